@@ -46,6 +46,10 @@ pub enum Use {
     BreachMark,
     /// The check of an address that replies and bounces come back to.
     MailTag,
+    /// Counting what was learned of spam, and knowing the same text again.
+    Spam,
+    /// The challenges of forms, and when these were made.
+    Proof,
 }
 
 impl Use {
@@ -62,6 +66,8 @@ impl Use {
             Self::PollMark => b"poll-mark",
             Self::BreachMark => b"breach-mark",
             Self::MailTag => b"mail-tag",
+            Self::Spam => b"spam",
+            Self::Proof => b"proof",
         }
     }
 }

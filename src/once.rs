@@ -1,8 +1,10 @@
-//! Clicking twice: what a form or a program asks for is done once, by the random id that it sends.
+//! Clicking twice: what a form or a program asks for is done once, by the random id that it sends; and
+//! what was drawn for one form counts once.
 //!
 //! What a case, its password and a post are known by stands beside them; see `suggestions` and
 //! `forum`.
 
+use chrono::NaiveDate;
 use diesel::{
     Connection as _,
     prelude::*,
@@ -11,9 +13,38 @@ use diesel::{
 
 use crate::{
     context::Context,
-    db::{AnyConnection, DbError, schema::submissions},
+    db::{
+        AnyConnection, DbError,
+        schema::{spent_forms, submissions},
+    },
     keys::Use,
 };
+
+/// Whether this is the first time that a form arrives, by a hash of what was drawn for it alone; that
+/// is known for two days.
+pub fn spend(
+    connection: &mut AnyConnection,
+    form: &[u8],
+    today: NaiveDate,
+) -> Result<bool, DbError> {
+    first(connection, |connection| {
+        diesel::insert_into(spent_forms::table)
+            .values((spent_forms::token_hash.eq(form), spent_forms::day.eq(today)))
+            .execute(connection)
+    })
+}
+
+/// Whether a row is new. In a savepoint, since PostgreSQL gives a transaction up at a refused row.
+pub fn first(
+    connection: &mut AnyConnection,
+    insert: impl FnOnce(&mut AnyConnection) -> QueryResult<usize>,
+) -> Result<bool, DbError> {
+    match connection.transaction(insert) {
+        Ok(_) => Ok(true),
+        Err(Error::DatabaseError(UniqueViolation, _)) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}
 
 /// What one form or one `Idempotency-Key` asks for.
 pub struct Submission(Vec<u8>);

@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 
+use chrono::NaiveDate;
 use unicode_normalization::char::is_combining_mark;
 use validator::{ValidateEmail as _, ValidationError, ValidationErrors};
 
@@ -102,6 +103,30 @@ pub fn refuse_length(errors: &mut ValidationErrors, field: &'static str, min: us
     let mut error = ValidationError::new("length");
     error.add_param(Cow::Borrowed("min"), &min);
     error.add_param(Cow::Borrowed("max"), &max);
+    errors.add(field, error);
+}
+
+/// Adds a limit that is reached, with how much it allows.
+pub fn refuse_most(
+    errors: &mut ValidationErrors,
+    field: &'static str,
+    code: &'static str,
+    most: i64,
+) {
+    let mut error = ValidationError::new(code);
+    error.add_param(Cow::Borrowed("max"), &most);
+    errors.add(field, error);
+}
+
+/// Adds what does not go until a day is over, with that day.
+pub fn refuse_until(
+    errors: &mut ValidationErrors,
+    field: &'static str,
+    code: &'static str,
+    last: NaiveDate,
+) {
+    let mut error = ValidationError::new(code);
+    error.add_param(Cow::Borrowed("until"), &last);
     errors.add(field, error);
 }
 

@@ -315,6 +315,10 @@ fn belongs(field: &str, column: &str) -> bool {
         "chain_links" => (field, column) == ("slug", "fields"),
         // Words of nobody, for offices to begin with.
         "answer_templates" => ["name", "body"].contains(&field) && column == field,
+        // Words of nobody, for moderators to choose from.
+        "decision_reasons" => ["words_zh", "words_en"].contains(&field) && column == field,
+        // What administrators watch for, which is about nobody.
+        "watched_words" => ["words", "note"].contains(&field) && column == field,
         // What an office and a resident say to each other is the case's file.
         "handling_records" => {
             ["answer", "reason", "reply", "still_open", "words"].contains(&field)

@@ -72,6 +72,14 @@ fn sample_body(route: &Route) -> Value {
         "/api/v1/account/erase" => json!({ "password": "wrong and long", "posts": "keep" }),
         "/api/v1/posts/{id}/about-me" => json!({ "email": "a@example.tw", "words": "是我" }),
         "/api/v1/posts/{id}/flags" | "/api/v1/people/{id}/flags" => json!({ "reason": "spam" }),
+        "/api/v1/review/bulk" => json!({ "decision": "approve", "items": [] }),
+        "/api/v1/people/{id}/sanctions" => json!({ "kind": "warn", "reason": "" }),
+        "/api/v1/sanctions/{number}/end" => json!({ "reason": "" }),
+        "/api/v1/sanctions/{number}/appeal" => json!({ "words": "" }),
+        "/api/v1/sanctions/{number}/answer" => json!({ "granted": false, "answer": "" }),
+        "/api/v1/account/suspension/appeal" => json!({
+            "email": "new@example.tw", "password": "wrong and long", "words": "",
+        }),
         "/api/v1/review/{id}" => json!({ "decision": "approve", "version": 1 }),
         "/api/v1/posts/{id}/moderate" => json!({ "act": "hide" }),
         "/api/v1/posts/{id}/feedback" => json!({ "verdict": "missed", "kind": "email" }),
@@ -85,6 +93,9 @@ fn sample_body(route: &Route) -> Value {
         "/api/v1/desk/inbox/{id}/discard" => json!({ "reason": "廣告信" }),
         path if path.starts_with("/api/v1/desk/templates") => {
             json!({ "name": "", "body": "", "language": "zh" })
+        }
+        path if path.starts_with("/api/v1/admin/reasons") => {
+            json!({ "words_zh": "", "words_en": "" })
         }
         path if path.starts_with("/api/v1/admin/") => json!({
             "name_zh": "", "name_en": "", "hint_zh": "", "hint_en": "", "email": "", "phone": "",

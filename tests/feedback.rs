@@ -212,7 +212,7 @@ async fn each_press_counts_once_and_keeps_nothing_of_the_post() {
     let wrong = &forms(&queue, "not-personal")[0];
     let done = press(&moderator, wrong, &[]).await.expect(303).location();
     assert!(
-        done.starts_with("/zh/review?done=feedback-counted"),
+        done.starts_with("/zh/review/1?done=feedback-counted"),
         "{done}"
     );
     let back = moderator.get(&done).await.expect(200);

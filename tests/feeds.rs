@@ -145,8 +145,8 @@ async fn the_sitemap_leads_to_pages_that_are_there_in_both_languages() {
             pages += 1;
         }
     }
-    // Thirteen pages, two boards and a topic, in both languages.
-    assert_eq!(pages, 32);
+    // Sixteen pages, two boards and a topic, in both languages.
+    assert_eq!(pages, 38);
     assert!(
         guest
             .get("/sitemap-topics-1.xml")

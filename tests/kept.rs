@@ -48,11 +48,14 @@ async fn what_was_typed_while_the_session_ended_is_given_back() {
         ("desk/1", "answer"),
         ("desk/new", "body"),
         ("admin/boards/new", "description_zh"),
+        ("admin/moderators", "email"),
         ("admin/offices/new", "name_zh"),
         ("admin/categories/new", "hint_zh"),
         ("admin/districts/new", "name_en"),
         ("admin/routing/new", "until"),
         ("admin/calendar", "csv"),
+        ("admin/watched", "csv"),
+        ("admin/watched/new", "words"),
         ("admin/mail/1", "reason"),
     ] {
         for (lang, title) in [

@@ -127,7 +127,9 @@ fn every_key_is_used() {
         "flag-reason-",
         "flag-outcome-",
         "desk-view-",
+        "moderation-levels-",
         "digests-rhythm-",
+        "spam-",
     ];
     let unused: Vec<_> = messages("en")
         .into_keys()

@@ -178,7 +178,9 @@ async fn a_lease_that_ran_out_decides_nothing_any_more() {
     let words = plaza::privacy::Private::new("451".to_owned());
     mails::retry(&plaza.context, slow, words).await.unwrap();
     assert!(next().await.is_none(), "the second one's lease stands");
-    mails::sent(&plaza.context, second).await.unwrap();
+    mails::sent(&plaza.context, vec![second.claim()])
+        .await
+        .unwrap();
     assert_eq!(rows(&plaza).await, [("sent".to_owned(), 2)]);
 
     let plaza = waiting(1).await;
@@ -187,7 +189,9 @@ async fn a_lease_that_ran_out_decides_nothing_any_more() {
     let second = mails::next(&plaza.context).await.unwrap().unwrap();
     let words = plaza::privacy::Private::new("550".to_owned());
     mails::refused(&plaza.context, slow, words).await.unwrap();
-    mails::put_back(&plaza.context, second).await.unwrap();
+    mails::put_back(&plaza.context, vec![second.claim()])
+        .await
+        .unwrap();
     assert_eq!(rows(&plaza).await, [queued(1)]);
 }
 

@@ -1,7 +1,7 @@
 //! Several mails leave at once: a slow domain keeps no other waiting, and what nobody takes for days
 //! is given up.
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use chrono::TimeDelta;
 use diesel::prelude::*;
@@ -9,7 +9,10 @@ use plaza::{
     config::Mail,
     db::{DbError, schema::outbox},
     jobs::{deliver_mail, watch_offices},
-    mail::{Transport, outbox as mails},
+    mail::{
+        Transport,
+        outbox::{self as mails, Wanted},
+    },
 };
 use serde_json::json;
 
@@ -19,7 +22,7 @@ use crate::support::{
 };
 
 /// Asks for an account with each address: a mail waits for each, in this order.
-async fn write_to(plaza: &Plaza, addresses: &[&str]) {
+pub async fn write_to(plaza: &Plaza, addresses: &[&str]) {
     let guest = plaza.client().await;
     for email in addresses {
         let body = json!({ "email": email, "password": "long enough a password" });
@@ -100,8 +103,27 @@ async fn a_domain_that_hangs_keeps_half_of_the_workers_and_no_other_mail() {
     }
 }
 
-#[actix_web::test]
-async fn the_next_mail_is_the_first_of_all_domains_but_a_full_one() {
+/// Leases mails as whoever has as many as they want to the domain `full`; gives the number and domain of each.
+async fn lease(
+    plaza: &Plaza,
+    most: usize,
+    of_one: usize,
+    full: Option<&Vec<u8>>,
+) -> Vec<(i64, Vec<u8>)> {
+    let has: HashMap<_, _> = full
+        .map(|full| (full.clone(), of_one))
+        .into_iter()
+        .collect();
+    let wanted = Wanted { most, of_one, has };
+    let leased = mails::lease(&plaza.context, wanted).await.unwrap();
+    leased
+        .into_iter()
+        .map(|mail| (mail.id, mail.domain))
+        .collect()
+}
+
+/// Three mails to a domain, and then four to others, of which the last is unknown.
+async fn to_many_domains() -> Plaza {
     let plaza = Plaza::start().await;
     write_to(&plaza, &SLOW[..3]).await;
     plaza.advance(TimeDelta::seconds(1));
@@ -110,10 +132,13 @@ async fn the_next_mail_is_the_first_of_all_domains_but_a_full_one() {
     plaza
         .sql("UPDATE outbox SET domain_mark = NULL WHERE id = (SELECT max(id) FROM outbox)")
         .unwrap();
-    let next = async |full: Option<&Vec<u8>>| {
-        let next = mails::next_but(&plaza.context, full.cloned()).await;
-        next.unwrap().map(|mail| (mail.id, mail.domain))
-    };
+    plaza
+}
+
+#[actix_web::test]
+async fn the_next_mail_is_the_first_of_all_domains_but_a_full_one() {
+    let plaza = to_many_domains().await;
+    let next = async |full: Option<&Vec<u8>>| lease(&plaza, 1, 1, full).await.pop();
     let (first, full) = next(None).await.unwrap();
     let mut left = Vec::new();
     while let Some((id, domain)) = next(Some(&full)).await {
@@ -126,6 +151,31 @@ async fn the_next_mail_is_the_first_of_all_domains_but_a_full_one() {
         assert_eq!((id - first, &domain), (further, &full));
     }
     assert!(next(None).await.is_none());
+}
+
+#[actix_web::test]
+async fn of_many_that_are_leased_together_not_too_many_are_to_one_domain() {
+    let plaza = to_many_domains().await;
+    let leased = lease(&plaza, 10, 2, None).await;
+    let (first, slow) = leased[0].clone();
+    let order: Vec<i64> = leased.iter().map(|(id, _)| id - first).collect();
+    assert_eq!(order, [0, 1, 3, 4, 5, 6], "the third waits");
+    assert!(lease(&plaza, 10, 2, Some(&slow)).await.is_empty());
+    assert_eq!(lease(&plaza, 10, 2, None).await, [(first + 2, slow)]);
+    let tries: Vec<i32> = rows(&plaza).await.into_iter().map(|row| row.2).collect();
+    assert_eq!(tries, [1; 7]);
+}
+
+#[actix_web::test]
+async fn of_two_that_lease_at_the_same_time_none_gets_what_the_other_has() {
+    let plaza = to_many_domains().await;
+    let both = futures_util::join!(lease(&plaza, 5, 5, None), lease(&plaza, 5, 5, None));
+    let mut leased: Vec<i64> = both.0.iter().chain(&both.1).map(|(id, _)| *id).collect();
+    leased.sort_unstable();
+    leased.dedup();
+    assert_eq!(leased.len(), 7);
+    let tries: Vec<i32> = rows(&plaza).await.into_iter().map(|row| row.2).collect();
+    assert_eq!(tries, [1; 7]);
 }
 
 /// Tries, hour by hour, what waits; gives the hours until nothing waits any more.

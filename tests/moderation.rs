@@ -419,7 +419,7 @@ async fn an_investigation_masks_a_post_once_as_a_second_person_approved() {
     let hide = [("touch", "hide")];
     scene.moderator.post(&path, &hide).await.expect(409);
     let elsewhere = path.replace("/posts/1/", "/posts/2/");
-    scene.moderator.post(&elsewhere, &mask).await.expect(409);
+    scene.moderator.post(&elsewhere, &mask).await.expect(404);
     assert_eq!(scene.plaza.dump(), before);
     let (one, other) = futures_util::join!(
         scene.moderator.post(&path, &mask),

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use plaza::accounts::Role;
 use serde_json::json;
 
-use crate::support::{Client, Plaza};
+use crate::support::{Answer, Client, Plaza};
 
 const PHONE: &str = "0912-345-678";
 
@@ -368,6 +368,11 @@ async fn hidden_and_rejected_at_once_a_reply_is_counted_out_once() {
         .unwrap();
 }
 
+/// The titles in the list.
+fn listed(queue: &Answer) -> Vec<String> {
+    queue.texts("[data-keys] .row-title a")
+}
+
 #[actix_web::test]
 async fn the_list_has_pages() {
     let plaza = Plaza::with_boards().await;
@@ -377,10 +382,158 @@ async fn the_list_has_pages() {
     }
     let first = moderator.get("/en/review").await.expect(200);
     assert!(first.texts(".tally")[0].contains("23 items"));
-    assert_eq!(first.texts("article").len(), 20);
+    assert_eq!(listed(&first).len(), 20);
+    assert_eq!(first.texts("article h2"), ["主題0"], "one is worked on");
     let next = first.attribute("a[rel=next]", "href").unwrap();
     let second = moderator.get(&next).await.expect(200);
-    assert_eq!(second.texts("article h2"), ["主題20", "主題21", "主題22"]);
+    assert_eq!(listed(&second), ["主題20", "主題21", "主題22"]);
+    assert_eq!(second.texts("article h2"), ["主題20"]);
+}
+
+#[actix_web::test]
+async fn an_item_has_its_page_and_its_neighbours() {
+    let plaza = Plaza::with_boards().await;
+    let moderator = plaza.log_on_as(Role::Moderator, "版主").await;
+    for n in 0..3 {
+        held(&plaza, &format!("主題{n}")).await;
+    }
+    let list = moderator.get("/en/review?board=open").await.expect(200);
+    let rows = "[data-keys] .row:nth-of-type(2) a";
+    let second = list.attribute(rows, "href").unwrap();
+    let page = moderator.get(&second).await.expect(200);
+    assert_eq!(page.texts("article h2"), ["主題1"]);
+    assert_eq!(page.texts("[aria-current] a"), ["主題1"]);
+    let neighbours = page.texts(".bench-item .pages a");
+    assert_eq!(neighbours, ["Previous item", "Next item"]);
+    // A decision leads to the next one in the same queue.
+    let action = page.attribute("#approve", "action").unwrap();
+    let approve = [
+        ("decision", "approve"),
+        ("version", &*page.hidden("version")),
+        ("next", &*page.hidden("next")),
+    ];
+    let done = moderator.post(&action, &approve).await.location();
+    let third = moderator.get(&done).await.expect(200);
+    assert_eq!(third.texts("article h2"), ["主題2"]);
+    assert!(done.contains("board=open"), "{done}");
+    // What was decided says by whom, and shows what still waits.
+    let late = moderator.get(&second).await.expect(200);
+    assert!(late.texts(".notice")[0].contains("版主"));
+    assert_eq!(late.texts("article h2"), ["主題0"]);
+    moderator.get("/en/review/77").await.expect(404);
+    let none = moderator.get("/en/review?board=city").await.expect(200);
+    assert!(listed(&none).is_empty() && none.texts("article").is_empty());
+    assert_eq!(none.texts(".empty a").len(), 1, "a way to all of it");
+}
+
+#[actix_web::test]
+async fn what_is_claimed_is_taken_over_and_nothing_that_was_typed_is_lost() {
+    let plaza = Plaza::with_boards().await;
+    let first = plaza.log_on_as(Role::Moderator, "版主甲").await;
+    let second = plaza.log_on_as(Role::Moderator, "版主乙").await;
+    held(&plaza, "早餐店").await;
+    let (action, version) = item(&second).await;
+    let done = first.post(&action, &[("claim", "take")]).await.location();
+    let mine = first.get(&done).await.expect(200);
+    assert!(mine.texts(".notice")[0].contains("由您處理"));
+    assert_eq!(mine.texts("button[name=claim]").len(), 1);
+    let list = second.get("/zh/review").await.expect(200);
+    assert!(list.texts("[data-keys] .row")[0].contains("版主甲"));
+    let typed = [("version", &*version), ("ground", "R3"), ("reason", "廣告")];
+    let with = |button: (&'static str, &'static str)| [&[button][..], &typed].concat();
+    let told = second.post(&action, &with(("decision", "reject"))).await;
+    let told = told.expect(409);
+    assert!(told.texts(".notice")[0].contains("版主甲"));
+    assert_eq!(told.hidden("reason"), "廣告");
+    assert_eq!(
+        told.attribute("button[name=claim]", "value").as_deref(),
+        Some("over")
+    );
+    let over = second.post(&action, &with(("claim", "over"))).await;
+    let over = over.expect(200);
+    assert_eq!(over.hidden("reason"), "廣告");
+    second
+        .post(&action, &with(("decision", "reject")))
+        .await
+        .expect(303);
+    let late = first.post(&action, &[("claim", "take")]).await.expect(409);
+    assert!(late.texts(".notice")[0].contains("版主乙"));
+}
+
+#[actix_web::test]
+async fn several_are_decided_as_the_preview_says() {
+    let plaza = Plaza::with_boards().await;
+    let moderator = plaza.log_on_as(Role::Moderator, "版主").await;
+    for n in 0..3 {
+        held(&plaza, &format!("主題{n}")).await;
+    }
+    let list = moderator.get("/en/review").await.expect(200);
+    let ticked: Vec<String> = (1..=3)
+        .map(|n| {
+            let row = format!("[data-keys] .row:nth-of-type({n}) input[name=item]");
+            list.attribute(&row, "value").unwrap()
+        })
+        .collect();
+    let query: Vec<String> = ticked.iter().map(|one| format!("item={one}")).collect();
+    let choose = format!("/en/review/bulk?{}", query.join("&"));
+    let page = moderator.get(&choose).await.expect(200);
+    assert_eq!(page.texts("main ul li"), ["主題0", "主題1", "主題2"]);
+    let send = async |fields: &[(&str, &str)]| {
+        let mut all: Vec<(&str, &str)> = ticked.iter().map(|one| ("item", &**one)).collect();
+        all.extend(fields);
+        moderator.post("/en/review/bulk", &all).await
+    };
+    // Without an act, and without a ground, nothing is shown and nothing is lost.
+    send(&[]).await.expect(422);
+    let refused = send(&[("act", "reject"), ("reason", "because")]).await;
+    let refused = refused.expect(422);
+    assert_eq!(refused.texts("#e-ground").len(), 1);
+    assert_eq!(refused.hidden("reason"), "because");
+    let ground = [("act", "reject"), ("ground", "R5"), ("reason", "because")];
+    let shown = send(&ground).await.expect(200);
+    assert_eq!(shown.texts(".rows .row").len(), 3);
+    assert_eq!(shown.texts("button.primary"), ["Turn down 3 items"]);
+    assert_eq!(
+        moderator
+            .get("/en/review")
+            .await
+            .texts("[data-keys] .row")
+            .len(),
+        3
+    );
+    let change = send(&[&ground[..], &[("change", "yes")]].concat()).await;
+    assert_eq!(change.expect(200).hidden("reason"), "because");
+    let carry = [&ground[..], &[("carry-out", "yes")]].concat();
+    let told = send(&carry).await.expect(200);
+    assert_eq!(told.texts("#told-title"), ["Done: 3. Not done: 0."]);
+    let again = send(&carry).await.expect(200);
+    assert_eq!(again.texts("#told-title"), ["Done: 0. Not done: 3."]);
+    assert!(
+        moderator
+            .get("/en/review")
+            .await
+            .texts("article")
+            .is_empty()
+    );
+    let none = moderator.get("/en/review/bulk").await.expect(200);
+    assert_eq!(none.texts(".empty").len(), 1);
+}
+
+#[actix_web::test]
+async fn keys_are_turned_off_by_the_address_alone() {
+    let plaza = Plaza::with_boards().await;
+    let moderator = plaza.log_on_as(Role::Moderator, "版主").await;
+    held(&plaza, "早餐店").await;
+    let page = moderator.get("/en/review?board=open").await.expect(200);
+    assert!(page.texts("[data-silent]").is_empty());
+    let off = page.attribute("[data-help] a", "href").unwrap();
+    let off = moderator.get(&off).await.expect(200);
+    assert_eq!(off.texts("[data-silent]").len(), 1);
+    let row = off.attribute("[data-keys] a", "href").unwrap();
+    assert!(row.contains("board=open&keys=off"), "{row}");
+    let on = off.attribute("[data-help] a", "href").unwrap();
+    let on = moderator.get(&on).await.expect(200);
+    assert!(on.texts("[data-silent]").is_empty());
 }
 
 #[actix_web::test]
@@ -403,7 +556,7 @@ async fn what_no_moderator_saw_is_in_no_revision() {
         .expect(202);
     let queue = moderator.get("/zh/review").await.expect(200);
     let action = queue
-        .attribute("form[action*='/review/']", "action")
+        .attribute("article form[action*='/review/']", "action")
         .unwrap();
     let version = queue.hidden("version");
     moderator
@@ -435,27 +588,23 @@ async fn a_refused_reason_on_a_later_page_stays_where_it_was_typed() {
     }
     let moderator = plaza.log_on_as(Role::Moderator, "版主").await;
     let first = moderator.get("/zh/review").await.expect(200);
-    let of_decisions = "article form:has(input[name=decision]) input[name=after]";
-    assert!(first.attribute(of_decisions, "value").is_none());
     let next = first.attribute("a[rel=next]", "href").unwrap();
     let second = moderator.get(&next).await.expect(200);
-    let ids = second.texts("article h2");
-    assert_eq!(ids, ["主題20", "主題21"]);
-    let action = second
-        .attribute("article form[action*='/review/']", "action")
-        .unwrap();
-    let after = second.attribute(of_decisions, "value").unwrap();
+    let titles = listed(&second);
+    assert_eq!(titles, ["主題20", "主題21"]);
+    let action = second.attribute("#approve", "action").unwrap();
     let version = second.hidden("version");
+    let after = second.hidden("next");
     let long = "長".repeat(501);
     let reject = [
         ("decision", "reject"),
         ("version", &*version),
-        ("after", &*after),
+        ("next", &*after),
         ("ground", "R3"),
         ("reason", &*long),
     ];
     let refused = moderator.post(&action, &reject).await.expect(422);
-    assert_eq!(refused.texts("article h2"), ids, "another page is shown");
+    assert_eq!(listed(&refused), titles, "another page is shown");
     let chosen = refused.attribute("select[name=ground] option[selected]", "value");
     assert_eq!(chosen.as_deref(), Some("R3"));
     let kept = refused.attribute("input[name=reason][aria-invalid]", "value");
@@ -466,7 +615,7 @@ async fn a_refused_reason_on_a_later_page_stays_where_it_was_typed() {
         .await
         .expect(303)
         .location();
-    assert!(done.starts_with(&format!("{next}&")), "{done}");
     let left = moderator.get(&done).await.expect(200);
+    assert_eq!(listed(&left), ["主題21"]);
     assert_eq!(left.texts("article h2"), ["主題21"]);
 }

@@ -112,13 +112,15 @@ async fn what_was_never_public_leaves_no_tombstone() {
     let held = held_reply(&author, topic).await;
     let rejected = held_reply(&author, topic).await;
     let queue = moderator.get("/zh/review").await.expect(200);
-    let action = queue
-        .attribute("article:last-of-type form[action*='/review/']", "action")
+    let last = queue.attribute("[data-keys] .row:last-of-type a", "href");
+    let item = moderator.get(&last.unwrap()).await.expect(200);
+    let action = item
+        .attribute("article form[action*='/review/']", "action")
         .unwrap();
-    let version = queue.attribute("article:last-of-type input[name=version]", "value");
+    let version = item.hidden("version");
     let reject = [
         ("decision", "reject"),
-        ("version", &*version.unwrap()),
+        ("version", &*version),
         ("ground", "R3"),
         ("reason", "別人的電話"),
     ];

@@ -193,9 +193,8 @@ pub async fn plant(plaza: &Plaza) -> Planted {
             ("mine", "publish")
         })
         .await;
-    let queue = other.get("/zh/review").await;
-    let version = "form[action='/zh/review/2'] input[name=version]";
-    let version = queue.attribute(version, "value").unwrap();
+    let item = other.get("/zh/review/2").await;
+    let version = item.attribute("input[name=version]", "value").unwrap();
     let reject = [
         ("decision", "reject"),
         ("version", &*version),

@@ -43,7 +43,7 @@ async fn the_other_language_shows_the_same_page() {
     // A refused form at an address of its own: the page on which it stood.
     for (client, action, other) in [
         (&resident, "/en/account/data/request", "/zh/account/data"),
-        (&moderator, "/en/review/77", "/zh/review"),
+        (&moderator, "/en/review/77", "/zh/review/77"),
         (&resident, "/en/log-on", "/zh/log-on"),
     ] {
         let refused = client
@@ -94,7 +94,7 @@ async fn whoever_logs_on_first_comes_back_with_all_of_the_address() {
         .await
         .expect(401);
     assert!(!form.texts(".lead")[0].contains("straight"));
-    assert_eq!(log_on(&form), "/en/log-on?next=%2Fen%2Freview");
+    assert_eq!(log_on(&form), "/en/log-on?next=%2Fen%2Freview%2F3");
 }
 
 async fn head(client: &Client, path: &str) -> Answer {

@@ -172,3 +172,4 @@ account-event-password-reset = New password set by a mailed link
 account-event-address-changed = E-mail address changed
 account-event-name-changed = Public name or its mark changed
 account-event-role-given = Role given
+account-event-role-ended = Role ended

@@ -27,6 +27,7 @@ flag-gone-text = It was hidden or withdrawn meanwhile, so nobody needs to flag i
 done-flagged = Thank you. A moderator looks at it.
 done-flagged-before = You have flagged this already, and a moderator will look at it. Nothing was changed.
 done-flagged-enough = Guests have flagged this many times already, and a moderator will look at it. Your flag was not added to them.
+done-flagged-source = This was flagged from your network today already, and a moderator will look at it; it counts once. If it shows something personal of yours, say so under the post with “This is about me”. With an account you can flag it too.
 flags-told-title = What became of your flags
 flags-told-post = A post that you flagged
 flags-told-profile = A profile that you flagged

@@ -5,10 +5,15 @@ ledger-empty-title = Nothing was done yet
 ledger-empty-text = When somebody's words or data are touched, what was done and on which ground stands here.
 ledger-number = No. { $number }
 ledger-act = { $act ->
+        [post-approved] A post was approved
+        [flags-dismissed] Flags were looked at; no rule was broken
         [post-rejected] A post was not published
         [post-hidden] A post was hidden
         [post-masked] Personal data in a post was masked
         [post-restored] A decision about a post was undone
+        [post-held] A post was taken back into review
+        [post-waits-again] An approval was taken back; the post waits for review again
+        [decision-undone] A moderator's decision about a post was taken back
         [profile-reminded] Somebody was asked to change their profile
         [appeal-granted] An appeal was granted
         [appeal-refused] An appeal was refused
@@ -39,6 +44,12 @@ ledger-act = { $act ->
         [mail-given-up] A mail that had not left was given up
         [mail-placed] A mail that came in was put into a case
         [mail-discarded] A mail that came in was discarded
+        [account-warned] An account was warned
+        [account-silenced] An account was silenced
+        [account-suspended] An account was suspended
+        [sanction-ended] A silence or a suspension was ended early
+        [sanction-appealed] Somebody appealed against a decision about their account
+        [watched-changed] The watched words were changed
         [policy-published] A version of the privacy policy was published
         [open-data-made] The anonymous open data was made
         [payloads-erased] What lay sealed beside entries was erased
@@ -51,6 +62,7 @@ ledger-ground = { $ground ->
         [circumstance-3] Circumstance (3): the efficiency of the site.
         [circumstance-4] Circumstance (4): protecting the rights of other users, upon a complaint.
         [reason] For a reason; it changes nobody's words.
+        [review] A moderator looked at it; nobody's words were changed.
         [administration] By the administration; it changes nobody's words.
        *[other] On another ground.
     }
@@ -95,8 +107,13 @@ ledger-fact = { $name ->
                 [category] What: a category
                 [district] What: a district
                 [member] What: who works for an office
+                [moderator] What: moderators and their boards
                 [calendar] What: on which days offices work
                *[rule] What: a rule of routing
+            }
+        [boards] { $value ->
+                [all] Boards: all
+               *[some] Boards: { $value }
             }
         [mail] Mail no. { $value }
         [named] Named: { $value }
@@ -137,6 +154,8 @@ moderate-title = Act on this post
 moderate-act = What to do
 moderate-act-needed = Please choose what to do.
 moderate-hide = Hide the post
+moderate-hold = Take it back into review
+moderate-restore = Bring it back for everybody
 moderate-mask = Mask the personal data in it and in its earlier versions
 moderate-nothing-to-mask = There is no public personal data in this post. Nothing was changed.
 moderate-what-follows = It stands in the public register, without names. The author is told and may appeal for 30 days; until then what was masked is kept sealed.
@@ -159,7 +178,7 @@ appeal-answer-label = Answer to the author
 appeal-grant = Grant: undo the decision
 appeal-refuse = Refuse: the decision stands
 appeal-newer-stays = The author has changed this post since. Granting leaves the newer text as it is and puts the masked words back into the earlier versions.
-appeal-same-person = You made this decision; somebody else decides about the appeal.
+appeal-same-person = You made this decision, or wrote the post; somebody else decides about the appeal.
 appeal-state = { $state ->
         [open] Appeal waits
         [granted] Appeal granted
@@ -178,7 +197,13 @@ mail-moderated-what = { $act ->
         [post-rejected] It was not published.
         [post-hidden] It was hidden.
         [post-masked] Personal data in it was masked.
+        [post-held] Nobody else sees it until a moderator has looked at it once more.
+        [post-restored] It had been hidden, and everybody can see it again.
+        [post-waits-again] It had been approved; that was taken back, and it waits for a moderator again.
+        [decision-undone] A decision about it was taken back; the post is as it was before that decision.
+        [decision-undone-newer] A decision about it was taken back. What had been masked is back in the earlier versions and wherever you let the text stand. What you wrote since was not changed.
         [appeal-granted] Your appeal was granted; the post is as it was.
+        [appeal-granted-others] Your appeal was granted. Where the post stands now rests on a newer decision about it, or on what you changed since and a moderator has yet to look at.
         [appeal-granted-newer] Your appeal was granted. What had been masked is back in the earlier versions and wherever you let the text stand. What you wrote since was not changed. Words that another decision masked too stay masked.
        *[appeal-refused] Your appeal was refused; the decision stands.
     }

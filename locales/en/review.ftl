@@ -7,11 +7,14 @@ review-count = { $count ->
    *[other] { $count } items wait.
 }
 review-empty-title = Nothing waits for you
-review-empty-text = Guests' posts, posts that publish somebody else's personal data, and what readers flag will stand here, the oldest first.
+review-empty-text = Guests' posts, posts that publish somebody else's personal data, and what readers flag will stand here, the most urgent first.
 review-guest-post = Guest's post
 review-personal-data-of-others = Someone else's personal data
 review-unread-attachment = A file in it could not be read
+review-held-again = Taken back into review by a moderator
 review-imported = Imported, with someone else's personal data; public already
+review-watched-word = A watched word
+review-spam-score = It looks like spam
 review-new-topic = New topic
 review-reply = Reply to a topic
 review-finding-is = This is { $kind }; { $whose }.
@@ -27,6 +30,10 @@ review-rejected-before = { $name } rejected this before you. Your decision chang
 review-decided-before = { $name } decided this before you. Your decision changed nothing.
 review-ended-before = This does not wait any more. Your decision changed nothing.
 review-changed = This has changed since you opened the page. Please read it again.
+review-claimed = { $name } is working at this. Your decision changed nothing; what you wrote stands here. To decide it yourself, take it over first.
+problem-claimed = Another moderator is working at it. Nothing was decided.
+invalid-no-items-chosen = Please tick at least one item.
+invalid-too-many-items = Please tick at most 50 items.
 done-decided = Done. The decision is recorded.
 
 # What a moderator says about the detector

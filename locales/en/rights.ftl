@@ -21,6 +21,9 @@ rights-files-link = What the city keeps, why and how long
 held-table = { $table ->
         [accounts] Account
         [sessions] Where you are logged on
+        [account_standing] How your account fares with the rules
+        [upheld_decisions] Decisions about you that stand
+        [sanctions] Warnings, silence and suspensions
         [account_events] What happened to your account
         [account_tokens] Links that were mailed to you
         [account_preferences] What you chose
@@ -44,6 +47,8 @@ held-table = { $table ->
         [topic_tags] Tags of your topics
         [search_texts] What search keeps of your posts
         [review_items] Reviews of your posts
+        [spam_scores] How much your posts looked like spam
+        [spam_lessons] What was learned from decisions about your posts
         [appeals] Appeals
         [data_requests] Requests to the privacy officer
         [sealed_originals] Originals of changed posts
@@ -51,6 +56,7 @@ held-table = { $table ->
         [consents] What you agreed to
         [policy_dismissals] Announcements that you put away
         [office_members] Offices that you work for
+        [moderator_boards] Boards that you moderate
         [supports] Suggestions that you support
         [support_marks] Suggestions that your e-mail address supports
         [support_requests] Support given with your e-mail address that waits to be confirmed
@@ -85,6 +91,15 @@ held-column = { $column ->
         [event] What happened
         [day] Day
         [expires_at] Until
+        [approved] Posts of yours that stand
+        [upheld] Decisions about you that stand
+        [posts] Posts on that day
+        [topics] Topics on that day
+        [flags] Flags on that day
+        [ledger_number] Number in the ledger
+        [imposed_on] Since
+        [ended_on] Ended early
+        [appealed_on] Appealed
         [last_day] Last day
         [body] Text
         [title] Title
@@ -138,7 +153,9 @@ held-column = { $column ->
         [outcome] What came of it
         [settled_at] Decided
         [decision_reason_sealed] Reason
+        [claimed_until] Worked at until
         [extended_because_sealed] Why it takes longer
+        [due_on] Due date
         [covers] Which mails
         [since] Since
        *[other] { $column }

@@ -169,3 +169,4 @@ account-event-password-reset = 用郵件中的連結設定新密碼
 account-event-address-changed = 變更電子郵件地址
 account-event-name-changed = 變更顯示名稱或其標示
 account-event-role-given = 取得角色
+account-event-role-ended = 角色結束

@@ -27,6 +27,7 @@ flag-gone-text = 這段期間它已經被隱藏或撤回，不需要再檢舉了
 done-flagged = 謝謝您，版主會來看。
 done-flagged-before = 您已經檢舉過了，版主會來看，沒有任何改變。
 done-flagged-enough = 已經有許多訪客檢舉，版主會來看。您這次的檢舉沒有加進去。
+done-flagged-source = 今天已經有人從您的網路檢舉過這則內容，版主會看；同一個網路只算一次。如果裡面有您的個人資料，請用發言下方的「這和我有關」告訴我們。登入帳號也可以另外檢舉。
 flags-told-title = 您的檢舉結果
 flags-told-post = 您檢舉的發言
 flags-told-profile = 您檢舉的個人頁面

@@ -5,10 +5,15 @@ ledger-empty-title = 還沒有紀錄
 ledger-empty-text = 只要動到任何人的發言或個人資料，做了什麼、依據是什麼，都會列在這裡。
 ledger-number = 第{ $number }號
 ledger-act = { $act ->
+        [post-approved] 一則發言已核准
+        [flags-dismissed] 檢舉已看過，沒有違反規則
         [post-rejected] 一則發言未予刊登
         [post-hidden] 一則發言被隱藏
         [post-masked] 一則發言裡的個人資料被遮蔽
         [post-restored] 對一則發言的處理已撤銷
+        [post-held] 發言暫停公開，重新審核
+        [post-waits-again] 核准已撤銷，發言又等候審核
+        [decision-undone] 版主撤銷對一則發言的決定
         [profile-reminded] 請某人修改個人頁面
         [appeal-granted] 一件申訴成立
         [appeal-refused] 一件申訴不成立
@@ -33,12 +38,18 @@ ledger-act = { $act ->
         [organisation-changed] 修改了機關、類別、行政區、分案規則或辦公日曆
         [organisation-retired] 停用了機關、類別或行政區
         [organisation-restored] 重新啟用了機關、類別或行政區
-        [organisation-removed] 移除了機關人員或分案規則
+        [organisation-removed] 移除了人員或分案規則
         [mail-retried] 重新寄送了一封未寄出的郵件
         [mail-redirected] 一封寄給機關的郵件改寄到機關的另一個地址
         [mail-given-up] 放棄寄送一封未寄出的郵件
         [mail-placed] 一封寄進來的郵件已歸入案件
         [mail-discarded] 一封寄進來的郵件已捨棄
+        [account-warned] 一個帳號被警告
+        [account-silenced] 一個帳號被禁言
+        [account-suspended] 一個帳號被停權
+        [sanction-ended] 一項禁言或停權提前結束
+        [sanction-appealed] 有人對帳號的處置提出申訴
+        [watched-changed] 修改了監看字詞
         [policy-published] 公布了一版隱私權政策
         [open-data-made] 產製了匿名的開放資料
         [payloads-erased] 紀錄旁密封的內容已刪除
@@ -51,6 +62,7 @@ ledger-ground = { $ground ->
         [circumstance-3] 情形（3）：為了網站的效能。
         [circumstance-4] 情形（4）：有人投訴，為保護其他使用者的權益。
         [reason] 附有理由，沒有改變任何人的發言。
+        [review] 版主看過，沒有改變任何人的發言。
         [administration] 由系統管理員處理，沒有改變任何人的發言。
        *[other] 其他依據。
     }
@@ -95,8 +107,13 @@ ledger-fact = { $name ->
                 [category] 對象：類別
                 [district] 對象：行政區
                 [member] 對象：機關人員
+                [moderator] 對象：版主與負責的看板
                 [calendar] 對象：辦公日曆
                *[rule] 對象：分案規則
+            }
+        [boards] { $value ->
+                [all] 看板：所有看板
+               *[some] 看板：{ $value }個
             }
         [mail] 郵件編號：{ $value }
         [named] 名稱：{ $value }
@@ -137,6 +154,8 @@ moderate-title = 處理這則發言
 moderate-act = 要怎麼處理
 moderate-act-needed = 請選擇要怎麼處理。
 moderate-hide = 隱藏這則發言
+moderate-hold = 暫停公開，重新審核
+moderate-restore = 恢復公開
 moderate-mask = 遮蔽這則發言與先前版本裡的個人資料
 moderate-nothing-to-mask = 這則發言裡沒有公開的個人資料。目前沒有任何變更。
 moderate-what-follows = 這會列在公開的處理紀錄裡，但不含姓名。作者會收到通知，30天內可以申訴；被遮蔽的內容在那之前會密封保存。
@@ -159,7 +178,7 @@ appeal-answer-label = 給作者的答覆
 appeal-grant = 申訴成立：撤銷原決定
 appeal-refuse = 申訴不成立：維持原決定
 appeal-newer-stays = 作者後來改過這則發言。申訴成立時，後來的內容會保留，被遮蔽的字則放回先前的版本。
-appeal-same-person = 這是您做的決定，申訴要由別人來決定。
+appeal-same-person = 這是您做的決定，或是您寫的發言；申訴要由別人來決定。
 appeal-state = { $state ->
         [open] 申訴處理中
         [granted] 申訴成立
@@ -178,7 +197,13 @@ mail-moderated-what = { $act ->
         [post-rejected] 這則發言未予刊登。
         [post-hidden] 這則發言已被隱藏。
         [post-masked] 這則發言裡的個人資料已被遮蔽。
+        [post-held] 這則發言暫停公開，要等版主再看過一次。
+        [post-restored] 這則發言原本被隱藏，現在大家又看得到了。
+        [post-waits-again] 這則發言原本已經核准；核准已撤銷，又在等候版主審核。
+        [decision-undone] 先前對這則發言的一項決定已撤銷，發言恢復到那項決定之前的樣子。
+        [decision-undone-newer] 先前對這則發言的一項決定已撤銷。被遮蔽的字已經放回先前的版本，以及您沒有再改過的地方。您後來寫的內容沒有更動。
         [appeal-granted] 您的申訴成立，發言已恢復原狀。
+        [appeal-granted-others] 您的申訴成立。這則發言目前的狀態，是因為後來另有決定，或是您後來改過、版主還沒看過。
         [appeal-granted-newer] 您的申訴成立，被遮蔽的字已經放回先前的版本，以及您沒有再改過的地方。您後來寫的內容沒有更動。如果其他決定也遮蔽了同樣的字，那些字仍然遮蔽。
        *[appeal-refused] 您的申訴不成立，維持原決定。
     }

@@ -21,6 +21,9 @@ rights-files-link = 市府保存哪些資料、為什麼、保存多久
 held-table = { $table ->
         [accounts] 帳號
         [sessions] 登入中的裝置
+        [account_standing] 您的帳號遵守規則的情形
+        [upheld_decisions] 對您成立的處置
+        [sanctions] 警告、禁言和停權
         [account_events] 您的帳號發生過的事
         [account_tokens] 寄給您的連結
         [account_preferences] 您的偏好設定
@@ -42,6 +45,8 @@ held-table = { $table ->
         [post_findings] 您自行公開的個人資料
         [topics] 主題
         [review_items] 發言的審核
+        [spam_scores] 您的發言像不像垃圾訊息
+        [spam_lessons] 從您發言的審核決定學到的紀錄
         [appeals] 申訴
         [data_requests] 向個資保護專員提出的請求
         [topic_tags] 您主題的標籤
@@ -51,6 +56,7 @@ held-table = { $table ->
         [consents] 您同意過的事項
         [policy_dismissals] 您已收起的公告
         [office_members] 您任職的機關
+        [moderator_boards] 您擔任版主的看板
         [supports] 您附議的建議
         [support_marks] 用您的電子郵件地址附議的建議
         [support_requests] 用您的電子郵件地址提出、等候確認的附議
@@ -85,6 +91,15 @@ held-column = { $column ->
         [event] 事件
         [day] 日期
         [expires_at] 有效期限
+        [approved] 您公開中的發言數
+        [upheld] 對您成立的處置數
+        [posts] 當天的發言數
+        [topics] 當天的主題數
+        [flags] 當天的檢舉數
+        [ledger_number] 處理紀錄編號
+        [imposed_on] 起始日
+        [ended_on] 提前結束日
+        [appealed_on] 申訴日
         [last_day] 最後一天
         [body] 內文
         [tag] 標籤
@@ -138,7 +153,9 @@ held-column = { $column ->
         [outcome] 結果
         [settled_at] 決定時間
         [decision_reason_sealed] 理由
+        [claimed_until] 處理到何時
         [extended_because_sealed] 延長的理由
+        [due_on] 答覆期限
         [covers] 哪些郵件
         [since] 起始日期
        *[other] { $column }

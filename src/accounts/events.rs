@@ -20,6 +20,7 @@ text_enum! {
         /// The public name, or whether it is marked as the own one.
         NameChanged = "name-changed",
         RoleGiven = "role-given",
+        RoleEnded = "role-ended",
     }
 }
 

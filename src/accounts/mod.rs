@@ -78,6 +78,9 @@ pub enum AccountError {
     /// Too many failures; attempts are refused unseen for so many seconds more.
     #[error("too many attempts")]
     TooMany { seconds: i64 },
+    /// Moderators suspended it: nobody logs on with it to the end of this day.
+    #[error("the account is suspended")]
+    Suspended { last_day: NaiveDate },
     /// The public name was changed lately; another can be chosen from this day on.
     #[error("the public name was changed lately")]
     NameTooSoon { from: NaiveDate },

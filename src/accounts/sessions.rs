@@ -191,7 +191,7 @@ pub async fn end_others(context: &Context, account: i64, kept: &Token) -> Result
 }
 
 /// Ends an account's sessions, but for the one with the hash `kept`.
-pub(super) fn end_all(
+pub fn end_all(
     connection: &mut AnyConnection,
     account: i64,
     kept: Option<&[u8]>,

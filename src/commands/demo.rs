@@ -23,7 +23,7 @@ use crate::{
     clock::{Clock, Random},
     config::{
         self, AccessLog, City, Config, Inbound, LARGEST_MAIL, Mail, MailRoute, OfficeMail, Open311,
-        Review, attachments::Attachments,
+        Review, Spam, attachments::Attachments,
     },
     context::Context,
     db::{DatabaseUrl, Db},
@@ -176,6 +176,7 @@ fn configuration(options: &Options, address: SocketAddr) -> anyhow::Result<Confi
         retention: BTreeMap::new(),
         attachments,
         open311: Open311::default(),
+        spam: Spam::default(),
         demo: true,
     })
 }

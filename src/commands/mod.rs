@@ -19,6 +19,7 @@ pub mod retention;
 pub mod seed;
 mod seed_answers;
 mod seed_mails;
+mod seed_reviews;
 pub mod serve;
 pub mod verify;
 

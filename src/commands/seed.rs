@@ -10,11 +10,13 @@ use serde::Deserialize;
 use super::{
     seed_answers::{self, AnswersEntry},
     seed_mails::{self, MailEntry},
+    seed_reviews::{self, ReviewsEntry},
 };
 use crate::{
     accounts::{self, Member, NewAccount, Password, Role},
     config::Hours,
     context::Context,
+    db::AnyConnection,
     events::{
         self, SignUpTerms,
         campaigns::{self, NewLink},
@@ -32,7 +34,10 @@ use crate::{
     jobs::retention,
     keys::Token,
     mail::outbox,
-    moderation::arrange::{Change, arrange},
+    moderation::{
+        arrange::{Change, arrange},
+        reasons,
+    },
     offices::{
         self, Choices,
         entries::Both,
@@ -42,6 +47,7 @@ use crate::{
     privacy::{Private, reason},
     published::{self, answer::Outcome, support},
     review::About,
+    spam::watched,
     statistics::{self, Counted},
     suggestions::{
         State,
@@ -53,9 +59,13 @@ use crate::{
         suggestion::{Contact, Suggestion},
     },
     text::official::Answered,
+    trust,
 };
 
 const FILE: &str = include_str!("../../demo/city.toml");
+
+/// As many posts of each account count as if they stood already: it is trusted.
+const KNOWN: i32 = 50;
 
 /// The whole file.
 #[derive(Deserialize)]
@@ -71,6 +81,7 @@ pub struct CityFile {
     events: Vec<EventEntry>,
     mails: Vec<MailEntry>,
     statistics: StatisticsEntry,
+    watched: Vec<watched::file::Entry>,
 }
 
 #[derive(Deserialize)]
@@ -239,6 +250,8 @@ struct StatisticsEntry {
     /// Page views by part of the site.
     views: BTreeMap<String, i64>,
     answers: AnswersEntry,
+    /// By why it waited.
+    reviews: BTreeMap<String, ReviewsEntry>,
 }
 
 /// An account that was made, with its password, which exists nowhere else.
@@ -260,11 +273,14 @@ pub async fn city_if_empty(context: &Context) -> anyhow::Result<Option<Vec<Seede
     }
     let file = city_file()?;
     import(context, file.organisation).await?;
+    reasons::put_in(context).await?;
     context.know_officials(offices::officials(context).await?);
     let (members, seeded) = people(context, file.accounts).await?;
     for board in file.boards {
         boards::add(context, board.into_new(context)).await?;
     }
+    let words = file.watched.into_iter().map(watched::file::Entry::draft);
+    watched::import(context, None, words.collect(), false).await?;
     let topics = topics(context, &members, file.topics).await?;
     suggestions(context, &members, file.suggestions).await?;
     polls(context, &topics, file.polls).await?;
@@ -379,6 +395,9 @@ async fn people(
         for office in &entry.offices {
             offices::join(context, id, office).await?;
         }
+        // Who lives in the demo city has been there for long.
+        let vouch = move |connection: &mut AnyConnection| trust::vouch(connection, id, KNOWN);
+        context.db.write(vouch).await?;
         if let Some(about) = entry.about {
             let shown = Chosen {
                 about,
@@ -561,6 +580,7 @@ async fn past_month(context: &Context, entry: StatisticsEntry) -> anyhow::Result
         newcomers_by_language: keyed("language", entry.newcomers_by_language),
         visitors_by_day,
         views_by_part: keyed("part", entry.views),
+        reviews: seed_reviews::made_up(entry.reviews)?,
         ..Counted::default()
     };
     seed_answers::add(context, &mut counted, entry.answers).await?;

@@ -12,6 +12,7 @@ use crate::{
     config::Config,
     context::Context,
     db::Db,
+    moderation::reasons,
     offices::{self, routing},
     privacy::{
         erasures::{self, Standing},
@@ -47,6 +48,7 @@ pub fn run(file: &ConfigFile) -> anyhow::Result<()> {
         let context = Context::new(db, Clock::System, Random::System, config);
         erased_stays_erased(&context).await?;
         prepare(&context).await?;
+        reasons::put_in(&context).await?;
         routing::serves(&context).await.context(
             "suggestions would have nowhere to go: enter the city's offices and rules with \
              `plaza import offices FILE`",

@@ -10,6 +10,7 @@ mod error;
 mod mail;
 mod open311;
 mod secrets;
+mod spam;
 
 use std::{
     collections::BTreeMap,
@@ -31,6 +32,7 @@ pub use self::{
     error::ConfigError,
     mail::{Dkim, Inbound, LARGEST as LARGEST_MAIL, Mail, MailRoute, mail_route},
     open311::Open311,
+    spam::Spam,
 };
 use self::{
     access_log::RawAccessLog,
@@ -91,6 +93,8 @@ pub struct Config {
     pub erasure_journal: PathBuf,
     pub attachments: attachments::Attachments,
     pub open311: Open311,
+    /// When what looks like spam is held.
+    pub spam: Spam,
     /// A throw-away city: shows `/dev/mail` and says on every page what it is.
     pub demo: bool,
 }
@@ -114,17 +118,28 @@ impl Default for OfficeMail {
     }
 }
 
-/// After what moderators are reminded.
+/// What waits for moderators, after what they are reminded, and by when they answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Review {
     /// The oldest item waits for so many hours.
     pub remind_hours: u32,
+    /// In so many of the city's working days an appeal is answered.
+    pub appeal_days: u32,
+    /// So many posts of a resident are looked at before others see them.
+    pub first_posts: u32,
+    /// Whether residents post and flag only so much in a day, by how far they are trusted.
+    pub limits: bool,
 }
 
 impl Default for Review {
     fn default() -> Self {
-        Self { remind_hours: 24 }
+        Self {
+            remind_hours: 24,
+            appeal_days: 10,
+            first_posts: 1,
+            limits: true,
+        }
     }
 }
 
@@ -177,6 +192,8 @@ struct Raw {
     attachments: attachments::Raw,
     #[serde(default)]
     open311: RawOpen311,
+    #[serde(default)]
+    spam: Spam,
 }
 
 fn default_listen() -> String {
@@ -312,6 +329,10 @@ impl Config {
             },
             review: Review {
                 remind_hours: raw.review.remind_hours.clamp(1, 24 * 90),
+                // An original is kept for an appeal no longer than ninety days.
+                appeal_days: raw.review.appeal_days.clamp(1, 40),
+                first_posts: raw.review.first_posts.min(100),
+                limits: raw.review.limits,
             },
             access_log: raw.access_log.map(RawAccessLog::check).transpose()?,
             slow_query: Duration::from_millis(raw.slow_query_ms),
@@ -323,6 +344,7 @@ impl Config {
             retention: raw.retention,
             attachments: attachments::check(raw.attachments)?,
             open311: raw.open311.check()?,
+            spam: raw.spam.check()?,
             demo: false,
         })
     }
@@ -448,6 +470,37 @@ mod tests {
         let unknown = format!("{SMALLEST}\n[review]\nhours = 3");
         let error = load(&unknown).err().expect("an unknown key");
         assert_eq!(error.key, "hours", "{error}");
+    }
+
+    #[test]
+    fn an_appeal_is_answered_before_its_original_goes() {
+        let days = |days: u32| {
+            let toml = format!("{SMALLEST}\n[review]\nappeal_days = {days}");
+            load(&toml).map(|config| config.review.appeal_days).ok()
+        };
+        assert_eq!(
+            [days(0), days(15), days(u32::MAX)],
+            [Some(1), Some(15), Some(40)]
+        );
+        let config = load(SMALLEST).expect("a complete file");
+        assert_eq!(config.review.appeal_days, 10);
+        let worded = format!("{SMALLEST}\n[review]\nappeal_days = \"ten\"");
+        assert!(load(&worded).is_err());
+    }
+
+    #[test]
+    fn the_first_post_is_looked_at_unless_the_operator_says_otherwise() {
+        let config = load(SMALLEST).expect("a complete file");
+        assert_eq!((config.review.first_posts, config.review.limits), (1, true));
+        let chosen = |keys: &str| {
+            let config = load(&format!("{SMALLEST}\n[review]\n{keys}")).ok()?;
+            Some((config.review.first_posts, config.review.limits))
+        };
+        assert_eq!(chosen("first_posts = 0\nlimits = false"), Some((0, false)));
+        assert_eq!(chosen("first_posts = 4000"), Some((100, true)));
+        for wrong in ["first_posts = -1", "first_posts = \"all\"", "limits = 3"] {
+            assert_eq!(chosen(wrong), None, "{wrong}");
+        }
     }
 
     #[test]

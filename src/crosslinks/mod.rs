@@ -27,6 +27,7 @@ use crate::{
     },
     i18n::Lang,
     offices::{self, Choices, Office, enquiries},
+    review::Reach,
     suggestions::{
         SuggestionError,
         submit::{self, Receipt},
@@ -70,21 +71,27 @@ impl Source {
     }
 }
 
-/// Whether this reader can send the topic to the suggestion box. A suggestion that was published
+/// Whether this reader can send the topic to the suggestion box: its author, or a moderator of its
+/// board. A suggestion that was published
 /// is in the box already.
 pub async fn may_send(
     context: &Context,
     topic: &Topic,
     member: Option<&Member>,
 ) -> Result<bool, DbError> {
-    let theirs = member.is_some_and(|member| topic.mine || member.is_moderator);
-    if topic.state != State::Published || !theirs {
+    let Some(member) = member.filter(|member| topic.mine || member.is_moderator) else {
+        return Ok(false);
+    };
+    if topic.state != State::Published {
         return Ok(false);
     }
-    let id = topic.id;
+    let (id, board, mine, reader) = (topic.id, topic.board.id, topic.mine, member.id);
     context
         .db
-        .read(move |connection| Ok(!suggested::is_suggestion(connection, id)?))
+        .read(move |connection| {
+            let theirs = mine || Reach::of(connection, reader)?.covers(board);
+            Ok(theirs && !suggested::is_suggestion(connection, id)?)
+        })
         .await
 }
 

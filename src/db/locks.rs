@@ -62,6 +62,8 @@ pub enum Gate {
     Appearances,
     /// Cases get their offices, whose members are told of them; offices, members and rules are changed.
     Routing,
+    /// What is learned of spam is counted.
+    Spam,
 }
 
 impl Gate {
@@ -71,6 +73,7 @@ impl Gate {
             Self::Digests => 7_316_983,
             Self::Appearances => 7_316_984,
             Self::Routing => 7_316_985,
+            Self::Spam => 7_316_990,
         }
     }
 }

@@ -275,6 +275,9 @@ table! {
         decided_at -> Nullable<Timestamp>,
         decided_by -> Nullable<BigInt>,
         decision_reason_sealed -> Nullable<Binary>,
+        urgency -> Integer,
+        claimed_by -> Nullable<BigInt>,
+        claimed_until -> Nullable<Timestamp>,
     }
 }
 
@@ -333,6 +336,48 @@ table! {
 }
 
 table! {
+    spam_scores (post_id) {
+        post_id -> BigInt,
+        score -> Integer,
+        reasons -> Text,
+        band_a -> Nullable<BigInt>,
+        band_b -> Nullable<BigInt>,
+        made_at -> Timestamp,
+    }
+}
+
+table! {
+    spam_counts (id) {
+        id -> BigInt,
+        spam_texts -> Integer,
+        ham_texts -> Integer,
+        key_version -> Binary,
+        buckets -> Binary,
+    }
+}
+
+table! {
+    spam_lessons (post_id) {
+        post_id -> BigInt,
+        is_spam -> Bool,
+        buckets -> Binary,
+        on_day -> Date,
+    }
+}
+
+table! {
+    watched_words (id) {
+        id -> BigInt,
+        kind -> Text,
+        words -> Text,
+        effect -> Text,
+        note -> Text,
+        retired -> Bool,
+        version -> Integer,
+    }
+}
+
+table! {
     offices (id) {
         id -> BigInt,
         slug -> Text,
@@ -347,6 +392,13 @@ table! {
         hours -> Nullable<Text>,
         digest -> Text,
         replies_send -> Text,
+    }
+}
+
+table! {
+    moderator_boards (account_id, board_id) {
+        account_id -> BigInt,
+        board_id -> BigInt,
     }
 }
 
@@ -595,6 +647,33 @@ table! {
 }
 
 table! {
+    decision_reasons (id) {
+        id -> BigInt,
+        words_zh -> Text,
+        words_en -> Text,
+        acts -> Text,
+        position -> Integer,
+        retired -> Bool,
+        version -> Integer,
+    }
+}
+
+table! {
+    post_decisions (number) {
+        number -> Integer,
+        post_id -> BigInt,
+        act -> Text,
+        moderator_id -> Nullable<BigInt>,
+        item_id -> Nullable<BigInt>,
+        was -> Text,
+        became -> Text,
+        firm -> Bool,
+        decided_at -> Timestamp,
+        undone_at -> Nullable<Timestamp>,
+    }
+}
+
+table! {
     crosslinks (case_id) {
         case_id -> BigInt,
         topic_id -> BigInt,
@@ -812,6 +891,7 @@ table! {
         decided_by -> Nullable<BigInt>,
         decided_at -> Nullable<Timestamp>,
         answer_sealed -> Nullable<Binary>,
+        due_on -> Nullable<Date>,
     }
 }
 
@@ -1243,7 +1323,43 @@ table! {
     }
 }
 
+table! {
+    account_standing (account_id) {
+        account_id -> BigInt,
+        approved -> Integer,
+        upheld -> Integer,
+        day -> Nullable<Date>,
+        posts -> Integer,
+        topics -> Integer,
+        flags -> Integer,
+    }
+}
+
+table! {
+    upheld_decisions (ledger_number) {
+        ledger_number -> Integer,
+        account_id -> BigInt,
+    }
+}
+
+table! {
+    sanctions (ledger_number) {
+        ledger_number -> Integer,
+        account_id -> BigInt,
+        kind -> Text,
+        imposed_on -> Date,
+        last_day -> Nullable<Date>,
+        ended_on -> Nullable<Date>,
+        ended_number -> Nullable<Integer>,
+        appealed_number -> Nullable<Integer>,
+        appealed_on -> Nullable<Date>,
+        answered_number -> Nullable<Integer>,
+        granted -> Nullable<Bool>,
+    }
+}
+
 joinable!(account_tokens -> accounts (account_id));
+joinable!(sanctions -> accounts (account_id));
 joinable!(sessions -> accounts (account_id));
 joinable!(topics -> boards (board_id));
 joinable!(board_slugs -> boards (board_id));
@@ -1269,6 +1385,8 @@ joinable!(attachments -> posts (post_id));
 joinable!(review_items -> posts (post_id));
 joinable!(review_items -> accounts (decided_by));
 joinable!(flags -> review_items (item_id));
+joinable!(moderator_boards -> accounts (account_id));
+joinable!(moderator_boards -> boards (board_id));
 joinable!(office_members -> offices (office_id));
 joinable!(office_members -> accounts (account_id));
 joinable!(routing_rules -> categories (category_id));
@@ -1331,10 +1449,15 @@ allow_tables_to_appear_in_same_query!(
     post_quotes,
     found_again,
     review_items,
+    moderator_boards,
     flags,
     flag_looks,
     detector_feedback,
     spent_forms,
+    spam_scores,
+    spam_counts,
+    spam_lessons,
+    watched_words,
     offices,
     office_members,
     digest_pending,
@@ -1356,6 +1479,8 @@ allow_tables_to_appear_in_same_query!(
     case_files,
     case_ratings,
     answer_templates,
+    decision_reasons,
+    post_decisions,
     calendar_days,
     crosslinks,
     published_suggestions,
@@ -1400,6 +1525,9 @@ allow_tables_to_appear_in_same_query!(
     retention_reports,
     daily_counts,
     account_events,
+    account_standing,
+    upheld_decisions,
+    sanctions,
     polls,
     poll_options,
     poll_marks,

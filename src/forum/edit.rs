@@ -6,11 +6,11 @@ use chrono::TimeDelta;
 use diesel::prelude::*;
 
 use super::{
-    ForumError, State, copies, drafts,
+    ForumError, State, allowance, copies, drafts,
     earlier::{self, Ahead},
     files,
     findings::{self, PublicFinding},
-    flags, language,
+    flags, judged, language,
     official::{self, Became},
     originals,
     owner::Owner,
@@ -36,6 +36,7 @@ use crate::{
         ground::Ground,
     },
     review,
+    spam::{self, Verdict, watched::Said},
     text::{
         Kept, PIPELINE, Withdrawn,
         publication::{Publication, Published, Whose},
@@ -97,6 +98,7 @@ where
     E: From<ForumError> + Send + 'static,
 {
     let (topic, post) = find(context, owner).await?;
+    let before = judged::standing(&topic, &post);
     // Looked at again when it is written; before, so that nobody answers findings in vain.
     let same = post.body == submission.body;
     let is_stale = !same && began.is_not(&post.stamp(&topic.title));
@@ -123,7 +125,8 @@ where
     };
     for submission in [as_it_was_asked, as_it_stands] {
         let along = along.clone();
-        match attempt(context, owner, submission, at, began.clone(), along).await? {
+        let began = (began.clone(), before.clone());
+        match attempt(context, owner, submission, at, began, along).await? {
             Some(Outcome::Undecided(_) | Outcome::Invalid(_)) if is_stale => {
                 return Err(ForumError::Stale.into());
             }
@@ -159,7 +162,7 @@ async fn attempt<E, F>(
     owner: &Owner,
     sent: Submission,
     at: At,
-    began: Began,
+    (began, before): (Began, Vec<Said>),
     along: F,
 ) -> Result<Option<Outcome>, E>
 where
@@ -171,10 +174,20 @@ where
         Cleared::Undecided(undecided) => return Ok(Some(Outcome::Undecided(undecided))),
         Cleared::Invalid(errors) => return Ok(Some(Outcome::Invalid(errors))),
     };
+    let verdict = judged::edit(context, &sent, &ready.publication, owner.post(), before).await;
+    let verdict = verdict.map_err(ForumError::from)?;
+    if let Some(errors) = verdict.refusal() {
+        return Ok(Some(Outcome::Invalid(errors)));
+    }
     let (cx, owner) = (context.clone(), owner.clone());
     let files = files::keep(context, &sent.files, &ready.publication).await?;
     let rewritten = files.rewritten();
-    let change = Arc::new(Change { sent, ready, files });
+    let change = Arc::new(Change {
+        sent,
+        ready,
+        files,
+        verdict,
+    });
     let ahead = work_ahead(context, &owner, &change).await?;
     let posted = context
         .db
@@ -197,6 +210,7 @@ where
     match posted {
         Ok(posted) => Ok(posted.map(Outcome::Posted)),
         Err(Undone::Forum(ForumError::Attachment(AttachmentError::Gone))) => Ok(Some(files_gone())),
+        Err(Undone::Forum(ForumError::Invalid(errors))) => Ok(Some(Outcome::Invalid(errors))),
         Err(Undone::Forum(error)) => Err(error.into()),
         Err(Undone::Along(error)) => Err(error),
     }
@@ -238,6 +252,8 @@ struct Change {
     sent: Submission,
     ready: Ready,
     files: files::Files,
+    /// What was said of what is new in it.
+    verdict: Verdict,
 }
 
 /// The version that is replaced.
@@ -389,10 +405,16 @@ fn apply(
     ahead: &Ahead,
     began: &Began,
 ) -> Result<Option<Applied>, ForumError> {
-    let Change { sent, ready, files } = change;
+    let Change {
+        sent,
+        ready,
+        files,
+        verdict,
+    } = change;
     let (id, now, language) = (owner.post(), context.now(), sent.language);
     // Whoever edits the post at the same time waits here and then sees this version.
     quotes::hold(connection, &[id], &[ready.publication.source(field::BODY)])?;
+    let silenced = allowance::may_edit(connection, context, owner.reader())?;
     let old = Old::read(connection, id)?;
     let is_rejected = old.state == State::Rejected;
     if !is_open(owner, old.state) || is_rejected && !old.was_public {
@@ -442,6 +464,9 @@ fn apply(
     }
     attachments::attach(connection, id, &files.kept, &files.taken_out)?;
     let has_more = files.add_to(&there) || !only_masks(&old, sent, &before, publication);
+    if let Some(errors) = silenced.filter(|_| has_more) {
+        return Err(errors.into());
+    }
     let state = match old.state {
         State::Published | State::Rejected if publication.names_others() => {
             let kind = review::Kind::PersonalDataOfOthers;
@@ -461,8 +486,16 @@ fn apply(
             hold(connection, id, (old.topic, old.opens_topic), now, kind)?;
             State::Held
         }
+        State::Published if has_more && verdict.hold().is_some() => {
+            let kind = verdict.hold().unwrap_or(review::Kind::Spam);
+            hold(connection, id, (old.topic, old.opens_topic), now, kind)?;
+            State::Held
+        }
         state => state,
     };
+    if office.is_none() {
+        spam::keep(connection, now, id, verdict, state == State::Published)?;
+    }
     let body = publication.source(field::BODY);
     diesel::update(post_table::table.find(id))
         .set((

@@ -16,12 +16,13 @@ use crate::{
     db::{
         AnyConnection, Timestamp,
         schema::{
-            appeals, found_again, notifications, post_findings, post_mentions, post_quotes,
-            post_revisions, posts as post_table, reactions, review_items, sealed_originals,
-            sealed_quotes, topic_tags, topics,
+            appeals, found_again, notifications, post_decisions, post_findings, post_mentions,
+            post_quotes, post_revisions, posts as post_table, reactions, review_items,
+            sealed_originals, sealed_quotes, topic_tags, topics,
         },
     },
     privacy::consent,
+    spam,
     text::rewrite::Gone,
 };
 
@@ -79,8 +80,9 @@ pub fn posts(
     }
     delete_of!(
         post_revisions post_findings review_items sealed_quotes sealed_originals appeals
-        post_quotes post_mentions found_again notifications reactions
+        post_decisions post_quotes post_mentions found_again notifications reactions
     );
+    spam::forget(connection, &ids)?;
     // What is personal in them is quoted nowhere either.
     quotes::forget(connection, context, &ids, Gone::Everything)?;
     let touched: Vec<(i64, bool)> = post_table::table

@@ -14,6 +14,7 @@ use crate::{
     attachments::{self, Attached, Chosen, Kept, Kind, MOST, Stored},
     context::Context,
     db::schema::{boards as board_table, posts, topics},
+    review::Reach,
     text::{Field, Format, css_name, publication::Publication},
 };
 
@@ -202,20 +203,21 @@ impl Files {
 
 /// A file that this reader may read, and whether everybody may.
 ///
-/// As with its post: what is held, hidden or rejected is for its author and for moderators, what
-/// was never published for nobody. A board's readers are its files' too.
+/// As with its post: what is held, hidden or rejected is for its author and for moderators of its
+/// board, what was never published for nobody. A board's readers are its files' too.
 pub async fn find(
     context: &Context,
     id: i64,
     reader: Option<&Member>,
 ) -> Result<(Stored, bool), ForumError> {
-    let moderates = reader.is_some_and(|reader| reader.is_moderator);
-    for_reader(context, id, Reader::from(reader), moderates).await
+    let moderator = reader.filter(|reader| reader.is_moderator);
+    let moderator = moderator.map(|moderator| moderator.id);
+    for_reader(context, id, Reader::from(reader), moderator).await
 }
 
 /// A file of a post, for its owner in whatever state the post is.
 pub async fn of_owner(context: &Context, owner: &Owner, id: i64) -> Result<Stored, ForumError> {
-    let (stored, _) = for_reader(context, id, owner.reader(), false).await?;
+    let (stored, _) = for_reader(context, id, owner.reader(), None).await?;
     if stored.post == Some(owner.post()) {
         Ok(stored)
     } else {
@@ -227,15 +229,15 @@ async fn for_reader(
     context: &Context,
     id: i64,
     reader: Reader,
-    moderates: bool,
+    moderator: Option<i64>,
 ) -> Result<(Stored, bool), ForumError> {
     context
         .db
         .read(move |connection| {
             let stored = attachments::find(connection, id)?.ok_or(ForumError::NotFound)?;
             let post = stored.post.ok_or(ForumError::NotFound)?;
-            type Row = (State, Option<i64>, State, Circle);
-            let (state, author, topic, read_by): Row = posts::table
+            type Row = (State, Option<i64>, State, i64, Circle);
+            let (state, author, topic, board, read_by): Row = posts::table
                 .inner_join(topics::table.inner_join(board_table::table))
                 .filter(posts::id.eq(post))
                 .filter(boards::readable(reader))
@@ -243,12 +245,17 @@ async fn for_reader(
                     posts::state,
                     posts::account_id,
                     topics::state,
+                    topics::board_id,
                     board_table::read_by,
                 ))
                 .first(connection)
                 .optional()?
                 .ok_or(ForumError::NotFound)?;
             let shown = state == State::Published && topic == State::Published;
+            let moderates = match moderator {
+                Some(moderator) => Reach::of(connection, moderator)?.covers(board),
+                None => false,
+            };
             let own = moderates || reader.wrote(post, author);
             let gone = matches!(state, State::Erased | State::Withdrawn | State::Merged);
             if gone || !shown && !own {

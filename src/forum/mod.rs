@@ -6,6 +6,7 @@
 pub mod address;
 pub mod administer;
 pub mod again;
+mod allowance;
 pub mod boards;
 pub mod catalogue;
 pub mod copies;
@@ -18,6 +19,7 @@ pub mod files;
 pub mod findings;
 pub mod flags;
 pub mod import;
+pub mod judged;
 mod language;
 pub mod mentions;
 pub mod newest;

@@ -8,7 +8,7 @@ use diesel::{
 use validator::ValidationErrors;
 
 use super::{
-    ForumError, State, boards, copies, drafts, files, findings, language,
+    ForumError, State, allowance, boards, copies, drafts, files, findings, judged, language,
     official::{self, Became},
     owner, quotes,
     reader::{Circle, Reader},
@@ -33,11 +33,13 @@ use crate::{
         notices::Notice,
     },
     reserved, review,
+    spam::{self, Verdict},
     text::{
         PIPELINE,
         publication::{Publication, Undecided, Whose},
     },
     text_rules::refuse,
+    trust::limits::What,
 };
 
 /// How long the same submission is answered with the same key.
@@ -117,6 +119,20 @@ impl Place {
             Self::Topic { topic, .. } => Some(*topic),
         }
     }
+
+    const fn what(&self) -> What {
+        match self {
+            Self::NewTopic { .. } => What::Topic,
+            Self::Topic { .. } => What::Post,
+        }
+    }
+
+    const fn draft(&self) -> drafts::Place {
+        match self {
+            Self::NewTopic { board, .. } => drafts::Place::Board(*board),
+            Self::Topic { topic, .. } => drafts::Place::Topic(*topic),
+        }
+    }
 }
 
 /// Opens a topic on a board.
@@ -188,6 +204,9 @@ async fn store(
         refuse(&mut errors, field::NAME, "name-reserved");
         return Ok(Outcome::Invalid(errors));
     }
+    if let Some(errors) = allowance::look(context, &submission, place.what()).await? {
+        return refused(context, &submission, place.draft(), errors).await;
+    }
     let at = At {
         topic: place.topic(),
         post: None,
@@ -198,7 +217,11 @@ async fn store(
         Cleared::Invalid(errors) => return Ok(Outcome::Invalid(errors)),
     };
     let publication = ready.publication;
-    let (reader, office) = (submission.reader(), submission.office);
+    let verdict = judged::new(context, &submission, &publication).await?;
+    if let Some(errors) = verdict.refusal() {
+        return Ok(Outcome::Invalid(errors));
+    }
+    let (reader, office) = (submission.reader(), submission.office.clone());
     let account = reader.account;
     let files = files::keep(context, &submission.files, &publication).await?;
     let hold = if publication.names_others() {
@@ -211,6 +234,7 @@ async fn store(
         None
     };
     let rewritten = files.rewritten();
+    let hold = hold.or(verdict.hold());
     let mut new = New {
         account,
         office: None,
@@ -221,14 +245,11 @@ async fn store(
         key: account.is_none().then(|| key(context, mac.as_deref())),
         submission: mac.clone(),
         hold,
+        verdict: Some(verdict),
         language: submission.language,
         at: context.now(),
     };
-    let draft = match place {
-        Place::NewTopic { board, .. } => drafts::Place::Board(board),
-        Place::Topic { topic, .. } => drafts::Place::Topic(topic),
-    };
-    let cx = context.clone();
+    let (draft, cx) = (place.draft(), context.clone());
     let stored = context
         .db
         .write(move |connection| {
@@ -240,6 +261,9 @@ async fn store(
             }
             if let (Some(slug), Some(account), Place::Topic { .. }) = (&office, account, &place) {
                 new.office = Some(official::office_of(connection, account, slug)?);
+            }
+            if new.hold.is_none() && allowance::waits_at_first(connection, &cx, reader)? {
+                new.hold = Some(review::Kind::FirstPost);
             }
             let posted = insert(connection, &cx, &new, place, reader)?;
             told::of(connection, &cx, posted.post())?;
@@ -253,6 +277,8 @@ async fn store(
     attachments::discard_unnamed(context, rewritten).await;
     match stored {
         Ok(posted) => Ok(Outcome::Posted(posted)),
+        // Others of the same account were faster, or it was silenced meanwhile.
+        Err(ForumError::Invalid(errors)) => refused(context, &submission, draft, errors).await,
         // The same submission arrived twice at the same moment.
         Err(ForumError::Db(DbError::Query(Error::DatabaseError(
             DatabaseErrorKind::UniqueViolation,
@@ -269,6 +295,20 @@ async fn store(
             Some(posted) => Ok(Outcome::Posted(posted)),
             None => Ok(files_gone()),
         },
+        Err(error) => Err(error),
+    }
+}
+
+/// The account may not write this now: nothing is published, and its words are kept as a draft.
+async fn refused(
+    context: &Context,
+    submission: &Submission,
+    draft: drafts::Place,
+    errors: ValidationErrors,
+) -> Result<Outcome, ForumError> {
+    match allowance::keep(context, submission, draft).await {
+        // There is no room for another draft: the form still holds what was typed.
+        Ok(()) | Err(ForumError::Invalid(_)) => Ok(Outcome::Invalid(errors)),
         Err(error) => Err(error),
     }
 }
@@ -346,6 +386,8 @@ pub(super) struct New {
     /// What a guest is given to own the post with.
     pub key: Option<String>,
     pub hold: Option<review::Kind>,
+    /// What was said of it; none of what the city brings in itself.
+    pub verdict: Option<Verdict>,
     pub language: Lang,
     pub at: Timestamp,
 }
@@ -369,6 +411,7 @@ fn insert(
 ) -> Result<Posted, ForumError> {
     // Posts before topics and boards, as everybody does.
     quotes::hold(connection, &[], &[new.publication.source(field::BODY)])?;
+    let what = place.what();
     match place {
         Place::NewTopic { board, read_by } => {
             // Whoever opens the board to more waits for this topic, or is seen here.
@@ -378,10 +421,12 @@ fn insert(
             if found.read_by < read_by {
                 return Err(ForumError::Changed);
             }
+            allowance::take(connection, context, reader, what)?;
             insert_topic(connection, context, new, board)
         }
         Place::Topic { topic, reply_to } => {
             topics::take_answer(connection, topic, reader)?;
+            allowance::take(connection, context, reader, what)?;
             insert_reply(connection, context, new, topic, reply_to)
         }
     }
@@ -509,6 +554,9 @@ fn insert_post(
     match new.hold {
         Some(kind) => review::enqueue(connection, new.at, kind, post)?,
         None => _ = appearing::appears(connection, post)?,
+    }
+    if let Some(verdict) = &new.verdict {
+        spam::keep(connection, new.at, post, verdict, new.hold.is_none())?;
     }
     Ok(Posted {
         key: new.key.clone(),

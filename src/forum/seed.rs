@@ -18,6 +18,7 @@ use crate::{
     db::Timestamp,
     forum::publish::Posted,
     i18n::Lang,
+    spam::proof::Signals,
     text::publication::{Publication, Whose},
 };
 
@@ -143,6 +144,7 @@ async fn new(context: &Context, title: Option<String>, post: SeedPost) -> Result
         decisions: Decisions::None,
         id: None,
         language: post.language,
+        signals: Signals::default(),
     };
     let nickname = post.nickname;
     let settled = unattended::settle(context, submission, |questions| {
@@ -164,6 +166,7 @@ async fn new(context: &Context, title: Option<String>, post: SeedPost) -> Result
         submission: None,
         key: None,
         hold: None,
+        verdict: None,
         language: post.language,
         at: post.at,
     })

@@ -19,6 +19,7 @@ use crate::{
     db::DbError,
     i18n::Lang,
     keys::Use,
+    spam::proof::Signals,
     text::{
         Field, Format, Known,
         official::Rule,
@@ -100,6 +101,8 @@ pub struct Submission {
     pub id: Option<String>,
     /// For texts that do not tell their language.
     pub language: Lang,
+    /// What a guest's form brought along.
+    pub signals: Signals,
 }
 
 /// What stands between a submission and its publication.

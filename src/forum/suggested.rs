@@ -127,6 +127,7 @@ fn post(publication: Publication, language: Lang, at: Timestamp) -> New {
         submission: None,
         key: None,
         hold: None,
+        verdict: None,
         language,
         at,
     }

@@ -1,21 +1,32 @@
 //! Delivers what waits in the outbox: a task of its own, so that a server which hangs keeps no
 //! other job waiting. Several mails are sent at once, each by a worker with a connection to the
-//! relay; while a domain's mails are slow, half of the workers are left for the others.
+//! relay; while a domain's mails are slow, half of the workers are left for the others. Mails are leased
+//! some at a time (`hand`, `crew`), and what was taken is recorded some at a time (`record`).
 
 mod crew;
+mod hand;
+mod record;
 
 use std::{sync::Arc, time::Instant};
 
-use tokio::{sync::watch, task::JoinSet};
+use tokio::{
+    sync::watch,
+    task::{JoinHandle, JoinSet},
+};
 
-use self::crew::{Crew, Place};
+use self::{crew::Crew, record::Recorder};
 use super::{TICK, every};
 use crate::{
     context::Context,
     db::DbError,
-    mail::{Failure, Step, Transport, outbox},
+    mail::{
+        Failure, Step, Transport,
+        outbox::{self, Claim},
+    },
 };
 
+/// For each connection, how many mails may be begun and not recorded: as many a crash may repeat.
+const UNRECORDED: usize = 2;
 /// How many mails a worker sends in a round.
 const BATCH: usize = 20;
 
@@ -30,43 +41,85 @@ pub enum Round {
     RelayAway(Step, Option<u16>),
 }
 
+/// What the workers of one delivery share.
+#[derive(Clone)]
+struct Work {
+    context: Context,
+    transport: Arc<Transport>,
+    crew: Arc<Crew>,
+    recorder: Recorder<Claim>,
+    stop: watch::Receiver<bool>,
+}
+
+impl Work {
+    /// Also gives the task that records what was taken.
+    fn begin(
+        context: Context,
+        transport: Arc<Transport>,
+        stop: watch::Receiver<bool>,
+    ) -> (Self, JoinHandle<()>) {
+        let crew = Arc::new(Crew::of(&transport));
+        let rooms = transport.connections() * UNRECORDED;
+        let (cx, hands) = (context.clone(), Arc::clone(&crew));
+        let (recorder, recording) = Recorder::start(rooms, move |taken| {
+            record(cx.clone(), Arc::clone(&hands), taken)
+        });
+        let work = Self {
+            context,
+            transport,
+            crew,
+            recorder,
+            stop,
+        };
+        (work, recording)
+    }
+
+    /// When all workers have ended: what is in hand is put back, and the rest is recorded.
+    async fn end(self, recording: JoinHandle<()>) {
+        self.crew.put_down(&self.context).await;
+        drop(self);
+        if let Err(error) = recording.await {
+            tracing::error!(%error, "the task that records which mails were taken has broken");
+        }
+    }
+}
+
 /// Delivers until `stop` says so; the mails that are being sent then are sent.
 pub async fn run(context: Context, transport: Arc<Transport>, stop: watch::Receiver<bool>) {
-    let crew = Arc::new(Crew::of(transport.connections()));
+    let (work, recording) = Work::begin(context, transport, stop);
     let mut workers = JoinSet::new();
-    for _ in 0..transport.connections() {
-        let (context, transport) = (context.clone(), Arc::clone(&transport));
-        workers.spawn(worker(context, transport, Arc::clone(&crew), stop.clone()));
+    for _ in 0..work.transport.connections() {
+        workers.spawn(worker(work.clone()));
     }
     while let Some(ended) = workers.join_next().await {
         if let Err(error) = ended {
             tracing::error!(%error, "a worker that delivers mails has broken");
         }
     }
+    work.end(recording).await;
 }
 
 /// Each worker looks for itself: one that waits for a slow server keeps no other waiting.
-async fn worker(
-    context: Context,
-    transport: Arc<Transport>,
-    crew: Arc<Crew>,
-    mut stop: watch::Receiver<bool>,
-) {
+async fn worker(mut work: Work) {
     let mut tick = every(TICK);
     loop {
         tokio::select! {
             biased;
-            _ = stop.changed() => return,
+            _ = work.stop.changed() => {
+                // Others need not wait for those that are still being sent.
+                work.crew.put_down(&work.context).await;
+                return;
+            }
             _ = tick.tick() => {}
         }
         // After an outage one mail is sent before others are.
-        let Some(turn) = crew.turn(Instant::now()) else {
+        let Some(turn) = work.crew.turn(Instant::now()) else {
             continue;
         };
         let most = if turn.is_trial() { 1 } else { BATCH };
-        match round(&context, &transport, &crew, &stop, most).await {
+        match round(&work, most).await {
             Ok(Round::RelayAway(step, code)) => {
-                if crew.fell_out(turn, Instant::now()) {
+                if work.crew.fell_out(turn, Instant::now()) {
                     tracing::error!(
                         step = step.as_str(),
                         code,
@@ -75,7 +128,7 @@ async fn worker(
                 }
             }
             Ok(round) => {
-                if crew.came_through(turn) && round != Round::Done {
+                if work.crew.came_through(turn) && round != Round::Done {
                     tracing::info!("mails leave again");
                 }
                 // While there is something to send, nobody waits for the next look.
@@ -84,15 +137,14 @@ async fn worker(
                 }
             }
             Err(error) => {
-                crew.came_to_nothing(turn);
+                work.crew.came_to_nothing(turn);
                 tracing::error!(%error, "mails could not be looked for");
             }
         }
     }
 }
 
-/// Tries mails whose time has come, as many at once as the transport has connections, each leased
-/// right before it is sent.
+/// Tries mails whose time has come, as many at once as the transport has connections.
 ///
 /// A crash between the server's acceptance and the row's end sends that mail
 /// again, with the same Message-ID; nothing is ever lost.
@@ -101,45 +153,42 @@ pub async fn once(
     transport: &Arc<Transport>,
     stop: &watch::Receiver<bool>,
 ) -> Result<Round, DbError> {
-    let crew = Arc::new(Crew::of(transport.connections()));
+    let (work, recording) = Work::begin(context.clone(), Arc::clone(transport), stop.clone());
     let mut workers = JoinSet::new();
     for _ in 0..transport.connections() {
-        let (context, transport) = (context.clone(), Arc::clone(transport));
-        let (crew, stop) = (Arc::clone(&crew), stop.clone());
-        workers.spawn(async move { round(&context, &transport, &crew, &stop, BATCH).await });
+        let work = work.clone();
+        workers.spawn(async move { round(&work, BATCH).await });
     }
-    let mut left = Round::Done;
+    let mut left = Ok(Round::Done);
     while let Some(ended) = workers.join_next().await {
-        match ended.map_err(|_| DbError::Panicked)?? {
-            away @ Round::RelayAway(..) => left = away,
-            Round::More if left == Round::Done => left = Round::More,
-            Round::More | Round::Done => {}
+        match ended.unwrap_or(Err(DbError::Panicked)) {
+            Ok(Round::Done) => {}
+            Ok(Round::More) if !matches!(left, Ok(Round::Done)) => {}
+            other if left.is_ok() => left = other,
+            _ => {}
         }
     }
-    Ok(left)
+    work.end(recording).await;
+    left
 }
 
 /// What one worker does until nothing is due, or it has sent so many.
-async fn round(
-    context: &Context,
-    transport: &Arc<Transport>,
-    crew: &Crew,
-    stop: &watch::Receiver<bool>,
-    most: usize,
-) -> Result<Round, DbError> {
+async fn round(work: &Work, most: usize) -> Result<Round, DbError> {
+    let (context, crew) = (&work.context, &work.crew);
     for _ in 0..most {
-        if *stop.borrow() {
+        let room = work.recorder.room().await;
+        if *work.stop.borrow() {
             return Ok(Round::More);
         }
-        let Some((mail, place)) = next(context, crew).await? else {
+        let Some((mail, place)) = crew.next(context).await? else {
             return Ok(Round::Done);
         };
-        let transport = Arc::clone(transport);
+        let transport = Arc::clone(&work.transport);
         let sent = tokio::task::spawn_blocking(move || (transport.send(&mail), mail)).await;
         drop(place);
         let (result, mail) = sent.map_err(|_| DbError::Panicked)?;
         match result {
-            Ok(()) => outbox::sent(context, mail).await?,
+            Ok(()) => work.recorder.record(mail.claim(), room),
             Err(Failure::Refused(words)) => {
                 tracing::error!(outbox = mail.id, "a mail was refused for good");
                 outbox::refused(context, mail, words).await?;
@@ -153,7 +202,7 @@ async fn round(
                 outbox::retry(context, mail, words).await?;
             }
             Err(Failure::Relay(step, code)) => {
-                outbox::put_back(context, mail).await?;
+                crew.put_down_with(context, mail.claim()).await?;
                 return Ok(Round::RelayAway(step, code));
             }
         }
@@ -161,16 +210,22 @@ async fn round(
     Ok(Round::More)
 }
 
-/// The next mail, and the worker's place at its domain until that is dropped.
-async fn next<'a>(
-    context: &Context,
-    crew: &'a Crew,
-) -> Result<Option<(outbox::Leased, Place<'a>)>, DbError> {
-    // One looks at a time: two that did would not know of each other's domain.
-    let _looking = crew.looks().await;
-    let Some(mail) = outbox::next_but(context, crew.full()).await? else {
-        return Ok(None);
+/// Records that the server took these mails. One that cannot be recorded keeps no other from it; it goes
+/// out again when its lease ends.
+async fn record(context: Context, crew: Arc<Crew>, taken: Vec<Claim>) {
+    let Err(error) = outbox::sent(&context, taken.clone()).await else {
+        return;
     };
-    let place = crew.place(mail.domain.clone());
-    Ok(Some((mail, place)))
+    tracing::warn!(%error, "mails were taken and could not be recorded together");
+    let mut unrecorded = 0;
+    for claim in taken {
+        if let Err(error) = outbox::sent(&context, vec![claim]).await {
+            tracing::error!(outbox = claim.id, %error, "a mail was taken and could not be recorded");
+            unrecorded += 1;
+        }
+    }
+    // What keeps one from being recorded may keep all: nothing more is begun that is in hand.
+    if unrecorded > 0 {
+        crew.put_down(&context).await;
+    }
 }

@@ -2,7 +2,7 @@
 //!
 //! A room that has something to say writes a [`Letter`] into the outbox in the
 //! same transaction as its cause. When and how often delivery is tried is not
-//! that room's business; `jobs` does it with [`outbox::next`] and a [`Transport`]. To which addresses
+//! that room's business; `jobs` does it with [`outbox::lease`] and a [`Transport`]. To which addresses
 //! nothing optional goes is in `suppression`; by which address something comes back, in `tag`. What
 //! becomes of a reply is no business of this room: `suggestions::inbound` says.
 
@@ -11,6 +11,7 @@ pub mod digest;
 mod dkim;
 pub mod inbound;
 mod kind;
+mod line;
 mod masked;
 pub mod outbox;
 mod relay;

@@ -7,11 +7,9 @@
 use std::{
     net::ToSocketAddrs as _,
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicUsize, Ordering},
-        mpsc,
     },
-    thread,
     time::{Duration, Instant},
 };
 
@@ -28,13 +26,17 @@ use lettre::{
 use percent_encoding::percent_decode_str;
 use url::Url;
 
-use super::{Failure, TransportError, transport::Step};
+use super::{
+    Failure, TransportError,
+    line::{Kept, Line, Whole, part, wait},
+    transport::Step,
+};
 use crate::privacy::Private;
 
 /// How long a connection is kept for the next mail.
 const IDLE: Duration = Duration::from_secs(10);
-/// How long a server may take to say that it has heard a farewell.
-const FAREWELL: Duration = Duration::from_secs(1);
+/// How long it is believed, unasked, that the server is still there.
+const FRESH: Duration = Duration::from_secs(1);
 /// Each step until a server takes mails has up to three exchanges, with one time-out each.
 const EXCHANGES: u32 = 3;
 /// How many mails are handed over at once, those included that a server never ends with.
@@ -50,7 +52,7 @@ pub(super) struct Relay {
     /// The longest that one mail may take, whatever the server does.
     timeout: Duration,
     /// Connections that wait for a next mail, each with when it was used last: the newest behind.
-    kept: Mutex<Vec<(SmtpConnection, Instant)>>,
+    lines: Mutex<Vec<(Line, Instant)>>,
     under_way: AtomicUsize,
 }
 
@@ -94,7 +96,7 @@ impl Relay {
             tls,
             credentials,
             timeout,
-            kept: Mutex::default(),
+            lines: Mutex::default(),
             under_way: AtomicUsize::new(0),
         })
     }
@@ -112,53 +114,67 @@ impl Relay {
         if self.under_way.load(Ordering::Relaxed) >= MOST {
             return Err(Failure::Relay(Step::Connection, None));
         }
-        let envelope = envelope.clone();
-        let (tell, told) = mpsc::channel();
-        let place = Place::of(self);
-        let begun = thread::Builder::new().spawn(move || {
-            let sent = place.0.send_one(&envelope, &message);
+        let line = match self.take() {
+            Some(line) => line,
+            None => Line::begin().map_err(|_| Failure::Relay(Step::Connection, None))?,
+        };
+        let (envelope, place) = (envelope.clone(), Place::of(self));
+        let job = move |kept: &mut Option<Kept>| {
+            let sent = place.0.send_one(kept, &envelope, &message);
             drop(place);
-            // Nobody may listen any more.
-            tell.send(sent).ok();
-        });
-        if begun.is_err() {
-            return Err(Failure::Relay(Step::Connection, None));
-        }
-        told.recv_timeout(self.timeout * 2).unwrap_or_else(|_| {
+            sent
+        };
+        let Some(sent) = line.carry(job, self.timeout * 2) else {
             let words = "its answer came too slowly";
-            Err(Failure::Later(Private::new(words.to_owned())))
-        })
+            return Err(Failure::Later(Private::new(words.to_owned())));
+        };
+        if sent.is_ok() {
+            self.lock().push((line, Instant::now()));
+        }
+        sent
     }
 
-    fn send_one(&self, envelope: &Envelope, message: &[u8]) -> Result<(), Failure> {
+    fn send_one(
+        &self,
+        kept: &mut Option<Kept>,
+        envelope: &Envelope,
+        message: &[u8],
+    ) -> Result<(), Failure> {
         let deadline = Instant::now() + self.timeout;
-        let mut connection = self.begin(envelope, message, deadline)?;
+        let mut connection = self.begin(kept.take(), envelope, message, deadline)?;
         let sent = hand_over(&mut connection, envelope, message, deadline);
-        match sent {
-            Ok(()) => self.lock().push((connection, Instant::now())),
+        if sent.is_ok() {
+            let used = Instant::now();
+            *kept = Some(Kept { connection, used });
+        } else {
             // Whatever it still says belongs to this mail.
-            Err(_) => {
-                wait(&mut connection, left(deadline));
-                connection.abort();
-            }
+            wait(&mut connection, left(deadline));
+            connection.abort();
         }
         sent
     }
 
     /// A connection on which the server has taken the mail's sender. What fails on one that was kept says
-    /// nothing yet: the server may take so many mails on each. A fresh one tells.
+    /// nothing yet: the server may take so many mails on each. A fresh one tells. Nothing of the mail has
+    /// left by then but its sender, so it is neither lost nor doubled.
     fn begin(
         &self,
+        kept: Option<Kept>,
         envelope: &Envelope,
         message: &[u8],
         deadline: Instant,
     ) -> Result<SmtpConnection, Failure> {
-        if let Some(mut kept) = self.take() {
-            wait(&mut kept, left(deadline) / EXCHANGES);
-            if kept.test_connected() && announce(&mut kept, envelope, message).is_ok() {
-                return Ok(kept);
+        if let Some(Kept {
+            mut connection,
+            used,
+        }) = kept
+        {
+            wait(&mut connection, left(deadline) / EXCHANGES);
+            let is_there = used.elapsed() < FRESH || connection.test_connected();
+            if is_there && announce(&mut connection, envelope, message).is_ok() {
+                return Ok(connection);
             }
-            part(kept);
+            part(connection);
         }
         let mut fresh = self.reach(deadline)?;
         wait(&mut fresh, left(deadline));
@@ -172,23 +188,15 @@ impl Relay {
     }
 
     /// The connection that was used last; those that have waited too long are given up.
-    fn take(&self) -> Option<SmtpConnection> {
-        let (newest, idle) = {
-            let mut kept = self.lock();
-            let all = std::mem::take(&mut *kept).into_iter();
-            let (fresh, idle): (Vec<_>, Vec<_>) = all.partition(|(_, used)| used.elapsed() < IDLE);
-            *kept = fresh;
-            (kept.pop(), idle)
-        };
-        for (connection, _) in idle {
-            part(connection);
-        }
-        newest.map(|(connection, _)| connection)
+    fn take(&self) -> Option<Line> {
+        let mut lines = self.lock();
+        lines.retain(|(_, used)| used.elapsed() < IDLE);
+        lines.pop().map(|(line, _)| line)
     }
 
     /// A panic while sending leaves nothing half done here.
-    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<(SmtpConnection, Instant)>> {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, Vec<(Line, Instant)>> {
+        self.lines.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A connection that takes mails: whatever fails here is no mail's fault.
@@ -261,17 +269,6 @@ fn left(deadline: Instant) -> Duration {
         .max(Duration::from_millis(10))
 }
 
-/// A connection whose time-out cannot be set is broken, as the next command finds.
-fn wait(connection: &mut SmtpConnection, time: Duration) {
-    connection.set_timeout(Some(time)).ok();
-}
-
-/// Says farewell, whatever the server says to that.
-fn part(mut connection: SmtpConnection) {
-    wait(&mut connection, FAREWELL);
-    connection.abort();
-}
-
 fn away(step: Step, error: &Error) -> Failure {
     Failure::Relay(step, error.status().map(u16::from))
 }
@@ -328,8 +325,11 @@ fn hand_over(
         .command(Data)
         .map_err(|error| this_mail(&error))?;
     wait(connection, left(deadline));
-    connection
-        .message(message)
-        .map_err(|error| this_mail(&error))?;
+    // What is no text (nothing that Plaza writes) goes as lettre writes it.
+    let taken = match std::str::from_utf8(message) {
+        Ok(text) => connection.command(Whole(text)),
+        Err(_) => connection.message(message),
+    };
+    taken.map_err(|error| this_mail(&error))?;
     Ok(())
 }

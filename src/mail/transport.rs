@@ -1,6 +1,6 @@
 //! How a mail leaves: to an SMTP server, or into a folder.
 
-use std::{fs, path::PathBuf, sync::Arc};
+use std::{fs, path::PathBuf, sync::Arc, time::Duration};
 
 use lettre::{
     Address, Message,
@@ -71,6 +71,7 @@ pub struct Transport {
     signer: Option<Signer>,
     route: Route,
     connections: usize,
+    timeout: Duration,
 }
 
 enum Route {
@@ -94,6 +95,7 @@ impl Transport {
             signer,
             route,
             connections: mail.connections,
+            timeout: mail.timeout,
         })
     }
 
@@ -102,7 +104,12 @@ impl Transport {
         self.connections
     }
 
-    /// Sends one mail; blocks up to twice the time-out.
+    /// The longest that sending one mail takes.
+    pub fn longest(&self) -> Duration {
+        self.timeout * 2
+    }
+
+    /// Sends one mail; blocks up to [`Transport::longest`].
     pub fn send(&self, mail: &Leased) -> Result<(), Failure> {
         let message = self.message(mail).ok_or_else(|| {
             Failure::Refused(Private::new("not a deliverable address".to_owned()))

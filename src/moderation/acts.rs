@@ -6,32 +6,39 @@
 
 use chrono::TimeDelta;
 use diesel::prelude::*;
-use serde_json::{Map, json};
 
 use super::{
     ModerationError, Outcome, Standing, Thing,
     original::Original,
     profiles,
+    reached::Reached,
+    recorded,
     restore::{Restored, restore},
-    stand, thing_of, told,
+    stack, stand, thing_of,
 };
 use crate::{
     accounts::Member,
     attachments,
     context::Context,
     db::{
-        AnyConnection,
+        AnyConnection, DbError,
         schema::{posts, topics},
         text_enum,
     },
-    forum::{State, boards, copies, flags, publish, reading::told as readers},
+    forum::{
+        State, copies, flags, publish,
+        reading::told as readers,
+        stale::{Began, stamp},
+    },
     privacy::{
         Private,
         ground::{Ground, Missing},
-        ledger::{self, About, Act},
+        ledger::Act,
     },
     published,
-    review::{self, Decided, Decision, Kind},
+    review::{self, Decided, Decision, Kind, again},
+    spam::{self, bayes::Lesson},
+    trust,
 };
 
 text_enum! {
@@ -83,17 +90,19 @@ async fn decide_against(
         .db
         .write(move |connection| {
             let thing = thing_of(connection, item, by)?.ok_or(ModerationError::NotFound)?;
-            let words = Private::new(ground.words());
+            let words = Private::new(ground.said(thing.language()));
             let decided =
                 review::decide(connection, &cx, item, by, Decision::Rejected, Some(&words))?;
             let kind = match decided {
                 Decided::Now { kind } => kind,
                 Decided::Before(before) => return Ok(Outcome::Before(before)),
+                Decided::Claimed(claim) => return Ok(Outcome::Claimed(claim)),
                 Decided::Unknown => return Err(ModerationError::NotFound),
             };
             if thing.version(connection)? != Some(version) {
                 return Err(ModerationError::Changed);
             }
+            let is_spam = kind == Kind::Spam || reported_as_spam(connection, item)?;
             let end = match &thing {
                 Thing::Post(..) => flags::Outcome::Acted,
                 Thing::Profile(_) => flags::Outcome::Asked,
@@ -102,12 +111,20 @@ async fn decide_against(
             match &thing {
                 Thing::Post(post, standing) => {
                     let how = (kind, touch);
-                    against_post(connection, &cx, how, (*post, standing), by, &ground)?;
+                    let of = (*post, standing);
+                    let number = against_post(connection, &cx, how, of, by, &ground)?;
+                    stack::came_by(connection, number, item)?;
                 }
                 Thing::Profile(account) if touch == Touch::Hide => {
                     profiles::remind(connection, &cx, *account, by, &ground)?;
                 }
                 Thing::Profile(_) => return Err(ModerationError::NotNow),
+            }
+            if let Thing::Post(post, _) = &thing
+                && is_spam
+                && touch == Touch::Hide
+            {
+                spam::learn(connection, &cx, *post, Lesson::Spam)?;
             }
             Ok(Outcome::Done)
         })
@@ -118,7 +135,15 @@ async fn decide_against(
     }
 }
 
-/// Turns a post down that waited, or does to a flagged one what was decided.
+/// Whether readers said that it is spam.
+fn reported_as_spam(connection: &mut AnyConnection, item: i64) -> Result<bool, DbError> {
+    let given = flags::of_items(connection, &[item])?;
+    let mut reasons = given.iter().map(|flag| flag.reason);
+    Ok(reasons.any(|reason| reason == flags::Reason::Spam))
+}
+
+/// Turns a post down that waited, or does to a flagged one what was decided; gives the number in the
+/// ledger.
 fn against_post(
     connection: &mut AnyConnection,
     context: &Context,
@@ -126,7 +151,7 @@ fn against_post(
     (post, standing): (i64, &Standing),
     by: i64,
     ground: &Ground,
-) -> Result<(), ModerationError> {
+) -> Result<i32, ModerationError> {
     if kind == Kind::Flag {
         return match standing.state {
             State::Held | State::Published => {
@@ -145,61 +170,69 @@ fn against_post(
     set_state(connection, post, standing, State::Rejected)?;
     let about = review::About::Post(post);
     review::reject_all_of(connection, context, about, Some(by))?;
-    record(
-        connection,
-        context,
-        Act::PostRejected,
-        ground,
-        post,
-        Some(by),
-    )?;
-    Ok(())
+    let how = (Act::PostRejected, ground);
+    let of = (post, standing.state, State::Rejected);
+    recorded::decision(connection, context, how, of, Some(by))
 }
 
-/// Takes a published post out of sight; an opening post takes its topic with it.
+/// Takes a published post out of sight; an opening post takes its topic with it. Nothing is done to
+/// what is not as it was `seen` ([`ModerationError::Changed`]).
 pub async fn hide(
     context: &Context,
     moderator: &Member,
     post: i64,
+    seen: Began,
     ground: Ground,
 ) -> Result<(), ModerationError> {
     let (by, cx) = (moderator.id, context.clone());
     context
         .db
-        .write(move |connection| touch(connection, &cx, Touch::Hide, post, Some(by), &ground))
+        .write(move |connection| {
+            let post = Reached::post(connection, by, post)?;
+            is_as_seen(connection, post.id(), &seen)?;
+            touch(connection, &cx, Touch::Hide, post, &ground)
+        })
         .await
 }
 
-/// Masks all public personal data in a published post, in its revisions and in its quotes.
+/// Masks all public personal data in a published post, in its revisions and in its quotes. `seen` as
+/// for [`hide`].
 pub async fn mask(
     context: &Context,
     moderator: &Member,
     post: i64,
+    seen: Began,
     ground: Ground,
 ) -> Result<(), ModerationError> {
     let (by, cx) = (moderator.id, context.clone());
     context
         .db
-        .write(move |connection| touch(connection, &cx, Touch::Mask, post, Some(by), &ground))
+        .write(move |connection| {
+            let post = Reached::post(connection, by, post)?;
+            is_as_seen(connection, post.id(), &seen)?;
+            touch(connection, &cx, Touch::Mask, post, &ground)
+        })
         .await
 }
 
-/// As [`hide`] or [`mask`], in the transaction of what leads to it; without `by` where whoever did
-/// it has no account any more.
+/// As [`hide`] or [`mask`], in the transaction of what leads to it.
 pub(super) fn touch(
     connection: &mut AnyConnection,
     context: &Context,
     touch: Touch,
-    post: i64,
-    by: Option<i64>,
+    post: Reached,
     ground: &Ground,
 ) -> Result<(), ModerationError> {
+    let (post, by) = (post.id(), post.by());
     let standing = is_published(connection, post)?;
-    carry_out(connection, context, touch, (post, &standing), by, ground)
+    let of = (post, &standing);
+    carry_out(connection, context, touch, of, Some(by), ground)?;
+    Ok(())
 }
 
-/// As [`touch`], and also of a post that is out of sight for now, which may come back: masked
-/// where it stands, or no longer waiting for review.
+/// As [`touch`], where the privacy officer was asked for it, who moderates no board; without `by`
+/// where whoever did it has no account any more. Also of a post that is out of sight for now, which
+/// may come back: masked where it stands, or no longer waiting for review.
 ///
 /// [`ModerationError::NotNow`] when it is out of sight for good, [`ModerationError::OutOfSight`]
 /// when hiding it changes nothing about whether it comes back.
@@ -215,7 +248,11 @@ pub(super) fn touch_wherever(
     match (standing.state, touch) {
         (State::Erased | State::Withdrawn | State::Merged, _) => Err(ModerationError::NotNow),
         (State::Hidden | State::Rejected, Touch::Hide) => Err(ModerationError::OutOfSight),
-        _ => carry_out(connection, context, touch, (post, &standing), by, ground),
+        _ => {
+            let of = (post, &standing);
+            carry_out(connection, context, touch, of, by, ground)?;
+            Ok(())
+        }
     }
 }
 
@@ -226,7 +263,7 @@ fn carry_out(
     (post, standing): (i64, &Standing),
     by: Option<i64>,
     ground: &Ground,
-) -> Result<(), ModerationError> {
+) -> Result<i32, ModerationError> {
     reaches(ground, post)?;
     match touch {
         Touch::Hide => {
@@ -240,14 +277,18 @@ fn carry_out(
             let about = review::About::Post(post);
             review::reject_all_of(connection, context, about, by)?;
             flags::settle(connection, context.now(), about, flags::Outcome::Acted)?;
-            record(connection, context, Act::PostHidden, ground, post, by)?;
+            let how = (Act::PostHidden, ground);
+            let of = (post, standing.state, state);
+            recorded::decision(connection, context, how, of, by)
         }
         Touch::Mask => {
             let mut original = Original::read(connection, post)?;
             if !original.has_marks() {
                 return Err(ModerationError::NothingToMask);
             }
-            let number = record(connection, context, Act::PostMasked, ground, post, by)?;
+            let how = (Act::PostMasked, ground);
+            let of = (post, standing.state, standing.state);
+            let number = recorded::decision(connection, context, how, of, by)?;
             original.mask(connection, context, number, post)?;
             let kept = original.seal(connection, context, number, post, ground.is_told())?;
             original.mask_quotes(connection, context, kept, post)?;
@@ -255,12 +296,13 @@ fn carry_out(
             // What readers said about it may repeat what is masked.
             let about = review::About::Post(post);
             flags::forget_words(connection, context.now(), about)?;
+            Ok(number)
         }
     }
-    Ok(())
 }
 
-/// Undoes an act whose appeal was granted.
+/// Undoes an act whose appeal was granted. What was decided about the post since, and what its author
+/// changed while it was held, stays.
 pub(super) fn undo(
     connection: &mut AnyConnection,
     context: &Context,
@@ -268,32 +310,84 @@ pub(super) fn undo(
     number: i32,
     post: i64,
 ) -> Result<Restored, ModerationError> {
+    let step = stack::find(connection, number)?;
+    trust::given_back(connection, number)?;
     if act == Act::PostMasked {
         let restored = restore(connection, context, number, post)?;
+        if let Some(step) = &step {
+            stack::take_out(connection, step, context.now())?;
+        }
         copies::changed(connection, &[post])?;
         return Ok(restored);
     }
     let standing = stand(connection, post)?.ok_or(ModerationError::NotFound)?;
-    if !matches!(standing.state, State::Hidden | State::Rejected) {
+    if let Some(step) = step {
+        let is_covered = stack::take_out(connection, &step, context.now())?;
+        if is_covered || act == Act::PostHeld && standing.is_edited_since(step.at) {
+            return Ok(Restored::BesideOthers);
+        }
+    }
+    let out_of_sight = match act {
+        Act::PostHeld => standing.state == State::Held,
+        _ => matches!(standing.state, State::Hidden | State::Rejected),
+    };
+    if !out_of_sight {
         return Err(ModerationError::NotNow);
     }
-    // Whoever granted it has looked at the files, too.
-    attachments::accept_unread(connection, post)?;
-    set_state(connection, post, &standing, State::Published)?;
-    published::appeared(connection, post, context.now())?;
-    readers::when_first_seen(connection, context, post)?;
+    bring_back(connection, context, post, &standing)?;
+    if act == Act::PostHeld {
+        again::let_go(connection, context, post, None)?;
+    }
+    spam::unlearn(connection, context, post)?;
     Ok(Restored::Whole)
 }
 
+/// Lets everybody see a locked post again. Whoever does it has looked at the files, too.
+pub(super) fn bring_back(
+    connection: &mut AnyConnection,
+    context: &Context,
+    post: i64,
+    standing: &Standing,
+) -> Result<(), ModerationError> {
+    attachments::accept_unread(connection, post)?;
+    set_state(connection, post, standing, State::Published)?;
+    published::appeared(connection, post, context.now())?;
+    readers::when_first_seen(connection, context, post)?;
+    Ok(())
+}
+
+/// Whether a post stands as the moderator saw it; it is held, so that it stays so.
+pub(super) fn is_as_seen(
+    connection: &mut AnyConnection,
+    post: i64,
+    seen: &Began,
+) -> Result<(), ModerationError> {
+    stand(connection, post)?.ok_or(ModerationError::NotFound)?;
+    let (opens_topic, title, body): (bool, String, String) = posts::table
+        .inner_join(topics::table)
+        .filter(posts::id.eq(post))
+        .select((posts::opens_topic, topics::title, posts::body))
+        .first(connection)?;
+    let files = attachments::of_posts(connection, &[post])?.remove(&post);
+    let title = opens_topic.then_some(title.as_str());
+    if seen.is_not(&stamp(title, &body, &files.unwrap_or_default())) {
+        return Err(ModerationError::Changed);
+    }
+    Ok(())
+}
+
 /// One author's consent is no ground to touch another's post.
-fn reaches(ground: &Ground, post: i64) -> Result<(), ModerationError> {
+pub(super) fn reaches(ground: &Ground, post: i64) -> Result<(), ModerationError> {
     let reaches = ground.reaches_post(post);
     reaches
         .then_some(())
         .ok_or(ModerationError::Missing(Missing { part: "ground" }))
 }
 
-fn is_published(connection: &mut AnyConnection, post: i64) -> Result<Standing, ModerationError> {
+pub(super) fn is_published(
+    connection: &mut AnyConnection,
+    post: i64,
+) -> Result<Standing, ModerationError> {
     let standing = stand(connection, post)?.ok_or(ModerationError::NotFound)?;
     match standing.state {
         State::Published => Ok(standing),
@@ -318,7 +412,7 @@ pub(super) fn looks_published(
 }
 
 /// Moves a locked post to `state`, and its topic's state or count of replies with it.
-fn set_state(
+pub(super) fn set_state(
     connection: &mut AnyConnection,
     post: i64,
     standing: &Standing,
@@ -344,36 +438,4 @@ fn set_state(
     }
     copies::changed(connection, &[post])?;
     Ok(())
-}
-
-/// The act in the ledger, and a mail to the author; gives the entry's number.
-fn record(
-    connection: &mut AnyConnection,
-    context: &Context,
-    act: Act,
-    ground: &Ground,
-    post: i64,
-    by: Option<i64>,
-) -> Result<i32, ModerationError> {
-    let board: i64 = posts::table
-        .inner_join(topics::table)
-        .filter(posts::id.eq(post))
-        .select(topics::board_id)
-        .first(connection)?;
-    let mut fields = Map::new();
-    // Of a board that not everybody may read, the register does not tell.
-    if let Some(slug) = boards::public_slug(connection, board)? {
-        fields.insert("board".into(), json!(slug));
-    }
-    let about = About {
-        post: Some(post),
-        by,
-        case: None,
-    };
-    let number = ledger::append(connection, context, act, ground, about, fields)?;
-    if ground.is_told() {
-        let words = (!ground.is_confidential()).then(|| ground.words());
-        told::author(connection, context, post, act.as_str(), words.as_deref())?;
-    }
-    Ok(number)
 }

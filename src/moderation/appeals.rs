@@ -1,24 +1,28 @@
 //! Appeals: an author asks that a decision be looked at again, and somebody else decides.
 
-use diesel::prelude::*;
+use chrono::NaiveDate;
+use diesel::{prelude::*, sql_types::Bool};
 use validator::ValidationErrors;
 
 use super::{
     ModerationError,
     acts::{self, APPEAL_TIME},
+    appeals_due::due,
     original::{keep_while_needed, quoted_by},
+    reached::Reached,
     restore::Restored,
-    stand, told,
+    stack, stand, told,
 };
 use crate::{
     accounts::Member,
     context::Context,
     db::{
         AnyConnection, DbError, Timestamp,
-        schema::{accounts, appeals, chain_links, ledger_payloads, posts},
+        schema::{accounts, appeals, chain_links, ledger_payloads, posts, topics},
         text_enum,
     },
     forum::{owner::Owner, quotes},
+    i18n::Lang,
     privacy::{
         Owned, OwnersProof, Private, Proven, Purpose, Viewer,
         ground::Ground,
@@ -26,6 +30,7 @@ use crate::{
         sealed::{self, Column},
         trace::{self, Looked},
     },
+    review::Reach,
     text_rules::{readable, refuse, refuse_length},
 };
 
@@ -66,6 +71,12 @@ pub struct Decided {
     /// The appeal's state and answer, where there is one.
     pub appeal: Option<(AppealState, Option<String>)>,
     pub may_appeal: bool,
+    /// By when the appeal is answered, while it waits.
+    pub due: Option<NaiveDate>,
+    /// Whether it was taken back.
+    pub undone: bool,
+    /// Whether the moderator who reads may take it back.
+    pub may_undo: bool,
 }
 
 /// An appeal that waits, with the decision it is about.
@@ -83,6 +94,8 @@ pub struct Waiting {
     pub because: Option<String>,
     /// Whether the post was masked and its author has changed it since, which granting leaves.
     pub newer_stays: bool,
+    /// The last day on which it is answered in time.
+    pub due: NaiveDate,
 }
 
 /// Everything that was decided about one's own post, oldest first.
@@ -116,23 +129,34 @@ async fn decided(
 ) -> Result<Vec<Decided>, ModerationError> {
     let (cx, mine) = (context.clone(), matches!(reader, Reader::Author(_)));
     let run = move |connection: &mut AnyConnection| {
+        if let Reader::Moderator(by) = reader {
+            Reached::post(connection, by, post)?;
+        }
         let there: i64 = posts::table.find(post).count().get_result(connection)?;
         if there == 0 {
             return Err(ModerationError::NotFound);
         }
         let entries = ledger::of_post(connection, &cx, post)?;
         let known = of(connection, &cx, post, &reader)?;
+        let steps = stack::of_post(connection, post)?;
+        let top = stack::top(&steps).map(|top| top.number);
         let now = cx.now();
         Ok(entries
             .into_iter()
-            .filter(|(_, payload)| !(mine && payload.untold))
+            // That it was approved its author sees by its being public.
+            .filter(|(entry, payload)| !mine || !payload.untold && entry.act != Act::PostApproved)
             .map(|(entry, payload)| {
-                let appeal = known
-                    .iter()
-                    .find(|(number, ..)| *number == entry.number)
-                    .map(|(_, state, answer)| (*state, answer.clone()));
+                let of_entry = known.iter().find(|known| known.number == entry.number);
+                let appeal = of_entry.map(|known| (known.state, known.answer.clone()));
+                let due = of_entry.filter(|known| known.state == AppealState::Open);
+                let due = due.map(|known| known.due);
+                let step = steps.iter().find(|step| step.number == entry.number);
+                let undone = step.is_some_and(|step| step.undone_at.is_some());
+                let waits = matches!(appeal, Some((AppealState::Open, _)));
+                let may_undo = !mine && !waits && step.is_some_and(|step| step.can_be_undone(top));
                 let may_appeal = mine
                     && appeal.is_none()
+                    && !undone
                     && can_be_appealed(entry.act)
                     && entry.at + APPEAL_TIME > now;
                 Decided {
@@ -140,6 +164,9 @@ async fn decided(
                     payload,
                     appeal,
                     may_appeal,
+                    due,
+                    undone,
+                    may_undo,
                 }
             })
             .collect())
@@ -152,7 +179,13 @@ async fn decided(
     }
 }
 
-type Known = (i32, AppealState, Option<String>);
+/// An appeal as who reads the decision sees it.
+struct Known {
+    number: i32,
+    state: AppealState,
+    answer: Option<String>,
+    due: NaiveDate,
+}
 
 /// The appeals about a post: against which entry, state and answer.
 fn of(
@@ -161,12 +194,22 @@ fn of(
     post: i64,
     reader: &Reader,
 ) -> Result<Vec<Known>, ModerationError> {
-    let rows: Vec<(i64, i32, AppealState, Option<Vec<u8>>)> = appeals::table
+    type Row = (
+        i64,
+        i32,
+        AppealState,
+        Timestamp,
+        Option<NaiveDate>,
+        Option<Vec<u8>>,
+    );
+    let rows: Vec<Row> = appeals::table
         .filter(appeals::post_id.eq(post))
         .select((
             appeals::id,
             appeals::ledger_number,
             appeals::state,
+            appeals::created_at,
+            appeals::due_on,
             appeals::answer_sealed,
         ))
         .load(connection)?;
@@ -194,15 +237,33 @@ fn of(
         })
     };
     rows.into_iter()
-        .map(|(_, number, state, answer)| {
-            let answer = answer.map(open).transpose()?.flatten();
-            Ok((number, state, answer))
+        .map(|(_, number, state, asked, due_on, answer)| {
+            Ok(Known {
+                number,
+                state,
+                answer: answer.map(open).transpose()?.flatten(),
+                due: due_on.unwrap_or_else(|| due(context, asked)),
+            })
         })
         .collect()
 }
 
+/// On a board that a moderator decides about. A macro, for the type of the filter cannot be written.
+macro_rules! within {
+    ($reach:expr) => {{
+        let everywhere = $reach.boards().is_none();
+        let boards = $reach.boards().unwrap_or_default().to_vec();
+        topics::board_id
+            .eq_any(boards)
+            .or(everywhere.into_sql::<Bool>())
+    }};
+}
+
 const fn can_be_appealed(act: Act) -> bool {
-    matches!(act, Act::PostRejected | Act::PostHidden | Act::PostMasked)
+    matches!(
+        act,
+        Act::PostRejected | Act::PostHidden | Act::PostMasked | Act::PostHeld
+    )
 }
 
 /// Appeals against entry `number` of the ledger. Twice is once.
@@ -235,6 +296,10 @@ pub async fn appeal(
             if known > 0 {
                 return Ok(());
             }
+            let step = stack::find(connection, number)?;
+            if step.is_some_and(|step| step.undone_at.is_some()) {
+                return Err(ModerationError::NotNow);
+            }
             let keys = &cx.config.keys;
             let sealed = sealed::seal(keys, &cx.random, Column::AppealWords, &words);
             diesel::insert_into(appeals::table)
@@ -245,6 +310,7 @@ pub async fn appeal(
                     appeals::words_sealed.eq(sealed),
                     appeals::state.eq(AppealState::Open),
                     appeals::created_at.eq(now),
+                    appeals::due_on.eq(due(&cx, now)),
                 ))
                 .execute(connection)?;
             keep_while_needed(connection, post)
@@ -252,21 +318,28 @@ pub async fn appeal(
         .await
 }
 
-/// Appeals that wait, oldest first, at most a hundred. That the moderator reads them is written down.
-pub async fn waiting(context: &Context, moderator: i64) -> Result<Vec<Waiting>, ModerationError> {
+/// Appeals that wait on a moderator's boards, at most a hundred, those to be answered first at the top.
+/// That the moderator reads them is written down. Reasons of the operator's list come in `lang`.
+pub async fn waiting(
+    context: &Context,
+    moderator: i64,
+    lang: Lang,
+) -> Result<Vec<Waiting>, ModerationError> {
     let cx = context.clone();
     context
         .db
         .write(move |connection| {
             type Decision = (Act, Timestamp, Vec<u8>);
             type Row = (
-                (i64, i64, i64, String, Vec<u8>, Timestamp),
+                (i64, i64, i64, String, Vec<u8>, Timestamp, Option<NaiveDate>),
                 Decision,
                 Option<Timestamp>,
             );
+            let reach = Reach::of(connection, moderator)?;
             let rows: Vec<Row> = appeals::table
                 .inner_join(accounts::table.on(accounts::id.eq(appeals::moderator_id)))
                 .inner_join(posts::table.on(posts::id.eq(appeals::post_id)))
+                .inner_join(topics::table.on(topics::id.eq(posts::topic_id)))
                 .inner_join(
                     chain_links::table.on(chain_links::chain
                         .eq(0)
@@ -276,6 +349,7 @@ pub async fn waiting(context: &Context, moderator: i64) -> Result<Vec<Waiting>, 
                     ledger_payloads::table.on(ledger_payloads::number.eq(appeals::ledger_number)),
                 )
                 .filter(appeals::state.eq(AppealState::Open))
+                .filter(within!(reach))
                 .order(appeals::id)
                 .limit(100)
                 .select((
@@ -286,6 +360,7 @@ pub async fn waiting(context: &Context, moderator: i64) -> Result<Vec<Waiting>, 
                         accounts::name,
                         appeals::words_sealed,
                         appeals::created_at,
+                        appeals::due_on,
                     ),
                     (
                         chain_links::kind,
@@ -297,9 +372,10 @@ pub async fn waiting(context: &Context, moderator: i64) -> Result<Vec<Waiting>, 
                 .load(connection)?;
             let ids: Vec<i64> = rows.iter().map(|((id, ..), ..)| *id).collect();
             let looked = trace::look_at_appeals(connection, &cx, &ids, moderator)?;
-            rows.into_iter()
+            let waiting: Result<Vec<Waiting>, ModerationError> = rows
+                .into_iter()
                 .map(|(appeal, (act, at, payload), edited_at)| {
-                    let (id, post, moderator, name, words, created_at) = appeal;
+                    let (id, post, moderator, name, words, created_at, due_on) = appeal;
                     Ok(Waiting {
                         id,
                         post,
@@ -309,18 +385,22 @@ pub async fn waiting(context: &Context, moderator: i64) -> Result<Vec<Waiting>, 
                         looked,
                         created_at,
                         act,
-                        because: ledger::open(&cx, &payload)?.shown().map(str::to_owned),
+                        because: ledger::open(&cx, &payload)?.shown(lang),
                         newer_stays: act == Act::PostMasked
                             && edited_at.is_some_and(|edited| edited > at),
+                        due: due_on.unwrap_or_else(|| due(&cx, created_at)),
                     })
                 })
-                .collect()
+                .collect();
+            let mut waiting = waiting?;
+            waiting.sort_by_key(|waiting| (waiting.due, waiting.id));
+            Ok(waiting)
         })
         .await
 }
 
 /// Decides an appeal: granted, the act is undone, and what the author wrote since stays. Whoever
-/// decided first cannot.
+/// decided first cannot, nor can the author, who may moderate too.
 pub async fn decide(
     context: &Context,
     moderator: &Member,
@@ -342,7 +422,9 @@ pub async fn decide(
                 .first(connection)
                 .optional()?;
             let (number, post, first) = found.ok_or(ModerationError::NotFound)?;
-            if first == by {
+            let reached = Reached::post(connection, by, post)?;
+            let post = reached.id();
+            if first == by || reached.is_own() {
                 return Err(ModerationError::SamePerson);
             }
             if granted {
@@ -381,6 +463,7 @@ pub async fn decide(
             keep_while_needed(connection, post)?;
             let what = match restored {
                 Some(Restored::BesideNewer) => "appeal-granted-newer",
+                Some(Restored::BesideOthers) => "appeal-granted-others",
                 Some(Restored::Whole) | None => act.as_str(),
             };
             let answer = answer.reveal(Viewer::Plaza, Purpose::Delivery);
@@ -442,13 +525,27 @@ fn carry_out(
     Ok(Some(restored))
 }
 
-/// How many appeals wait.
-pub async fn count(context: &Context) -> Result<i64, DbError> {
+/// Whether an appeal against entry `number` of the ledger waits.
+pub(super) fn waits(connection: &mut AnyConnection, number: i32) -> QueryResult<bool> {
+    let waiting: i64 = appeals::table
+        .filter(appeals::ledger_number.eq(number))
+        .filter(appeals::state.eq(AppealState::Open))
+        .count()
+        .get_result(connection)?;
+    Ok(waiting > 0)
+}
+
+/// How many appeals wait on a moderator's boards.
+pub async fn count(context: &Context, moderator: i64) -> Result<i64, DbError> {
     context
         .db
-        .read(|connection| {
+        .read(move |connection| {
+            let reach = Reach::of(connection, moderator)?;
             let count = appeals::table
+                .inner_join(posts::table.on(posts::id.eq(appeals::post_id)))
+                .inner_join(topics::table.on(topics::id.eq(posts::topic_id)))
                 .filter(appeals::state.eq(AppealState::Open))
+                .filter(within!(reach))
                 .count()
                 .get_result(connection)?;
             Ok(count)

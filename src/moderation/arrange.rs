@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use serde_json::{Map, Value, json};
 use validator::ValidationErrors;
 
-use super::{ModerationError, regroup};
+use super::{ModerationError, reached, regroup};
 use crate::{
     accounts::Member,
     context::Context,
@@ -73,7 +73,7 @@ pub enum Arranged {
     Undecided(Box<Undecided>),
 }
 
-/// A topic whose row this transaction holds.
+/// A topic on a board of the moderator who arranges; only [`read`] gives one.
 #[derive(Queryable)]
 pub(super) struct Held {
     pub id: i64,
@@ -119,13 +119,13 @@ pub async fn arrange(
     context
         .db
         .write(move |connection| {
-            let held = hold(connection, topic)?;
+            let held = hold(connection, by, topic)?;
             let done = match change {
                 Change::Pin { until } => pin(connection, &held, until, cx.now(), today)?,
                 Change::Unpin => unpin(connection, &held)?,
                 Change::Lock => lock(connection, &held, Some(cx.now()))?,
                 Change::Unlock => lock(connection, &held, None)?,
-                Change::Move { board } => move_to(connection, &held, &board)?,
+                Change::Move { board } => move_to(connection, by, &held, &board)?,
                 Change::Tag { tags } => tag(connection, &cx, &held, &tags)?,
                 Change::Split { .. } | Change::Merge { .. } => None,
             };
@@ -142,11 +142,11 @@ type Done = Option<(OfTopic, Map<String, Value>)>;
 
 /// The topic, whose row is the lock: of two moderators the second waits here and sees what the
 /// first did.
-pub(super) fn hold(connection: &mut AnyConnection, topic: i64) -> Result<Held, ModerationError> {
+fn hold(connection: &mut AnyConnection, by: i64, topic: i64) -> Result<Held, ModerationError> {
     diesel::update(topics::table.find(topic))
         .set(topics::reply_count.eq(topics::reply_count))
         .execute(connection)?;
-    let held = read(connection, topic)?;
+    let held = read(connection, by, topic)?;
     if held.state == State::Published {
         Ok(held)
     } else {
@@ -154,8 +154,14 @@ pub(super) fn hold(connection: &mut AnyConnection, topic: i64) -> Result<Held, M
     }
 }
 
-pub(super) fn read(connection: &mut AnyConnection, topic: i64) -> Result<Held, ModerationError> {
-    topics::table
+/// The topic, which the transaction holds already; [`ModerationError::NotFound`] where it is on no
+/// board of this moderator's.
+pub(super) fn read(
+    connection: &mut AnyConnection,
+    by: i64,
+    topic: i64,
+) -> Result<Held, ModerationError> {
+    let held: Held = topics::table
         .find(topic)
         .select((
             topics::id,
@@ -168,7 +174,9 @@ pub(super) fn read(connection: &mut AnyConnection, topic: i64) -> Result<Held, M
         ))
         .first(connection)
         .optional()?
-        .ok_or(ModerationError::NotFound)
+        .ok_or(ModerationError::NotFound)?;
+    reached::board(connection, by, held.board)?;
+    Ok(held)
 }
 
 fn pin(
@@ -247,11 +255,17 @@ fn lock(
 /// and what more may read published without consent: neither is a move.
 fn move_to(
     connection: &mut AnyConnection,
+    by: i64,
     held: &Held,
     slug: &str,
 ) -> Result<Done, ModerationError> {
     let to =
         boards::by_slug(connection, slug, Reader::CITY).map_err(|_| invalid("board", "choice"))?;
+    // Onto a board of somebody else's nobody puts what they could not take back.
+    reached::board(connection, by, to.id).map_err(|error| match error {
+        ModerationError::NotFound => invalid("board", "choice"),
+        error => error,
+    })?;
     if to.id == held.board {
         return Ok(None);
     }

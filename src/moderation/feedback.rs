@@ -12,21 +12,22 @@ use std::str::FromStr;
 
 use chrono::NaiveDate;
 use diesel::{
-    Connection as _,
     dsl::{min, sum},
     prelude::*,
-    result::{DatabaseErrorKind::UniqueViolation, Error},
 };
 use personal_data::Kind;
 
+use super::reached::Reached;
 use crate::{
+    accounts::Member,
     context::Context,
     db::{
         AnyConnection, DbError,
-        schema::{detector_feedback, post_findings, posts, spent_forms},
+        schema::{detector_feedback, post_findings, posts},
         text_enum,
     },
     forum::ForumError,
+    once,
     text::detector_of,
 };
 
@@ -82,23 +83,25 @@ pub struct Told {
     pub counted: bool,
 }
 
-/// Counts what was said, once for each `form`, of which this is the hash. [`ForumError::NotFound`] without such a post.
+/// Counts what was said, once for each `form`, of which this is the hash. [`ForumError::NotFound`]
+/// without such a post on a board of the moderator's.
 pub async fn tell(
     context: &Context,
+    moderator: &Member,
     post: i64,
     said: Said,
     form: Vec<u8>,
 ) -> Result<Told, ForumError> {
     let today = context.clock.today(context.config.city.time_zone);
+    let by = moderator.id;
     context
         .db
         .write(move |connection| {
+            let reached = Reached::find(connection, by, post)?.ok_or(ForumError::NotFound)?;
             let (topic, pipeline): (i64, i32) = posts::table
-                .find(post)
+                .find(reached.id())
                 .select((posts::topic_id, posts::pipeline))
-                .first(connection)
-                .optional()?
-                .ok_or(ForumError::NotFound)?;
+                .first(connection)?;
             let (verdict, kind) = match said {
                 Said::Missed(kind) => (Verdict::Missed, Some(kind.as_str().to_owned())),
                 Said::NotPersonal(place) => {
@@ -107,7 +110,7 @@ pub async fn tell(
             };
             let counted = kind.is_some();
             if let Some(kind) = kind
-                && spend(connection, &form, today)?
+                && once::spend(connection, &form, today)?
             {
                 count(connection, today, &kind, verdict, detector_of(pipeline))?;
             }
@@ -130,15 +133,6 @@ fn kind_of(
         .first(connection)
         .optional()?;
     Ok(kind)
-}
-
-/// Whether this is the first time that the form arrives.
-fn spend(connection: &mut AnyConnection, form: &[u8], day: NaiveDate) -> Result<bool, DbError> {
-    first(connection, |connection| {
-        diesel::insert_into(spent_forms::table)
-            .values((spent_forms::token_hash.eq(form), spent_forms::day.eq(day)))
-            .execute(connection)
-    })
 }
 
 fn count(
@@ -164,23 +158,11 @@ fn count(
                 ))
                 .execute(connection)
         };
-        if raised == 1 || first(connection, begun)? {
+        if raised == 1 || once::first(connection, begun)? {
             return Ok(());
         }
     }
     Err(DbError::Unavailable("a counter could not be raised".into()))
-}
-
-/// Whether a row is new. In a savepoint, since PostgreSQL gives a transaction up at a refused row.
-fn first(
-    connection: &mut AnyConnection,
-    insert: impl FnOnce(&mut AnyConnection) -> QueryResult<usize>,
-) -> Result<bool, DbError> {
-    match connection.transaction(insert) {
-        Ok(_) => Ok(true),
-        Err(Error::DatabaseError(UniqueViolation, _)) => Ok(false),
-        Err(error) => Err(error.into()),
-    }
 }
 
 /// What was said about one kind under one version of the detector.

@@ -8,6 +8,7 @@ use super::{
     ModerationError,
     acts::{self, Touch},
     original::Original,
+    reached::Reached,
 };
 use crate::{
     accounts::Member,
@@ -40,9 +41,11 @@ pub async fn ask(
     agency: &str,
     document: &str,
 ) -> Result<i64, ModerationError> {
+    let moderator = by.id;
     let has_marks = context
         .db
         .read(move |connection| {
+            let post = Reached::post(connection, moderator, post)?.id();
             acts::looks_published(connection, post)?;
             Ok::<_, ModerationError>(Original::read(connection, post)?.has_marks())
         })
@@ -56,8 +59,14 @@ pub async fn ask(
 /// What was asked for about a post, oldest first.
 pub async fn of_post(
     context: &Context,
+    by: &Member,
     post: i64,
 ) -> Result<Vec<(Touch, Request)>, ModerationError> {
+    let moderator = by.id;
+    let reached = context
+        .db
+        .read(move |connection| Reached::post(connection, moderator, post));
+    let post = reached.await?.id();
     let mut all = Vec::new();
     for touch in [Touch::Hide, Touch::Mask] {
         let asked = approval::for_act(context, act(touch, post)).await?;
@@ -82,9 +91,11 @@ pub async fn carry_out(
     context
         .db
         .write(move |connection| {
-            let approval = approval::take(connection, cx.now(), approval, &act(touch, post))?;
+            let post = Reached::post(connection, by, post)?;
+            let act = act(touch, post.id());
+            let approval = approval::take(connection, cx.now(), approval, &act)?;
             let ground = Ground::Investigation(Investigation::new(approval));
-            acts::touch(connection, &cx, touch, post, Some(by), &ground)
+            acts::touch(connection, &cx, touch, post, &ground)
         })
         .await
 }

@@ -3,21 +3,44 @@
 //! How items are enqueued and counted, `review` knows.
 
 pub mod acts;
+mod against;
 pub mod appeals;
+mod appeals_due;
+mod approved;
 pub mod arrange;
+pub mod bulk;
+pub mod claims;
 pub mod feedback;
 mod files;
+pub mod hold;
 pub mod investigation;
+pub mod item;
+pub mod load;
+pub mod log;
+pub mod moderators;
 mod original;
 mod profiles;
 mod queue;
+mod reached;
+pub mod reasons;
+mod record;
+mod recorded;
 mod regroup;
 pub mod remind;
 pub mod requested;
 mod restore;
+pub mod sanction_appeals;
+mod sanction_mails;
+pub mod sanctions;
+mod stack;
 mod told;
+pub mod undo;
 
-pub use queue::{Flagged, PAGE, Queue, Shown, ShownPost, Waiting, queue};
+pub use queue::{
+    BoardName, Flagged, PAGE, Queue, Shown, ShownPost, Waiting, counts, listed, queue,
+};
+pub use reached::{moderates, reach};
+pub use record::Record;
 pub use told::sample_mails;
 
 use diesel::prelude::*;
@@ -39,13 +62,18 @@ use crate::{
         reading::told as readers,
         seen::Seen,
     },
+    i18n::Lang,
     keys::CannotOpen,
     privacy::{
-        approval::ApprovalError, erasures::JournalError, ground::Missing, ledger::LedgerError,
+        approval::ApprovalError,
+        erasures::JournalError,
+        ground::Missing,
+        ledger::{Act, LedgerError},
     },
     published,
     requests::RequestError,
-    review::{self, About, Before, Decided, Decision, Kind},
+    review::{self, About, Before, Claim, Decided, Decision, Kind},
+    spam::{self, bayes::Lesson},
 };
 
 /// Why something was not decided.
@@ -72,6 +100,12 @@ pub enum ModerationError {
     /// The sealed original's time has ended.
     #[error("the original is gone")]
     Gone,
+    /// A newer decision about the post stands on it.
+    #[error("a newer decision stands on it")]
+    Newer,
+    /// Its author appealed, and somebody else decides.
+    #[error("an appeal waits")]
+    Appealed,
     /// What was typed breaks a rule; each field with the code of its message.
     #[error("some fields need changing")]
     Invalid(#[from] ValidationErrors),
@@ -150,6 +184,8 @@ pub enum Outcome {
     Before(Before),
     /// Its author changed the post since it was shown.
     Changed,
+    /// Somebody else works at it, who has it until then.
+    Claimed(Claim),
 }
 
 /// Makes a held post public; of what was flagged, says that it breaks no rule. `version` is the
@@ -174,15 +210,42 @@ pub async fn approve(
             if thing.version(connection)? != Some(version) {
                 return Err(Ended::Changed);
             }
+            let about = thing.about();
+            let let_out = match &thing {
+                Thing::Post(post, standing)
+                    if kind != Kind::Flag && standing.state == State::Held =>
+                {
+                    Some(*post)
+                }
+                _ => None,
+            };
             match thing {
-                thing if kind == Kind::Flag => {
-                    flags::settle(connection, now, thing.about(), End::Dismissed)?;
+                _ if kind == Kind::Flag => {
+                    flags::settle(connection, now, about, End::Dismissed)?;
                 }
                 Thing::Post(post, standing) => {
                     publish_held(connection, &cx, post, &standing, now)?;
                 }
                 // A profile waits for nothing else.
                 Thing::Profile(_) => {}
+            }
+            let number = approved::note(connection, &cx, about, kind, by)?;
+            if let Some(post) = let_out {
+                stack::push(
+                    connection,
+                    &stack::Step {
+                        number,
+                        post,
+                        act: Act::PostApproved,
+                        by: Some(by),
+                        item: Some(item),
+                        was: State::Held,
+                        became: State::Published,
+                        firm: false,
+                        at: now,
+                        undone_at: None,
+                    },
+                )?;
             }
             Ok::<_, Ended>(decided)
         })
@@ -200,11 +263,20 @@ struct Standing {
     was_public: bool,
     created_at: Timestamp,
     edited_at: Option<Timestamp>,
+    /// In which it is written.
+    language: Lang,
+}
+
+impl Standing {
+    fn is_edited_since(&self, moment: Timestamp) -> bool {
+        self.edited_at.is_some_and(|edited| edited > moment)
+    }
 }
 
 /// Holds a post and whoever quotes it; `None` when there is none.
 fn stand(connection: &mut AnyConnection, post: i64) -> Result<Option<Standing>, DbError> {
     quotes::hold(connection, &[post], &[])?;
+    against::hold(connection, post)?;
     let standing = post_table::table
         .find(post)
         .select((
@@ -214,6 +286,7 @@ fn stand(connection: &mut AnyConnection, post: i64) -> Result<Option<Standing>, 
             post_table::was_public,
             post_table::created_at,
             post_table::edited_at,
+            post_table::language,
         ))
         .first(connection)
         .optional()?;
@@ -231,6 +304,14 @@ impl Thing {
         match *self {
             Self::Post(id, _) => About::Post(id),
             Self::Profile(id) => About::Profile(id),
+        }
+    }
+
+    /// In which whoever wrote it reads why it was turned down. A profile's owner is mailed that.
+    fn language(&self) -> Lang {
+        match self {
+            Self::Post(_, standing) => standing.language,
+            Self::Profile(_) => Lang::Zh,
         }
     }
 
@@ -299,6 +380,7 @@ fn outcome(decided: Result<Decided, Ended>) -> Result<Outcome, ForumError> {
     match decided {
         Ok(Decided::Now { .. }) => Ok(Outcome::Done),
         Ok(Decided::Before(before)) => Ok(Outcome::Before(before)),
+        Ok(Decided::Claimed(claim)) => Ok(Outcome::Claimed(claim)),
         Ok(Decided::Unknown) => Err(ForumError::NotFound),
         Err(Ended::Changed) => Ok(Outcome::Changed),
         Err(Ended::Db(error)) => Err(error.into()),
@@ -339,5 +421,7 @@ fn publish_held(
     readers::when_first_seen(connection, context, post).map_err(|error| match error {
         ForumError::Db(error) => Ended::Db(error),
         _ => Ended::Changed,
-    })
+    })?;
+    spam::learn(connection, context, post, Lesson::Ham)?;
+    Ok(())
 }

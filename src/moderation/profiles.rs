@@ -3,7 +3,7 @@
 
 use serde_json::Map;
 
-use super::{ModerationError, told};
+use super::{ModerationError, against, told};
 use crate::{
     context::Context,
     db::{AnyConnection, DbError},
@@ -12,6 +12,7 @@ use crate::{
         ground::Ground,
         ledger::{self, About, Act},
     },
+    trust,
 };
 
 /// What a profile shows now; `None` where that is nothing.
@@ -28,15 +29,17 @@ pub(super) fn remind(
     by: i64,
     ground: &Ground,
 ) -> Result<(), ModerationError> {
-    let words = (!ground.is_confidential()).then(|| ground.words());
-    let named = ground.named().ground;
-    told::of_profile(connection, context, account, named, words.as_deref())?;
+    trust::hold(connection, account)?;
+    told::of_profile(connection, context, account, ground)?;
     let about = About {
         post: None,
         case: None,
         by: Some(by),
     };
     let act = Act::ProfileReminded;
-    ledger::append(connection, context, act, ground, about, Map::new())?;
+    let number = ledger::append(connection, context, act, ground, about, Map::new())?;
+    if against::is_fault(ground) {
+        trust::upheld(connection, account, number)?;
+    }
     Ok(())
 }

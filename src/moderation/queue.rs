@@ -14,6 +14,7 @@ use crate::{
     forum::{
         ForumError, State, address,
         cursor::{From, Page},
+        findings::PublicFinding,
         flags::{self, Flag, Reason},
         posts::{self, Post},
         reading::profile_texts::{self, ProfileText},
@@ -25,7 +26,7 @@ use crate::{
         sealed::{self, Column},
         trace::{self, Looked},
     },
-    review::{self, About, Item},
+    review::{self, About, Asked, Counts, Filter, Item, Place, Reach},
 };
 
 /// Items on a page of the queue.
@@ -53,6 +54,7 @@ pub struct ShownPost {
     pub title_language: Lang,
     pub topic_published: bool,
     slug: String,
+    pub board: i64,
     pub board_zh: String,
     pub board_en: String,
 }
@@ -61,6 +63,18 @@ impl ShownPost {
     /// The address of its topic below the language.
     pub fn topic_path(&self) -> String {
         address::of_topic(self.post.topic, &self.slug)
+    }
+
+    /// The words of one of its findings, as they stand there.
+    pub fn words(&self, finding: &PublicFinding) -> String {
+        let post = &self.post;
+        match &*finding.field {
+            "title" => finding.words(&self.title),
+            "body" => finding.words(&post.body),
+            "name" => post.author.name.clone(),
+            "email" => post.author.email.clone().unwrap_or_default(),
+            _ => post.words_in_file(finding).unwrap_or_default(),
+        }
     }
 
     fn version(&self) -> i64 {
@@ -105,50 +119,118 @@ impl Flagged {
     }
 }
 
-/// What waits, oldest first.
+/// A board by which the queue can be narrowed.
+#[derive(Queryable)]
+pub struct BoardName {
+    pub slug: String,
+    pub name_zh: String,
+    pub name_en: String,
+}
+
+/// What waits, the most urgent first and of that the oldest.
 pub struct Queue {
-    pub page: Page<Waiting, i64>,
+    pub page: Page<Waiting, Place>,
+    /// How many wait of what was asked for.
     pub count: i64,
+    /// How many of each kind, whatever kind was asked for.
+    pub counts: Counts,
+    /// The boards in the moderator's reach.
+    pub boards: Vec<BoardName>,
+}
+
+/// One page of what waits, as a list has it: what was written in flags is not read.
+pub async fn listed(
+    context: &Context,
+    moderator: &Member,
+    filter: Filter,
+    from: From<Place>,
+) -> Result<Queue, ForumError> {
+    let after = match from {
+        From::After(place) => Some(place),
+        From::Start | From::End | From::Before(_) => None,
+    };
+    let (by, now) = (moderator.id, context.now());
+    context
+        .db
+        .read(move |connection| {
+            let asked = Asked {
+                moderator: by,
+                now,
+                filter: &filter,
+            };
+            let items = review::open(connection, asked, after, PAGE as i64 + 1)?;
+            let from = after.map_or(From::Start, From::After);
+            // Cut before anything is opened: what is on no page was not read.
+            let page = Page::of(items, &from, PAGE, Item::place);
+            let counts = review::counts(connection, asked)?;
+            Ok::<_, ForumError>(Queue {
+                page: Page {
+                    items: with_things(connection, page.items)?,
+                    before: page.before,
+                    after: page.after,
+                },
+                count: counts.of(filter.kind),
+                counts,
+                boards: boards_of(connection, by)?,
+            })
+        })
+        .await
 }
 
 /// One page of what waits. That the moderator reads what was written in flags is written down.
 pub async fn queue(
     context: &Context,
     moderator: &Member,
-    from: From<i64>,
+    filter: Filter,
+    from: From<Place>,
 ) -> Result<Queue, ForumError> {
-    let after = match from {
-        From::After(item) => Some(item),
-        From::Start | From::End | From::Before(_) => None,
-    };
-    let by = moderator.id;
-    let (mut page, given, count) = context
+    let mut queue = listed(context, moderator, filter, from).await?;
+    let ids: Vec<i64> = queue.page.items.iter().map(|one| one.item.id).collect();
+    let given = context
         .db
-        .read(move |connection| {
-            let items = review::open(connection, by, after, PAGE as i64 + 1)?;
-            let from = after.map_or(From::Start, From::After);
-            // Cut before anything is opened: what is on no page was not read.
-            let page = Page::of(items, &from, PAGE, |item: &Item| item.id);
-            let ids: Vec<i64> = page.items.iter().map(|item| item.id).collect();
-            let given = flags::of_items(connection, &ids)?;
-            let count = review::count(connection, by)?;
-            let page = Page {
-                items: with_things(connection, page.items)?,
-                before: page.before,
-                after: page.after,
-            };
-            Ok::<_, ForumError>((page, given, count))
-        })
+        .read(move |connection| Ok::<_, ForumError>(flags::of_items(connection, &ids)?))
         .await?;
-    let mut flagged = flagged(context, by, given).await?;
-    for waiting in &mut page.items {
+    let mut flagged = flagged(context, moderator.id, given).await?;
+    for waiting in &mut queue.page.items {
         waiting.flags = flagged.remove(&waiting.item.id).unwrap_or_default();
     }
-    Ok(Queue { page, count })
+    Ok(queue)
+}
+
+/// How many wait for a moderator, of each kind; whatever kind is asked for.
+pub async fn counts(
+    context: &Context,
+    moderator: &Member,
+    filter: Filter,
+) -> Result<Counts, ForumError> {
+    let (by, now) = (moderator.id, context.now());
+    context
+        .db
+        .read(move |connection| {
+            let asked = Asked {
+                moderator: by,
+                now,
+                filter: &filter,
+            };
+            Ok::<_, ForumError>(review::counts(connection, asked)?)
+        })
+        .await
+}
+
+/// The boards in a moderator's reach, in their order.
+fn boards_of(connection: &mut AnyConnection, moderator: i64) -> Result<Vec<BoardName>, DbError> {
+    let mut query = boards::table
+        .order((boards::position, boards::id))
+        .select((boards::slug, boards::name_zh, boards::name_en))
+        .into_boxed();
+    if let Some(reached) = Reach::of(connection, moderator)?.boards() {
+        query = query.filter(boards::id.eq_any(reached.to_vec()));
+    }
+    Ok(query.load(connection)?)
 }
 
 /// Flags by their item, with their words.
-async fn flagged(
+pub(super) async fn flagged(
     context: &Context,
     moderator: i64,
     given: Vec<Flag>,
@@ -179,9 +261,13 @@ async fn flagged(
     Ok(by_item)
 }
 
-type TopicRow = (i64, String, String, Lang, State, String, String, String);
+type TopicRow = (
+    (i64, String, String, Lang, State, String),
+    (i64, String, String),
+);
 
-fn with_things(
+/// The items with what they are about, without their flags.
+pub(super) fn with_things(
     connection: &mut AnyConnection,
     items: Vec<Item>,
 ) -> Result<Vec<Waiting>, ForumError> {
@@ -199,21 +285,22 @@ fn with_things(
         .inner_join(boards::table)
         .filter(topics::id.eq_any(topic_ids))
         .select((
-            topics::id,
-            topics::title,
-            topics::title_html,
-            topics::language,
-            topics::state,
-            boards::name_zh,
-            boards::name_en,
-            topics::slug,
+            (
+                topics::id,
+                topics::title,
+                topics::title_html,
+                topics::language,
+                topics::state,
+                topics::slug,
+            ),
+            (boards::id, boards::name_zh, boards::name_en),
         ))
         .load(connection)?;
     let shown_post = |id: i64| {
         let post = posts.iter().find(|post| post.id == id)?.clone();
-        let (_, title, title_html, language, state, board_zh, board_en, slug) = topics
+        let ((_, title, title_html, language, state, slug), (board, board_zh, board_en)) = topics
             .iter()
-            .find(|(topic, ..)| *topic == post.topic)?
+            .find(|((topic, ..), _)| *topic == post.topic)?
             .clone();
         Some(Shown::Post(Box::new(ShownPost {
             post,
@@ -222,6 +309,7 @@ fn with_things(
             title_language: language,
             topic_published: state == State::Published,
             slug,
+            board,
             board_zh,
             board_en,
         })))

@@ -70,6 +70,7 @@ pub(super) async fn split(
         .db
         .write(move |connection| {
             regroup::hold(connection, &[topic])?;
+            let held = arrange::read(connection, by, topic)?;
             let found = regroup::splittable(connection, topic, &chosen)?;
             let mut all = found.clone();
             all.sort_unstable();
@@ -78,7 +79,7 @@ pub(super) async fn split(
                 let done = regroup::split_before(connection, topic, &chosen)?;
                 return done.map(Arranged::Topic).ok_or(ModerationError::NotNow);
             }
-            if arrange::read(connection, topic)?.state != State::Published {
+            if held.state != State::Published {
                 return Err(ModerationError::NotNow);
             }
             let made = regroup::split(connection, topic, &found, &title, language)?;
@@ -119,9 +120,9 @@ pub(super) async fn merge(
         .db
         .write(move |connection| {
             regroup::hold(connection, &[one, other])?;
-            let first = arrange::read(connection, one)?;
-            let second =
-                arrange::read(connection, other).map_err(|_| invalid("other", "other-topic"))?;
+            let first = arrange::read(connection, by, one)?;
+            let second = arrange::read(connection, by, other)
+                .map_err(|_| invalid("other", "other-topic"))?;
             let now = |topic: &arrange::Held| topic.merged_into.unwrap_or(topic.id);
             if now(&first) == now(&second) {
                 return Ok(Arranged::Topic(now(&first)));

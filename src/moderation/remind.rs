@@ -1,10 +1,10 @@
-//! Reminding moderators of what waits too long for review: each at most once a day, on the city's
+//! Reminding moderators of what waits too long for review, and of appeals: each at most once a day, on the city's
 //! working days.
 
 use chrono::TimeDelta;
 use diesel::prelude::*;
 
-use super::ModerationError;
+use super::{ModerationError, appeals_due};
 use crate::{
     accounts::Role,
     context::Context,
@@ -29,11 +29,14 @@ struct Reminder {
     email: Vec<u8>,
     /// How many items wait.
     count: i64,
-    /// Since when the oldest does.
-    oldest: Timestamp,
+    /// Since when the oldest does, where that is too long.
+    oldest: Option<Timestamp>,
+    /// How many appeals are to be answered today at the latest.
+    appeals: usize,
 }
 
-/// Mails each moderator for whom the oldest item waits longer than the configuration says.
+/// Mails each moderator for whom the oldest item waits longer than the configuration says, or an appeal
+/// is to be answered today at the latest.
 pub async fn remind(context: &Context) -> Result<(), ModerationError> {
     let today = context.clock.today(context.config.city.time_zone);
     if !context.calendar().works(today) || !hours::has_begun(context) {
@@ -65,6 +68,7 @@ fn due(connection: &mut AnyConnection, context: &Context) -> Result<Vec<Reminder
     let told = outbox::told_today(connection, context, LetterKind::ReviewWaiting)?;
     let patience = TimeDelta::hours(context.config.review.remind_hours.into());
     let latest = context.now() - patience;
+    let today = context.clock.today(context.config.city.time_zone);
     let rows: Vec<Row> = accounts::table
         .filter(accounts::role.eq(Role::Moderator))
         .order(accounts::id)
@@ -81,14 +85,16 @@ fn due(connection: &mut AnyConnection, context: &Context) -> Result<Vec<Reminder
             continue;
         }
         // Nobody decides about themselves, and so it is asked for each of the few.
-        let oldest = review::oldest(connection, moderator)?;
-        if let Some(oldest) = oldest.filter(|oldest| *oldest <= latest) {
+        let oldest = review::oldest(connection, moderator)?.filter(|oldest| *oldest <= latest);
+        let appeals = appeals_due::pressing(connection, context, moderator, today)?;
+        if oldest.is_some() || appeals > 0 {
             let count = review::count(connection, moderator)?;
             all.push(Reminder {
                 lang,
                 email,
                 count,
                 oldest,
+                appeals,
             });
         }
     }
@@ -114,21 +120,43 @@ fn letter(context: &Context, to: Private<String>, reminder: &Reminder) -> Letter
     let config = &context.config;
     let city = lang.pick(&config.city.name_zh, &config.city.name_en);
     let address = |path: &str| config.absolute(&format!("/{}/{path}", lang.as_str()));
-    let waits = context.now().utc() - reminder.oldest.utc();
+    let waits = |oldest: Timestamp| (context.now().utc() - oldest.utc()).num_hours();
+    let hours = reminder.oldest.map_or(0, waits);
     let facts = [
         ("city", city.clone()),
         ("count", reminder.count.to_string()),
-        ("hours", waits.num_hours().to_string()),
+        ("hours", hours.to_string()),
+        ("appeals", reminder.appeals.to_string()),
     ];
+    let mut names = Vec::new();
+    if reminder.oldest.is_some() {
+        names.extend(["mail-review-waiting-why", "mail-review-waiting-oldest"]);
+    }
+    if reminder.appeals > 0 {
+        names.push("mail-review-appeals-why");
+    }
+    // What is late for longer stands in the subject and behind the button.
+    let (subject, button, path) = match reminder.oldest {
+        Some(_) => (
+            "mail-review-waiting-subject",
+            "mail-review-waiting-button",
+            "review",
+        ),
+        None => (
+            "mail-review-appeals-subject",
+            "mail-review-appeals-button",
+            "review/appeals",
+        ),
+    };
     let draft = Draft {
         lang,
         city,
-        subject: lang.t_with("mail-review-waiting-subject", &facts),
-        paragraphs: vec![
-            lang.t_with("mail-review-waiting-why", &facts),
-            lang.t_with("mail-review-waiting-oldest", &facts),
-        ],
-        button: Some((lang.t("mail-review-waiting-button"), address("review"))),
+        subject: lang.t_with(subject, &facts),
+        paragraphs: names
+            .into_iter()
+            .map(|name| lang.t_with(name, &facts))
+            .collect(),
+        button: Some((lang.t(button), address(path))),
         policy_url: address("privacy"),
     };
     Letter {
@@ -145,7 +173,18 @@ pub fn sample_mails(context: &Context, lang: Lang) -> Vec<Letter> {
         lang,
         email: Vec::new(),
         count: 7,
-        oldest: context.now() - TimeDelta::hours(30),
+        oldest: Some(context.now() - TimeDelta::hours(30)),
+        appeals: 1,
     };
-    vec![letter(context, sample::to(), &reminder)]
+    let appeals_alone = Reminder {
+        lang,
+        email: Vec::new(),
+        count: 0,
+        oldest: None,
+        appeals: 2,
+    };
+    [reminder, appeals_alone]
+        .iter()
+        .map(|reminder| letter(context, sample::to(), reminder))
+        .collect()
 }

@@ -28,6 +28,8 @@ pub(super) enum Restored {
     Whole,
     /// What its author wrote since.
     BesideNewer,
+    /// Where the post stands: by what was decided since, or by what its author changed.
+    BesideOthers,
 }
 
 /// A text that changes, and what it becomes.

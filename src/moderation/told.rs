@@ -4,7 +4,7 @@
 
 use diesel::prelude::*;
 
-use super::ModerationError;
+use super::{ModerationError, sanction_mails};
 use crate::{
     context::Context,
     db::{
@@ -15,6 +15,8 @@ use crate::{
     mail::{About, Draft, Letter, LetterKind, outbox, sample},
     privacy::{
         Private,
+        ground::Ground,
+        reason::Reason,
         sealed::{self, Column},
     },
 };
@@ -29,32 +31,86 @@ pub(super) fn author(
     what: &str,
     because: Option<&str>,
 ) -> Result<(), ModerationError> {
-    let found: Option<(Lang, Vec<u8>)> = posts::table
-        .inner_join(accounts::table)
-        .filter(posts::id.eq(post))
-        .select((accounts::language, accounts::email_sealed))
-        .first(connection)
-        .optional()?;
-    let Some(whom) = found else {
+    let Some(whom) = author_of(connection, post)? else {
         return Ok(());
     };
     send(connection, context, whom, &of_a_post(post, what), because)
 }
 
-/// Asks the owner of a profile, whose words the mail does not repeat, to change it; `ground` as the
-/// ledger names it.
+/// As [`author`], of an act on this ground, whose words come in the author's language.
+pub(super) fn author_why(
+    connection: &mut AnyConnection,
+    context: &Context,
+    post: i64,
+    what: &str,
+    ground: &Ground,
+) -> Result<(), ModerationError> {
+    let Some(whom) = author_of(connection, post)? else {
+        return Ok(());
+    };
+    let because = said(ground, whom.0);
+    let about = of_a_post(post, what);
+    send(connection, context, whom, &about, because.as_deref())
+}
+
+/// As [`author`], of what takes no ground; `why` is the moderator's reason, where there is one.
+pub(super) fn author_reason(
+    connection: &mut AnyConnection,
+    context: &Context,
+    post: i64,
+    what: &str,
+    why: Option<&Reason>,
+) -> Result<(), ModerationError> {
+    let Some(whom) = author_of(connection, post)? else {
+        return Ok(());
+    };
+    let because = why.map_or_else(
+        || whom.0.t("decision-without-words"),
+        |why| why.words().to_owned(),
+    );
+    let about = of_a_post(post, what);
+    send(connection, context, whom, &about, Some(&because))
+}
+
+/// Somebody's language, and their address as it is kept.
+type Whom = (Lang, Vec<u8>);
+
+/// `None` where a guest wrote it.
+fn author_of(connection: &mut AnyConnection, post: i64) -> QueryResult<Option<Whom>> {
+    posts::table
+        .inner_join(accounts::table)
+        .filter(posts::id.eq(post))
+        .select((accounts::language, accounts::email_sealed))
+        .first(connection)
+        .optional()
+}
+
+/// A ground in words; `None` where they were told in confidence.
+fn said(ground: &Ground, lang: Lang) -> Option<String> {
+    if ground.is_confidential() {
+        return None;
+    }
+    let said = ground.said(lang);
+    if said.is_empty() {
+        return Some(lang.t("decision-without-words"));
+    }
+    Some(said)
+}
+
+/// Asks the owner of a profile, whose words the mail does not repeat, to change it.
 pub(super) fn of_profile(
     connection: &mut AnyConnection,
     context: &Context,
     account: i64,
-    ground: &str,
-    because: Option<&str>,
+    ground: &Ground,
 ) -> Result<(), ModerationError> {
-    let whom = accounts::table
+    let whom: Whom = accounts::table
         .find(account)
         .select((accounts::language, accounts::email_sealed))
         .first(connection)?;
-    send(connection, context, whom, &of_a_profile(ground), because)
+    let because = said(ground, whom.0);
+    let about = of_a_profile(ground.named().ground);
+    send(connection, context, whom, &about, because.as_deref())
 }
 
 fn of_a_post(post: i64, what: &str) -> Told<'_> {
@@ -88,7 +144,7 @@ struct Told<'a> {
 fn send(
     connection: &mut AnyConnection,
     context: &Context,
-    (lang, sealed): (Lang, Vec<u8>),
+    (lang, sealed): Whom,
     about: &Told<'_>,
     because: Option<&str>,
 ) -> Result<(), ModerationError> {
@@ -141,6 +197,8 @@ pub fn sample_mails(context: &Context, lang: Lang) -> Vec<Letter> {
     let of_post = [
         ("post-hidden", Some(because.as_str())),
         ("post-masked", None),
+        ("post-held", Some(because.as_str())),
+        ("decision-undone", Some(because.as_str())),
         ("appeal-refused", Some(because.as_str())),
     ]
     .map(|(act, because)| (of_a_post(1, act), because));
@@ -149,5 +207,6 @@ pub fn sample_mails(context: &Context, lang: Lang) -> Vec<Letter> {
         .into_iter()
         .chain([profile])
         .map(|(about, because)| letter(context, (lang, sample::to()), &about, because))
+        .chain(sanction_mails::samples(context, lang))
         .collect()
 }

@@ -11,11 +11,12 @@ use crate::{
     context::Context,
     db::{
         AnyConnection, Timestamp,
-        schema::{poll_marks, poll_options, polls},
+        schema::{poll_marks, poll_options, polls, topics as topic_table},
     },
     forum::{ForumError, topics},
     i18n::Lang,
     once::Submission,
+    review::Reach,
     text::{
         Field, Format,
         official::{self, Answered},
@@ -206,6 +207,40 @@ impl From<&Poll> for Draft {
     }
 }
 
+/// Whether somebody makes and changes polls: on a topic, a moderator of its board; for the whole
+/// site, a moderator of every board.
+pub async fn may_make(
+    context: &Context,
+    member: &Member,
+    topic: Option<i64>,
+) -> Result<bool, PollError> {
+    if !member.is_moderator {
+        return Ok(false);
+    }
+    let by = member.id;
+    context
+        .db
+        .read(move |connection| {
+            let reach = Reach::of(connection, by)?;
+            let Some(topic) = topic else {
+                return Ok(reach == Reach::Everywhere);
+            };
+            let board: Option<i64> = topic_table::table
+                .find(topic)
+                .select(topic_table::board_id)
+                .first(connection)
+                .optional()?;
+            Ok(board.is_some_and(|board| reach.covers(board)))
+        })
+        .await
+}
+
+/// As [`may_make`]: for who may not, there is nothing.
+async fn admit(context: &Context, member: &Member, topic: Option<i64>) -> Result<(), PollError> {
+    let may = may_make(context, member, topic).await?;
+    may.then_some(()).ok_or(PollError::NotFound)
+}
+
 /// Makes a poll, which a moderator or administrator does. A topic that it stands on must be
 /// published, and voting cannot have begun before it is made. The same `submission` twice is one poll.
 pub async fn create(
@@ -233,7 +268,7 @@ pub async fn create(
     Ok(Made::Poll(poll))
 }
 
-/// Puts another draft in the place of a poll that opens later; any moderator may.
+/// Puts another draft in the place of a poll that opens later: whoever could make both.
 pub async fn change(
     context: &Context,
     member: &Member,
@@ -241,7 +276,9 @@ pub async fn change(
     draft: Draft,
     answered: Answered,
 ) -> Result<Made, PollError> {
-    if find(context, poll, member).await?.phase != Phase::Upcoming {
+    let there = find(context, poll, member).await?;
+    admit(context, member, there.topic).await?;
+    if there.phase != Phase::Upcoming {
         return Err(PollError::Begun);
     }
     let draft = match clear(context, member, draft, answered).await? {
@@ -269,6 +306,7 @@ async fn clear(
         refuse(&mut errors, "opens_on", "past");
         return Err(errors.into());
     }
+    admit(context, member, draft.topic).await?;
     if let Some(topic) = draft.topic {
         match topics::find(context, topic, member).await {
             Ok(_) => {}

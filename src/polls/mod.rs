@@ -25,7 +25,7 @@ use crate::{
 
 pub use draft::{
     Draft, LONGEST_OPTION, LONGEST_QUESTION, LONGEST_TITLE, MOST_OPTIONS, Made, Words, change,
-    create, seed,
+    create, may_make, seed,
 };
 pub use vote::{has_voted, is_marked_with_older, settle, vote};
 

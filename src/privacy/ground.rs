@@ -8,16 +8,17 @@
 //! use plaza::{
 //!     db::AnyConnection,
 //!     events::sign_up,
-//!     forum::public_email,
-//!     moderation::acts,
+//!     forum::{public_email, stale::Began},
+//!     moderation::{acts, hold},
 //!     polls,
 //!     privacy::{ground::Ground, inventory::{self, Now, Root, Rules}},
 //!     suggestions::{upkeep, withdraw},
 //! };
 //! # use plaza::{accounts::Member, context::Context};
 //! # fn all(cx: Context, me: Member, ground: fn() -> Ground, db: &mut AnyConnection, now: Now, rules: Rules) {
-//! let _ = acts::hide(&cx, &me, 1, ground());
-//! let _ = acts::mask(&cx, &me, 1, ground());
+//! let _ = acts::hide(&cx, &me, 1, Began::Anything, ground());
+//! let _ = acts::mask(&cx, &me, 1, Began::Anything, ground());
+//! let _ = hold::hold(&cx, &me, 1, Began::Anything, ground());
 //! let _ = acts::reject(&cx, &me, 1, 1, ground());
 //! let _ = withdraw::erase(db, &cx, 1, &ground());
 //! let _ = sign_up::erase(db, &cx, 1, &ground());
@@ -32,16 +33,16 @@
 //! so that code without a ground does not compile. Moderating:
 //!
 //! ```compile_fail
-//! # use plaza::{accounts::Member, context::Context, moderation::acts};
+//! # use plaza::{accounts::Member, context::Context, forum::stale::Began, moderation::acts};
 //! # fn all(cx: Context, me: Member) {
-//! let _ = acts::hide(&cx, &me, 1);
+//! let _ = acts::hide(&cx, &me, 1, Began::Anything);
 //! # }
 //! ```
 //!
 //! ```compile_fail
-//! # use plaza::{accounts::Member, context::Context, moderation::acts};
+//! # use plaza::{accounts::Member, context::Context, forum::stale::Began, moderation::acts};
 //! # fn all(cx: Context, me: Member) {
-//! let _ = acts::mask(&cx, &me, 1);
+//! let _ = acts::mask(&cx, &me, 1, Began::Anything);
 //! # }
 //! ```
 //!
@@ -49,6 +50,13 @@
 //! # use plaza::{accounts::Member, context::Context, moderation::acts};
 //! # fn all(cx: Context, me: Member) {
 //! let _ = acts::reject(&cx, &me, 1, 1);
+//! # }
+//! ```
+//!
+//! ```compile_fail
+//! # use plaza::{accounts::Member, context::Context, forum::stale::Began, moderation::hold};
+//! # fn all(cx: Context, me: Member) {
+//! let _ = hold::hold(&cx, &me, 1, Began::Anything);
 //! # }
 //! ```
 //!
@@ -123,11 +131,11 @@
 //! and is not claimed by anybody else:
 //!
 //! ```compile_fail
-//! # use plaza::{accounts::Member, context::Context, moderation::acts};
+//! # use plaza::{accounts::Member, context::Context, forum::stale::Began, moderation::acts};
 //! # fn all(cx: Context, me: Member) {
 //! use plaza::privacy::{Owned, ground::{Consented, Ground, InPerson}};
 //! let claimed = Ground::OwnersConsent(Consented::InPerson(InPerson(Owned::Post(1))));
-//! let _ = acts::hide(&cx, &me, 1, claimed);
+//! let _ = acts::hide(&cx, &me, 1, Began::Anything, claimed);
 //! # }
 //! ```
 //!
@@ -147,8 +155,13 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::{Owned, OwnersProof, approval::Approval, erasures::Line};
-use crate::db::text_enum;
+use super::{
+    Owned, OwnersProof,
+    approval::Approval,
+    erasures::Line,
+    reason::{Chosen, Reason},
+};
+use crate::{db::text_enum, i18n::Lang};
 
 /// The longest words of a part, in characters.
 pub const LONGEST: usize = 500;
@@ -166,6 +179,8 @@ pub struct Missing {
 pub enum Ground {
     /// The owner wants it so.
     OwnersConsent(Consented),
+    /// What the owner gave stands again as it was given; nothing of theirs is taken.
+    AsGiven(AsGiven),
     /// (1) An investigation by a legal institution.
     Investigation(Investigation),
     /// (2) A violation of the published rules that poses a threat.
@@ -204,6 +219,13 @@ pub struct InPerson(Owned);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OnRecord(());
 
+/// Whose own words stand again, and what whoever brings them back says of it.
+#[derive(Clone, Debug)]
+pub struct AsGiven {
+    owned: Owned,
+    why: Option<Reason>,
+}
+
 /// An investigation with its agency, its document and a second person's approval.
 #[derive(Debug)]
 pub struct Investigation {
@@ -216,12 +238,14 @@ pub struct Violation {
     rule: String,
     version: String,
     threat: String,
+    chosen: Option<Chosen>,
 }
 
 /// How the site gains, where the operator has published that such acts happen.
 #[derive(Clone, Debug)]
 pub struct Efficiency {
     gain: String,
+    chosen: Option<Chosen>,
 }
 
 text_enum! {
@@ -251,6 +275,7 @@ impl Way {
 pub struct Complaint {
     words: String,
     source: Source,
+    chosen: Option<Chosen>,
 }
 
 /// Which complaint it is.
@@ -275,13 +300,25 @@ impl Investigation {
     }
 }
 
+impl AsGiven {
+    /// Of an owner who is proven to be one.
+    pub fn new(owner: &dyn OwnersProof, why: Option<Reason>) -> Self {
+        Self {
+            owned: owner.owned(),
+            why,
+        }
+    }
+}
+
 impl Violation {
     /// `rule` is the id of a rule in the forum rules of `version`, which `published` names;
-    /// `threat` says in a sentence what the violation threatens.
+    /// `threat` says in a sentence what the violation threatens. A reason of the operator's list
+    /// says that too: beside it there may be no sentence.
     pub fn new(
         rule: &str,
         version: &str,
         threat: &str,
+        chosen: Option<Chosen>,
         published: impl Fn(&str, &str) -> bool,
     ) -> Result<Self, Missing> {
         if !published(rule, version) {
@@ -290,21 +327,23 @@ impl Violation {
         Ok(Self {
             rule: rule.to_owned(),
             version: version.to_owned(),
-            threat: words("threat", threat)?,
+            threat: beside("threat", threat, chosen.as_ref())?,
+            chosen,
         })
     }
 }
 
 impl Efficiency {
     /// Fails when the operator did not turn this ground on.
-    pub fn new(allowed: bool, gain: &str) -> Result<Self, Missing> {
+    pub fn new(allowed: bool, gain: &str, chosen: Option<Chosen>) -> Result<Self, Missing> {
         if !allowed {
             return Err(Missing {
                 part: "operators-permission",
             });
         }
         Ok(Self {
-            gain: words("gain", gain)?,
+            gain: beside("gain", gain, chosen.as_ref())?,
+            chosen,
         })
     }
 }
@@ -322,7 +361,17 @@ impl Complaint {
         let way = way.ok_or(lacks("complaint-way"))?;
         let day = day.filter(|day| *day <= today);
         let source = Source::Came(day.ok_or(lacks("complaint-day"))?, way);
-        Ok(Self { words, source })
+        Ok(Self {
+            words,
+            source,
+            chosen: None,
+        })
+    }
+
+    /// With a reason of the operator's list beside it.
+    #[must_use]
+    pub fn because(self, chosen: Option<Chosen>) -> Self {
+        Self { chosen, ..self }
     }
 
     /// What somebody told the privacy officer alone, in this request: sealed in the ledger, and
@@ -331,6 +380,7 @@ impl Complaint {
         Ok(Self {
             words: words("complaint", complaint)?,
             source: Source::Request(request),
+            chosen: None,
         })
     }
 
@@ -339,6 +389,7 @@ impl Complaint {
         Ok(Self {
             words: words("complaint", complaint)?,
             source: Source::Journal,
+            chosen: None,
         })
     }
 
@@ -351,6 +402,14 @@ fn words(part: &'static str, text: &str) -> Result<String, Missing> {
     let text = text.trim();
     let known = !text.is_empty() && text.chars().count() <= LONGEST;
     known.then(|| text.to_owned()).ok_or(Missing { part })
+}
+
+/// As [`words`], which may be none where a reason was chosen.
+fn beside(part: &'static str, text: &str, chosen: Option<&Chosen>) -> Result<String, Missing> {
+    if chosen.is_some() && text.trim().is_empty() {
+        return Ok(String::new());
+    }
+    words(part, text)
 }
 
 /// A ground as the ledger says it, without anything personal.
@@ -383,6 +442,7 @@ impl Ground {
                 *owned == Owned::Post(post)
             }
             Self::OwnersConsent(_) => false,
+            Self::AsGiven(given) => given.owned == Owned::Post(post),
             _ => true,
         }
     }
@@ -394,7 +454,7 @@ impl Ground {
             rules_version: None,
         };
         match self {
-            Self::OwnersConsent(_) => plain("consent"),
+            Self::OwnersConsent(_) | Self::AsGiven(_) => plain("consent"),
             Self::Investigation(_) => plain("circumstance-1"),
             Self::Violation(violation) => Named {
                 ground: "circumstance-2",
@@ -417,6 +477,25 @@ impl Ground {
             Source::Request(request) => format!("request {request}"),
             Source::Journal => "erasure journal".to_owned(),
         })
+    }
+
+    /// The reason that was chosen from the operator's list.
+    pub fn chosen(&self) -> Option<&Chosen> {
+        match self {
+            Self::Violation(violation) => violation.chosen.as_ref(),
+            Self::Efficiency(efficiency) => efficiency.chosen.as_ref(),
+            Self::ProtectingOthers(complaint) => complaint.chosen.as_ref(),
+            Self::OwnersConsent(_) | Self::AsGiven(_) | Self::Investigation(_) => None,
+        }
+    }
+
+    /// What whoever it concerns reads in their language: the reason that was chosen, and the words.
+    pub fn said(&self, lang: Lang) -> String {
+        let words = self.words();
+        match self.chosen() {
+            Some(chosen) => chosen.with(lang, &words),
+            None => words,
+        }
     }
 
     /// Whether its words are for the privacy officer alone.
@@ -445,6 +524,10 @@ impl Ground {
             }
             Self::OwnersConsent(Consented::Forwarding) => "forwarding".to_owned(),
             Self::OwnersConsent(Consented::Sharing) => "sharing".to_owned(),
+            Self::AsGiven(given) => {
+                let why = given.why.as_ref();
+                why.map_or_else(String::new, |why| why.words().to_owned())
+            }
             Self::Investigation(investigation) => {
                 let approval = investigation.approval();
                 format!("{}, {}", approval.agency(), approval.document())
@@ -486,19 +569,46 @@ mod tests {
             ("respect", "2", "它威脅到鄰居", "rule"),
             ("respect", "1", "  ", "threat"),
         ] {
-            let made = Violation::new(rule, version, threat, published);
+            let made = Violation::new(rule, version, threat, None, published);
             assert_eq!(made.map_err(part).err(), Some(lacks));
         }
         assert_eq!(
-            Efficiency::new(false, "faster").map_err(part).err(),
+            Efficiency::new(false, "faster", None).map_err(part).err(),
             Some("operators-permission")
         );
-        assert_eq!(Efficiency::new(true, "").map_err(part).err(), Some("gain"));
-        let whole = Violation::new("respect", "1", " 它威脅到鄰居 ", published).expect("whole");
+        assert_eq!(
+            Efficiency::new(true, "", None).map_err(part).err(),
+            Some("gain")
+        );
+        let whole = Violation::new("respect", "1", " 它威脅到鄰居 ", None, published);
+        let whole = whole.expect("whole");
         let ground = Ground::Violation(whole);
         assert_eq!(ground.words(), "它威脅到鄰居");
         assert_eq!(ground.named().rule.as_deref(), Some("respect"));
     }
+
+    #[test]
+    fn a_chosen_reason_may_stand_without_a_sentence_but_not_without_a_rule() {
+        let published = |rule: &str, _: &str| rule == "respect";
+        let chosen = || {
+            Some(Chosen {
+                id: 1,
+                zh: "人身攻擊".into(),
+                en: "Personal attack".into(),
+            })
+        };
+        let made = Violation::new("respect", "1", " ", chosen(), published).expect("whole");
+        let ground = Ground::Violation(made);
+        assert_eq!(ground.words(), "");
+        assert_eq!(ground.said(Lang::En), "Personal attack");
+        assert_eq!(ground.chosen(), chosen().as_ref());
+        let without = Violation::new("other", "1", "", chosen(), published);
+        assert_eq!(without.err(), Some(Missing { part: "rule" }));
+        let long = "長".repeat(LONGEST + 1);
+        assert!(Violation::new("respect", "1", &long, chosen(), published).is_err());
+        assert!(Efficiency::new(true, "", chosen()).is_ok());
+    }
+
     struct Author(i64);
 
     impl crate::privacy::Proven for Author {}
@@ -512,6 +622,8 @@ mod tests {
     fn a_consent_reaches_its_givers_own_post_and_no_other() {
         let own = Ground::in_person(&Author(7));
         assert!(own.reaches_post(7) && !own.reaches_post(8));
+        let again = Ground::AsGiven(AsGiven::new(&Author(7), None));
+        assert!(again.reaches_post(7) && !again.reaches_post(8));
         for consented in [Consented::Schedule, Consented::Agreement(7)] {
             assert!(!Ground::OwnersConsent(consented).reaches_post(7));
         }

@@ -12,26 +12,39 @@ use super::{
     Private, Purpose, Viewer,
     chain::{self, Chain},
     ground::Ground,
-    reason::Reason,
+    moderated,
+    reason::{Chosen, Reason},
     sealed::{self, Column},
 };
 use crate::{
+    clock::day_begins,
     context::Context,
     db::{
         AnyConnection, DbError, Timestamp,
         schema::{chain_links, ledger_payloads},
         text_enum,
     },
+    i18n::Lang,
     keys::CannotOpen,
 };
 
 text_enum! {
     /// What was done.
     pub enum Act {
+        /// A moderator looked at it and let it stand, or become public.
+        PostApproved = "post-approved",
+        /// A moderator found that what readers reported breaks no rule.
+        FlagsDismissed = "flags-dismissed",
         PostRejected = "post-rejected",
         PostHidden = "post-hidden",
         PostMasked = "post-masked",
         PostRestored = "post-restored",
+        /// A moderator took a published post back into review.
+        PostHeld = "post-held",
+        /// An approval was taken back: the post waits as it did before.
+        PostWaitsAgain = "post-waits-again",
+        /// A moderator's decision was taken back.
+        DecisionUndone = "decision-undone",
         /// Somebody was asked to change what they show of themselves.
         ProfileReminded = "profile-reminded",
         /// An appeal was granted, or refused, by somebody other than who decided.
@@ -67,6 +80,14 @@ text_enum! {
         /// A mail that came in and had no place was put into a case, or discarded.
         MailPlaced = "mail-placed",
         MailDiscarded = "mail-discarded",
+        /// Something was imposed on an account, or ended before its day.
+        AccountWarned = "account-warned",
+        AccountSilenced = "account-silenced",
+        AccountSuspended = "account-suspended",
+        SanctionEnded = "sanction-ended",
+        SanctionAppealed = "sanction-appealed",
+        /// Watched words were added, changed or retired.
+        WatchedChanged = "watched-changed",
         /// A version of the privacy policy was published.
         PolicyPublished = "policy-published",
         /// The anonymous open data was made.
@@ -82,6 +103,8 @@ text_enum! {
 pub enum Arrangement {
     /// By a moderator, for a reason.
     Topic(OfTopic),
+    /// By a moderator, who looked and let things be.
+    Review(OfReview),
     /// By an administrator.
     Board(OfBoard),
     /// What the city publishes.
@@ -92,6 +115,10 @@ pub enum Arrangement {
     Mail(OfMail),
     /// By a member of the office that gets what no rule names.
     Inbox(OfInbox),
+    /// By a moderator or an administrator, for a reason.
+    Account(OfAccount),
+    /// Which words texts are looked through for: by an administrator.
+    Watched,
 }
 
 /// What is arranged about a topic.
@@ -105,6 +132,16 @@ pub enum OfTopic {
     Split,
     Merged,
     Tagged,
+}
+
+/// What a moderator lets be, or lets wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OfReview {
+    Approved,
+    /// As before it was approved.
+    WaitsAgain,
+    /// What was flagged. Whoever wrote it learns of no flag.
+    Dismissed,
 }
 
 /// What is arranged about a board.
@@ -143,6 +180,19 @@ pub enum OfInbox {
     Discarded,
 }
 
+/// What is imposed on an account, or ends early.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OfAccount {
+    Warned,
+    Silenced,
+    Suspended,
+    Released,
+    /// By who has the account.
+    Appealed,
+    AppealGranted,
+    AppealRefused,
+}
+
 /// What the city publishes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OfCity {
@@ -163,6 +213,9 @@ impl Arrangement {
             Self::Topic(OfTopic::Split) => Act::TopicSplit,
             Self::Topic(OfTopic::Merged) => Act::TopicMerged,
             Self::Topic(OfTopic::Tagged) => Act::TopicTagged,
+            Self::Review(OfReview::Approved) => Act::PostApproved,
+            Self::Review(OfReview::WaitsAgain) => Act::PostWaitsAgain,
+            Self::Review(OfReview::Dismissed) => Act::FlagsDismissed,
             Self::Board(OfBoard::Added) => Act::BoardAdded,
             Self::Board(OfBoard::Changed) => Act::BoardChanged,
             Self::Board(OfBoard::Ordered) => Act::BoardOrdered,
@@ -180,16 +233,27 @@ impl Arrangement {
             Self::Mail(OfMail::GivenUp) => Act::MailGivenUp,
             Self::Inbox(OfInbox::Placed) => Act::MailPlaced,
             Self::Inbox(OfInbox::Discarded) => Act::MailDiscarded,
+            Self::Account(OfAccount::Warned) => Act::AccountWarned,
+            Self::Account(OfAccount::Silenced) => Act::AccountSilenced,
+            Self::Account(OfAccount::Suspended) => Act::AccountSuspended,
+            Self::Account(OfAccount::Released) => Act::SanctionEnded,
+            Self::Account(OfAccount::Appealed) => Act::SanctionAppealed,
+            Self::Account(OfAccount::AppealGranted) => Act::AppealGranted,
+            Self::Account(OfAccount::AppealRefused) => Act::AppealRefused,
+            Self::Watched => Act::WatchedChanged,
         }
     }
 
     /// What stands in a ground's place.
     const fn named(self) -> &'static str {
         match self {
-            Self::Topic(_) | Self::Inbox(_) => "reason",
-            Self::Board(_) | Self::City(_) | Self::Organisation(_) | Self::Mail(_) => {
-                "administration"
-            }
+            Self::Topic(_) | Self::Inbox(_) | Self::Account(_) => "reason",
+            Self::Review(_) => "review",
+            Self::Board(_)
+            | Self::City(_)
+            | Self::Organisation(_)
+            | Self::Mail(_)
+            | Self::Watched => "administration",
         }
     }
 }
@@ -211,6 +275,9 @@ pub struct Payload {
     pub by: Option<i64>,
     /// The ground in words.
     pub words: String,
+    /// The reason that was chosen from the operator's list, as it stood that day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chosen: Option<Chosen>,
     /// Which complaint it answers, where it answers one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub complaint: Option<String>,
@@ -232,9 +299,19 @@ impl fmt::Debug for Payload {
 }
 
 impl Payload {
-    /// The words, where others than the privacy officer may read them.
-    pub fn shown(&self) -> Option<&str> {
-        (!self.confidential).then_some(&self.words)
+    /// The words alone, where others than the privacy officer may read them.
+    pub fn plain(&self) -> Option<&str> {
+        (!self.confidential).then_some(self.words.as_str())
+    }
+
+    /// The words, where others than the privacy officer may read them, after the reason that was
+    /// chosen.
+    pub fn shown(&self, lang: Lang) -> Option<String> {
+        let said = || match &self.chosen {
+            Some(chosen) => chosen.with(lang, &self.words),
+            None => self.words.clone(),
+        };
+        (!self.confidential).then(said)
     }
 }
 
@@ -257,6 +334,7 @@ pub fn append(
         case: about.case,
         by: about.by,
         words: ground.words(),
+        chosen: ground.chosen().cloned(),
         complaint: ground.complaint(),
         confidential: ground.is_confidential(),
         untold: !ground.is_told(),
@@ -284,9 +362,10 @@ pub fn note(
         words: reason
             .map(|reason| reason.words().to_owned())
             .unwrap_or_default(),
+        chosen: None,
         complaint: None,
         confidential: false,
-        untold: false,
+        untold: arrangement == Arrangement::Review(OfReview::Dismissed),
     };
     write(connection, context, arrangement.act(), all, &payload)
 }
@@ -364,8 +443,8 @@ pub fn disclosed_before(
 pub struct Entry {
     pub number: i32,
     pub act: Act,
-    /// `consent` or `circumstance-1` … `circumstance-4`; `reason` or `administration` where
-    /// nobody's words were changed.
+    /// `consent` or `circumstance-1` … `circumstance-4`; `reason`, `review` or `administration`
+    /// where nobody's words were changed.
     pub ground: String,
     pub rule: Option<String>,
     pub rules_version: Option<String>,
@@ -374,7 +453,9 @@ pub struct Entry {
     pub at: Timestamp,
 }
 
-/// The public register, newest first: up to `limit` entries before number `before`.
+/// The public register, newest first: up to `limit` entries before number `before`. It tells the
+/// day and no moment, and no board of what moderators did: together they would tell whose post it
+/// was. The board stands in the log of moderation, which tells the month.
 pub async fn register(
     context: &Context,
     before: Option<i32>,
@@ -398,13 +479,20 @@ pub async fn register(
             Ok::<_, DbError>(rows)
         })
         .await?;
-    Ok(rows
-        .into_iter()
-        .map(|(number, act, fields, at)| entry(number, act, &fields, at))
-        .collect())
+    let zone = context.config.city.time_zone;
+    let of_register = |(number, act, fields, at): (i32, Act, String, Timestamp)| {
+        let mut entry = entry(number, act, &fields, day_begins(at.day_in(zone), zone));
+        if moderated::sort_of(act).is_some() {
+            entry
+                .facts
+                .retain(|(name, _)| !moderated::BOARDS.contains(&name.as_str()));
+        }
+        entry
+    };
+    Ok(rows.into_iter().map(of_register).collect())
 }
 
-fn entry(number: i32, act: Act, fields: &str, at: Timestamp) -> Entry {
+pub(super) fn entry(number: i32, act: Act, fields: &str, at: Timestamp) -> Entry {
     let fields: serde_json::Map<String, serde_json::Value> =
         serde_json::from_str(fields).unwrap_or_default();
     let text = |name: &str| {
@@ -461,6 +549,30 @@ pub fn of_post(
             Ok((entry(number, act, &fields, at), payload))
         })
         .collect()
+}
+
+/// What was done to posts, oldest first, as anybody may read it; each with its post.
+pub fn about_posts(
+    connection: &mut AnyConnection,
+    posts: &[i64],
+) -> Result<Vec<(i64, Entry)>, DbError> {
+    let rows: Vec<(i64, i32, Act, String, Timestamp)> = chain_links::table
+        .inner_join(ledger_payloads::table.on(ledger_payloads::number.eq(chain_links::number)))
+        .filter(chain_links::chain.eq(0))
+        .filter(ledger_payloads::post_id.eq_any(posts.to_vec()))
+        .order(chain_links::number)
+        .select((
+            ledger_payloads::post_id.assume_not_null(),
+            chain_links::number,
+            chain_links::kind,
+            chain_links::fields,
+            chain_links::at,
+        ))
+        .load(connection)?;
+    Ok(rows
+        .into_iter()
+        .map(|(post, number, act, fields, at)| (post, entry(number, act, &fields, at)))
+        .collect())
 }
 
 /// Opens a sealed payload.

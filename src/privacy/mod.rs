@@ -16,6 +16,7 @@ pub mod ground;
 pub mod inventory;
 pub mod keepsake;
 pub mod ledger;
+pub mod moderated;
 pub mod notices;
 pub mod origins;
 mod owners;

@@ -19,7 +19,7 @@ use crate::{
         schema::{appeals, published_suggestions},
     },
     forum::{
-        ForumError, State, boards, edit,
+        ForumError, State, boards, edit, judged,
         owner::Owner,
         posts::{self as forum_posts, Post},
         publish::{Outcome, Posted},
@@ -38,6 +38,7 @@ use crate::{
         notices::Notice,
     },
     reserved, review,
+    spam::{self, proof::Signals},
     suggestions::{
         self, RecordKind,
         follow::Own,
@@ -201,6 +202,7 @@ impl Words {
             decisions: self.decisions,
             id: None,
             language,
+            signals: Signals::default(),
         }
     }
 }
@@ -255,11 +257,16 @@ pub async fn send(
             refuse(&mut errors, field::NAME, "name-reserved");
             return Ok(Outcome::Invalid(errors));
         }
+        let sent = submission.clone();
         let ready = match submission::clear(context, submission, At::default()).await? {
             Cleared::Ready(ready) => ready,
             Cleared::Undecided(undecided) => return Ok(Outcome::Undecided(undecided)),
             Cleared::Invalid(errors) => return Ok(Outcome::Invalid(errors)),
         };
+        let verdict = judged::new(context, &sent, &ready.publication).await?;
+        if let Some(errors) = verdict.refusal() {
+            return Ok(Outcome::Invalid(errors));
+        }
         let hold = match ready.publication.names_others() {
             true => review::Kind::PersonalDataOfOthers,
             false => review::Kind::Publication,
@@ -295,6 +302,7 @@ pub async fn send(
                     at,
                     Some(hold),
                 )?;
+                spam::keep(connection, cx.now(), posted.post(), &verdict, false)?;
                 if erased {
                     withdraw::write_down(connection, &cx, case, &ground)?;
                 }

@@ -3,13 +3,28 @@
 //! Rooms enqueue an item in the transaction that holds a post back. What approving
 //! or rejecting does to the post is `moderation`'s business.
 
+pub mod again;
+pub mod claims;
+mod filter;
+pub mod load;
+mod reach;
+mod urgency;
+pub mod waiting;
+
+pub use claims::Claim;
+pub use filter::{Filter, Older, Place};
+pub use reach::Reach;
+pub use urgency::{Pressing, Reports, SEVERAL, urgency};
+pub use waiting::{Asked, Counts, Item, about, count, counts, oldest, open};
+
+use self::claims::free;
 use diesel::prelude::*;
 
 use crate::{
     context::Context,
     db::{
         AnyConnection, DbError, Timestamp,
-        schema::{accounts, posts, review_items},
+        schema::{accounts, review_items},
         text_enum,
     },
     keys::CannotOpen,
@@ -36,6 +51,14 @@ text_enum! {
         Imported = "imported",
         /// Readers reported what everybody can see.
         Flag = "flag",
+        /// A moderator wants it to be looked at once more.
+        HeldAgain = "held-again",
+        /// Its author is new, or has lost the trust that lets posts through.
+        FirstPost = "first-post",
+        /// A word that the city watches for stands in it.
+        WatchedWord = "watched-word",
+        /// It looks like spam.
+        Spam = "spam-score",
     }
 }
 
@@ -72,17 +95,6 @@ text_enum! {
 /// The state of an item that nobody decided yet; else it is a [`Decision`].
 const OPEN: &str = "open";
 
-/// An item that waits.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Item {
-    pub id: i64,
-    pub kind: Kind,
-    pub about: About,
-    pub created_at: Timestamp,
-    /// How often it was flagged.
-    pub flags: i32,
-}
-
 /// How an item ended.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable)]
 pub struct Before {
@@ -101,6 +113,8 @@ pub enum Decided {
     },
     /// It ended before.
     Before(Before),
+    /// Somebody else works at it.
+    Claimed(Claim),
     Unknown,
 }
 
@@ -118,25 +132,6 @@ macro_rules! of {
     }};
 }
 
-/// What a moderator decides: nobody reads or judges what readers reported of themselves. A macro,
-/// for the type of the filter cannot be written.
-macro_rules! of_others {
-    ($moderator:expr) => {{
-        let own = posts::table
-            .filter(posts::account_id.eq($moderator))
-            .select(posts::id);
-        let (post, profile) = (review_items::post_id, review_items::profile_id);
-        let of_others_post = post.is_not_null().and(post.assume_not_null().ne_all(own));
-        let of_others_profile = profile
-            .is_not_null()
-            .and(profile.assume_not_null().ne($moderator));
-        review_items::kind
-            .ne(Kind::Flag)
-            .or(of_others_post)
-            .or(of_others_profile)
-    }};
-}
-
 /// Adds an item for a post; call it in the transaction that brings it there.
 pub fn enqueue(
     connection: &mut AnyConnection,
@@ -149,6 +144,34 @@ pub fn enqueue(
             review_items::kind.eq(kind),
             review_items::post_id.eq(post),
             review_items::state.eq(OPEN),
+            review_items::created_at.eq(now),
+            review_items::urgency.eq(urgency(kind, Reports::default())),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// As [`enqueue`], for what an account shows of itself, which is public; once, while one waits.
+pub fn enqueue_profile(
+    connection: &mut AnyConnection,
+    now: Timestamp,
+    kind: Kind,
+    account: i64,
+) -> Result<(), DbError> {
+    let waiting: i64 = of!(About::Profile(account))
+        .filter(review_items::kind.eq(kind))
+        .filter(review_items::state.eq(OPEN))
+        .count()
+        .get_result(connection)?;
+    if waiting > 0 {
+        return Ok(());
+    }
+    diesel::insert_into(review_items::table)
+        .values((
+            review_items::kind.eq(kind),
+            review_items::profile_id.eq(account),
+            review_items::state.eq(OPEN),
+            review_items::urgency.eq(urgency(kind, Reports::default())),
             review_items::created_at.eq(now),
         ))
         .execute(connection)?;
@@ -184,87 +207,23 @@ pub fn flagged(
             review_items::state.eq(OPEN),
             review_items::created_at.eq(now),
             review_items::flags.eq(1),
+            review_items::urgency.eq(urgency(Kind::Flag, Reports::default())),
         ))
         .returning(review_items::id)
         .get_result(connection)?;
     Ok((item, 1))
 }
 
-/// Up to `limit` items that wait for this moderator, oldest first, after the item `after`.
-pub fn open(
-    connection: &mut AnyConnection,
-    moderator: i64,
-    after: Option<i64>,
-    limit: i64,
-) -> Result<Vec<Item>, DbError> {
-    type Row = (i64, Kind, Option<i64>, Option<i64>, Timestamp, i32);
-    let rows: Vec<Row> = review_items::table
-        .filter(review_items::state.eq(OPEN))
-        .filter(of_others!(moderator))
-        .filter(review_items::id.gt(after.unwrap_or(0)))
-        .order(review_items::id)
-        .limit(limit)
-        .select((
-            review_items::id,
-            review_items::kind,
-            review_items::post_id,
-            review_items::profile_id,
-            review_items::created_at,
-            review_items::flags,
-        ))
-        .load(connection)?;
-    Ok(rows
-        .into_iter()
-        .filter_map(|(id, kind, post, profile, created_at, flags)| {
-            Some(Item {
-                id,
-                kind,
-                about: About::of(post, profile)?,
-                created_at,
-                flags,
-            })
-        })
-        .collect())
+/// Weighs an item of flags anew, once one has joined it.
+pub fn weigh(connection: &mut AnyConnection, item: i64, reports: Reports) -> Result<(), DbError> {
+    diesel::update(review_items::table.find(item))
+        .set(review_items::urgency.eq(urgency(Kind::Flag, reports)))
+        .execute(connection)?;
+    Ok(())
 }
 
-/// How many items wait for this moderator.
-pub fn count(connection: &mut AnyConnection, moderator: i64) -> Result<i64, DbError> {
-    let count = review_items::table
-        .filter(review_items::state.eq(OPEN))
-        .filter(of_others!(moderator))
-        .count()
-        .get_result(connection)?;
-    Ok(count)
-}
-
-/// Since when the oldest of the items waits that this moderator decides, where any waits.
-pub fn oldest(
-    connection: &mut AnyConnection,
-    moderator: i64,
-) -> Result<Option<Timestamp>, DbError> {
-    Ok(review_items::table
-        .filter(review_items::state.eq(OPEN))
-        .filter(of_others!(moderator))
-        .select(diesel::dsl::min(review_items::created_at))
-        .first(connection)?)
-}
-
-/// What an item is about, where this moderator may decide it.
-pub fn about(
-    connection: &mut AnyConnection,
-    item: i64,
-    moderator: i64,
-) -> QueryResult<Option<About>> {
-    let found: Option<(Option<i64>, Option<i64>)> = review_items::table
-        .find(item)
-        .filter(of_others!(moderator))
-        .select((review_items::post_id, review_items::profile_id))
-        .first(connection)
-        .optional()?;
-    Ok(found.and_then(|(post, profile)| About::of(post, profile)))
-}
-
-/// Decides an item unless that was done: of two moderators, the second learns what the first did.
+/// Decides an item unless that was done, or somebody else works at it: of two moderators, the second
+/// learns what the first did.
 pub fn decide(
     connection: &mut AnyConnection,
     context: &Context,
@@ -273,36 +232,56 @@ pub fn decide(
     decision: Decision,
     reason: Option<&Private<String>>,
 ) -> Result<Decided, DbError> {
+    let now = context.now();
     let keys = &context.config.keys;
     let seal = |reason| sealed::seal(keys, &context.random, Column::DecisionReason, reason);
-    let now: Option<Kind> = diesel::update(
-        review_items::table
-            .filter(review_items::id.eq(item))
-            .filter(review_items::state.eq(OPEN)),
-    )
-    .set((
-        review_items::state.eq(decision),
-        review_items::decided_at.eq(context.now()),
-        review_items::decided_by.eq(by),
-        review_items::decision_reason_sealed.eq(reason.map(seal)),
-    ))
-    .returning(review_items::kind)
-    .get_result(connection)
-    .optional()?;
-    if let Some(kind) = now {
+    let sealed = reason.map(seal);
+    let end = |connection: &mut AnyConnection| {
+        let ended: QueryResult<Kind> = diesel::update(
+            review_items::table
+                .filter(review_items::id.eq(item))
+                .filter(review_items::state.eq(OPEN))
+                .filter(free!(by, now)),
+        )
+        .set((
+            review_items::state.eq(decision),
+            review_items::decided_at.eq(now),
+            review_items::decided_by.eq(by),
+            review_items::decision_reason_sealed.eq(sealed.clone()),
+            review_items::claimed_by.eq(None::<i64>),
+            review_items::claimed_until.eq(None::<Timestamp>),
+        ))
+        .returning(review_items::kind)
+        .get_result(connection);
+        ended.optional()
+    };
+    if let Some(kind) = end(connection)? {
         return Ok(Decided::Now { kind });
     }
-    let before: Option<Before> = review_items::table
+    if let Some(before) = ended(connection, item)? {
+        return Ok(Decided::Before(before));
+    }
+    if let Some(claim) = claims::of(connection, now, item)? {
+        return Ok(Decided::Claimed(claim));
+    }
+    // Whoever had it gave it back in between.
+    let kind = end(connection)?;
+    Ok(kind.map_or(Decided::Unknown, |kind| Decided::Now { kind }))
+}
+
+/// How an item ended, where it did.
+pub fn ended(connection: &mut AnyConnection, item: i64) -> Result<Option<Before>, DbError> {
+    Ok(review_items::table
         .left_join(accounts::table)
         .filter(review_items::id.eq(item))
+        .filter(review_items::state.ne(OPEN))
         .select((
             review_items::kind,
             review_items::state,
             accounts::name.nullable(),
         ))
         .first(connection)
-        .optional()?;
-    Ok(before.map_or(Decided::Unknown, Decided::Before))
+        .optional()?)
 }
 
 /// Ends what waits about something that was taken out of sight; why, the act itself says.
@@ -317,6 +296,8 @@ pub fn reject_all_of(
             review_items::state.eq(Decision::Rejected),
             review_items::decided_at.eq(context.now()),
             review_items::decided_by.eq(by),
+            review_items::claimed_by.eq(None::<i64>),
+            review_items::claimed_until.eq(None::<Timestamp>),
         ))
         .execute(connection)?;
     Ok(())

@@ -1,7 +1,7 @@
 //! One form for the many ways of writing a character: full-width and half-width, capitals,
 //! accents, Traditional and Simplified, 臺 and 台.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::{collections::HashMap, ops::Range, sync::LazyLock};
 
 use unicode_normalization::{
     UnicodeNormalization as _,
@@ -98,9 +98,58 @@ pub(super) fn is_han(c: char) -> bool {
     class(c) == Class::Han
 }
 
+/// A text in its one form, which knows what of the text itself each character is of.
+#[derive(Clone, Debug, Default)]
+pub struct Folded {
+    pub text: String,
+    /// Of each character where it begins, and the bytes of the source that it is of.
+    places: Vec<(usize, Range<usize>)>,
+}
+
+impl Folded {
+    pub fn of(source: &str) -> Self {
+        let mut folded = Self::default();
+        for (at, c) in source.char_indices() {
+            let length = c.len_utf8();
+            fold(c, |c, class| {
+                if class != Class::Nothing {
+                    let of = at..at + length;
+                    folded.places.push((folded.text.len(), of));
+                    folded.text.push(c);
+                }
+            });
+        }
+        folded
+    }
+
+    /// The bytes of the source that these bytes of it are of; they begin and end between characters.
+    pub fn source(&self, place: &Range<usize>) -> Range<usize> {
+        let index = |byte: usize| self.places.partition_point(|(start, _)| *start < byte);
+        let own = index(place.start)..index(place.end).max(index(place.start));
+        match self.places.get(own) {
+            Some([(_, only)]) => only.clone(),
+            Some([(_, first), .., (_, last)]) => first.start..last.end,
+            _ => 0..0,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_place_in_the_one_form_is_one_of_the_source() {
+        let source = "到\u{200b}臺 灣ＶＩＰ";
+        let folded = Folded::of(source);
+        assert_eq!(folded.text, "到台 湾vip");
+        for (one_form, typed) in [("台 湾", "臺 灣"), ("vip", "ＶＩＰ"), ("到", "到")] {
+            let at = folded.text.find(one_form).expect("it stands there");
+            let place = folded.source(&(at..at + one_form.len()));
+            assert_eq!(&source[place], typed);
+        }
+        assert_eq!(folded.source(&(3..3)), 0..0);
+    }
 
     fn folded(text: &str) -> String {
         let mut out = String::new();

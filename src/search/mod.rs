@@ -16,6 +16,7 @@ mod visible;
 
 pub use self::{
     document::Document,
+    fold::Folded,
     highlight::{Excerpt, excerpt, highlighted},
     index::{forget, put},
     query::{Filters, LONGEST, Query, Word, day},

@@ -8,7 +8,9 @@ use diesel::{dsl::count_star, prelude::*};
 use super::{
     StatisticsError,
     answers::{self, Answered, Rated},
-    key, month_of, visits,
+    key, month_of,
+    reviews::{self, Reviewed},
+    visits,
 };
 use crate::{
     clock::day_begins,
@@ -38,6 +40,8 @@ pub struct Counted {
     /// First answers, one by one, and who rated one.
     pub answers: Vec<Answered>,
     pub ratings: Vec<Rated>,
+    /// What moderators decided, one by one.
+    pub reviews: Vec<Reviewed>,
 }
 
 /// When a month begins and ends in the city's time zone.
@@ -119,6 +123,7 @@ pub(super) fn count(
         views_by_part,
         answers,
         ratings,
+        reviews: reviews::count(connection, from, to)?,
     })
 }
 

@@ -13,7 +13,7 @@ use super::{
     Counted, Names, Report, StatisticsError,
     answers::{self, NO_OFFICE, RECEIVED_BY_OFFICE},
     count::count,
-    key, month_of, months, names_of,
+    key, month_of, months, names_of, reviews,
     suppress::{Shown, Table, publish},
     visits,
 };
@@ -157,6 +157,9 @@ fn insert(
     }
     for (name, table, shown) in answers::published(counted, &names)? {
         store(connection, month, &name, &table, &shown)?;
+    }
+    for (name, table, shown) in reviews::published(&counted.reviews)? {
+        store(connection, month, name, &table, &shown)?;
     }
     for (name, table, shown) in
         visits::published(month, &counted.visitors_by_day, &counted.views_by_part)?

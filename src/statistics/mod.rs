@@ -8,6 +8,7 @@
 pub mod answers;
 mod count;
 mod freeze;
+pub mod reviews;
 pub mod suggestions;
 pub mod suppress;
 pub mod visits;
@@ -30,6 +31,7 @@ use crate::{
         reader::{Circle, Reader},
     },
     i18n::Lang,
+    review::load::KINDS,
 };
 
 pub use count::Counted;
@@ -247,13 +249,23 @@ impl Names {
             .map_or_else(|| key.to_owned(), |(_, zh, en)| lang.pick(zh, en))
     }
 
+    /// The name of a board by the name that it has or had in addresses; `None` where not everybody
+    /// may know it.
+    pub fn board(&self, slug: &str, lang: Lang) -> Option<String> {
+        let key = key("board", slug);
+        let mut all = self.known.iter().chain(&self.once);
+        let (_, zh, en) = all.find(|(known, ..)| *known == key)?;
+        Some(lang.pick(zh, en))
+    }
+
     fn place(&self, key: &str) -> usize {
         let at = self.known.iter().position(|(known, ..)| known == key);
         at.unwrap_or(usize::MAX)
     }
 }
 
-/// Boards, categories, districts, offices, languages, days of the week and parts of the site by their keys.
+/// Boards, categories, districts, offices, languages, days of the week, parts of the site and why
+/// something waited for review, by their keys.
 pub async fn names(context: &Context) -> Result<Names, StatisticsError> {
     context.db.read(names_of).await
 }
@@ -321,7 +333,8 @@ fn names_of(connection: &mut AnyConnection) -> Result<Names, StatisticsError> {
     }
     let weekdays = visits::WEEKDAYS.map(|(_, name)| ("weekday", name));
     let parts = visits::Part::ALL.map(|part| ("part", part.as_str()));
-    for (kind, name) in weekdays.into_iter().chain(parts) {
+    let reviews = KINDS.map(|kind| (reviews::REVIEW, kind.as_str()));
+    for (kind, name) in weekdays.into_iter().chain(parts).chain(reviews) {
         let words = format!("statistics-{kind}-{name}");
         all.push((key(kind, name), Lang::Zh.t(&words), Lang::En.t(&words)));
     }

@@ -54,8 +54,8 @@ impl Part {
             "suggestions" | "enquiries" => Self::Suggestions,
             "polls" | "events" | "c" => Self::Activities,
             "statistics" | "open-data" => Self::Figures,
-            "privacy" | "ledger" | "rules" | "cookies" | "leaving" | "accessibility"
-            | "about-me" | "requests" => Self::Privacy,
+            "privacy" | "ledger" | "moderation" | "rules" | "cookies" | "leaving"
+            | "accessibility" | "about-me" | "requests" => Self::Privacy,
             "register" | "log-on" | "password" | "account" | "digest" | "policy-mails" => {
                 Self::Accounts
             }

@@ -1,8 +1,11 @@
 //! Who is asking: a handler's signature says who may call it.
 
 use std::{
+    collections::HashSet,
+    hash::{BuildHasher as _, RandomState},
     net::{IpAddr, Ipv6Addr},
     num::NonZeroU32,
+    sync::{Mutex, PoisonError},
 };
 
 use actix_web::{
@@ -12,6 +15,7 @@ use actix_web::{
     http::header,
     web::Data,
 };
+use chrono::NaiveDate;
 use futures_util::future::LocalBoxFuture;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
@@ -21,6 +25,7 @@ use crate::{
     context::Context,
     keys::Token,
     privacy::cookies,
+    review::About,
 };
 
 /// The session cookie's name.
@@ -155,6 +160,20 @@ pub struct AddressLimits {
     looks: DefaultKeyedRateLimiter<IpAddr>,
     guest_files: DefaultKeyedRateLimiter<IpAddr>,
     guest_flags: DefaultKeyedRateLimiter<IpAddr>,
+    flagged: Mutex<Flagged>,
+}
+
+/// What guests flagged today from where, as hashes with a salt of the day: no address is kept.
+#[derive(Default)]
+struct Flagged {
+    day: Option<NaiveDate>,
+    salt: RandomState,
+    seen: HashSet<u64>,
+}
+
+impl Flagged {
+    /// More than these are forgotten.
+    const MOST: usize = 50_000;
 }
 
 impl AddressLimits {
@@ -170,6 +189,7 @@ impl AddressLimits {
             looks: RateLimiter::keyed(Quota::per_minute(LOOKS)),
             guest_files: RateLimiter::keyed(Quota::per_hour(FILES)),
             guest_flags: RateLimiter::keyed(Quota::per_hour(FLAGS)),
+            flagged: Mutex::default(),
         }
     }
 
@@ -198,6 +218,40 @@ impl AddressLimits {
             &self.attempts
         };
         count(limiter, request)
+    }
+
+    /// Whether a guest has flagged this thing from the same network today: of many flags of one source
+    /// one counts.
+    pub fn flagged_before(&self, request: &HttpRequest, about: About) -> bool {
+        let seen = self.flags_of_today(request, about, |seen, source| seen.contains(&source));
+        seen.unwrap_or(false)
+    }
+
+    /// Remembers until midnight that a guest flagged this thing.
+    pub fn note_flag(&self, request: &HttpRequest, about: About) {
+        self.flags_of_today(request, about, HashSet::insert);
+    }
+
+    /// `None` where nobody knows where the request comes from.
+    fn flags_of_today(
+        &self,
+        request: &HttpRequest,
+        about: About,
+        act: impl FnOnce(&mut HashSet<u64>, u64) -> bool,
+    ) -> Option<bool> {
+        let address = address(request)?;
+        let context = request.app_data::<Data<Context>>()?;
+        let today = context.clock.today(context.config.city.time_zone);
+        let mut flagged = self.flagged.lock().unwrap_or_else(PoisonError::into_inner);
+        if flagged.day != Some(today) || flagged.seen.len() > Flagged::MOST {
+            *flagged = Flagged {
+                day: Some(today),
+                ..Flagged::default()
+            };
+        }
+        let source = (network(address), about.columns());
+        let source = flagged.salt.hash_one(source);
+        Some(act(&mut flagged.seen, source))
     }
 
     /// Counts an attempt (log-on, registration, password, case look-up); fails when there were too many.

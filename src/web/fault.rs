@@ -27,7 +27,7 @@ use crate::{
     jobs::retention::RetentionError,
     keys::CannotOpen,
     mail::unsent::UnsentError,
-    moderation::ModerationError,
+    moderation::{ModerationError, reasons::ReasonError},
     objects::StoreError,
     offices::OfficeError,
     polls::PollError,
@@ -35,6 +35,7 @@ use crate::{
     published::{PublishedError, support::SupportError},
     requests::RequestError,
     rights::{DisclosureError, RightsError},
+    spam::watched::WatchedError,
     statistics::StatisticsError,
     suggestions::{SuggestionError, templates::TemplateError},
 };
@@ -73,6 +74,8 @@ pub enum Fault {
     Blocked(i64),
     #[error("the e-mail address or the password is wrong")]
     WrongCredentials,
+    #[error("the account is suspended")]
+    Suspended,
     /// It must be said what is written over.
     #[error("the request does not say which text it edits")]
     PreconditionRequired,
@@ -116,6 +119,7 @@ impl Fault {
             Self::TooMany | Self::Blocked(_) => "too-many-attempts",
             Self::TooManyFiles => "too-many-files",
             Self::WrongCredentials => "wrong-credentials",
+            Self::Suspended => "account-suspended",
             Self::PreconditionRequired => "precondition-required",
             Self::NoticeChanged => "notice-changed",
             Self::NoSuchCase => "no-such-case",
@@ -135,7 +139,7 @@ impl ResponseError for Fault {
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::LogOnFirst | Self::WrongCredentials => StatusCode::UNAUTHORIZED,
-            Self::Forbidden | Self::CrossSite => StatusCode::FORBIDDEN,
+            Self::Forbidden | Self::CrossSite | Self::Suspended => StatusCode::FORBIDDEN,
             Self::Gone => StatusCode::GONE,
             Self::Conflict => StatusCode::CONFLICT,
             Self::PreconditionRequired => StatusCode::PRECONDITION_REQUIRED,
@@ -199,6 +203,7 @@ impl From<AccountError> for Fault {
             AccountError::NameTooSoon { .. } => Self::Conflict,
             AccountError::TooMany { seconds } => Self::Blocked(seconds),
             AccountError::WrongCredentials => Self::WrongCredentials,
+            AccountError::Suspended { .. } => Self::Suspended,
             AccountError::Busy => Self::Busy,
             AccountError::Invalid(_) => Self::BadRequest("some fields need changing".into()),
             AccountError::AddressTaken | AccountError::Sealed(_) | AccountError::Journal(_) => {
@@ -227,6 +232,28 @@ impl From<TemplateError> for Fault {
             TemplateError::Changed => Self::Conflict,
             TemplateError::Invalid(_) => Self::BadRequest("some fields need changing".into()),
             TemplateError::Db(error) => Self::Database(error),
+        }
+    }
+}
+
+impl From<ReasonError> for Fault {
+    fn from(error: ReasonError) -> Self {
+        match error {
+            ReasonError::NotFound => Self::NotFound,
+            ReasonError::Changed => Self::Conflict,
+            ReasonError::Invalid(_) => Self::BadRequest("some fields need changing".into()),
+            ReasonError::Db(error) => Self::Database(error),
+        }
+    }
+}
+
+impl From<WatchedError> for Fault {
+    fn from(error: WatchedError) -> Self {
+        match error {
+            WatchedError::NotFound => Self::NotFound,
+            WatchedError::Changed => Self::Conflict,
+            WatchedError::Invalid(_) => Self::BadRequest("some fields need changing".into()),
+            WatchedError::Db(error) => Self::Database(error),
         }
     }
 }
@@ -425,6 +452,8 @@ impl From<ModerationError> for Fault {
             | ModerationError::OutOfSight
             | ModerationError::NothingToMask
             | ModerationError::NotApproved
+            | ModerationError::Newer
+            | ModerationError::Appealed
             | ModerationError::Gone => Self::Conflict,
             ModerationError::Invalid(_) => Self::BadRequest("some fields need changing".into()),
             ModerationError::Journal(error) => Self::Internal(error.to_string()),

@@ -5,11 +5,12 @@ use std::{borrow::Cow, collections::BTreeMap};
 use actix_web::{
     FromRequest, HttpMessage as _, HttpRequest, dev::Payload, http::StatusCode, web::Bytes,
 };
+use chrono::NaiveDate;
 use futures_util::{FutureExt as _, future::LocalBoxFuture};
 use validator::{Validate, ValidationErrors};
 
 use super::fault::Fault;
-use crate::{context::Context, i18n::Lang, keys::Token};
+use crate::{context::Context, i18n::Lang, keys::Token, spam::watched::masked};
 
 /// A form's fields in their order. Bytes that are no UTF-8 arrive as U+FFFD.
 #[derive(Default)]
@@ -147,6 +148,18 @@ impl Errors {
     }
 }
 
+/// A field's text with the words masked that its errors ask to mask: for its author, who sends it so or
+/// writes it otherwise.
+pub fn with_masks(text: &str, field: &str, errors: &ValidationErrors) -> String {
+    let fields = errors.field_errors();
+    let all = fields.get(field).into_iter().flat_map(|all| all.iter());
+    let masks = all.filter_map(|error| error.params.get("masks")?.as_array());
+    let words = masks.flatten().filter_map(serde_json::Value::as_str);
+    words.fold(text.to_owned(), |text, word| {
+        text.replace(word, &masked(word))
+    })
+}
+
 /// One message a field.
 pub fn messages(errors: &ValidationErrors, lang: Lang) -> BTreeMap<String, String> {
     errors
@@ -154,13 +167,21 @@ pub fn messages(errors: &ValidationErrors, lang: Lang) -> BTreeMap<String, Strin
         .into_iter()
         .filter_map(|(field, errors)| {
             let error = errors.first()?;
-            let arguments: Vec<(&'static str, String)> = ["min", "max"]
+            let said = |value: &serde_json::Value| {
+                let text = value.as_str().map(str::to_owned);
+                text.unwrap_or_else(|| value.to_string())
+            };
+            let mut arguments: Vec<(&'static str, String)> = ["min", "max", "word"]
                 .into_iter()
-                .filter_map(|name| Some((name, error.params.get(name)?.to_string())))
+                .filter_map(|name| Some((name, said(error.params.get(name)?))))
                 .collect();
             let no_least = arguments
                 .first()
                 .is_some_and(|(name, least)| *name == "min" && least == "0");
+            // A day is written as each language writes it.
+            let day = error.params.get("until").and_then(|day| day.as_str());
+            let day: Option<NaiveDate> = day.and_then(|day| day.parse().ok());
+            arguments.extend(day.map(|day| ("until", lang.date(day))));
             let code = if error.code == "length" && no_least {
                 "too-long"
             } else {

@@ -1,16 +1,23 @@
-//! A ground as moderators give it in a form: a rule that was violated, or a complaint.
+//! A ground as moderators give it in a form: a rule that was violated, or a complaint; beside it a
+//! reason of the operator's list.
 
 use crate::{
     accounts::RULES_VERSION,
     context::Context,
+    db::DbError,
     forum::rules,
     i18n::Lang,
-    privacy::ground::{Complaint, Efficiency, Ground, LONGEST, Missing, Violation, Way},
+    moderation::reasons::{self, For, Unchosen},
+    privacy::{
+        ground::{Complaint, Efficiency, Ground, LONGEST, Missing, Violation, Way},
+        reason::Chosen,
+    },
     text_rules::readable,
     web::form::Form,
 };
 
-const PROTECT: &str = "protect";
+/// The rights of other users, upon a complaint.
+pub const PROTECT: &str = "protect";
 const EFFICIENCY: &str = "efficiency";
 
 /// What can be chosen: value and words. `efficiency` says whether the operator allows (3).
@@ -24,6 +31,18 @@ pub fn options(lang: Lang, efficiency: bool) -> Vec<(String, String)> {
         options.push((EFFICIENCY.to_owned(), lang.t("ground-efficiency")));
     }
     options
+}
+
+/// The operator's reasons that can be chosen for one of these acts: id and words.
+pub async fn reasons(
+    context: &Context,
+    lang: Lang,
+    acts: &[For],
+) -> Result<Vec<(String, String)>, DbError> {
+    let offered = reasons::offered(context, acts).await?.into_iter();
+    Ok(offered
+        .map(|one| (one.id.to_string(), one.words(lang)))
+        .collect())
 }
 
 /// By which way and on which day a complaint came, as it was typed.
@@ -57,9 +76,28 @@ pub fn ways(lang: Lang) -> Vec<(String, String)> {
     Way::ALL.into_iter().map(way).collect()
 }
 
-/// The ground that a form's fields `ground` and `reason` make, or the field that is wrong and
-/// what to do.
-pub fn read(form: &Form, lang: Lang, context: &Context) -> Result<Ground, (&'static str, String)> {
+/// The field that is wrong, and what to do.
+pub type Wrong = (&'static str, String);
+
+/// The ground that a form's fields `ground`, `reason_id` and `reason` make for this act. A reason is
+/// chosen where the operator offers any for it.
+pub async fn read(
+    form: &Form,
+    lang: Lang,
+    context: &Context,
+    act: For,
+) -> Result<Result<Ground, Wrong>, DbError> {
+    let offered = reasons::offered(context, &[act]).await?;
+    let chosen = reasons::choose(&offered, form.get("reason_id"));
+    Ok(made(form, lang, context, chosen))
+}
+
+fn made(
+    form: &Form,
+    lang: Lang,
+    context: &Context,
+    chosen: Result<Option<Chosen>, Unchosen>,
+) -> Result<Ground, Wrong> {
     let efficiency = context.config.allow_efficiency_ground;
     let (choice, reason) = (form.get("ground"), form.text("reason"));
     if reason.chars().count() > LONGEST {
@@ -68,23 +106,31 @@ pub fn read(form: &Form, lang: Lang, context: &Context) -> Result<Ground, (&'sta
     if !readable(&reason) {
         return Err(("reason", lang.t("invalid-characters")));
     }
+    let is_chosen = chosen.is_ok();
+    let chosen = chosen.unwrap_or_default();
     let made = match choice {
         PROTECT => {
             let came = Came::of(form);
             let (way, day) = (came.by.parse().ok(), came.on.parse().ok());
             let today = context.clock.today(context.config.city.time_zone);
-            Complaint::new(&reason, way, day, today).map(Ground::ProtectingOthers)
+            let complaint = Complaint::new(&reason, way, day, today);
+            complaint.map(|complaint| Ground::ProtectingOthers(complaint.because(chosen)))
         }
-        EFFICIENCY => Efficiency::new(efficiency, &reason).map(Ground::Efficiency),
-        rule => {
-            Violation::new(rule, RULES_VERSION, &reason, rules::published).map(Ground::Violation)
-        }
+        EFFICIENCY => Efficiency::new(efficiency, &reason, chosen).map(Ground::Efficiency),
+        rule => Violation::new(rule, RULES_VERSION, &reason, chosen, rules::published)
+            .map(Ground::Violation),
     };
-    made.map_err(|Missing { part }| match part {
+    let ground = made.map_err(|Missing { part }| match part {
         "rule" | "operators-permission" => ("ground", lang.t("ground-needed")),
         "complaint-way" => ("complained_by", lang.t("ground-complaint-way-needed")),
         "complaint-day" => ("complained_on", lang.t("ground-complaint-day-needed")),
         "complaint" => ("reason", lang.t("ground-complaint-needed")),
+        _ if !is_chosen => ("reason_id", lang.t("decision-reason-needed")),
         _ => ("reason", lang.t("review-reason-needed")),
-    })
+    })?;
+    if is_chosen {
+        Ok(ground)
+    } else {
+        Err(("reason_id", lang.t("decision-reason-needed")))
+    }
 }

@@ -12,6 +12,7 @@ pub mod digests;
 pub mod extract;
 pub mod fault;
 pub mod files;
+mod flagging;
 pub mod form;
 mod grounds;
 mod headers;
@@ -30,6 +31,7 @@ pub mod preferences;
 pub mod routes;
 mod shown;
 mod summary;
+mod watched;
 
 use std::net::TcpListener;
 

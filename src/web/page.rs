@@ -41,6 +41,7 @@ use crate::{
         cookies::{Choice, Cookie, Mode},
         policy,
     },
+    spam::proof,
 };
 
 /// The context that the layout needs; every page's template has one as `page`.
@@ -186,6 +187,11 @@ impl Page {
     ) -> String {
         self.lang
             .t_with(key, &[(a, va.to_string()), (b, vb.to_string())])
+    }
+
+    /// What a form takes along where somebody without an account writes.
+    pub fn defence(&self) -> proof::Offer {
+        proof::offer(&self.context)
     }
 
     /// What stands before every address of this language.

@@ -44,9 +44,10 @@ async fn a_resident_registers_confirms_and_logs_on() {
     assert!(page.body.contains("王小明"), "its owner recognises it");
     // Looking at it has done nothing.
     assert_eq!(
-        page.attribute("main form", "action").as_deref(),
-        Some(link.as_str())
+        page.attribute("main form", "method").as_deref(),
+        Some("post")
     );
+    assert_eq!(page.attribute("main form", "action"), None, "to this page");
     let refused = super::try_log_on(&client, "ming@example.tw", PASSWORD).await;
     refused.expect(422);
 

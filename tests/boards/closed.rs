@@ -65,7 +65,12 @@ async fn scene() -> Scene {
         .expect(201);
     let shown = parks.get(&format!("/api/v1/topics/{topic}")).await;
     assert_eq!(shown.expect(200).json()["board"]["office"], "parks");
-    let fields = [("act", "hide"), ("ground", "R2"), ("reason", "離題")];
+    let fields = [
+        ("act", "hide"),
+        ("ground", "R2"),
+        ("reason_id", "1"),
+        ("reason", "離題"),
+    ];
     let path = format!("/zh/posts/{hidden}/moderate");
     assert_eq!(moderator.post(&path, &fields).await.status, 303);
     let pin = json!({ "act": "pin", "reason": format!("{PLANTED} reason") });

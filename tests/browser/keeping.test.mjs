@@ -267,6 +267,7 @@ for (const [lang, scripts] of [['zh', false], ['en', true]]) {
     await moderator.open(topic);
     await moderator.press(moderator.page.locator('article.post').last().locator('a[href$="/moderate"]'));
     await moderator.page.locator('main form:has([name="act"]) [name="ground"]').selectOption({ index: 1 });
+    await moderator.page.locator('main form:has([name="act"]) [name="reason_id"]').selectOption({ index: 1 });
     await moderator.fill({ act: 'hide', reason: words.reason });
     assert.equal(await moderator.press('main form:has([name="act"]) button.primary'), 200, await moderator.text());
     await reader.open(topic);

@@ -24,9 +24,9 @@ const OFFICE = 'environment@kcg.example';
 const RECORDING = 5000;
 /** So much later the server may have read what was sent before a kill. */
 const READING = 2000;
-/** `mail.connections` of a demo: over each, one mail can be between the end of DATA and the recorded reply. */
-const CONNECTIONS = 4;
-/** A mail that was being sent at the kill stays leased for two minutes; in seconds, with some to spare. */
+/** `mail.connections` of a demo; for each, two mails can be between the end of DATA and the recorded reply. */
+const UNRECORDED = 4 * 2;
+/** A mail that was leased at the kill stays so for two minutes; in seconds, with some to spare. */
 const LEASE = 150;
 /** What takes minutes is left out where it is not the figure that is asked for. */
 const FEW = 3;
@@ -122,13 +122,13 @@ const moments = (reference, copy, next) =>
   ({ reference, from: copy.at - READING, to: Math.min(copy.at + RECORDING, next.at) });
 
 /**
- * The copies that no kill explains. Each kill explains one of each connection: first those that a later one
- * would not, so that no choice among the kills explains more.
+ * The copies that no kill explains. Each kill explains as many as can be unrecorded: first those that a later
+ * one would not, so that no choice among the kills explains more.
  */
 function unexplained(kills, doubled) {
   let left = [...doubled].sort((one, other) => one.to - other.to);
   for (const kill of kills) {
-    const explained = left.filter(({ from, to }) => from <= kill && kill <= to).slice(0, CONNECTIONS);
+    const explained = left.filter(({ from, to }) => from <= kill && kill <= to).slice(0, UNRECORDED);
     left = left.filter((copy) => !explained.includes(copy));
   }
   return left;

@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test';
 
 import { Visitor } from './support/browser.mjs';
 import { Plaza } from './support/plaza.mjs';
+import { approve, openItem } from './support/review.mjs';
 import { SUGGESTION, follow, submit } from './support/suggestions.mjs';
 
 const PHONE = '0912-345-678';
@@ -40,9 +41,8 @@ for (const lang of ['zh', 'en']) {
     await guest.inspect();
 
     await moderator.logOn(plaza.account('moderator'), lang);
-    await moderator.open(`/${lang}/review`);
-    const item = moderator.page.locator('article').filter({ hasText: title });
-    await moderator.press(item.locator('form:has([value="approve"]) button'));
+    await openItem(moderator, lang, title);
+    await approve(moderator);
     assert.equal(await listed(), 1);
     await guest.inspect();
     await guest.press(guest.page.locator('main .rows .row-title a').filter({ hasText: title }));

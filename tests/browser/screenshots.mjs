@@ -14,6 +14,7 @@ import { pageAt } from './support/catalogue.mjs';
 import { NUMBER, TEXT, decide, openTopic, publishTheAddress, reply } from './support/forum.mjs';
 import { ROLE_PAGES } from './support/pages.mjs';
 import { Plaza } from './support/plaza.mjs';
+import { approve, go, openItem } from './support/review.mjs';
 import { ANSWER, SUGGESTION, answer, follow, submit } from './support/suggestions.mjs';
 
 const MARKED_TOPIC = '走失一隻橘貓';
@@ -23,6 +24,7 @@ const GUEST_PAGES = ['', '/privacy', '/privacy/versions', '/privacy/files', '/pr
   '/accessibility', '/register', '/register/sent', '/log-on', '/password/forgot', '/password/sent', '/boards/neighbourhood',
   '/boards/city-life/new', '/tags', '/tags/recycling', '/suggestions', '/suggestions?state=answered', '/suggestions/case',
   '/events', '/events/1', '/events/1/sign-up', '/polls', '/polls/1', '/statistics', '/statistics/suggestions', '/open-data', '/ledger',
+  '/moderation', '/moderation/log', '/moderation/figures',
   '/ledger/statements', '/enquiries/new', '/posts/2/about-me', '/no-such-page', '/desk', '/search?q=recycling',
   '/search?q=unicorn&kind=topic'];
 
@@ -168,7 +170,7 @@ async function asResident(folder, lang) {
 async function asModerator(folder, lang) {
   const moderator = await photographer(folder, lang, 'moderator', 'moderator');
   await moderator.see(`/${lang}/review`);
-  await moderator.press(moderator.page.locator('article form:has([value="reject"]) button').first());
+  await go(moderator, moderator.page.locator('article button[value="reject"]'));
   await moderator.inspect();
   await moderator.close();
 }
@@ -195,6 +197,7 @@ async function asReader(folder, lang) {
   await moderator.open(topic);
   await reply(moderator, { body: REPLY[lang] });
   await moderator.inspect();
+  await moderator.see(`/${lang}/people/1/standing`);
   for (const page of ['arrange', 'split']) await moderator.see(`/${lang}/topics/${topic.split('/')[3]}/${page}`);
   await reader.see(`/${lang}`);
   await reader.open(topic);
@@ -210,7 +213,7 @@ async function asReader(folder, lang) {
   await reader.open(`/${lang}/boards/neighbourhood/new`);
   await reader.fill(TOPIC[lang]);
   await reader.press('button[name="draft"][value="keep"]');
-  for (const page of ['notifications', 'bookmarks', 'account/reading', 'account/drafts']) await reader.see(`/${lang}/${page}`);
+  for (const page of ['notifications', 'bookmarks', 'account/reading', 'account/drafts', 'account/standing']) await reader.see(`/${lang}/${page}`);
   await reader.open(`/${lang}/account/profile`);
   await reader.fill({ about: REPLY[lang], since: true, count: true, posts: true });
   await reader.press('main form button.primary');
@@ -235,8 +238,9 @@ async function asPublisher(folder, lang) {
   await guest.press(guest.page.locator('main form button.primary').first());
   await guest.inspect();
   await moderator.see(`/${lang}/review`);
-  const waiting = moderator.page.locator('article').filter({ hasText: title });
-  await moderator.press(waiting.locator('form:has([value="approve"]) button'));
+  await openItem(moderator, lang, title);
+  await moderator.inspect();
+  await approve(moderator);
   await answer(staff, lang, given, ANSWER[lang]);
   await follow(guest, lang, given);
   await guest.inspect();
@@ -265,8 +269,8 @@ async function asCrossing(folder, lang) {
   const given = await submit(author, lang, { category, district, title, body, publish: true }, form);
   await author.press('main button[value="open"]');
   await author.press(author.page.locator('main form button.primary').first());
-  await moderator.open(`/${lang}/review`);
-  await moderator.press(moderator.page.locator('article').filter({ hasText: title }).locator('form:has([value="approve"]) button'));
+  await openItem(moderator, lang, title);
+  await approve(moderator);
   await author.see(topic);
   await author.press('#suggestions a');
   await author.inspect();
@@ -321,7 +325,14 @@ async function asCasework(folder, lang) {
   const admin = await photographer(folder, lang, 'casework-admin', 'administrator');
   await admin.see(`/${lang}/admin/templates`);
   await admin.see(`/${lang}/admin/templates/new`);
+  await admin.see(`/${lang}/admin/reasons`);
+  await admin.see(`/${lang}/admin/reasons/1`);
   await admin.see(`/${lang}/admin/suppressed`);
+  await admin.see(`/${lang}/admin/moderators`);
+  await admin.press('tbody a[href*="/admin/moderators/"]');
+  await admin.inspect();
+  await admin.see(`/${lang}/admin/watched`);
+  await admin.see(`/${lang}/admin/watched/1`);
   for (const visitor of [guest, staff, quiet, admin]) await visitor.close();
 }
 

@@ -109,6 +109,7 @@ async fn with_entries() -> (Plaza, i64, i64) {
         ("ground", "protect"),
         ("complained_by", "telephone"),
         ("complained_on", "2026-03-01"),
+        ("reason_id", "1"),
         ("reason", "A complaint."),
     ];
     moderator

@@ -144,6 +144,7 @@ async fn what_stays_is_neither_replaced_nor_emptied() {
         ("ground", "protect"),
         ("complained_by", "telephone"),
         ("complained_on", "2026-03-01"),
+        ("reason_id", "1"),
         ("reason", "A complaint."),
     ];
     moderator

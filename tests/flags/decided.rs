@@ -23,7 +23,7 @@ async fn no_violation_ends_the_flags_and_who_gave_one_is_told() {
     assert_eq!(told(&scene.reader).await.len(), 0);
     decide(&scene.moderator, "approve").await;
     assert_eq!(queue(&scene.moderator).await["count"], 0);
-    assert_eq!(entries().await, before, "a dismissal is no act");
+    assert_eq!(entries().await, before + 1, "a decision is in the register");
     scene
         .guest
         .get(&format!("/zh/topics/{}", scene.topic))
@@ -310,7 +310,8 @@ async fn what_stands_on_the_next_page_was_not_read() {
     };
     let list = queue(&scene.moderator).await;
     assert_eq!((&list["count"], looks().await), (&json!(21), 20));
-    let next = format!("/api/v1/review?after={}", list["next"]);
+    let next = list["next"].as_str().unwrap();
+    let next = format!("/api/v1/review?after={next}");
     let rest = scene.moderator.get(&next).await.expect(200).json();
     assert_eq!(rest["items"][0]["flags"][0]["words"], WORDS);
     assert_eq!(looks().await, 21);
@@ -346,7 +347,7 @@ async fn what_is_personal_in_a_flagged_post_is_masked_and_the_post_stays() {
     fields.extend([("decision", "mask"), ("version", &*version)]);
     let action = format!("/zh/review/{item}");
     let page = scene.moderator.post(&action, &fields).await.expect(422);
-    assert_eq!(page.texts(&format!("#e-ground-{item}")).len(), 1);
+    assert_eq!(page.texts("#e-ground").len(), 1);
     assert_eq!(
         page.attribute("input[name=reason]", "value").as_deref(),
         Some("這是廣告")

@@ -41,7 +41,7 @@ async fn scene() -> Scene {
 }
 
 /// Fills in the form at `page` as it stands there, and sends it.
-async fn flag(client: &Client, page: &str, reason: &str, words: &str) -> String {
+pub async fn flag(client: &Client, page: &str, reason: &str, words: &str) -> String {
     let form = client.get(page).await.expect(200);
     let (submission, notice) = (form.hidden("submission"), form.hidden("notice"));
     let fields = [
@@ -58,7 +58,7 @@ async fn queue(moderator: &Client) -> Value {
 }
 
 /// The only item that waits: its number and the version that is shown.
-async fn item(moderator: &Client) -> (i64, String) {
+pub async fn item(moderator: &Client) -> (i64, String) {
     let queue = queue(moderator).await;
     assert_eq!(queue["count"], 1, "{queue}");
     let item = &queue["items"][0];

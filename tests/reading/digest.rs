@@ -340,7 +340,9 @@ async fn only_digests_that_tell_of_it_are_taken_back_and_one_on_its_way_is_not_s
     assert_eq!(waiting(&plaza).await.len(), 2, "they are on their way");
     let reply_of_park = of_lamp + 1;
     edit(&writer, reply_of_park, "樹修好了。").await;
-    outbox::sent(&plaza.context, arrives).await.unwrap();
+    outbox::sent(&plaza.context, vec![arrives.claim()])
+        .await
+        .unwrap();
     let words = plaza::privacy::Private::new("451".to_owned());
     outbox::retry(&plaza.context, comes_back, words)
         .await

@@ -364,28 +364,21 @@ async fn an_answer_that_is_let_out_before_its_topic_is_told_of_with_it() {
         .await
         .expect(202);
     // The answer first: it waits for its topic.
-    let first = moderator.get("/en/review").await.expect(200);
-    let of = |queue: &crate::support::Answer, words: &str| {
-        let html = queue.html();
-        let select = |css: &str| scraper::Selector::parse(css).unwrap();
-        let (item, form, version) = (
-            select(".post.held"),
-            select("form[action*='/review/']"),
-            select("input[name=version]"),
-        );
-        let item = html
-            .select(&item)
-            .find(|item| item.text().collect::<String>().contains(words))
-            .unwrap();
-        let form = item.select(&form).next().unwrap();
-        let version = item.select(&version).next().unwrap();
+    let waiting = moderator.get("/api/v1/review").await.expect(200).json();
+    let of = |words: &str| {
+        let items = waiting["items"].as_array().unwrap();
+        let found = items.iter().find(|item| {
+            let body = item["post"]["body"].as_str().unwrap_or_default();
+            body.contains(words)
+        });
+        let item = found.unwrap();
         (
-            form.value().attr("action").unwrap().to_owned(),
-            version.value().attr("value").unwrap().to_owned(),
+            format!("/en/review/{}", item["id"]),
+            item["version"].to_string(),
         )
     };
     for (words, told_of) in [("我也想擺攤", 0), ("下週有市集", 1)] {
-        let (action, version) = of(&first, words);
+        let (action, version) = of(words);
         let fields = [("decision", "approve"), ("version", &*version)];
         moderator.post(&action, &fields).await.expect(303);
         assert_eq!(told(&watcher).await.len(), told_of, "{words}");

@@ -23,7 +23,7 @@ use plaza::{
     clock::{Clock, Random},
     commands::{prepare::prepare, seed},
     config::{
-        AccessLog, City, Config, Hours, Mail, MailRoute, OfficeMail, Open311, Review,
+        AccessLog, City, Config, Hours, Mail, MailRoute, OfficeMail, Open311, Review, Spam,
         attachments::Attachments,
     },
     context::Context,
@@ -40,7 +40,7 @@ use plaza::{
 pub use city::organisation;
 pub use client::{Answer, Client};
 use database::{Away, TestDatabase};
-pub use people::PASSWORD;
+pub use people::{PASSWORD, Person};
 pub use town::{Suggested, decisions};
 
 /// A running Plaza. Monday, 2 March 2026, 10:00 in Taipei.
@@ -106,7 +106,12 @@ impl Plaza {
             reopen_days: 60,
             needs_name: false,
             office_mail: OfficeMail::default(),
-            review: Review::default(),
+            // Most tests post at once, and more than people do; those of trust choose for themselves.
+            review: Review {
+                first_posts: 0,
+                limits: false,
+                ..Review::default()
+            },
             access_log: Some(AccessLog {
                 folder: folder.path().join("access-log"),
                 batch: TimeDelta::hours(1),
@@ -122,6 +127,7 @@ impl Plaza {
             retention: std::collections::BTreeMap::new(),
             attachments: Attachments::beside(folder.path()),
             open311: Open311::default(),
+            spam: Spam::default(),
             demo: false,
         };
         adapt(&mut config);

@@ -47,7 +47,7 @@ impl Sink {
     }
 }
 
-/// What a client says. lettre writes a mail and its end apart, and the end does not leave before the
+/// What a client says. lettre alone writes a mail and its end apart, and the end does not leave before the
 /// mail was acknowledged: Linux takes up to 40 ms over that where nothing is answered.
 struct Heard<'a> {
     stream: &'a TcpStream,

@@ -3,6 +3,7 @@
 use actix_web::http::StatusCode;
 use diesel::prelude::*;
 use plaza::{
+    accounts::Role,
     db::{DbError, schema::cases},
     forum::{
         boards::{self, NewBoard},
@@ -113,6 +114,38 @@ impl Plaza {
             ..NewBoard::default()
         };
         boards::add(&self.context, board).await.unwrap();
+    }
+}
+
+impl Plaza {
+    /// A topic on the board `open` to which so many replies of a guest wait for review.
+    pub async fn crowd(&self, waiting: usize) -> i64 {
+        let author = self.log_on_as(Role::Resident, "開版的人").await;
+        let topic = author.topic("open", "路燈", "路燈不亮。").await;
+        let guest = self.client().await;
+        let reply = json!({ "body": "還是不亮。", "guest": guest.as_guest("1234", None).await });
+        let path = format!("/api/v1/topics/{topic}/posts");
+        guest.post_json(&path, &reply).await.expect(202);
+        let columns = "topic_id, opens_topic, guest_name, guest_name_is_personal, guest_consent_id, \
+                       body, body_html, pipeline, language, state, created_at, was_public";
+        let mut there = 1;
+        while there < waiting {
+            let more = there.min(waiting - there);
+            self.sql(&format!(
+                "INSERT INTO posts ({columns}) SELECT {columns} FROM posts \
+                 WHERE state = 'held' AND topic_id = {topic} LIMIT {more}"
+            ))
+            .unwrap();
+            there += more;
+        }
+        self.sql(&format!(
+            "INSERT INTO review_items (kind, post_id, state, created_at, urgency) \
+             SELECT 'guest-post', id, 'open', created_at, 20 FROM posts \
+             WHERE state = 'held' AND topic_id = {topic} AND id NOT IN \
+             (SELECT post_id FROM review_items WHERE post_id IS NOT NULL) ORDER BY id"
+        ))
+        .unwrap();
+        topic
     }
 }
 

@@ -12,7 +12,7 @@ use crate::{
         locks::{self, Table},
         schema::{accounts, boards as board_table, flags, posts, profiles, topics},
     },
-    forum::{ForumError, State, boards, reader::Reader},
+    forum::{ForumError, State, allowance, boards, reader::Reader},
     i18n::Lang,
     once::Submission,
     privacy::{
@@ -116,7 +116,10 @@ pub async fn give(
                     }
                     Some(_) if waiting(connection, account, new.about)? > 0 => Ok(BEFORE),
                     None if waiting(connection, None, new.about)? >= OF_GUESTS => Ok(ENOUGH),
-                    account => insert(connection, &cx, account, &new),
+                    account => {
+                        allowance::take_flag(connection, &cx, reader)?;
+                        insert(connection, &cx, account, &new)
+                    }
                 }
             })?;
             Ok::<_, ForumError>(match number {
@@ -234,6 +237,8 @@ fn insert(
         ))
         .returning(flags::id)
         .get_result(connection)?;
+    let reports = super::reports(connection, item)?;
+    review::weigh(connection, item, reports)?;
     if let Some(consent) = consent {
         consent::bind(connection, consent, Subject::Flag(id))?;
         if let Some(account) = account {

@@ -24,7 +24,7 @@ pub(super) mod told;
 
 use std::collections::HashMap;
 
-use diesel::prelude::*;
+use diesel::{dsl::count_star, prelude::*};
 
 pub use self::{
     give::{Given, NewFlag, check, give, look},
@@ -43,7 +43,7 @@ use crate::{
         erasures::{self, Erased},
         notices::Notice,
     },
-    review::About,
+    review::{About, Reports},
 };
 
 text_enum! {
@@ -133,6 +133,32 @@ pub fn of_items(connection: &mut AnyConnection, items: &[i64]) -> Result<Vec<Fla
             flags::words_sealed,
         ))
         .load(connection)?)
+}
+
+/// What the flags of a review item say: each member's counts, and all guests' together as one.
+fn reports(connection: &mut AnyConnection, item: i64) -> Result<Reports, DbError> {
+    let groups: Vec<(Reason, bool, i64)> = flags::table
+        .filter(flags::item_id.eq(item))
+        .group_by((flags::reason, flags::by_member))
+        .select((flags::reason, flags::by_member, count_star()))
+        .load(connection)?;
+    let sources = |wanted: Option<Reason>| {
+        let said = groups.iter();
+        let said = said.filter(|(reason, ..)| wanted.is_none_or(|wanted| wanted == *reason));
+        let (mut members, mut guests) = (0_i64, 0_i64);
+        for (_, by_member, count) in said {
+            match by_member {
+                true => members += *count,
+                false => guests = 1,
+            }
+        }
+        members + guests
+    };
+    Ok(Reports {
+        sources: sources(None),
+        personal: sources(Some(Reason::PersonalData)),
+        unlawful: sources(Some(Reason::Unlawful)),
+    })
 }
 
 /// Ends the open flags about something.

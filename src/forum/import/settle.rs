@@ -18,6 +18,7 @@ use crate::{
         unattended::{self, Unsettled},
     },
     i18n::Lang,
+    spam::proof::Signals,
     text::{
         official::{self, Answered},
         publication::{Choice, Decision, Question, Whose},
@@ -196,6 +197,7 @@ async fn settle(
         decisions: Decisions::None,
         id: None,
         language,
+        signals: Signals::default(),
     };
     let decide = |questions: &[Question]| {
         let decisions = questions.iter().map(|question| decide(question, &author));
@@ -213,6 +215,7 @@ async fn settle(
             submission: None,
             key: None,
             hold: None,
+            verdict: None,
             language,
             at,
         },

@@ -31,7 +31,8 @@ use crate::{
         erasures::{self, Erased},
         sealed::{self, Column},
     },
-    review,
+    review, search,
+    spam::{self, Verdict, Wanted, watched::Said},
     text::{
         Field, Format, PIPELINE,
         official::{self, Answered, Rule},
@@ -142,6 +143,11 @@ pub async fn keep(
         ..chosen
     };
     let html = text.html(ABOUT).to_owned();
+    let verdict = judge(context, account, &chosen.about, &html).await?;
+    if let Some(errors) = verdict.refusal() {
+        return Err(errors.into());
+    }
+    let watched = verdict.hold() == Some(review::Kind::WatchedWord) || verdict.is_flagged();
     let answered = stored(&answered_in(&text));
     let cx = context.clone();
     context
@@ -174,6 +180,10 @@ pub async fn keep(
                     ))
                     .execute(connection)?;
             }
+            if watched {
+                let kind = review::Kind::WatchedWord;
+                review::enqueue_profile(connection, cx.now(), kind, account)?;
+            }
             if less {
                 let erased = Erased::Profile { account };
                 erasures::append::<ForumError>(connection, &cx, erased)?;
@@ -181,6 +191,28 @@ pub async fn keep(
             Ok(Kept::Done)
         })
         .await
+}
+
+/// What is said of the text before everybody sees it, by what was not in it before.
+async fn judge(
+    context: &Context,
+    account: i64,
+    about: &str,
+    html: &str,
+) -> Result<Verdict, ForumError> {
+    let said = |source: String, seen: String| Said {
+        field: ABOUT,
+        source,
+        seen,
+    };
+    let before = chosen(context, account).await?.about;
+    let wanted = Wanted {
+        account: Some(account),
+        said: vec![said(about.to_owned(), search::plain(html))],
+        before: vec![said(before.clone(), before)],
+        ..Wanted::default()
+    };
+    Ok(spam::judge(context, wanted).await?)
 }
 
 /// Shows nothing but the name any more; a second time changes nothing.

@@ -1,10 +1,24 @@
-//! What the workers that deliver mails know of each other: which domains they are at, and whether the
-//! relay can be used.
+//! What the workers that deliver mails share: the mails in hand, which domains they are at, and whether
+//! the relay can be used.
 
 use std::{
     sync::{Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
+
+use chrono::TimeDelta;
+
+use super::hand::{Hand, Held};
+use crate::{
+    context::Context,
+    db::{DbError, Timestamp},
+    mail::{Transport, outbox},
+};
+
+/// How many mails may be in hand for each worker.
+const IN_HAND: usize = 8;
+/// The longest that it takes to record what became of a mail.
+const RECORDING: TimeDelta = TimeDelta::seconds(10);
 
 /// How long no mail is tried after the relay could not be used, doubling up to the longest.
 const SHORTEST_PAUSE: Duration = Duration::from_secs(2);
@@ -14,12 +28,17 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(120);
 pub(super) struct Crew {
     /// How many may be at one domain: half of them and, of more than one, never all.
     most: usize,
-    looking: tokio::sync::Mutex<()>,
+    /// How many mails may be in hand.
+    in_hand: usize,
+    /// What is left of a lease at least when its mail is begun: nobody else sends it meanwhile.
+    longest: TimeDelta,
+    leasing: tokio::sync::Mutex<()>,
     state: Mutex<State>,
 }
 
 #[derive(Default)]
 struct State {
+    hand: Hand,
     /// The domain that each busy worker is at.
     at: Vec<Vec<u8>>,
     /// While the relay cannot be used: the last pause, and until when it lasts.
@@ -61,10 +80,18 @@ impl Drop for Place<'_> {
 }
 
 impl Crew {
-    pub(super) fn of(workers: usize) -> Self {
+    /// Of as many as the transport has connections.
+    pub(super) fn of(transport: &Transport) -> Self {
+        let longest = TimeDelta::from_std(transport.longest()).expect("a time-out is short");
+        Self::new(transport.connections(), longest + RECORDING)
+    }
+
+    fn new(workers: usize, longest: TimeDelta) -> Self {
         Self {
             most: workers.div_ceil(2),
-            looking: tokio::sync::Mutex::default(),
+            in_hand: workers * IN_HAND,
+            longest,
+            leasing: tokio::sync::Mutex::default(),
             state: Mutex::default(),
         }
     }
@@ -73,24 +100,110 @@ impl Crew {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits until no other worker looks for a mail.
-    pub(super) async fn looks(&self) -> tokio::sync::MutexGuard<'_, ()> {
-        self.looking.lock().await
+    /// The next mail, and the worker's place at its domain until that is dropped; `None` where none is due
+    /// to whose domain one more may go.
+    pub(super) async fn next(
+        &self,
+        context: &Context,
+    ) -> Result<Option<(outbox::Leased, Place<'_>)>, DbError> {
+        while let Some((held, place)) = self.begin(context).await? {
+            let claim = held.mail.claim();
+            if held.is_fresh() || outbox::stands(context, claim).await? {
+                return Ok(Some((held.mail, place)));
+            }
+            outbox::put_back(context, vec![claim]).await?;
+        }
+        Ok(None)
     }
 
-    /// The domain at which as many are as may be: where one is not busy, there is no second such.
-    pub(super) fn full(&self) -> Option<Vec<u8>> {
-        let state = self.lock();
-        let is_full = |domain: &&Vec<u8>| {
-            let there = state.at.iter().filter(|other| other == domain).count();
-            there >= self.most
+    async fn begin(&self, context: &Context) -> Result<Option<(Held, Place<'_>)>, DbError> {
+        let until = context.now() + self.longest;
+        let outlived = self.lock().hand.outlived(until);
+        outbox::put_back(context, outlived).await?;
+        // One leases before the hand is empty, while the others go on with what is there.
+        if self.is_low()
+            && let Ok(_leasing) = self.leasing.try_lock()
+        {
+            self.lease(context).await?;
+            return Ok(self.take(until));
+        }
+        if let Some(taken) = self.take(until) {
+            return Ok(Some(taken));
+        }
+        // Two that leased at a time would not know of each other's mails.
+        let _leasing = self.leasing.lock().await;
+        if let Some(taken) = self.take(until) {
+            return Ok(Some(taken));
+        }
+        self.lease(context).await?;
+        Ok(self.take(until))
+    }
+
+    fn is_low(&self) -> bool {
+        self.lock().hand.len() * 4 < self.in_hand
+    }
+
+    /// Takes in hand what is due; at most half of it to one domain, and none to where as many as may be are.
+    async fn lease(&self, context: &Context) -> Result<(), DbError> {
+        let wanted = {
+            let state = self.lock();
+            let of_one = self.in_hand.div_ceil(2);
+            let mut has = state.hand.by_domain();
+            let full = state
+                .at
+                .iter()
+                .filter(|domain| self.is_full(&state, domain));
+            has.extend(full.map(|domain| (domain.clone(), of_one)));
+            outbox::Wanted {
+                most: self.in_hand.saturating_sub(state.hand.len()),
+                of_one,
+                has,
+            }
         };
-        state.at.iter().find(is_full).cloned()
+        let mails = outbox::lease(context, wanted).await?;
+        self.lock().hand.add(mails);
+        Ok(())
     }
 
-    pub(super) fn place(&self, domain: Vec<u8>) -> Place<'_> {
-        self.lock().at.push(domain.clone());
+    /// The first mail in hand whose lease lasts until then, and to whose domain one more may go.
+    fn take(&self, until: Timestamp) -> Option<(Held, Place<'_>)> {
+        let mut state = self.lock();
+        let mut hand = std::mem::take(&mut state.hand);
+        let taken = hand.take(until, |domain| !self.is_full(&state, domain));
+        state.hand = hand;
+        let held = taken?;
+        let place = self.place(&mut state, held.mail.domain.clone());
+        Some((held, place))
+    }
+
+    /// Whether as many are at a domain as may be. Nobody knows how many are at one that is unknown.
+    fn is_full(&self, state: &State, domain: &[u8]) -> bool {
+        let there = state.at.iter().filter(|other| *other == domain).count();
+        !domain.is_empty() && there >= self.most
+    }
+
+    fn place(&self, state: &mut State, domain: Vec<u8>) -> Place<'_> {
+        state.at.push(domain.clone());
         Place { crew: self, domain }
+    }
+
+    /// Puts back all that is in hand, and one that could not be sent.
+    pub(super) async fn put_down_with(
+        &self,
+        context: &Context,
+        claim: outbox::Claim,
+    ) -> Result<(), DbError> {
+        let mut claims = self.lock().hand.empty();
+        claims.push(claim);
+        outbox::put_back(context, claims).await
+    }
+
+    /// Puts back all that is in hand.
+    pub(super) async fn put_down(&self, context: &Context) {
+        let claims = self.lock().hand.empty();
+        if let Err(error) = outbox::put_back(context, claims).await {
+            tracing::error!(%error, "mails could not be put back: they wait until their leases end");
+        }
     }
 
     /// Whether a worker may send now: during an outage none, and after its pause one alone.
@@ -150,7 +263,7 @@ mod tests {
 
     #[test]
     fn a_pause_doubles_once_however_many_fall_out_and_one_tries_after_it() {
-        let crew = Crew::of(4);
+        let crew = Crew::new(4, TimeDelta::zero());
         let mut now = Instant::now();
         let turn = |now| crew.turn(now).expect("a turn");
         let (one, other) = (turn(now), turn(now));
@@ -177,15 +290,17 @@ mod tests {
     #[test]
     fn half_are_at_one_domain_and_of_several_never_all() {
         for workers in 1..=32 {
-            let crew = Crew::of(workers);
+            let crew = Crew::new(workers, TimeDelta::zero());
             let mut places = Vec::new();
-            while crew.full().is_none() {
-                places.push(crew.place(b"slow".to_vec()));
+            while !crew.is_full(&crew.lock(), b"slow") {
+                let place = crew.place(&mut crew.lock(), b"slow".to_vec());
+                places.push(place);
             }
             assert!(workers == 1 || places.len() < workers, "{workers}");
             assert!(places.len() * 2 >= workers, "{workers}");
+            assert!(!crew.is_full(&crew.lock(), b"other"));
             places.pop();
-            assert_eq!(crew.full(), None);
+            assert!(!crew.is_full(&crew.lock(), b"slow"));
         }
     }
 }

@@ -3,7 +3,10 @@
 use chrono::TimeDelta;
 use diesel::prelude::*;
 
-use super::{Ended, Lease, Leased, LetterKind, State};
+use super::{
+    Ended, Lease, Leased, LetterKind, State,
+    claim::{Claim, Claims, leased},
+};
 use crate::{
     context::Context,
     db::{AnyConnection, DbError, Timestamp, schema::outbox},
@@ -23,35 +26,23 @@ const UNKEPT_DAYS: TimeDelta = TimeDelta::days(7);
 /// The longest wait between two attempts, without its jitter.
 const LONGEST_WAIT: TimeDelta = TimeDelta::hours(4);
 
-/// The row of a mail, while the lease that was taken of it stands.
-macro_rules! leased {
-    ($mail:expr) => {
-        outbox::id
-            .eq($mail.id)
-            .and(outbox::state.eq(State::Queued))
-            .and(outbox::next_attempt_at.eq($mail.until))
-    };
-}
-
-/// Records that the server took a mail. One of [`LetterKind::UNKEPT`] goes at once, but for the mark of
-/// one of [`LetterKind::MARKED`].
-pub async fn sent(context: &Context, mail: Leased) -> Result<(), DbError> {
-    let (now, cx) = (context.now(), context.clone());
+/// Records that the server took these mails, all in one transaction. Those of [`LetterKind::UNKEPT`] go at
+/// once, but for the mark of those of [`LetterKind::MARKED`].
+pub async fn sent(context: &Context, mails: Vec<Claim>) -> Result<(), DbError> {
+    let cx = context.clone();
     context
         .db
         .write(move |connection| {
-            if mark(connection, &cx, &mail)? {
-                return Ok(());
-            }
-            let unkept = outbox::kind.eq_any(LetterKind::UNKEPT);
-            let gone = diesel::delete(outbox::table.filter(leased!(mail)).filter(unkept))
-                .execute(connection)?;
-            if gone == 0 {
-                diesel::update(outbox::table.filter(leased!(mail)))
+            for claims in Claims::hold(connection, &mails)? {
+                mark(connection, &cx, &claims)?;
+                let unkept = outbox::kind.eq_any(LetterKind::UNKEPT);
+                diesel::delete(outbox::table.filter(leased!(claims)).filter(unkept))
+                    .execute(connection)?;
+                diesel::update(outbox::table.filter(leased!(claims)))
                     .set((
                         outbox::state.eq(State::Sent),
                         outbox::lease.eq(None::<Lease>),
-                        outbox::finished_at.eq(now),
+                        outbox::finished_at.eq(cx.now()),
                         outbox::reply_sealed.eq(None::<Vec<u8>>),
                     ))
                     .execute(connection)?;
@@ -61,13 +52,13 @@ pub async fn sent(context: &Context, mail: Leased) -> Result<(), DbError> {
         .await
 }
 
-/// Leaves of a mail of [`LetterKind::MARKED`] what tells whose it was if it comes back: its number, and
-/// its recipient by the blind index. Gives whether it is one.
-fn mark(connection: &mut AnyConnection, context: &Context, mail: &Leased) -> Result<bool, DbError> {
+/// Leaves of the mails of [`LetterKind::MARKED`] what tells whose each was if it comes back: its number, and
+/// its recipient by the blind index.
+fn mark(connection: &mut AnyConnection, context: &Context, claims: &Claims) -> Result<(), DbError> {
     let (keys, random) = (&context.config.keys, &context.random);
     let nothing = |column| sealed::seal(keys, random, column, &Private::new(String::new()));
     let marked = outbox::kind.eq_any(LetterKind::MARKED);
-    let left = diesel::update(outbox::table.filter(leased!(mail)).filter(marked))
+    diesel::update(outbox::table.filter(leased!(claims)).filter(marked))
         .set((
             outbox::state.eq(State::Sent),
             outbox::lease.eq(None::<Lease>),
@@ -78,7 +69,7 @@ fn mark(connection: &mut AnyConnection, context: &Context, mail: &Leased) -> Res
             outbox::domain_mark.eq(None::<Vec<u8>>),
         ))
         .execute(connection)?;
-    Ok(left > 0)
+    Ok(())
 }
 
 /// Records that a mail was refused for good, with the server's words.
@@ -102,16 +93,34 @@ pub async fn retry(context: &Context, mail: Leased, words: Private<String>) -> R
         return end(context, mail, &words, Ended::Late).await;
     }
     let at = context.now() + wait_after(mail.attempts, jitter(context));
-    let attempts = mail.attempts;
     let words = seal(context, &words);
-    back(context, mail, at, attempts, Some(words)).await
+    back(context, mail, at, words).await
 }
 
-/// Puts a mail back that nobody has tried: the relay takes none. Since when it is tried in vain stays as
-/// it was, or a relay that comes and goes would begin its days anew each time.
-pub async fn put_back(context: &Context, mail: Leased) -> Result<(), DbError> {
-    let (now, attempts) = (context.now(), mail.attempts - 1);
-    back(context, mail, now, attempts, None).await
+/// Puts mails back that nobody has tried, all in one transaction: the relay takes none, or whoever holds them
+/// does not come to them. Since when each is tried in vain stays as it was, or a relay that comes and goes
+/// would begin its days anew each time.
+pub async fn put_back(context: &Context, mails: Vec<Claim>) -> Result<(), DbError> {
+    if mails.is_empty() {
+        return Ok(());
+    }
+    let now = context.now();
+    context
+        .db
+        .write(move |connection| {
+            for claims in Claims::hold(connection, &mails)? {
+                take_back(connection, &claims, now)?;
+                diesel::update(outbox::table.filter(leased!(claims)))
+                    .set((
+                        outbox::next_attempt_at.eq(now),
+                        outbox::attempts.eq(outbox::attempts - 1),
+                        outbox::lease.eq(None::<Lease>),
+                    ))
+                    .execute(connection)?;
+            }
+            Ok(())
+        })
+        .await
 }
 
 fn seal(context: &Context, words: &Private<String>) -> Vec<u8> {
@@ -131,6 +140,7 @@ async fn end(
         && status::no_such_address(words.reveal(Viewer::Plaza, Purpose::Delivery));
     let nowhere = is_nowhere.then(|| sealed::email_index(&context.config.keys, &mail.to));
     let (now, words, cx) = (context.now(), seal(context, words), context.clone());
+    let claims = Claims::from(mail.claim());
     context
         .db
         .write(move |connection| {
@@ -138,11 +148,11 @@ async fn end(
                 suppression::suppress(connection, &cx, &index, Reason::HardBounce)?;
             }
             let recalled =
-                outbox::table.filter(leased!(mail).and(outbox::lease.eq(Lease::Recalled)));
+                outbox::table.filter(leased!(claims).and(outbox::lease.eq(Lease::Recalled)));
             if diesel::delete(recalled).execute(connection)? > 0 {
                 return Ok(());
             }
-            diesel::update(outbox::table.filter(leased!(mail)))
+            diesel::update(outbox::table.filter(leased!(claims)))
                 .set((
                     outbox::state.eq(State::Dead),
                     outbox::ended.eq(why),
@@ -164,46 +174,47 @@ fn least_attempts(days: u32) -> i32 {
     10 + 4 * i32::try_from(days).unwrap_or(i32::MAX / 8)
 }
 
-/// `words` are what the server said, sealed, where the mail was tried in vain.
+/// `words` are what the server said, sealed.
 async fn back(
     context: &Context,
     mail: Leased,
     at: Timestamp,
-    attempts: i32,
-    words: Option<Vec<u8>>,
+    words: Vec<u8>,
 ) -> Result<(), DbError> {
-    let now = context.now();
+    let (now, claims) = (context.now(), Claims::from(mail.claim()));
     context
         .db
         .write(move |connection| {
-            // One that was recalled on its way is due at once, to be taken back.
-            let recalled =
-                outbox::table.filter(leased!(mail).and(outbox::lease.eq(Lease::Recalled)));
-            let back = diesel::update(recalled)
-                .set(outbox::next_attempt_at.eq(now))
-                .execute(connection)?;
-            if back > 0 {
+            if take_back(connection, &claims, now)? > 0 {
                 return Ok(());
             }
-            if let Some(words) = words {
-                let first = outbox::tried_since.is_null();
-                diesel::update(outbox::table.filter(leased!(mail)).filter(first))
-                    .set(outbox::tried_since.eq(now))
-                    .execute(connection)?;
-                diesel::update(outbox::table.filter(leased!(mail)))
-                    .set((outbox::due_at.eq(at), outbox::reply_sealed.eq(words)))
-                    .execute(connection)?;
-            }
-            diesel::update(outbox::table.filter(leased!(mail)))
+            let first = outbox::tried_since.is_null();
+            diesel::update(outbox::table.filter(leased!(claims)).filter(first))
+                .set(outbox::tried_since.eq(now))
+                .execute(connection)?;
+            diesel::update(outbox::table.filter(leased!(claims)))
                 .set((
+                    outbox::due_at.eq(at),
+                    outbox::reply_sealed.eq(words),
                     outbox::next_attempt_at.eq(at),
-                    outbox::attempts.eq(attempts),
                     outbox::lease.eq(None::<Lease>),
                 ))
                 .execute(connection)?;
             Ok(())
         })
         .await
+}
+
+/// Those that were recalled on their way are due at once, to be taken back; gives how many there are.
+fn take_back(
+    connection: &mut AnyConnection,
+    claims: &Claims,
+    now: Timestamp,
+) -> Result<usize, DbError> {
+    let recalled = outbox::table.filter(leased!(claims).and(outbox::lease.eq(Lease::Recalled)));
+    Ok(diesel::update(recalled)
+        .set(outbox::next_attempt_at.eq(now))
+        .execute(connection)?)
 }
 
 /// Gives up what waits to be sent: a backup does not say which letters have left since it was

@@ -1,9 +1,10 @@
 //! The outbox: rows written with their cause, delivered at least once, each with its own Message-ID.
 //!
-//! `enqueue` writes them, `lease` hands one to whoever sends it, `finish` records what came of it,
-//! `recall` takes them back, `fared` tells how they fared. What administrators do with those that do
-//! not leave is in [`super::unsent`].
+//! `enqueue` writes them, `lease` hands some to whoever sends them, `claim` says whose each is then,
+//! `finish` records what came of it, `recall` takes them back, `fared` tells how they fared. What
+//! administrators do with those that do not leave is in [`super::unsent`].
 
+mod claim;
 mod enqueue;
 mod fared;
 mod finish;
@@ -12,10 +13,11 @@ mod recall;
 
 pub(super) use self::enqueue::new_message_id;
 pub use self::{
+    claim::{Claim, stands},
     enqueue::{Enqueued, enqueue},
     fared::{Fared, awaited, fared, has, told_today, unreached},
     finish::{give_up, put_back, refused, retry, sent, unkept_long},
-    lease::{Leased, next, next_but},
+    lease::{Leased, Wanted, lease, next},
     recall::{empty, erase, erase_refused, erase_to, recall, recalled, unsend},
 };
 use super::{About, Content, Letter, LetterKind};

@@ -95,12 +95,16 @@ pub const APART: &[Apart] = &[
     all_of("published_suggestions", Why::Case),
     all_of("looks", Why::Case),
     all_of("ledger_payloads", Why::Decision),
+    all_of("post_decisions", Why::Decision),
     all_of("approvals", Why::Decision),
     duty("handling_records", &["account_id"]),
     duty("answer_drafts", &["account_id"]),
     duty("looks", &["account_id"]),
     duty("unplaced_looks", &["account_id"]),
-    duty("review_items", &["decided_by"]),
+    duty(
+        "review_items",
+        &["decided_by", "urgency", "claimed_by", "claimed_until"],
+    ),
     // While nobody has decided, not even that; and then not when and how often.
     Apart {
         table: "review_items",
@@ -125,6 +129,7 @@ pub const APART: &[Apart] = &[
     },
     duty("flag_looks", &["account_id"]),
     duty("appeals", &["moderator_id", "decided_by"]),
+    duty("post_decisions", &["moderator_id"]),
     duty("polls", &["created_by"]),
     duty("events", &["organiser_id"]),
     duty("event_looks", &["account_id"]),

@@ -1,4 +1,4 @@
-//! Tables of `forum`, `review` and `moderation`.
+//! Tables of `forum`, `review`, `spam` and `moderation`.
 
 use super::{Basis, File, Kind, Owner, Recipient, Retention, Scope, Table};
 
@@ -302,6 +302,9 @@ pub(super) const TABLES: &[Table] = &[
             ("decided_at", Scope::Covered(Kind::Activity)),
             ("decided_by", Scope::Link),
             ("decision_reason_sealed", Scope::Sealed(Kind::Text)),
+            ("urgency", Scope::None),
+            ("claimed_by", Scope::Link),
+            ("claimed_until", Scope::Covered(Kind::Activity)),
         ],
     },
     // Of whoever gave it alone; who is flagged does not learn who that was.
@@ -370,5 +373,67 @@ pub(super) const TABLES: &[Table] = &[
             days: 2,
         },
         columns: &[("token_hash", Scope::None), ("day", Scope::None)],
+    },
+    // How much a post looked like spam, in codes and numbers, and keyed hashes by which the same text is
+    // known again.
+    Table {
+        name: "spam_scores",
+        file: Some(&MODERATION),
+        owner: OF_POST,
+        retention: Retention::With("posts"),
+        columns: &[
+            ("post_id", Scope::Link),
+            ("score", Scope::None),
+            ("reasons", Scope::None),
+            ("band_a", Scope::None),
+            ("band_b", Scope::None),
+            ("made_at", Scope::None),
+        ],
+    },
+    // Which counts a decision about a post raised, for as long as it can be undone.
+    Table {
+        name: "spam_lessons",
+        file: Some(&MODERATION),
+        owner: OF_POST,
+        retention: Retention::Days {
+            column: "on_day",
+            days: 90,
+        },
+        columns: &[
+            ("post_id", Scope::Link),
+            ("is_spam", Scope::None),
+            ("buckets", Scope::None),
+            ("on_day", Scope::None),
+        ],
+    },
+    // All that was learned of spam: counts by keyed hashes, of nobody.
+    Table {
+        name: "spam_counts",
+        file: None,
+        owner: Owner::Nobody,
+        retention: Retention::Service,
+        columns: &[
+            ("id", Scope::None),
+            ("spam_texts", Scope::None),
+            ("ham_texts", Scope::None),
+            ("key_version", Scope::None),
+            ("buckets", Scope::None),
+        ],
+    },
+    // What texts are looked through for before they are published; of nobody.
+    Table {
+        name: "watched_words",
+        file: None,
+        owner: Owner::Nobody,
+        retention: Retention::Service,
+        columns: &[
+            ("id", Scope::None),
+            ("kind", Scope::None),
+            ("words", Scope::None),
+            ("effect", Scope::None),
+            ("note", Scope::None),
+            ("retired", Scope::None),
+            ("version", Scope::None),
+        ],
     },
 ];

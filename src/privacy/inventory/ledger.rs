@@ -109,6 +109,22 @@ pub(super) const TABLES: &[Table] = &[
             ("lapsed", Scope::None),
         ],
     },
+    // What moderators choose from when they decide; of nobody.
+    Table {
+        name: "decision_reasons",
+        file: None,
+        owner: Owner::Nobody,
+        retention: Retention::Service,
+        columns: &[
+            ("id", Scope::None),
+            ("words_zh", Scope::None),
+            ("words_en", Scope::None),
+            ("acts", Scope::None),
+            ("position", Scope::None),
+            ("retired", Scope::None),
+            ("version", Scope::None),
+        ],
+    },
     Table {
         name: "sealed_originals",
         file: Some(&DECISIONS),
@@ -148,6 +164,26 @@ pub(super) const TABLES: &[Table] = &[
             ("decided_by", Scope::Link),
             ("decided_at", Scope::None),
             ("answer_sealed", Scope::Sealed(Kind::Text)),
+            ("due_on", Scope::None),
+        ],
+    },
+    // Where a post stood before and after each decision about it; of some its author may not learn.
+    Table {
+        name: "post_decisions",
+        file: Some(&DECISIONS),
+        owner: Owner::Nobody,
+        retention: Retention::With("posts"),
+        columns: &[
+            ("number", Scope::None),
+            ("post_id", Scope::Link),
+            ("act", Scope::None),
+            ("moderator_id", Scope::Link),
+            ("item_id", Scope::Link),
+            ("was", Scope::None),
+            ("became", Scope::None),
+            ("firm", Scope::None),
+            ("decided_at", Scope::Covered(Kind::Activity)),
+            ("undone_at", Scope::Covered(Kind::Activity)),
         ],
     },
     // Who read its words, and on which day.
@@ -164,6 +200,52 @@ pub(super) const TABLES: &[Table] = &[
             ("appeal_id", Scope::Link),
             ("account_id", Scope::Link),
             ("day", Scope::Covered(Kind::Activity)),
+        ],
+    },
+    // How an account fares with the rules: what it may do follows from it.
+    Table {
+        name: "account_standing",
+        file: Some(&DECISIONS),
+        owner: Owner::Account("account_id"),
+        retention: Retention::With("accounts"),
+        columns: &[
+            ("account_id", Scope::Link),
+            ("approved", Scope::Covered(Kind::Activity)),
+            ("upheld", Scope::Covered(Kind::Activity)),
+            ("day", Scope::Covered(Kind::Activity)),
+            ("posts", Scope::Covered(Kind::Activity)),
+            ("topics", Scope::Covered(Kind::Activity)),
+            ("flags", Scope::Covered(Kind::Activity)),
+        ],
+    },
+    Table {
+        name: "upheld_decisions",
+        file: Some(&DECISIONS),
+        owner: Owner::Account("account_id"),
+        retention: Retention::With("accounts"),
+        columns: &[
+            ("ledger_number", Scope::Covered(Kind::Activity)),
+            ("account_id", Scope::Link),
+        ],
+    },
+    // What moderators imposed on an account; why, the ledger knows.
+    Table {
+        name: "sanctions",
+        file: Some(&DECISIONS),
+        owner: Owner::Account("account_id"),
+        retention: Retention::With("accounts"),
+        columns: &[
+            ("ledger_number", Scope::None),
+            ("account_id", Scope::Link),
+            ("kind", Scope::Covered(Kind::Activity)),
+            ("imposed_on", Scope::Covered(Kind::Activity)),
+            ("last_day", Scope::Covered(Kind::Activity)),
+            ("ended_on", Scope::Covered(Kind::Activity)),
+            ("ended_number", Scope::None),
+            ("appealed_number", Scope::None),
+            ("appealed_on", Scope::Covered(Kind::Activity)),
+            ("answered_number", Scope::None),
+            ("granted", Scope::None),
         ],
     },
     Table {

@@ -56,6 +56,17 @@ pub(super) const TABLES: &[Table] = &[
             ("digested_on", Scope::None),
         ],
     },
+    // Whose posts a moderator decides about; who moderates everywhere has no rows.
+    Table {
+        name: "moderator_boards",
+        file: Some(&STAFF),
+        owner: Owner::Account("account_id"),
+        retention: Retention::With("accounts"),
+        columns: &[
+            ("account_id", Scope::Link),
+            ("board_id", Scope::Covered(Kind::Activity)),
+        ],
+    },
     // Which events of cases wait for a member's digest; it says nothing of their residents.
     Table {
         name: "digest_pending",

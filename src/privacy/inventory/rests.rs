@@ -103,6 +103,9 @@ pub const RESTS: &[Rest] = &[
     all("account_boards", OF_ACCOUNT),
     all("account_tokens", OF_ACCOUNT),
     all("account_events", OF_ACCOUNT),
+    all("account_standing", On::Duty(Source::Circumstances)),
+    all("upheld_decisions", On::Duty(Source::Circumstances)),
+    all("sanctions", On::Duty(Source::Circumstances)),
     all("sessions", OF_ACCOUNT),
     all("drafts", OF_ACCOUNT),
     all("watches", OF_ACCOUNT),
@@ -147,6 +150,7 @@ pub const RESTS: &[Rest] = &[
     all("sealed_quotes", On::Duty(Source::Circumstances)),
     all("ledger_payloads", On::Duty(Source::Circumstances)),
     all("appeals", On::Duty(Source::Circumstances)),
+    all("post_decisions", On::Duty(Source::Circumstances)),
     Rest {
         table: "cases",
         columns: &[
@@ -174,6 +178,7 @@ pub const RESTS: &[Rest] = &[
     all("request_looks", On::Duty(Source::Safety)),
     all("appeal_looks", On::Duty(Source::Safety)),
     all("office_members", On::Duty(Source::Work)),
+    all("moderator_boards", On::Duty(Source::Work)),
     all("outbox", On::Duty(Source::Purpose)),
     all("suppressed_addresses", On::Duty(Source::Purpose)),
     all("breach_marks", On::Duty(Source::Purpose)),

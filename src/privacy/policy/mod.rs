@@ -107,7 +107,7 @@ impl Version {
 }
 
 /// SHA-256 of the Chinese text, a zero byte, and the English text.
-pub(super) fn hash(text_zh: &str, text_en: &str) -> Vec<u8> {
+pub fn hash(text_zh: &str, text_en: &str) -> Vec<u8> {
     let mut hash = Sha256::new();
     hash.update(text_zh.as_bytes());
     hash.update([0]);

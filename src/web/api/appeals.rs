@@ -5,23 +5,27 @@ use actix_web::{
     http::StatusCode,
     web::{Data, Json, Path},
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Map;
 use utoipa::ToSchema;
 
-use super::{Status, invalid};
+use super::{Status, invalid, review::ground_problem};
 use crate::{
+    accounts::Member,
     context::Context,
     forum::{ForumError, owner::Owner},
+    i18n::Lang,
     moderation::{
         ModerationError,
         appeals::{self, AppealState, Decided, Waiting},
+        undo as taking_back,
     },
-    privacy::{Private, ledger::Act},
+    privacy::{Private, ground::LONGEST, ledger::Act, reason::Reason},
     web::{
         extract::{LoggedOn, Moderator},
         fault::{Fault, problem},
+        language,
         page::unstored,
     },
 };
@@ -35,27 +39,40 @@ pub struct DecisionShown {
     /// `consent`, or `circumstance-1` to `circumstance-4`.
     ground: String,
     rule: Option<String>,
-    /// The ground in words, unless they were told in confidence.
+    /// The reason that was chosen and the ground in words, unless they were told in confidence.
     words: Option<String>,
     at: DateTime<Utc>,
     appeal: Option<AppealState>,
     /// The answer to the appeal.
     answer: Option<String>,
+    /// By when the appeal is answered, while it waits.
+    due: Option<NaiveDate>,
     may_appeal: bool,
+    /// Whether a moderator took it back.
+    undone: bool,
+    /// Whether the moderator who asks may take it back.
+    may_undo: bool,
 }
 
 impl DecisionShown {
-    pub(super) fn of(decided: &Decided) -> Self {
+    pub(super) fn all(decided: &[Decided], lang: Lang) -> Vec<Self> {
+        decided.iter().map(|one| Self::of(one, lang)).collect()
+    }
+
+    fn of(decided: &Decided, lang: Lang) -> Self {
         Self {
             number: decided.entry.number,
             act: decided.entry.act,
             ground: decided.entry.ground.clone(),
             rule: decided.entry.rule.clone(),
-            words: decided.payload.shown().map(str::to_owned),
+            words: decided.payload.shown(lang),
             at: decided.entry.at.utc(),
             appeal: decided.appeal.as_ref().map(|(state, _)| *state),
             answer: decided.answer().map(str::to_owned),
+            due: decided.due,
             may_appeal: decided.may_appeal,
+            undone: decided.undone,
+            may_undo: decided.may_undo,
         }
     }
 }
@@ -72,6 +89,7 @@ pub struct DecisionsBody {
         (status = 403, description = "`forbidden`: somebody else's"), (status = 404, description = "`not-found`")))]
 pub async fn decisions(
     LoggedOn(reader): LoggedOn,
+    request: HttpRequest,
     context: Data<Context>,
     id: Path<i64>,
 ) -> Result<HttpResponse, Fault> {
@@ -82,7 +100,8 @@ pub async fn decisions(
         }
         Err(error) => return Err(error.into()),
     };
-    let decisions = decided.iter().map(DecisionShown::of).collect();
+    let lang = language::of_header(&request);
+    let decisions = DecisionShown::all(&decided, lang);
     Ok(unstored(
         HttpResponse::Ok().json(DecisionsBody { decisions }),
     ))
@@ -135,6 +154,8 @@ pub struct AppealShown {
     own: bool,
     words: String,
     at: DateTime<Utc>,
+    /// The last day on which it is answered in time.
+    due: NaiveDate,
     /// Whether the author has changed the post since, which granting leaves.
     newer_stays: bool,
 }
@@ -150,6 +171,7 @@ impl AppealShown {
             own: waiting.moderator == reader,
             words: waiting.words().to_owned(),
             at: waiting.created_at.utc(),
+            due: waiting.due,
             newer_stays: waiting.newer_stays,
         }
     }
@@ -160,14 +182,16 @@ pub struct AppealsBody {
     appeals: Vec<AppealShown>,
 }
 
-/// The appeals that wait, the oldest first.
+/// The appeals that wait, those to be answered first at the top.
 #[utoipa::path(get, path = "/api/v1/appeals", operation_id = "appeals_waiting", tag = "moderation", security(("session" = [])),
     responses((status = 200, body = AppealsBody), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`")))]
 pub async fn waiting(
     Moderator(reader): Moderator,
+    request: HttpRequest,
     context: Data<Context>,
 ) -> Result<HttpResponse, Fault> {
-    let waiting = appeals::waiting(&context, reader.id).await?;
+    let lang = language::of_header(&request);
+    let waiting = appeals::waiting(&context, reader.id, lang).await?;
     let appeals = waiting
         .iter()
         .map(|waiting| AppealShown::of(waiting, reader.id))
@@ -214,5 +238,81 @@ pub async fn decide(
             let status = if body.granted { "granted" } else { "refused" };
             Ok(HttpResponse::Ok().json(Status::of(status)))
         }
+    }
+}
+
+/// Why a decision is taken back.
+#[derive(Default, Deserialize, ToSchema)]
+pub struct UndoBody {
+    /// At most 500 characters, or none; the author reads it.
+    #[serde(default)]
+    reason: String,
+}
+
+/// A decision that was taken back.
+#[derive(Serialize, ToSchema)]
+pub struct DecisionUndone {
+    number: i32,
+    post: i64,
+}
+
+/// Take a decision about a post back. It is a decision of its own, of which its author is told. Twice is
+/// once.
+#[utoipa::path(post, path = "/api/v1/decisions/{number}/undo", operation_id = "decisions_undo", tag = "moderation", request_body = UndoBody, security(("session" = [])),
+    params(("number" = i32, Path, description = "As `/api/v1/posts/{id}/decisions` gives it")),
+    responses((status = 200, body = DecisionUndone), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+        (status = 404, description = "`not-found`"),
+        (status = 409, description = "`newer-decision` stands on it, `changed-meanwhile` by its author, `appealed`: somebody else decides, `original-gone`: the original is kept no longer, or `conflict`: no moderator can take it back"),
+        (status = 422, description = "`invalid`: the reason")))]
+pub async fn undo(
+    Moderator(moderator): Moderator,
+    request: HttpRequest,
+    context: Data<Context>,
+    number: Path<i32>,
+    body: Json<UndoBody>,
+) -> Result<HttpResponse, Fault> {
+    take_back(&request, &context, &moderator, *number, &body.reason).await
+}
+
+/// Take back the last decision that one made about a post.
+#[utoipa::path(post, path = "/api/v1/review/undo", operation_id = "review_undo", tag = "moderation", request_body = UndoBody, security(("session" = [])),
+    responses((status = 200, body = DecisionUndone), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+        (status = 404, description = "`not-found`: there is none"),
+        (status = 409, description = "As for `/api/v1/decisions/{number}/undo`"),
+        (status = 422, description = "`invalid`: the reason")))]
+pub async fn undo_last(
+    Moderator(moderator): Moderator,
+    request: HttpRequest,
+    context: Data<Context>,
+    body: Json<UndoBody>,
+) -> Result<HttpResponse, Fault> {
+    let last = taking_back::last(&context, &moderator).await?;
+    let (number, _) = last.ok_or(Fault::NotFound)?;
+    take_back(&request, &context, &moderator, number, &body.reason).await
+}
+
+async fn take_back(
+    request: &HttpRequest,
+    context: &Context,
+    moderator: &Member,
+    number: i32,
+    words: &str,
+) -> Result<HttpResponse, Fault> {
+    let why = match Reason::new(words) {
+        Ok(reason) => Some(reason),
+        Err(_) if words.trim().is_empty() => None,
+        Err(_) => {
+            let message = language::of_header(request).ta("invalid-too-long", "max", LONGEST);
+            return Ok(ground_problem(request, ("reason", message)));
+        }
+    };
+    let refused = |code: &str| Ok(problem(request, StatusCode::CONFLICT, code, Map::new()));
+    match taking_back::undo(context, moderator, number, why).await {
+        Ok(post) => Ok(HttpResponse::Ok().json(DecisionUndone { number, post })),
+        Err(ModerationError::Newer) => refused("newer-decision"),
+        Err(ModerationError::Changed) => refused("changed-meanwhile"),
+        Err(ModerationError::Appealed) => refused("appealed"),
+        Err(ModerationError::Gone) => refused("original-gone"),
+        Err(error) => Err(error.into()),
     }
 }

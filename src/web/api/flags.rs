@@ -12,7 +12,7 @@ use crate::{
     context::Context,
     forum::{
         ForumError,
-        flags::{self, Given, NewFlag, Reason},
+        flags::{NewFlag, Reason},
     },
     i18n::Lang,
     privacy::{Private, notices::Notice},
@@ -20,7 +20,7 @@ use crate::{
     web::{
         extract::{AddressLimits, Visitor},
         fault::Fault,
-        language,
+        flagging, language,
     },
 };
 
@@ -67,11 +67,13 @@ impl FlagBody {
     }
 }
 
-fn answer(request: &HttpRequest, given: Result<Given, ForumError>) -> Result<HttpResponse, Fault> {
+fn answer(
+    request: &HttpRequest,
+    given: Result<&'static str, ForumError>,
+) -> Result<HttpResponse, Fault> {
     match given {
-        Ok(Given::Now) => Ok(HttpResponse::Accepted().json(Status::of("flagged"))),
-        Ok(Given::Before) => Ok(HttpResponse::Ok().json(Status::of("flagged-before"))),
-        Ok(Given::Enough) => Ok(HttpResponse::Ok().json(Status::of("flagged-enough"))),
+        Ok(flagging::TAKEN) => Ok(HttpResponse::Accepted().json(Status::of(flagging::TAKEN))),
+        Ok(status) => Ok(HttpResponse::Ok().json(Status::of(status))),
         Err(ForumError::Invalid(errors)) => Ok(invalid(request, &errors)),
         Err(error) => Err(error.into()),
     }
@@ -82,7 +84,7 @@ fn answer(request: &HttpRequest, given: Result<Given, ForumError>) -> Result<Htt
 #[utoipa::path(post, path = "/api/v1/posts/{id}/flags", operation_id = "flags_of_post", tag = "forum", request_body = FlagBody, security((), ("session" = [])),
     params(("Idempotency-Key" = Option<String>, Header, description = "8 to 200 characters; sent again within a day, nothing is done twice"), ("id" = i64, Path, description = "The post")),
     responses((status = 202, description = "`flagged`: a moderator looks at it", body = Status),
-        (status = 200, description = "`flagged-before`: this account had flagged it and nobody has decided yet; `flagged-enough`: as many guests had as wait about one thing. Nothing is changed", body = Status),
+        (status = 200, description = "`flagged-before`: this account had flagged it and nobody has decided yet; `flagged-enough`: as many guests had as wait about one thing; `flagged-source`: it came from the same network today already. Nothing is changed", body = Status),
         (status = 404, description = "`not-found`"), (status = 410, description = "`gone`: it is no longer there"),
         (status = 422, description = "`invalid`, with the fields, or `notice-changed`"),
         (status = 429, description = "`too-many-attempts`")))]
@@ -98,7 +100,8 @@ pub async fn of_post(
     let new = body.into_inner();
     let new = new.into_flag(About::Post(*id), &request, &context)?;
     let key = submission_id(&request, &context)?;
-    let given = flags::give(&context, member.as_ref(), &key, new).await;
+    let sent = (&request, &**limits);
+    let given = flagging::give(&context, sent, member.as_ref(), &key, new).await;
     answer(&request, given)
 }
 
@@ -106,7 +109,7 @@ pub async fn of_post(
 #[utoipa::path(post, path = "/api/v1/people/{id}/flags", operation_id = "flags_of_profile", tag = "reading", request_body = FlagBody, security((), ("session" = [])),
     params(("Idempotency-Key" = Option<String>, Header, description = "8 to 200 characters; sent again within a day, nothing is done twice"), ("id" = i64, Path)),
     responses((status = 202, description = "`flagged`: a moderator looks at it", body = Status),
-        (status = 200, description = "`flagged-before`: this account had flagged it and nobody has decided yet; `flagged-enough`: as many guests had as wait about one thing. Nothing is changed", body = Status),
+        (status = 200, description = "`flagged-before`: this account had flagged it and nobody has decided yet; `flagged-enough`: as many guests had as wait about one thing; `flagged-source`: it came from the same network today already. Nothing is changed", body = Status),
         (status = 404, description = "`not-found`: nobody, or somebody who shows nothing"),
         (status = 422, description = "`invalid`, with the fields, or `notice-changed`"),
         (status = 429, description = "`too-many-attempts`")))]
@@ -122,6 +125,7 @@ pub async fn of_profile(
     let new = body.into_inner();
     let new = new.into_flag(About::Profile(*id), &request, &context)?;
     let key = submission_id(&request, &context)?;
-    let given = flags::give(&context, member.as_ref(), &key, new).await;
+    let sent = (&request, &**limits);
+    let given = flagging::give(&context, sent, member.as_ref(), &key, new).await;
     answer(&request, given)
 }

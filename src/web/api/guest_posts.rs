@@ -96,7 +96,7 @@ pub async fn own(
                 .clone()
         }),
         post: PostShown::of(post, lang(&request, &query)),
-        decisions: decided.iter().map(DecisionShown::of).collect(),
+        decisions: DecisionShown::all(&decided, lang(&request, &query)),
     };
     Ok(unstored(HttpResponse::Ok().json(own)))
 }

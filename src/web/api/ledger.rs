@@ -33,15 +33,17 @@ pub struct DisclosuresOfYear {
 pub struct RegisterEntry {
     number: i32,
     act: Act,
-    /// `consent` or `circumstance-1` … `circumstance-4`; `reason` or `administration` where
-    /// nobody's words were changed.
+    /// `consent` or `circumstance-1` … `circumstance-4`; `reason`, `review` or `administration`
+    /// where nobody's words were changed.
     ground: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     rule: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     rules_version: Option<String>,
-    /// What else is public of it: board, names of fields, sort of recipient.
+    /// What else is public of it: names of fields, sort of recipient. The boards of what moderators
+    /// did stand in the log of moderation alone.
     facts: BTreeMap<String, String>,
+    /// When the day of the entry began in the city.
     at: DateTime<Utc>,
 }
 

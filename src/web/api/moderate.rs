@@ -17,12 +17,17 @@ use super::{
     suggestions::submission_id,
 };
 use crate::{
+    accounts::Member,
     context::Context,
+    forum::stale::Began,
     keys::Use,
     moderation::{
         ModerationError, acts,
         feedback::{self, Place, Said},
+        hold,
+        reasons::For,
     },
+    privacy::reason::Reason,
     text_rules::refuse,
     web::{
         extract::Moderator,
@@ -40,21 +45,28 @@ pub enum Act {
     Hide,
     /// All public personal data in it is masked, in its earlier versions and quotes too.
     Mask,
+    /// Out of sight until a moderator has looked at it once more.
+    Hold,
+    /// A hidden post comes back. Takes a reason and no ground.
+    Restore,
 }
 
 #[derive(Deserialize, ToSchema)]
 pub struct ModeratorsActBody {
     act: Act,
+    /// The post's `ETag` when it was read, without its quotes; without it, whatever stands there.
+    began: Option<String>,
     #[serde(flatten)]
     ground: GroundGiven,
 }
 
-/// Hide a published post, or mask what is personal in it. Its author is told and may appeal.
+/// Hide a published post, mask what is personal in it, or hold it for review again; or bring a hidden
+/// one back. Its author is told and may appeal.
 #[utoipa::path(post, path = "/api/v1/posts/{id}/moderate", operation_id = "posts_moderate", tag = "moderation", request_body = ModeratorsActBody, security(("session" = [])),
     params(("id" = i64, Path)),
     responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
         (status = 404, description = "`not-found`"),
-        (status = 409, description = "`nothing-to-mask`, or `conflict`: it is not published"),
+        (status = 409, description = "`nothing-to-mask`; `changed-meanwhile` since it `began`; `appealed`: somebody else decides; or `conflict`: it is not published, or not hidden"),
         (status = 422, description = "`invalid`: what is missing of the ground")))]
 pub async fn act(
     Moderator(moderator): Moderator,
@@ -63,19 +75,57 @@ pub async fn act(
     id: Path<i64>,
     body: Json<ModeratorsActBody>,
 ) -> Result<HttpResponse, Fault> {
-    let ground = match body.ground.read(language::of_header(&request), &context) {
-        Ok(ground) => ground,
-        Err(missing) => return Ok(ground_problem(&request, missing)),
+    let lang = language::of_header(&request);
+    let given_for = match body.act {
+        Act::Hide => For::Hide,
+        Act::Mask => For::Mask,
+        Act::Hold => For::Hold,
+        Act::Restore => {
+            let words = body.ground.words();
+            return restore(&request, &context, &moderator, *id, words).await;
+        }
     };
-    let done = match body.act {
-        Act::Hide => acts::hide(&context, &moderator, *id, ground).await,
-        Act::Mask => acts::mask(&context, &moderator, *id, ground).await,
+    let ground = match body.ground.read(lang, &context, given_for).await? {
+        Ok(ground) => ground,
+        Err(wrong) => return Ok(ground_problem(&request, wrong)),
+    };
+    let seen = Began::said(body.began.as_deref().unwrap_or("*"));
+    let done = match given_for {
+        For::Mask => acts::mask(&context, &moderator, *id, seen, ground).await,
+        For::Hold => hold::hold(&context, &moderator, *id, seen, ground).await,
+        _ => acts::hide(&context, &moderator, *id, seen, ground).await,
     };
     match done {
         Ok(()) => Ok(HttpResponse::Ok().json(Status::of("decided"))),
         Err(ModerationError::NothingToMask) => {
             let status = StatusCode::CONFLICT;
             Ok(problem(&request, status, "nothing-to-mask", Map::new()))
+        }
+        Err(ModerationError::Changed) => {
+            let status = StatusCode::CONFLICT;
+            Ok(problem(&request, status, "changed-meanwhile", Map::new()))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Brings a hidden post back.
+async fn restore(
+    request: &HttpRequest,
+    context: &Context,
+    moderator: &Member,
+    id: i64,
+    words: &str,
+) -> Result<HttpResponse, Fault> {
+    let Ok(why) = Reason::new(words) else {
+        let detail = language::of_header(request).t("review-reason-needed");
+        return Ok(ground_problem(request, ("reason", detail)));
+    };
+    match hold::restore(context, moderator, id, Some(why)).await {
+        Ok(()) => Ok(HttpResponse::Ok().json(Status::of("decided"))),
+        Err(ModerationError::Appealed) => {
+            let status = StatusCode::CONFLICT;
+            Ok(problem(request, status, "appealed", Map::new()))
         }
         Err(error) => Err(error.into()),
     }
@@ -123,7 +173,7 @@ pub async fn feedback(
     let key = submission_id(&request, &context)?;
     let parts = ["feedback", &key, &by, &post, &words].map(str::as_bytes);
     let once = context.config.keys.mac(Use::Submission, &parts).to_vec();
-    let told = feedback::tell(&context, *id, said, once).await?;
+    let told = feedback::tell(&context, &moderator, *id, said, once).await?;
     Ok(HttpResponse::Ok().json(Status::of(match told.counted {
         true => "counted",
         false => "gone",

@@ -199,6 +199,7 @@ pub struct MadePoll {
     security(("session" = [])),
     params(("Idempotency-Key" = Option<String>, Header, description = "8 to 200 characters; sent again within a day, nothing is done twice")),
     responses((status = 201, body = MadePoll), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+        (status = 404, description = "`not-found`: the topic, or its board is none of the moderator's"),
         (status = 422, description = "`personal-data-undecided` or `invalid`")))]
 pub async fn post(
     Moderator(member): Moderator,

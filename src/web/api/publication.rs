@@ -20,6 +20,7 @@ use crate::{
     },
     i18n::Lang,
     privacy::notices::Notice,
+    spam::proof::Signals,
     text::{
         Field, Format,
         publication::{Decision, Reason, Undecided},
@@ -75,6 +76,12 @@ pub struct Guest {
     notice: String,
     /// The language in which it was read; what the request asks for without one.
     language: Option<Lang>,
+    /// Of the challenge that `/api/v1/challenge` gave, and its answer. A moderator sees whether a
+    /// post came with one; without, it is as welcome.
+    #[serde(default)]
+    made: String,
+    #[serde(default)]
+    proof: String,
 }
 
 /// A post that is stored.
@@ -141,9 +148,15 @@ impl NewPost {
             name: guest.name,
             public_email: guest.email.unwrap_or_default(),
         };
+        let signals = Signals {
+            trap: false,
+            made: guest.made,
+            proof: guest.proof,
+        };
         Ok(Submission {
             id,
             language: read_in,
+            signals,
             ..self.by(request, author)
         })
     }
@@ -174,6 +187,7 @@ impl NewPost {
             },
             id: None,
             language: language::of_header(request),
+            signals: Signals::default(),
         }
     }
 }

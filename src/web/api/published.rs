@@ -241,7 +241,11 @@ pub struct PublicationShown {
     decisions: Vec<DecisionShown>,
 }
 
-async fn shown(context: &Context, own: &Own) -> Result<PublicationShown, Fault> {
+async fn shown(
+    request: &HttpRequest,
+    context: &Context,
+    own: &Own,
+) -> Result<PublicationShown, Fault> {
     let publication = send::of_own(context, own).await?;
     let words = Words::begin(own, &publication);
     let Some(sent) = &publication.sent else {
@@ -271,7 +275,7 @@ async fn shown(context: &Context, own: &Own) -> Result<PublicationShown, Fault> 
                 .reveal(Viewer::Owner(own), Purpose::OwnAccess)
                 .clone()
         }),
-        decisions: decided.iter().map(DecisionShown::of).collect(),
+        decisions: DecisionShown::all(&decided, language::of_header(request)),
     })
 }
 
@@ -288,7 +292,7 @@ pub async fn own(
     limits.count(&request)?;
     let own = follow::open(&context, &key.reference, &key.password).await?;
     Ok(unstored(
-        HttpResponse::Ok().json(shown(&context, &own).await?),
+        HttpResponse::Ok().json(shown(&request, &context, &own).await?),
     ))
 }
 
@@ -334,7 +338,7 @@ pub async fn publish(
                 true => StatusCode::ACCEPTED,
                 false => StatusCode::OK,
             };
-            let shown = shown(&context, &own).await?;
+            let shown = shown(&request, &context, &own).await?;
             Ok(unstored(HttpResponse::build(status).json(shown)))
         }
         Outcome::Undecided(undecided) => {

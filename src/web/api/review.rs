@@ -1,4 +1,7 @@
-//! `/api/v1/review`: what waits for a moderator, and deciding about it.
+//! `/api/v1/review`: what waits for a moderator, and deciding about it. One item is in `review_item`,
+//! many at once in `review_bulk`.
+
+use std::collections::BTreeMap;
 
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -18,16 +21,18 @@ use super::{
 };
 use crate::{
     context::Context,
+    db::DbError,
     forum::{cursor::From, flags},
     i18n::Lang,
-    moderation::{self, Flagged, ModerationError, Outcome, Shown, Waiting, acts},
+    moderation::{self, Flagged, ModerationError, Outcome, Shown, Waiting, acts, reasons::For},
     privacy::ground::{Ground, Way},
-    review::Kind,
+    review::{Before, Claim, Counts, Filter, Kind, Pressing},
     web::{
         extract::Moderator,
         fault::{Fault, problem},
         form::Form,
-        grounds, language,
+        grounds::{self, Wrong},
+        language,
         page::unstored,
     },
 };
@@ -63,15 +68,38 @@ pub struct ReviewedProfile {
     about: Option<AboutShown>,
 }
 
+/// Who works at an item; it ends by itself.
+#[derive(Serialize, ToSchema)]
+pub struct ClaimShown {
+    by: String,
+    until: DateTime<Utc>,
+}
+
+impl ClaimShown {
+    pub(super) fn of(claim: &Claim) -> Self {
+        Self {
+            by: claim.name.clone(),
+            until: claim.until.utc(),
+        }
+    }
+}
+
 /// Something that waits.
 #[derive(Serialize, ToSchema)]
 pub struct ItemShown {
     id: i64,
     /// Why it waits: `guest-post`, `personal-data-of-others`, `unread-attachment`, `found-again`,
-    /// `publication`, `imported` or `flag`.
+    /// `publication`, `imported`, `flag`, `held-again`, `first-post`, `watched-word` or `spam-score`.
     #[schema(value_type = String)]
     kind: Kind,
+    /// `urgent`, `soon` or `in-turn`.
+    #[schema(value_type = String)]
+    urgency: Pressing,
     at: DateTime<Utc>,
+    /// Who works at it now.
+    claim: Option<ClaimShown>,
+    /// The name of its board.
+    board: Option<String>,
     /// A decision names it, so that nothing is decided about what was not seen.
     version: i64,
     /// The post that it is about, with the title of its topic.
@@ -86,8 +114,12 @@ pub struct ItemShown {
 }
 
 impl ItemShown {
-    fn of(waiting: Waiting, lang: Lang) -> Self {
+    pub(super) fn of(waiting: Waiting, lang: Lang) -> Self {
         let version = waiting.version();
+        let board = match &waiting.shown {
+            Shown::Post(shown) => Some(lang.pick(&shown.board_zh, &shown.board_en)),
+            Shown::Profile(_) => None,
+        };
         let (post, title, profile) = match waiting.shown {
             Shown::Post(shown) => (
                 Some(PostShown::of(shown.post, lang)),
@@ -107,6 +139,9 @@ impl ItemShown {
         Self {
             id: waiting.item.id,
             kind: waiting.item.kind,
+            urgency: Pressing::of(waiting.item.urgency),
+            claim: waiting.item.claim.as_ref().map(ClaimShown::of),
+            board,
             at: waiting.item.created_at.utc(),
             version,
             post,
@@ -120,16 +155,25 @@ impl ItemShown {
 
 #[derive(Serialize, ToSchema)]
 pub struct ReviewBody {
-    /// How many wait.
+    /// How many wait of what was asked for.
     count: i64,
     items: Vec<ItemShown>,
     /// Ask again with `after` set to this for those that follow.
-    next: Option<i64>,
+    next: Option<String>,
 }
 
-/// What waits for a moderator, the oldest first. That the words of flags were read is written down.
+/// What the queue is narrowed to.
+pub(super) fn filter(query: &Parameters) -> Filter {
+    Filter::parse(|name| query.get(name).map(String::as_str))
+}
+
+/// What waits for a moderator, the most urgent first and of that the oldest. That the words of flags
+/// were read is written down.
 #[utoipa::path(get, path = "/api/v1/review", operation_id = "review_list", tag = "moderation", security(("session" = [])),
-    params(("after" = Option<i64>, Query, description = "`next` of the page before"), ("lang" = Option<String>, Query, description = "zh or en")),
+    params(("after" = Option<String>, Query, description = "`next` of the page before"), ("lang" = Option<String>, Query, description = "zh or en"),
+        ("kind" = Option<String>, Query, description = "Why it waits"), ("board" = Option<String>, Query, description = "The slug of a board"),
+        ("older" = Option<String>, Query, description = "`24h`, `72h` or `7d`: what waits at least that long"),
+        ("mine" = Option<String>, Query, description = "`1`: what you have claimed")),
     responses((status = 200, body = ReviewBody), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`")))]
 pub async fn list(
     Moderator(moderator): Moderator,
@@ -139,11 +183,11 @@ pub async fn list(
 ) -> Result<HttpResponse, Fault> {
     let lang = lang(&request, &query);
     let from = From::parse(query.get("after").map(String::as_str), None);
-    let queue = moderation::queue(&context, &moderator, from).await?;
+    let queue = moderation::queue(&context, &moderator, filter(&query), from).await?;
     Ok(unstored(
         HttpResponse::Ok().json(ReviewBody {
             count: queue.count,
-            next: queue.page.after,
+            next: queue.page.after.map(|place| place.to_string()),
             items: queue
                 .page
                 .items
@@ -151,6 +195,46 @@ pub async fn list(
                 .map(|waiting| ItemShown::of(waiting, lang))
                 .collect(),
         }),
+    ))
+}
+
+/// How many wait.
+#[derive(Serialize, ToSchema)]
+pub struct ReviewCount {
+    /// Of what was asked for.
+    count: i64,
+    /// Of each kind, whatever kind was asked for.
+    kinds: BTreeMap<String, i64>,
+}
+
+impl ReviewCount {
+    fn of(counts: &Counts, kind: Option<Kind>) -> Self {
+        let kinds = counts.by_kind.iter();
+        Self {
+            count: counts.of(kind),
+            kinds: kinds
+                .map(|(kind, count)| (kind.as_str().to_owned(), *count))
+                .collect(),
+        }
+    }
+}
+
+/// How many items wait for a moderator.
+#[utoipa::path(get, path = "/api/v1/review/count", operation_id = "review_count", tag = "moderation", security(("session" = [])),
+    params(("kind" = Option<String>, Query, description = "Why it waits"), ("board" = Option<String>, Query, description = "The slug of a board"),
+        ("older" = Option<String>, Query, description = "`24h`, `72h` or `7d`: what waits at least that long"),
+        ("mine" = Option<String>, Query, description = "`1`: what you have claimed")),
+    responses((status = 200, body = ReviewCount), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`")))]
+pub async fn count(
+    Moderator(moderator): Moderator,
+    context: Data<Context>,
+    query: Parameters,
+) -> Result<HttpResponse, Fault> {
+    let filter = filter(&query);
+    let kind = filter.kind;
+    let counts = moderation::counts(&context, &moderator, filter).await?;
+    Ok(unstored(
+        HttpResponse::Ok().json(ReviewCount::of(&counts, kind)),
     ))
 }
 
@@ -184,7 +268,10 @@ pub struct GroundGiven {
     /// The number of a rule such as `R3`, `protect`, or `efficiency` where the city allows that.
     #[serde(default)]
     ground: String,
-    /// 1 to 500 characters; the author reads them.
+    /// The id of a reason in `/api/v1/reasons`, where the city offers any for what is decided.
+    reason_id: Option<i64>,
+    /// 1 to 500 characters; the author reads them. Beside a reason of the list there may be none,
+    /// but for `protect`.
     #[serde(default)]
     reason: String,
     /// By which way a complaint came, where the ground is `protect`.
@@ -194,24 +281,33 @@ pub struct GroundGiven {
 }
 
 impl GroundGiven {
-    /// The ground, or the field that is wrong and what to do.
-    pub(super) fn read(&self, lang: Lang, context: &Context) -> Result<Ground, Missing> {
+    /// What was said in words.
+    pub(super) fn words(&self) -> &str {
+        self.reason.trim()
+    }
+
+    /// The ground of an act, or the field that is wrong and what to do.
+    pub(super) async fn read(
+        &self,
+        lang: Lang,
+        context: &Context,
+        act: For,
+    ) -> Result<Result<Ground, Wrong>, DbError> {
         let by = self.complained_by.map(Way::as_str).unwrap_or_default();
         let on = self.complained_on.map(|day| day.to_string());
+        let id = self.reason_id.map(|id| id.to_string());
         let form = Form::new(vec![
             ("ground".to_owned(), self.ground.clone()),
+            ("reason_id".to_owned(), id.unwrap_or_default()),
             ("reason".to_owned(), self.reason.trim().to_owned()),
             ("complained_by".to_owned(), by.to_owned()),
             ("complained_on".to_owned(), on.unwrap_or_default()),
         ]);
-        grounds::read(&form, lang, context)
+        grounds::read(&form, lang, context, act).await
     }
 }
 
-/// The field of a ground that is wrong, and what to do.
-type Missing = (&'static str, String);
-
-pub(super) fn ground_problem(request: &HttpRequest, (field, detail): Missing) -> HttpResponse {
+pub(super) fn ground_problem(request: &HttpRequest, (field, detail): Wrong) -> HttpResponse {
     let errors = json!([{ "field": field, "code": "required", "detail": detail }]);
     let members = Map::from_iter([("errors".to_owned(), errors)]);
     let status = StatusCode::UNPROCESSABLE_ENTITY;
@@ -223,7 +319,7 @@ pub(super) fn ground_problem(request: &HttpRequest, (field, detail): Missing) ->
     params(("id" = i64, Path)),
     responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
         (status = 404, description = "`not-found`"),
-        (status = 409, description = "`decided-before` by another moderator, `changed-meanwhile` since it was looked at, `nothing-to-mask`, or `conflict`: it waits for another reason"),
+        (status = 409, description = "`decided-before` by another moderator, `claimed` by another, `changed-meanwhile` since it was looked at, `nothing-to-mask`, or `conflict`: it waits for another reason"),
         (status = 422, description = "`invalid`: what is missing of the ground")))]
 pub async fn decide(
     Moderator(moderator): Moderator,
@@ -233,15 +329,19 @@ pub async fn decide(
     body: Json<ReviewAnswer>,
 ) -> Result<HttpResponse, Fault> {
     let (item, version) = (*id, body.version);
-    let refused = |code: &str, members| Ok(problem(&request, StatusCode::CONFLICT, code, members));
+    let refused = |code: &str| Ok(problem(&request, StatusCode::CONFLICT, code, Map::new()));
     let done = if body.decision == Decision::Approve {
         let approved = moderation::approve(&context, &moderator, item, version).await;
         approved.map_err(ModerationError::from)
     } else {
         let lang = language::of_header(&request);
-        let ground = match body.ground.read(lang, &context) {
+        let given_for = match body.decision {
+            Decision::Mask => For::Mask,
+            _ => For::Reject,
+        };
+        let ground = match body.ground.read(lang, &context, given_for).await? {
             Ok(ground) => ground,
-            Err(missing) => return Ok(ground_problem(&request, missing)),
+            Err(wrong) => return Ok(ground_problem(&request, wrong)),
         };
         match body.decision {
             Decision::Mask => acts::mask_flagged(&context, &moderator, item, version, ground).await,
@@ -250,12 +350,23 @@ pub async fn decide(
     };
     match done {
         Ok(Outcome::Done) => Ok(HttpResponse::Ok().json(Status::of("decided"))),
-        Ok(Outcome::Changed) => refused("changed-meanwhile", Map::new()),
-        Ok(Outcome::Before(before)) => refused(
-            "decided-before",
-            Map::from_iter([("by".to_owned(), json!(before.by))]),
-        ),
-        Err(ModerationError::NothingToMask) => refused("nothing-to-mask", Map::new()),
+        Ok(Outcome::Changed) => refused("changed-meanwhile"),
+        Ok(Outcome::Before(before)) => Ok(decided_before(&request, &before)),
+        Ok(Outcome::Claimed(claim)) => Ok(claimed(&request, &claim)),
+        Err(ModerationError::NothingToMask) => refused("nothing-to-mask"),
         Err(error) => Err(error.into()),
     }
+}
+
+pub(super) fn decided_before(request: &HttpRequest, before: &Before) -> HttpResponse {
+    let members = Map::from_iter([("by".to_owned(), json!(before.by))]);
+    problem(request, StatusCode::CONFLICT, "decided-before", members)
+}
+
+pub(super) fn claimed(request: &HttpRequest, claim: &Claim) -> HttpResponse {
+    let members = Map::from_iter([
+        ("by".to_owned(), json!(claim.name)),
+        ("until".to_owned(), json!(claim.until.utc())),
+    ]);
+    problem(request, StatusCode::CONFLICT, "claimed", members)
 }

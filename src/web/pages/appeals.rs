@@ -70,7 +70,7 @@ async fn show(
     typed: (i64, String),
 ) -> Result<HttpResponse, Fault> {
     let status = errors.status();
-    let waiting = appeals::waiting(context, me).await?;
+    let waiting = appeals::waiting(context, me, page.lang).await?;
     if !errors.is_empty() && waiting.iter().all(|one| one.id != typed.0) {
         // Somebody else decided it meanwhile: there is no form to show the answer in.
         let texts = Some(typed.1).filter(|answer| !answer.is_empty());

@@ -2,6 +2,7 @@
 
 use actix_web::{
     HttpResponse,
+    http::StatusCode,
     web::{Data, Path},
 };
 use askama::Template;
@@ -11,11 +12,19 @@ use crate::{
     accounts::Member,
     context::Context,
     forum::{ForumError, owner::Owner, rules},
-    moderation::appeals::{self, AppealState, Decided, LONGEST},
-    privacy::{Private, ledger::Entry},
+    moderation::{
+        ModerationError,
+        appeals::{self, AppealState, Decided, LONGEST},
+        undo,
+    },
+    privacy::{
+        Private,
+        ledger::{Act, Entry},
+        reason::Reason,
+    },
     text_rules::readable,
     web::{
-        extract::LoggedOn,
+        extract::{LoggedOn, Moderator},
         fault::Fault,
         form::{Errors, Form},
         page::{Page, html_as, see_other, unstored},
@@ -27,6 +36,16 @@ use crate::{
 struct Decisions {
     page: Page,
     list: List,
+    post: i64,
+}
+
+impl Decisions {
+    /// Whether a moderator can bring the post back without taking a decision back.
+    fn may_restore(&self) -> bool {
+        let mut decided = self.list.decided.iter();
+        let refused = self.list.errors.on("reason").is_some();
+        refused || decided.any(|one| one.entry.act == Act::PostHidden && one.may_undo)
+    }
 }
 
 /// The decisions with their forms to appeal, wherever they stand.
@@ -55,9 +74,24 @@ impl List {
 
     /// Whether the ground says more than its name.
     pub fn has_words(&self, decided: &Decided) -> bool {
-        let entry = &decided.entry;
+        let (entry, payload) = (&decided.entry, &decided.payload);
         let worded = ["circumstance-1", "circumstance-4", "reason"];
-        entry.rule.is_some() || worded.contains(&entry.ground.as_str())
+        // What an appeal brought back has the answer's words.
+        let is_answered = entry.facts.iter().any(|(name, _)| name == "of");
+        let may_say = match entry.act {
+            Act::DecisionUndone | Act::PostWaitsAgain => true,
+            Act::PostRestored => !is_answered,
+            _ => false,
+        };
+        entry.rule.is_some()
+            || payload.chosen.is_some()
+            || worded.contains(&entry.ground.as_str())
+            || may_say && !payload.words.is_empty()
+    }
+
+    /// Why taking it back was refused.
+    pub fn refused(&self, decided: &Decided) -> Option<&str> {
+        self.errors.on(&format!("undo-{}", decided.entry.number))
     }
 
     pub fn state(&self, page: &Page, state: &AppealState) -> String {
@@ -81,23 +115,16 @@ pub async fn get(
     context: Data<Context>,
     path: Path<(String, i64)>,
 ) -> Result<HttpResponse, Fault> {
-    show(
-        page,
-        &context,
-        &reader,
-        path.1,
-        Errors::default(),
-        String::new(),
-    )
-    .await
+    let refused = (Errors::default(), StatusCode::OK);
+    show(page, &context, &reader, path.1, refused, String::new()).await
 }
 
-async fn show(
+pub(super) async fn show(
     page: Page,
     context: &Context,
     reader: &Member,
     post: i64,
-    errors: Errors,
+    (errors, status): (Errors, StatusCode),
     typed: String,
 ) -> Result<HttpResponse, Fault> {
     let decided = match Owner::by_account(context, reader, post).await {
@@ -107,7 +134,6 @@ async fn show(
         }
         Err(error) => return Err(error.into()),
     };
-    let status = errors.status();
     let list = List {
         decided,
         action: format!("{}/posts/{post}/decisions", page.prefix()),
@@ -115,7 +141,7 @@ async fn show(
         errors,
         typed,
     };
-    html_as(status, &Decisions { page, list }).map(unstored)
+    html_as(status, &Decisions { page, list, post }).map(unstored)
 }
 
 pub async fn post(
@@ -131,7 +157,8 @@ pub async fn post(
     if let Some(message) = wrong(&page, &words) {
         let mut errors = Errors::default();
         errors.add("words", message);
-        return show(page, &context, &reader, path.1, errors, words).await;
+        let refused = (errors, StatusCode::UNPROCESSABLE_ENTITY);
+        return show(page, &context, &reader, path.1, refused, words).await;
     }
     let owner = Owner::by_account(&context, &reader, path.1).await?;
     appeals::appeal(&context, &owner, number, Private::new(words)).await?;
@@ -140,6 +167,89 @@ pub async fn post(
         page.prefix(),
         path.1
     )))
+}
+
+/// Takes a decision back.
+pub async fn undo(
+    page: Page,
+    moderator: Result<Moderator, Fault>,
+    context: Data<Context>,
+    path: Path<(String, i32)>,
+    form: Form,
+) -> Result<HttpResponse, Fault> {
+    let Moderator(moderator) = kept::admit(moderator, &form, &["reason"])?;
+    let post = undo::about(&context, path.1).await?;
+    let to = format!("posts/{post}/decisions?done=undone");
+    take_back(page, &context, &moderator, (path.1, post), &form, &to).await
+}
+
+/// Takes the moderator's own last decision back, or with `number` that one.
+pub async fn undo_last(
+    page: Page,
+    moderator: Result<Moderator, Fault>,
+    context: Data<Context>,
+    form: Form,
+) -> Result<HttpResponse, Fault> {
+    let Moderator(moderator) = kept::admit(moderator, &form, &["reason"])?;
+    let last = match form.get("number").parse() {
+        Ok(number) => (number, undo::about(&context, number).await?),
+        Err(_) => {
+            let last = undo::last(&context, &moderator).await?;
+            last.ok_or(Fault::NotFound)?
+        }
+    };
+    take_back(
+        page,
+        &context,
+        &moderator,
+        last,
+        &form,
+        "review?done=undone",
+    )
+    .await
+}
+
+/// Where it is refused, the decisions about the post say why.
+async fn take_back(
+    page: Page,
+    context: &Context,
+    moderator: &Member,
+    (number, post): (i32, i64),
+    form: &Form,
+    to: &str,
+) -> Result<HttpResponse, Fault> {
+    let words = form.text("reason");
+    let why = match Reason::new(&words) {
+        Ok(reason) => Some(reason),
+        Err(_) if words.is_empty() => None,
+        Err(missing) => {
+            let fault = Fault::BadRequest(missing.to_string());
+            return Err(kept::keep(fault, form, &["reason"]));
+        }
+    };
+    let refused = match undo::undo(context, moderator, number, why).await {
+        Ok(_) => return Ok(see_other(page.href(to))),
+        Err(error) => error,
+    };
+    let Some(why) = refusal(&refused) else {
+        return Err(kept::keep(refused, form, &["reason"]));
+    };
+    let mut errors = Errors::default();
+    errors.add(&format!("undo-{number}"), page.t(why));
+    let refused = (errors, StatusCode::CONFLICT);
+    show(page, context, moderator, post, refused, words).await
+}
+
+/// Why a decision cannot be taken back.
+fn refusal(error: &ModerationError) -> Option<&'static str> {
+    Some(match error {
+        ModerationError::Newer => "undo-newer",
+        ModerationError::Changed => "undo-changed",
+        ModerationError::Appealed => "undo-appealed",
+        ModerationError::Gone => "undo-gone",
+        ModerationError::NotNow => "undo-not-now",
+        _ => return None,
+    })
 }
 
 /// What is wrong with an appeal's words, or an answer's.

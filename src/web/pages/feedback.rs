@@ -9,13 +9,15 @@ use actix_web::{
 use askama::Template;
 use personal_data::Kind;
 
-use super::{forum, review};
+use super::{
+    forum,
+    review::{self, Asked},
+};
 use crate::{
     accounts::Member,
     clock::Random,
     context::Context,
     forum::{
-        cursor::From,
         findings::PublicFinding,
         posts::{self, Post},
     },
@@ -37,7 +39,7 @@ pub struct Feedback {
     lang: Lang,
     /// `review` or `topic`: where the answer leads back to.
     pub from: &'static str,
-    /// The part of the queue that is shown.
+    /// What the queue's address says.
     pub after: String,
 }
 
@@ -149,22 +151,32 @@ pub async fn post(
             Err(_) => return ask_kind(page, &context, &moderator, post, &form).await,
         },
     };
-    let told = feedback::tell(&context, post, said, token.hash()).await?;
+    let told = feedback::tell(&context, &moderator, post, said, token.hash()).await?;
     let done = if told.counted {
         "feedback-counted"
     } else {
         "feedback-gone"
     };
     Ok(see_other(if form.get("from") == "review" {
-        let after: Option<i64> = form.get("after").parse().ok();
-        let after = after.map_or(String::new(), |item| format!("after={item}&"));
-        let item: i64 = form.get("item").parse().unwrap_or(0);
-        page.href(&format!(
-            "review?{after}done={done}&item={item}#item-{item}"
-        ))
+        let (asked, item) = of_queue(&form);
+        let query = asked.query();
+        match item {
+            Some(item) => {
+                let address = review::done(&page, &format!("review/{item}"), &query, done);
+                format!("{address}#item-{item}")
+            }
+            None => review::done(&page, "review", &query, done),
+        }
     } else {
         page.href(&format!("t/{}?post={post}&done={done}", told.topic))
     }))
+}
+
+/// The queue on which the form stood, and the item in it.
+fn of_queue(form: &Form) -> (Asked, Option<i64>) {
+    let item: Option<i64> = form.get("item").parse().ok();
+    let asked = Asked::parse(form.get("after"));
+    (asked, item.filter(|item| *item > 0))
 }
 
 async fn ask_kind(
@@ -175,14 +187,7 @@ async fn ask_kind(
     form: &Form,
 ) -> Result<HttpResponse, Fault> {
     if form.get("from") == "review" {
-        return review::kind_needed(
-            page,
-            context,
-            moderator,
-            From::parse(Some(form.get("after")), None),
-            post,
-        )
-        .await;
+        return review::item::kind_needed(page, context, moderator, of_queue(form), post).await;
     }
     let (topic, _) = posts::find(context, post, page.account.as_ref()).await?;
     forum::topic::kind_needed(page, context, topic.id, post).await

@@ -14,7 +14,7 @@ use crate::{
     forum::{
         ForumError,
         cursor::From,
-        flags::{self, Given, NewFlag, Reason},
+        flags::{self, NewFlag, Reason},
         posts::{self, Post},
         reading::profiles::{self, Profile},
         topics::Topic,
@@ -27,6 +27,7 @@ use crate::{
     web::{
         extract::AddressLimits,
         fault::Fault,
+        flagging,
         form::{Errors, Form},
         onward::with_done,
         page::{Page, html_as, see_other},
@@ -186,10 +187,13 @@ async fn take(
         language: page.lang,
     };
     let (by, submission) = (page.account.as_ref(), form.submission(context));
-    let done = match flags::give(context, by, &submission, new).await {
-        Ok(Given::Now) => "flagged",
-        Ok(Given::Before) => "flagged-before",
-        Ok(Given::Enough) => "flagged-enough",
+    let sent = (&request, limits);
+    let done = match flagging::give(context, sent, by, &submission, new).await {
+        Ok(done) => done,
+        Err(ForumError::Invalid(found)) => {
+            let errors = Errors::found(&found, page.lang);
+            return show(page, context, about, &form, errors).await;
+        }
         Err(ForumError::Gone) => return gone(page, &form),
         Err(error) => return Err(kept::keep(error, &form, &["words"])),
     };

@@ -26,6 +26,7 @@ pub mod leaving;
 pub mod ledger;
 mod mailed_link;
 pub mod moderate;
+pub mod moderation;
 pub mod officer;
 pub mod open_data;
 pub mod people;

@@ -2,6 +2,7 @@
 
 use actix_web::{
     HttpResponse,
+    http::StatusCode,
     web::{Data, Path},
 };
 use askama::Template;
@@ -13,22 +14,31 @@ use crate::{
     db::Timestamp,
     forum::{
         posts::{self, Post},
+        stale::Began,
         topics::Topic,
     },
     moderation::{
         ModerationError,
         acts::{self, Touch},
         appeals::{self, Decided},
-        investigation,
+        hold, investigation,
+        reasons::For,
+        sanctions,
     },
-    privacy::approval::{Request, State},
+    privacy::{
+        approval::{Request, State},
+        reason::Reason,
+    },
     web::{
         extract::Moderator,
         fault::Fault,
         form::{Errors, Form},
         grounds::{self, Came},
         page::{Page, html_as, see_other},
-        pages::{decisions::act_words, officer::state_words},
+        pages::{
+            decisions::{self, act_words},
+            officer::state_words,
+        },
     },
 };
 
@@ -39,10 +49,15 @@ struct Moderate {
     topic: Topic,
     post: Post,
     decided: Vec<Decided>,
+    /// Names what is shown.
+    stamp: String,
     grounds: Vec<(String, String)>,
+    /// Of the operator's list; none where there are none.
+    reasons: Vec<(String, String)>,
     errors: Errors,
     act: String,
     ground: String,
+    reason_id: String,
     reason: String,
     came: Came,
     ways: Vec<(String, String)>,
@@ -51,15 +66,25 @@ struct Moderate {
     touch: String,
     agency: String,
     document: String,
+    /// The account that wrote it, where its standing can be looked at.
+    author: Option<i64>,
     now: Timestamp,
 }
 
 impl Moderate {
     fn acts(&self) -> Vec<(String, String)> {
-        let mut acts = vec![("hide".to_owned(), self.page.t("moderate-hide"))];
+        let act = |name: &str, words: &str| (name.to_owned(), self.page.t(words));
+        let mut acts = vec![act("hide", "moderate-hide"), act("hold", "moderate-hold")];
         if self.post.marked() {
-            acts.insert(0, ("mask".to_owned(), self.page.t("moderate-mask")));
+            acts.insert(0, act("mask", "moderate-mask"));
         }
+        acts
+    }
+
+    /// What an investigation may demand.
+    fn touches(&self) -> Vec<(String, String)> {
+        let mut acts = self.acts();
+        acts.retain(|(act, _)| act.parse::<Touch>().is_ok());
         acts
     }
 
@@ -102,6 +127,7 @@ pub(super) async fn show(
     let decided = appeals::of_post(context, moderator, id).await?;
     let status = errors.status();
     let view = Moderate {
+        stamp: post.stamp(&topic.title),
         grounds: grounds::options(page.lang, context.config.allow_efficiency_ground),
         topic,
         post,
@@ -109,13 +135,16 @@ pub(super) async fn show(
         errors,
         act: form.get("act").to_owned(),
         ground: form.get("ground").to_owned(),
+        reasons: grounds::reasons(context, page.lang, &[For::Hide, For::Mask, For::Hold]).await?,
+        reason_id: form.get("reason_id").to_owned(),
         reason: form.text("reason"),
         came: Came::of(form),
         ways: grounds::ways(page.lang),
-        asked: investigation::of_post(context, id).await?,
+        asked: investigation::of_post(context, moderator, id).await?,
         touch: form.get("touch").to_owned(),
         agency: form.trimmed("agency"),
         document: form.trimmed("document"),
+        author: sanctions::author(context, moderator, id).await?,
         now: context.now(),
         page,
     };
@@ -133,10 +162,18 @@ pub async fn post(
     let (id, lang) = (path.1, page.lang);
     let mut errors = Errors::default();
     let act = form.get("act").to_owned();
-    if !matches!(&*act, "hide" | "mask") {
+    if act == "restore" {
+        return restore(page, &context, &moderator, id, form).await;
+    }
+    if !matches!(&*act, "hide" | "mask" | "hold") {
         errors.add("act", lang.t("moderate-act-needed"));
     }
-    let ground = match grounds::read(&form, lang, &context) {
+    let given_for = match &*act {
+        "mask" => For::Mask,
+        "hold" => For::Hold,
+        _ => For::Hide,
+    };
+    let ground = match grounds::read(&form, lang, &context, given_for).await? {
         Ok(ground) if errors.is_empty() => ground,
         Ok(_) => return show(page, &context, &moderator, id, &form, errors).await,
         Err((field, message)) => {
@@ -146,11 +183,23 @@ pub async fn post(
     };
     let found = posts::find(&context, id, Some(&moderator)).await;
     let (topic, _) = found.map_err(|error| kept::keep(error, &form, &["reason"]))?;
+    let seen = match form.get("stamp") {
+        "" => Began::Anything,
+        stamp => Began::At(stamp.to_owned()),
+    };
     let done = match &*act {
-        "mask" => acts::mask(&context, &moderator, id, ground).await,
-        _ => acts::hide(&context, &moderator, id, ground).await,
+        "mask" => acts::mask(&context, &moderator, id, seen, ground).await,
+        "hold" => hold::hold(&context, &moderator, id, seen, ground).await,
+        _ => acts::hide(&context, &moderator, id, seen, ground).await,
     };
     match done {
+        // It is shown anew, with what was typed.
+        Err(ModerationError::Changed) => {
+            errors.add("act", lang.t("review-changed"));
+            let mut shown = show(page, &context, &moderator, id, &form, errors).await?;
+            *shown.status_mut() = StatusCode::CONFLICT;
+            Ok(shown)
+        }
         Err(ModerationError::NothingToMask) => {
             errors.add("act", lang.t("moderate-nothing-to-mask"));
             show(page, &context, &moderator, id, &form, errors).await
@@ -166,4 +215,35 @@ pub async fn post(
             }))
         }
     }
+}
+
+/// Brings a hidden post back, as the page of the decisions about it offers.
+async fn restore(
+    page: Page,
+    context: &Context,
+    moderator: &Member,
+    id: i64,
+    form: Form,
+) -> Result<HttpResponse, Fault> {
+    let words = form.text("reason");
+    let mut errors = Errors::default();
+    let status = match Reason::new(&words) {
+        Ok(why) => match hold::restore(context, moderator, id, Some(why)).await {
+            Err(ModerationError::Appealed) => {
+                errors.add("reason", page.t("undo-appealed"));
+                StatusCode::CONFLICT
+            }
+            done => {
+                done.map_err(|error| kept::keep(error, &form, &["reason"]))?;
+                let to = format!("posts/{id}/decisions?done=decided");
+                return Ok(see_other(page.href(&to)));
+            }
+        },
+        // The author reads it.
+        Err(_) => {
+            errors.add("reason", page.t("review-reason-needed"));
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
+    };
+    decisions::show(page, context, moderator, id, (errors, status), words).await
 }

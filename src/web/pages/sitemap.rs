@@ -27,6 +27,9 @@ const PAGES: &[&str] = &[
     "privacy",
     "privacy/files",
     "rules",
+    "moderation",
+    "moderation/log",
+    "moderation/figures",
     "ledger",
     "accessibility",
 ];

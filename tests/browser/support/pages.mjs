@@ -4,12 +4,12 @@
 export const ROLE_PAGES = {
   resident: {
     open: ['/account', '/account/data', '/account/digests', '/account/drafts', '/account/erase', '/account/name', '/account/preferences',
-      '/account/profile', '/account/reading', '/bookmarks', '/notifications', '/tags', '/tags/recycling'],
+      '/account/profile', '/account/reading', '/account/standing', '/bookmarks', '/notifications', '/tags', '/tags/recycling'],
     refused: ['/account/address', '/account/password', '/posts/2/flag'],
   },
   moderator: {
-    open: ['/review', '/review/appeals', '/review/feedback', '/topics/1/arrange', '/topics/1/split', '/polls',
-      '/posts/1/revisions'],
+    open: ['/review', '/review/appeals', '/review/bulk', '/review/feedback', '/topics/1/arrange', '/topics/1/split', '/polls',
+      '/posts/1/revisions', '/people/1/standing', '/review/accounts'],
     refused: ['/posts/2/moderate', '/polls/new'],
   },
   staff: {
@@ -21,11 +21,11 @@ export const ROLE_PAGES = {
     refused: ['/officer/agreements', '/officer/approvals', '/officer/breaches', '/officer/disclosures'],
   },
   administrator: {
-    open: ['/admin/boards', '/admin/boards/1', '/admin/templates', '/officer/approvals', '/admin/offices',
+    open: ['/admin/boards', '/admin/boards/1', '/admin/moderators', '/admin/templates', '/admin/reasons', '/admin/reasons/1', '/officer/approvals', '/admin/offices',
       '/admin/offices/maintenance', '/admin/categories', '/admin/categories/noise', '/admin/districts',
       '/admin/districts/lingya', '/admin/routing', '/admin/routing/1', '/admin/routing/explain',
-      '/admin/calendar', '/admin/mail', '/admin/suppressed'],
-    refused: ['/admin/boards/new', '/admin/templates/new', '/admin/offices/new', '/admin/categories/new',
-      '/admin/districts/new', '/admin/routing/new'],
+      '/admin/calendar', '/admin/mail', '/admin/suppressed', '/admin/watched', '/admin/watched/1'],
+    refused: ['/admin/boards/new', '/admin/templates/new', '/admin/reasons/new', '/admin/offices/new', '/admin/categories/new',
+      '/admin/districts/new', '/admin/routing/new', '/admin/watched/new'],
   },
 };

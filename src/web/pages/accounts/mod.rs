@@ -1,6 +1,7 @@
 //! The pages of an account: register, log on, reset a password, one's own account.
 
 pub mod address;
+pub mod appeal;
 pub mod confirm;
 pub mod consents;
 pub mod digests;
@@ -93,6 +94,12 @@ pub(in crate::web::pages) fn mistakes(
             let minutes = (seconds + 59) / 60;
             errors.add("password", page.ta("account-blocked", "minutes", minutes));
             Ok((StatusCode::TOO_MANY_REQUESTS, errors))
+        }
+        AccountError::Suspended { last_day } => {
+            let mut errors = Errors::default();
+            let until = page.date(last_day);
+            errors.add("email", page.ta("account-suspended", "until", until));
+            Ok((StatusCode::FORBIDDEN, errors))
         }
         AccountError::NameTooSoon { from } => {
             let mut errors = Errors::default();

@@ -182,7 +182,7 @@ async fn known_or_city(
 }
 
 /// What is in a file, up to where it is too long anyway.
-async fn bytes_of(incoming: Incoming) -> Result<Vec<u8>, Fault> {
+pub(super) async fn bytes_of(incoming: Incoming) -> Result<Vec<u8>, Fault> {
     const MOST: u64 = days::LONGEST as u64 + 1;
     let Incoming { mut file, size, .. } = incoming;
     let read = tokio::task::spawn_blocking(move || {

@@ -1,15 +1,18 @@
-//! What administrators keep: the boards, the templates of answers, the city's organisation, and mails
-//! that have not left.
+//! What administrators keep: the boards and who moderates them, the templates of answers, the reasons
+//! of decisions, the city's organisation, watched words, and mails that have not left.
 
 pub mod board;
 pub mod boards;
 pub mod calendar;
 pub mod mail;
+pub mod moderators;
 pub mod names;
 pub mod offices;
+pub mod reasons;
 pub mod rules;
 pub mod suppressed;
 pub mod templates;
+pub mod watched;
 
 use actix_web::http::StatusCode;
 

@@ -20,7 +20,7 @@ use crate::{
     },
     i18n::Lang,
     moderation::{
-        ModerationError,
+        self, ModerationError,
         arrange::{Arranged, Change, arrange},
     },
     privacy::{ground::LONGEST, reason::Reason},
@@ -88,7 +88,8 @@ pub async fn get(
 
 async fn find(context: &Context, topic: i64, moderator: &Member) -> Result<Topic, Fault> {
     let topic = topics::find(context, topic, moderator).await?;
-    if topic.state == State::Published {
+    let is_theirs = moderation::moderates(context, Some(moderator), topic.board.id).await?;
+    if is_theirs && topic.state == State::Published {
         Ok(topic)
     } else {
         Err(Fault::NotFound)
@@ -104,10 +105,12 @@ async fn show(
     errors: Errors,
 ) -> Result<HttpResponse, Fault> {
     let boards = boards::list(context, moderator).await?;
+    let reach = moderation::reach(context, moderator).await?;
     let boards = boards
         .into_iter()
         .map(|listed| listed.board)
         .filter(|board| board.archived_at.is_none() && board.id != topic.board.id)
+        .filter(|board| reach.covers(board.id))
         .filter(|board| board.read_by == topic.board.read_by)
         .map(|board| (board.slug.clone(), board.name(page.lang)))
         .collect();

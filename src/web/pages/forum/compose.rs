@@ -23,6 +23,7 @@ use crate::{
     keys::Token,
     offices::Office,
     privacy::notices::{Notice, ShownNotice},
+    spam::proof::Signals,
     text::{
         Field, Format, css_name,
         findings::Found,
@@ -32,7 +33,7 @@ use crate::{
     },
     web::{
         fault::Fault,
-        form::{Errors, Form},
+        form::{Errors, Form, with_masks},
         page::Page,
         pictures::Look,
     },
@@ -294,6 +295,13 @@ impl Compose {
 
     pub fn with_errors(mut self, errors: &ValidationErrors, lang: Lang) -> Self {
         self.errors = Errors::found(errors, lang);
+        self.body = with_masks(&self.body, field::BODY, errors);
+        if let Some(title) = &mut self.title {
+            *title = with_masks(title, field::TITLE, errors);
+        }
+        if let Some((name, _)) = &mut self.guest {
+            *name = with_masks(name, field::NAME, errors);
+        }
         self
     }
 
@@ -528,6 +536,11 @@ pub fn read(form: &Form, author: Author, title: bool, language: Lang) -> Submiss
         },
         id: given("submission").filter(|id| id.len() <= 100),
         language,
+        signals: Signals {
+            trap: !form.get("website").is_empty(),
+            made: form.trimmed("made"),
+            proof: form.trimmed("proof"),
+        },
     }
 }
 

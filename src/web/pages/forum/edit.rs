@@ -28,6 +28,7 @@ use crate::{
         submission::{self, Author, Decisions, Submission},
         topics::Topic,
     },
+    spam::proof::Signals,
     web::{
         extract::{AddressLimits, LoggedOn},
         fault::Fault,
@@ -124,6 +125,7 @@ pub(super) async fn open(
         decisions: Decisions::None,
         id: None,
         language: page.lang,
+        signals: Signals::default(),
     };
     let (action, back) = addresses(&page, &post, key);
     let mut form = Compose::of(context, &submission, Purpose::Edit, action, back)

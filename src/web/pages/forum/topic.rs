@@ -33,6 +33,7 @@ use crate::{
         regroup::{self, Link},
         topics::{self, Topic},
     },
+    moderation,
     offices::Office,
     polls::{self, Phase, Poll},
     privacy::{Private, Purpose, Viewer},
@@ -274,7 +275,7 @@ async fn show(
         From::After(post) => format!("after={post}&"),
         From::Before(post) => format!("before={post}&"),
     };
-    let moderates = reader.is_some_and(|reader| reader.is_moderator);
+    let moderates = moderation::moderates(context, reader, topic.board.id).await?;
     let feedback = moderates.then(|| Feedback::new(context, page.lang, "topic", String::new()));
     let status = errors.status();
     let polls = polls::of_topic(context, topic.id).await?;

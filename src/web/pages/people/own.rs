@@ -13,7 +13,7 @@ use crate::{
     web::{
         extract::LoggedOn,
         fault::Fault,
-        form::{Errors, Form},
+        form::{Errors, Form, with_masks},
         page::{Page, html_as, see_other, unstored},
         pages::{
             checked::{self, Checked},
@@ -77,7 +77,10 @@ pub async fn post(
             }
             checked = Checked::asking_by(Rule::Themselves, &undecided, &answered, lang);
         }
-        Err(ForumError::Invalid(found)) => errors = Errors::found(&found, lang),
+        Err(ForumError::Invalid(found)) => {
+            chosen.about = with_masks(&chosen.about, ABOUT, &found);
+            errors = Errors::found(&found, lang);
+        }
         Err(error) => return Err(error.into()),
     }
     let view = OwnPage {

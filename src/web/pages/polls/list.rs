@@ -22,10 +22,10 @@ struct List {
 
 pub async fn get(page: Page, context: Data<Context>) -> Result<HttpResponse, Fault> {
     let polls = polls::list(&context, page.account.as_ref()).await?;
-    let moderator = page
-        .account
-        .as_ref()
-        .is_some_and(|account| account.is_moderator);
+    let moderator = match page.account.as_ref() {
+        Some(account) => polls::may_make(&context, account, None).await?,
+        None => false,
+    };
     html(&List {
         page,
         polls,

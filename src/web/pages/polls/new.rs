@@ -50,12 +50,15 @@ struct New {
 
 pub async fn get(
     page: Page,
-    _moderator: Moderator,
+    Moderator(member): Moderator,
     context: Data<Context>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Fault> {
     let query = Query::<HashMap<String, String>>::from_query(request.query_string()).ok();
     let topic = query.and_then(|query| query.get("topic")?.parse().ok());
+    if !polls::may_make(&context, &member, topic).await? {
+        return Err(Fault::NotFound);
+    }
     let draft = Draft {
         topic,
         ..Draft::default()
@@ -72,6 +75,9 @@ pub async fn edit(
     path: Path<(String, i64)>,
 ) -> Result<HttpResponse, Fault> {
     let poll = polls::find(&context, path.1, &member).await?;
+    if !polls::may_make(&context, &member, poll.topic).await? {
+        return Err(Fault::NotFound);
+    }
     let submission = Form::default().submission(&context);
     let mut view = New::of(page, submission, Some(poll.id), Draft::from(&poll));
     if poll.phase != Phase::Upcoming {

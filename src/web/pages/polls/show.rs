@@ -28,18 +28,14 @@ struct Show {
     page: Page,
     poll: Poll,
     voted: bool,
+    /// Whether the reader may change the poll, in which nobody can vote yet.
+    may_change: bool,
     results: Results,
     chart: String,
     errors: Errors,
 }
 
 impl Show {
-    /// Whether the reader may change the poll, in which nobody can vote yet.
-    fn may_change(&self) -> bool {
-        let reader = self.page.account.as_ref();
-        self.poll.phase == Phase::Upcoming && reader.is_some_and(|reader| reader.is_moderator)
-    }
-
     /// The text of an option.
     fn option(&self, number: &i32) -> String {
         let option = self
@@ -106,8 +102,15 @@ async fn show(
         Some(member) => polls::has_voted(context, member, id).await?,
         None => false,
     };
+    let may_change = match &page.account {
+        Some(member) if poll.phase == Phase::Upcoming => {
+            polls::may_make(context, member, poll.topic).await?
+        }
+        _ => false,
+    };
     let mut view = Show {
         voted,
+        may_change,
         results: results::of_poll(context, id, page.account.as_ref()).await?,
         chart: String::new(),
         poll,

@@ -97,6 +97,7 @@ fn readable(page: &Page, table: &str, column: &str, value: &str) -> String {
         ("watches", "level") => Some("watch-is"),
         ("flags", "reason") => Some("flag-reason"),
         ("flags", "outcome") => Some("flag-outcome"),
+        ("sanctions", "kind") => Some("sanction-do"),
         _ => None,
     };
     if let Some(code) = code {

@@ -9,7 +9,7 @@ use chrono::{Datelike as _, NaiveDate};
 use crate::{i18n::Lang, statistics::People, web::page::Page};
 
 /// A month as people say it.
-fn month_name(month: NaiveDate, lang: Lang) -> String {
+pub(super) fn month_name(month: NaiveDate, lang: Lang) -> String {
     match lang {
         Lang::Zh => format!("{}年{}月", month.year(), month.month()),
         Lang::En => month.format("%B %Y").to_string(),
@@ -17,6 +17,6 @@ fn month_name(month: NaiveDate, lang: Lang) -> String {
 }
 
 /// A figure, or the words for one that is not shown.
-fn figure(page: &Page, people: People) -> String {
+pub(super) fn figure(page: &Page, people: People) -> String {
     people.map_or_else(|| page.t("statistics-hidden"), |people| people.to_string())
 }

@@ -1,0 +1,15 @@
+# How much a text looks like spam, for moderators.
+
+spam-score = Spam score { $score } of 100
+spam-reason-links = It links elsewhere
+spam-reason-repeated = Others said the same in the last seven days
+spam-reason-repeated-links = They did so with links
+spam-reason-capitals = It is written in capitals
+spam-reason-mixed-scripts = A word is put together from letters of several scripts
+spam-reason-new-account = The account is less than a day old
+spam-reason-trap = A field was filled that no person sees
+spam-reason-fast = The form came back within three seconds
+spam-reason-no-proof = The browser sent no proof of work, as without scripts
+spam-reason-learned = What was decided here about texts of such words
+spam-reason-watched = A watched word stands in it: { $word }
+defence-trap = Please leave this empty

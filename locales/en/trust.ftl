@@ -1,0 +1,95 @@
+# How far an account is trusted: what waits at first, and how much it does in a day.
+review-first-post = First post of somebody new
+invalid-posts-a-day = You can post { $max } times a day, and have done so today. You can post again after midnight. Nothing is lost: your text stays here, and it is kept as a draft.
+invalid-topics-a-day = You can open { $max } topics a day, and have done so today. You can open another after midnight; answering still works. Nothing is lost: your text stays here, and it is kept as a draft.
+invalid-flags-a-day = You can flag { $max } times a day, and have done so today. You can flag again after midnight. What you wrote stays here.
+invalid-links-many = As long as you are new here, a post holds at most { $max } links. Please take some out. Your text stays here, and it is kept as a draft.
+invalid-silenced = A moderator decided that you post nothing until { $until }. After that day you can. Your text stays here, and what is new is kept as a draft.
+invalid-sanction-long = Please choose a day within a year.
+trust-level = { $level ->
+        [new] New
+        [member] Member
+        [regular] Regular
+       *[trusted] Trusted
+    }
+standing-link = How its author's account stands
+standing-title = How an account stands
+standing-of = How { $name } stands
+standing-lead = What the account has done and what was decided about it. Moderators decide about residents' accounts, administrators about all others too.
+standing-own-title = How your account stands
+standing-own-lead = Each post of yours that stands counts for you, each decision that stands about what you posted counts as much as five posts against you. With it grows how much you can do in a day.
+standing-since = Account since
+standing-level = Trust
+standing-approved = Posts that stand
+standing-upheld = Decisions against it that stand
+sanctions-title = Warnings, silence and suspensions
+sanctions-none = There are none.
+sanction-kind = { $kind ->
+        [warn] Warning
+        [silence] Silence: it reads, follows and flags, but posts nothing
+       *[suspend] Suspension: nobody logs on with it
+    }
+sanction-do-warn = Warn
+sanction-do-silence = Silence: it reads, follows and flags, but posts nothing
+sanction-do-suspend = Suspend: nobody logs on with it, and who is logged on is logged off
+sanction-holds = Holds
+sanction-until = { $from } to the end of { $day }
+sanction-ended = { $from }, ended early on { $day }
+sanction-reason-gone = The time for which the reason was kept is over.
+sanction-new-title = Impose something
+sanction-what = What is imposed?
+sanction-last-day = Last day
+sanction-last-day-hint = Of a silence or a suspension, at most a year ahead. It ends by itself when the day is over.
+sanction-reason = Reason
+sanction-reason-hint = Who has the account reads it, by mail and here. It stands sealed in the register of decisions.
+sanction-reason-needed = Please say why.
+sanction-end-reason = Why does it end early?
+sanction-end = End it now
+done-sanction-imposed = Done. Who has the account is told by mail, and it stands in the register of decisions.
+done-sanction-ended = It has ended. Who has the account is told by mail, and it stands in the register of decisions.
+sanction-appealed = Appeal of { $day }
+sanction-appeal-words = Why do you think that it is wrong?
+sanction-appeal-hint = You can appeal once, within 30 days. Somebody else than who decided reads it and answers.
+sanction-appeal-send = Send the appeal
+sanction-appeal-waits = It waits for somebody else than who decided.
+sanction-appeal-granted = Granted: it ended and counts no more.
+sanction-appeal-refused = Refused: it stands.
+sanction-appeals-title = Appeals about accounts
+sanction-appeals-lead = Somebody asks that a warning, a silence or a suspension be looked at again. Whoever imposed it does not answer. Words and answer stand with the account.
+sanction-appeals-empty = When somebody appeals against a decision about their account, it stands here.
+suspended-appeal-link = Your account is suspended? Appeal
+suspended-appeal-title = Appeal against a suspension
+suspended-appeal-lead = As long as your account is suspended you cannot log on. Address and password prove here that it is yours; the answer comes by mail.
+suspended-appeal-not = This account is not suspended: you can log on. Against a warning or a silence you appeal on the account's page.
+done-sanction-appealed = Your appeal was sent. Somebody else than who decided looks at it, and the answer comes by mail.
+done-sanction-answered = Decided. Who appealed is told by mail, and it stands in the register of decisions.
+account-suspended = A moderator suspended this account until { $until }. After that day you can log on again. Why, the mail about it says.
+problem-account-suspended = The account is suspended. Until when and why, the mail about it says.
+mail-sanction-subject = { $what ->
+        [warn] A warning about your account
+        [silence] Your account posts nothing for a time
+        [suspend] Your account is suspended for a time
+        [appeal-granted] Your appeal about your account was granted
+        [appeal-refused] Your appeal about your account was refused
+       *[released] A decision about your account ended
+    }
+mail-sanction-why = { $city } writes to you because a moderator decided something about your account in the forum.
+mail-sanction-what = { $what ->
+        [warn] You are warned. Nothing else follows from that, but it lowers how far your account is trusted.
+        [silence] You post nothing until { $until }. You can still read, follow topics and flag. It ends by itself when that day is over.
+        [suspend] Nobody logs on with your account until { $until }. It ends by itself when that day is over. You can still read, and write suggestions, without logging on.
+        [appeal-granted] Your appeal was granted: what was imposed has ended, and counts no more.
+        [appeal-refused] Your appeal was refused: what was imposed stands to the end of its day.
+       *[released] What held you back ended before its day. You can log on and post again, unless something else still holds.
+    }
+mail-sanction-because = The reason: { $because }
+mail-sanction-how = { $what ->
+        [suspend] If you think that this is wrong, you can appeal within 30 days behind this link, with your address and your password. Somebody else than who decided answers.
+        [warn] If you think that this is wrong, you can appeal within 30 days behind this link. Somebody else than who decided answers.
+        [silence] If you think that this is wrong, you can appeal within 30 days behind this link. Somebody else than who decided answers.
+       *[other] Behind this link stands what holds.
+    }
+mail-sanction-button = { $what ->
+        [suspend] Appeal
+       *[other] See how your account stands
+    }

@@ -1,0 +1,95 @@
+# 帳號的信任程度：新發言先審核，以及一天能做多少。
+review-first-post = 新帳號的第一則發言
+invalid-posts-a-day = 一天最多發言{ $max }次，您今天已經到了上限，明天零時起可以再發言。內容沒有遺失：您寫的還在這裡，也存成草稿了。
+invalid-topics-a-day = 一天最多開{ $max }個主題，您今天已經到了上限，明天零時起可以再開；現在還可以回覆。內容沒有遺失：您寫的還在這裡，也存成草稿了。
+invalid-flags-a-day = 一天最多檢舉{ $max }次，您今天已經到了上限，明天零時起可以再檢舉。您寫的內容還在這裡。
+invalid-links-many = 剛加入時，一則發言最多放{ $max }個連結，請刪掉幾個。您寫的還在這裡，也存成草稿了。
+invalid-silenced = 版主決定您在{ $until }以前（含當天）不能發言，之後就可以。您寫的還在這裡，新的內容也存成草稿了。
+invalid-sanction-long = 請選一年以內的日期。
+trust-level = { $level ->
+        [new] 新成員
+        [member] 成員
+        [regular] 常客
+       *[trusted] 受信任
+    }
+standing-link = 查看作者帳號的情形
+standing-title = 帳號的情形
+standing-of = { $name }的帳號情形
+standing-lead = 這個帳號做了什麼，以及對它做過哪些決定。版主決定市民的帳號，系統管理員也決定其他帳號。
+standing-own-title = 您的帳號情形
+standing-own-lead = 您的每則公開發言都為您加一分；對您的發言做成而且成立的決定，每件抵五則發言。分數越高，一天能做的越多。
+standing-since = 帳號建立日
+standing-level = 信任程度
+standing-approved = 公開中的發言
+standing-upheld = 對它成立的處置
+sanctions-title = 警告、禁言和停權
+sanctions-none = 沒有。
+sanction-kind = { $kind ->
+        [warn] 警告
+        [silence] 禁言：可以閱讀、關注和檢舉，不能發言
+       *[suspend] 停權：不能登入
+    }
+sanction-do-warn = 警告
+sanction-do-silence = 禁言：可以閱讀、關注和檢舉，不能發言
+sanction-do-suspend = 停權：不能登入，登入中的也會登出
+sanction-holds = 生效中
+sanction-until = { $from }起，到{ $day }為止（含當天）
+sanction-ended = { $from }起，{ $day }提前結束
+sanction-reason-gone = 理由的保存期限已過。
+sanction-new-title = 做成決定
+sanction-what = 要做什麼？
+sanction-last-day = 最後一天
+sanction-last-day-hint = 禁言和停權要填，最長一年。過了這天就自動結束。
+sanction-reason = 理由
+sanction-reason-hint = 帳號的主人會在信裡和網站上看到，也密封在處理紀錄裡。
+sanction-reason-needed = 請寫下理由。
+sanction-end-reason = 為什麼提前結束？
+sanction-end = 現在就結束
+done-sanction-imposed = 完成了。已寄信通知帳號的主人，也列入處理紀錄。
+done-sanction-ended = 已經結束。已寄信通知帳號的主人，也列入處理紀錄。
+sanction-appealed = { $day }的申訴
+sanction-appeal-words = 您為什麼認為不對？
+sanction-appeal-hint = 30天內可以申訴一次，由原決定者以外的人來看並答覆。
+sanction-appeal-send = 送出申訴
+sanction-appeal-waits = 等候原決定者以外的人來看。
+sanction-appeal-granted = 申訴成立：處置已結束，也不再計入。
+sanction-appeal-refused = 申訴不成立：維持原處置。
+sanction-appeals-title = 對帳號處置的申訴
+sanction-appeals-lead = 有人請求重新看一次警告、禁言或停權。做成處置的人不能答覆。申訴的內容和答覆列在帳號的頁面。
+sanction-appeals-empty = 有人對帳號的處置提出申訴後，會列在這裡。
+suspended-appeal-link = 帳號被停權？提出申訴
+suspended-appeal-title = 對停權提出申訴
+suspended-appeal-lead = 停權期間不能登入。請用電子郵件地址和密碼證明帳號是您的；答覆會寄到您的信箱。
+suspended-appeal-not = 這個帳號沒有被停權，可以登入。對警告或禁言的申訴，請在帳號的頁面提出。
+done-sanction-appealed = 申訴已送出，會由原決定者以外的人來看，答覆會寄到您的信箱。
+done-sanction-answered = 已決定。已寄信通知申訴的人，也列入處理紀錄。
+account-suspended = 這個帳號被版主停權到{ $until }（含當天），之後就能登入。理由在通知信裡。
+problem-account-suspended = 這個帳號目前停權，期限和理由在通知信裡。
+mail-sanction-subject = { $what ->
+        [warn] 關於您帳號的警告
+        [silence] 您的帳號暫時不能發言
+        [suspend] 您的帳號暫時停權
+        [appeal-granted] 您對帳號處置的申訴成立
+        [appeal-refused] 您對帳號處置的申訴不成立
+       *[released] 對您帳號的處置已經結束
+    }
+mail-sanction-why = { $city }寫信給您，因為版主對您在討論區的帳號做了決定。
+mail-sanction-what = { $what ->
+        [warn] 這是一次警告，除了降低帳號的信任程度，沒有其他影響。
+        [silence] 在{ $until }以前（含當天）您不能發言，但可以閱讀、關注主題和檢舉。過了那天就自動結束。
+        [suspend] 在{ $until }以前（含當天）不能登入您的帳號。過了那天就自動結束。不登入也可以閱讀和提出建議。
+        [appeal-granted] 您的申訴成立：處置已經結束，也不再計入。
+        [appeal-refused] 您的申訴不成立：處置到最後一天為止仍然有效。
+       *[released] 對您的限制提前結束了。除非還有其他限制，您可以再登入和發言。
+    }
+mail-sanction-because = 理由：{ $because }
+mail-sanction-how = { $what ->
+        [suspend] 如果您認為不對，30天內可以在下面的連結用電子郵件地址和密碼提出申訴，由原決定者以外的人答覆。
+        [warn] 如果您認為不對，30天內可以在下面的連結提出申訴，由原決定者以外的人答覆。
+        [silence] 如果您認為不對，30天內可以在下面的連結提出申訴，由原決定者以外的人答覆。
+       *[other] 下面的連結可以看到目前的情形。
+    }
+mail-sanction-button = { $what ->
+        [suspend] 提出申訴
+       *[other] 查看帳號情形
+    }

@@ -1,0 +1,1 @@
+DROP INDEX chain_links_by_time;

@@ -1,0 +1,399 @@
+//! The operator's list of reasons for moderators' decisions, in both languages. Administrators keep
+//! it, and it is about nobody.
+//!
+//! A decision takes one along as its words stand that day ([`Chosen`]): what is changed here later
+//! changes no decision.
+
+use diesel::{
+    prelude::*,
+    result::{DatabaseErrorKind::UniqueViolation, Error},
+};
+use validator::ValidationErrors;
+
+use crate::{
+    context::Context,
+    db::{AnyConnection, DbError, schema::decision_reasons, text_enum},
+    i18n::Lang,
+    privacy::reason::Chosen,
+    text_rules::{plain_line, refuse, refuse_length},
+};
+
+/// The longest words of a reason in one language, in characters.
+pub const LONGEST: usize = 120;
+/// The highest place in the list.
+pub const LAST: i32 = 1000;
+
+text_enum! {
+    /// What a reason can be given for.
+    pub enum For {
+        Reject = "reject",
+        Hide = "hide",
+        Mask = "mask",
+        Hold = "hold",
+        Warn = "warn",
+        Silence = "silence",
+        Suspend = "suspend",
+    }
+}
+
+impl For {
+    pub const ALL: [Self; 7] = [
+        Self::Reject,
+        Self::Hide,
+        Self::Mask,
+        Self::Hold,
+        Self::Warn,
+        Self::Silence,
+        Self::Suspend,
+    ];
+}
+
+/// Why a reason was not kept.
+#[derive(Debug, thiserror::Error)]
+pub enum ReasonError {
+    #[error("there is no such reason")]
+    NotFound,
+    /// Somebody else changed it since it was read.
+    #[error("the reason was changed meanwhile")]
+    Changed,
+    #[error("some fields need changing")]
+    Invalid(#[from] ValidationErrors),
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+impl From<Error> for ReasonError {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::DatabaseError(UniqueViolation, _) => {
+                let mut errors = ValidationErrors::new();
+                refuse(&mut errors, "words_zh", "reason-taken");
+                Self::Invalid(errors)
+            }
+            error => Self::Db(error.into()),
+        }
+    }
+}
+
+/// A reason as it stands.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    pub id: i64,
+    pub zh: String,
+    pub en: String,
+    /// What it can be given for; empty for everything.
+    pub acts: Vec<For>,
+    /// The lower, the nearer to the top.
+    pub position: i32,
+    /// Not offered any more.
+    pub retired: bool,
+    pub version: i32,
+}
+
+impl Listed {
+    pub fn words(&self, lang: Lang) -> String {
+        lang.pick(&self.zh, &self.en)
+    }
+
+    pub fn is_for(&self, act: For) -> bool {
+        self.acts.is_empty() || self.acts.contains(&act)
+    }
+
+    fn chosen(&self) -> Chosen {
+        Chosen {
+            id: self.id,
+            zh: self.zh.clone(),
+            en: self.en.clone(),
+        }
+    }
+}
+
+/// A reason as it shall be, trimmed.
+#[derive(Clone, Debug, Default)]
+pub struct Draft {
+    pub zh: String,
+    pub en: String,
+    /// Empty for everything.
+    pub acts: Vec<For>,
+    pub position: i32,
+    pub retired: bool,
+}
+
+impl From<Listed> for Draft {
+    fn from(listed: Listed) -> Self {
+        Self {
+            zh: listed.zh,
+            en: listed.en,
+            acts: listed.acts,
+            position: listed.position,
+            retired: listed.retired,
+        }
+    }
+}
+
+/// What a city begins with: Chinese, English, what for.
+const SHIPPED: [(&str, &str, &[For]); 11] = [
+    (
+        "公開他人的個人資料",
+        "Somebody else's personal data in public",
+        &[],
+    ),
+    ("人身攻擊或辱罵", "Personal attack or insult", &[]),
+    ("仇恨或歧視", "Hatred or discrimination", &[]),
+    (
+        "威脅他人或鼓吹暴力",
+        "Threat to somebody or call for violence",
+        &[],
+    ),
+    ("廣告或垃圾訊息", "Advertising or spam", &[]),
+    (
+        "與討論主題無關",
+        "Nothing to do with the topic",
+        &[For::Reject, For::Hide, For::Warn],
+    ),
+    (
+        "重複張貼相同內容",
+        "The same content posted again and again",
+        &[For::Reject, For::Hide, For::Warn, For::Silence],
+    ),
+    ("內容可能違法", "Content that may be unlawful", &[]),
+    (
+        "冒用他人或機關的身分",
+        "Posing as somebody else or as an office",
+        &[],
+    ),
+    (
+        "不實且可能造成傷害的訊息",
+        "Untrue statements that may do harm",
+        &[For::Reject, For::Hide, For::Hold, For::Warn],
+    ),
+    (
+        "需要再確認內容",
+        "The content must be looked at once more",
+        &[For::Hold],
+    ),
+];
+
+/// Puts the first ones in where there is none. Safe to run again, and on several nodes at once.
+pub async fn put_in(context: &Context) -> Result<(), DbError> {
+    let done = context
+        .db
+        .write(|connection| {
+            let known: i64 = decision_reasons::table.count().get_result(connection)?;
+            if known > 0 {
+                return Ok(());
+            }
+            for (position, (zh, en, acts)) in (1..).zip(SHIPPED) {
+                let draft = Draft {
+                    zh: zh.to_owned(),
+                    en: en.to_owned(),
+                    acts: acts.to_vec(),
+                    position: position * 10,
+                    retired: false,
+                };
+                insert(connection, &draft)?;
+            }
+            Ok::<_, DbError>(())
+        })
+        .await;
+    match done {
+        // Another node was faster.
+        Err(DbError::Query(Error::DatabaseError(UniqueViolation, _))) => Ok(()),
+        other => other,
+    }
+}
+
+type Row = (i64, String, String, String, i32, bool, i32);
+
+fn listed((id, zh, en, acts, position, retired, version): Row) -> Listed {
+    Listed {
+        id,
+        zh,
+        en,
+        acts: acts.split(',').filter_map(|act| act.parse().ok()).collect(),
+        position,
+        retired,
+        version,
+    }
+}
+
+/// All of them in their order, those that are not offered any more at the end.
+pub async fn list(context: &Context) -> Result<Vec<Listed>, DbError> {
+    let rows: Vec<Row> = context
+        .db
+        .read(|connection| {
+            let rows = decision_reasons::table
+                .order((
+                    decision_reasons::retired,
+                    decision_reasons::position,
+                    decision_reasons::id,
+                ))
+                .select(decision_reasons::all_columns)
+                .load(connection)?;
+            Ok::<_, DbError>(rows)
+        })
+        .await?;
+    Ok(rows.into_iter().map(listed).collect())
+}
+
+/// Those that can be given for one of these acts, in their order.
+pub async fn offered(context: &Context, acts: &[For]) -> Result<Vec<Listed>, DbError> {
+    let mut all = list(context).await?;
+    all.retain(|listed| !listed.retired && acts.iter().any(|act| listed.is_for(*act)));
+    Ok(all)
+}
+
+/// None of those that are offered was named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unchosen;
+
+/// The reason that `id` names among those that are offered; `None` where none is offered.
+pub fn choose(offered: &[Listed], id: &str) -> Result<Option<Chosen>, Unchosen> {
+    if offered.is_empty() {
+        return Ok(None);
+    }
+    let named = offered.iter().find(|one| one.id.to_string() == id);
+    named.map(|one| Some(one.chosen())).ok_or(Unchosen)
+}
+
+pub async fn find(context: &Context, id: i64) -> Result<Listed, ReasonError> {
+    let all = list(context).await?;
+    let found = all.into_iter().find(|one| one.id == id);
+    found.ok_or(ReasonError::NotFound)
+}
+
+/// Adds one; gives its id.
+pub async fn create(context: &Context, draft: Draft) -> Result<i64, ReasonError> {
+    check(&draft)?;
+    context
+        .db
+        .write(move |connection| Ok(insert(connection, &draft)?))
+        .await
+}
+
+fn insert(connection: &mut AnyConnection, draft: &Draft) -> QueryResult<i64> {
+    diesel::insert_into(decision_reasons::table)
+        .values((
+            decision_reasons::words_zh.eq(&draft.zh),
+            decision_reasons::words_en.eq(&draft.en),
+            decision_reasons::acts.eq(stored(&draft.acts)),
+            decision_reasons::position.eq(draft.position),
+            decision_reasons::retired.eq(draft.retired),
+            decision_reasons::version.eq(1),
+        ))
+        .returning(decision_reasons::id)
+        .get_result(connection)
+}
+
+fn stored(acts: &[For]) -> String {
+    let chosen = For::ALL.into_iter().filter(|act| acts.contains(act));
+    chosen.map(For::as_str).collect::<Vec<_>>().join(",")
+}
+
+/// Changes what stands in `version`.
+pub async fn change(
+    context: &Context,
+    id: i64,
+    version: i32,
+    draft: Draft,
+) -> Result<(), ReasonError> {
+    check(&draft)?;
+    context
+        .db
+        .write(move |connection| {
+            let changed = diesel::update(
+                decision_reasons::table
+                    .find(id)
+                    .filter(decision_reasons::version.eq(version)),
+            )
+            .set((
+                decision_reasons::words_zh.eq(draft.zh),
+                decision_reasons::words_en.eq(draft.en),
+                decision_reasons::acts.eq(stored(&draft.acts)),
+                decision_reasons::position.eq(draft.position),
+                decision_reasons::retired.eq(draft.retired),
+                decision_reasons::version.eq(decision_reasons::version + 1),
+            ))
+            .execute(connection)?;
+            if changed == 1 {
+                return Ok(());
+            }
+            let there: i64 = decision_reasons::table
+                .find(id)
+                .count()
+                .get_result(connection)?;
+            Err(if there == 0 {
+                ReasonError::NotFound
+            } else {
+                ReasonError::Changed
+            })
+        })
+        .await
+}
+
+fn check(draft: &Draft) -> Result<(), ValidationErrors> {
+    let mut errors = ValidationErrors::new();
+    for (field, words) in [("words_zh", &draft.zh), ("words_en", &draft.en)] {
+        let length = words.chars().count();
+        if length == 0 {
+            refuse(&mut errors, field, "required");
+        } else if length > LONGEST {
+            refuse_length(&mut errors, field, 1, LONGEST);
+        } else if !plain_line(words) {
+            refuse(&mut errors, field, "characters");
+        }
+    }
+    if !(0..=LAST).contains(&draft.position) {
+        refuse(&mut errors, "position", "reason-position");
+    }
+    if errors.is_empty() {
+        Ok(())
+    } else {
+        Err(errors)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_offered_can_be_chosen() {
+        let one = |id, acts: &[For]| Listed {
+            id,
+            zh: "離題".into(),
+            en: "Off topic".into(),
+            acts: acts.to_vec(),
+            position: 1,
+            retired: false,
+            version: 1,
+        };
+        let offered = [one(3, &[]), one(4, &[For::Hide])];
+        assert!(offered[0].is_for(For::Mask) && !offered[1].is_for(For::Mask));
+        assert_eq!(choose(&[], "9"), Ok(None));
+        for id in ["", "5", "03", "x"] {
+            assert_eq!(choose(&offered, id), Err(Unchosen), "{id}");
+        }
+        let chosen = choose(&offered, "4").expect("offered").expect("chosen");
+        assert_eq!((chosen.id, &*chosen.en), (4, "Off topic"));
+    }
+
+    #[test]
+    fn what_is_shipped_can_be_kept() {
+        for (zh, en, acts) in SHIPPED {
+            let draft = Draft {
+                zh: zh.to_owned(),
+                en: en.to_owned(),
+                acts: acts.to_vec(),
+                position: 1,
+                retired: false,
+            };
+            assert!(check(&draft).is_ok(), "{zh}");
+            let read: Vec<For> = stored(acts)
+                .split(',')
+                .filter_map(|act| act.parse().ok())
+                .collect();
+            assert_eq!(read, acts, "{zh}");
+        }
+    }
+}

@@ -1,0 +1,281 @@
+//! Appeals against what was imposed on an account: once each, within the time to appeal, answered by
+//! somebody else than who imposed it. Words and answers lie sealed in the ledger, as reasons do.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use serde_json::{Map, json};
+
+use super::{
+    ModerationError,
+    acts::APPEAL_TIME,
+    sanction_mails,
+    sanctions::{check, note, today},
+};
+use crate::{
+    accounts::Member,
+    context::Context,
+    db::{
+        AnyConnection, DbError,
+        locks::{self, Table},
+        schema::{accounts, ledger_payloads, sanctions},
+    },
+    privacy::{
+        ledger::{self, OfAccount, Payload},
+        reason::Reason,
+    },
+    trust::{
+        self,
+        restraint::{self, Kind, Sanction},
+    },
+};
+
+/// An appeal as its row has it.
+#[derive(Clone, Copy, Debug, Queryable)]
+pub(super) struct Row {
+    pub number: i32,
+    pub appealed: Option<i32>,
+    pub appealed_on: Option<NaiveDate>,
+    pub answered: Option<i32>,
+    pub granted: Option<bool>,
+}
+
+/// An appeal with its words; those are `None` where their time in the ledger is over.
+pub struct Appeal {
+    pub on: NaiveDate,
+    pub words: Option<String>,
+    /// Whether it was granted, and why or why not.
+    pub answer: Option<(bool, Option<String>)>,
+}
+
+impl Appeal {
+    /// Of a row, with the entries of the ledger that it names.
+    pub(super) fn of(row: &Row, payloads: &HashMap<i32, Payload>) -> Option<Self> {
+        let shown = |number: i32| {
+            let payload = payloads.get(&number)?;
+            payload.plain().map(str::to_owned)
+        };
+        Some(Self {
+            on: row.appealed_on?,
+            words: shown(row.appealed?),
+            answer: row
+                .granted
+                .zip(row.answered)
+                .map(|(granted, number)| (granted, shown(number))),
+        })
+    }
+}
+
+/// An appeal that waits for this moderator.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    pub number: i32,
+    pub account: i64,
+    pub name: String,
+    pub kind: Kind,
+    pub on: NaiveDate,
+    /// Whether who looks imposed it, and so does not answer.
+    pub own: bool,
+}
+
+/// The rows of an account, by what they are against.
+pub(super) fn of_account(
+    connection: &mut AnyConnection,
+    account: i64,
+) -> Result<HashMap<i32, Row>, DbError> {
+    let rows: Vec<Row> = sanctions::table
+        .filter(sanctions::account_id.eq(account))
+        .select((
+            sanctions::ledger_number,
+            sanctions::appealed_number,
+            sanctions::appealed_on,
+            sanctions::answered_number,
+            sanctions::granted,
+        ))
+        .load(connection)?;
+    Ok(rows.into_iter().map(|row| (row.number, row)).collect())
+}
+
+/// The entries of these numbers, as far as their time is not over.
+pub(super) fn payloads(
+    connection: &mut AnyConnection,
+    context: &Context,
+    numbers: Vec<i32>,
+) -> Result<HashMap<i32, Payload>, ModerationError> {
+    let rows: Vec<(i32, Vec<u8>)> = ledger_payloads::table
+        .filter(ledger_payloads::number.eq_any(numbers))
+        .select((ledger_payloads::number, ledger_payloads::payload_sealed))
+        .load(connection)?;
+    rows.into_iter()
+        .map(|(number, sealed)| Ok((number, ledger::open(context, &sealed)?)))
+        .collect()
+}
+
+/// Whether there is still time to appeal.
+pub fn is_in_time(sanction: &Sanction, today: NaiveDate) -> bool {
+    today <= sanction.imposed_on + APPEAL_TIME
+}
+
+/// Appeals against `number`, which was imposed on this account. Twice is once;
+/// [`ModerationError::NotNow`] where its time is over.
+pub async fn appeal(
+    context: &Context,
+    account: i64,
+    number: i32,
+    words: Reason,
+) -> Result<(), ModerationError> {
+    let cx = context.clone();
+    context
+        .db
+        .write(move |connection| {
+            // Of two clicks at once the second waits here, and finds the first's.
+            locks::hold(connection, Table::Accounts, [account].into())?;
+            let found = restraint::find(connection, number)?;
+            let found = found.filter(|sanction| sanction.account == account);
+            let sanction = found.ok_or(ModerationError::NotFound)?;
+            let rows = of_account(connection, account)?;
+            if rows.get(&number).is_some_and(|row| row.appealed.is_some()) {
+                return Ok(());
+            }
+            let today = today(&cx);
+            if !is_in_time(&sanction, today) {
+                return Err(ModerationError::NotNow);
+            }
+            let fields = Map::from_iter([("of".to_owned(), json!(number))]);
+            let entry = note(connection, &cx, (OfAccount::Appealed, None), &words, fields)?;
+            diesel::update(sanctions::table.find(number))
+                .set((
+                    sanctions::appealed_number.eq(entry),
+                    sanctions::appealed_on.eq(today),
+                ))
+                .execute(connection)?;
+            Ok(())
+        })
+        .await
+}
+
+/// Appeals against every suspension that holds, for whoever is let in no more; see
+/// [`crate::accounts::log_on::suspended`].
+pub async fn of_suspended(
+    context: &Context,
+    account: i64,
+    words: &Reason,
+) -> Result<(), ModerationError> {
+    let today = today(context);
+    let all = context
+        .db
+        .read(move |connection| restraint::of_account(connection, account))
+        .await?;
+    let holding = all
+        .into_iter()
+        .filter(|one| one.kind == Kind::Suspend && one.holds(today));
+    for sanction in holding.filter(|one| is_in_time(one, today)) {
+        appeal(context, account, sanction.number, words.clone()).await?;
+    }
+    Ok(())
+}
+
+/// Answers an appeal; gives the account. Granted, what was imposed ends and gives back what it took
+/// from trust. [`ModerationError::SamePerson`] for who imposed it.
+pub async fn answer(
+    context: &Context,
+    moderator: &Member,
+    number: i32,
+    granted: bool,
+    because: Reason,
+) -> Result<i64, ModerationError> {
+    let (by, cx) = (moderator.id, context.clone());
+    context
+        .db
+        .write(move |connection| {
+            let found = restraint::find(connection, number)?.ok_or(ModerationError::NotFound)?;
+            let account = found.account;
+            locks::hold(connection, Table::Accounts, [account].into())?;
+            check(connection, by, account)?;
+            trust::hold(connection, account)?;
+            let payload = payloads(connection, &cx, vec![number])?.remove(&number);
+            if payload.is_some_and(|payload| payload.by == Some(by)) {
+                return Err(ModerationError::SamePerson);
+            }
+            let act = match granted {
+                true => OfAccount::AppealGranted,
+                false => OfAccount::AppealRefused,
+            };
+            let fields = Map::from_iter([("of".to_owned(), json!(number))]);
+            let entry = note(connection, &cx, (act, Some(by)), &because, fields)?;
+            let answered = diesel::update(
+                sanctions::table
+                    .find(number)
+                    .filter(sanctions::appealed_number.is_not_null())
+                    .filter(sanctions::answered_number.is_null()),
+            )
+            .set((
+                sanctions::answered_number.eq(entry),
+                sanctions::granted.eq(granted),
+            ))
+            .execute(connection)?;
+            if answered == 0 {
+                return Err(ModerationError::NotNow);
+            }
+            if granted {
+                trust::given_back(connection, number)?;
+                // One that is over already stays over.
+                restraint::end(connection, number, today(&cx), entry)?;
+            }
+            let what = match granted {
+                true => "appeal-granted",
+                false => "appeal-refused",
+            };
+            sanction_mails::tell(connection, &cx, account, (what, None), because.words())?;
+            Ok(account)
+        })
+        .await
+}
+
+/// The appeals that wait, the oldest first, about whom this moderator decides.
+pub async fn waiting(
+    context: &Context,
+    moderator: &Member,
+) -> Result<Vec<Waiting>, ModerationError> {
+    let (by, cx) = (moderator.id, context.clone());
+    context
+        .db
+        .read(move |connection| {
+            type Found = (i32, i64, Kind, Option<NaiveDate>, String);
+            let found: Vec<Found> = sanctions::table
+                .inner_join(accounts::table)
+                .filter(sanctions::appealed_number.is_not_null())
+                .filter(sanctions::answered_number.is_null())
+                .order(sanctions::appealed_number)
+                .limit(100)
+                .select((
+                    sanctions::ledger_number,
+                    sanctions::account_id,
+                    sanctions::kind,
+                    sanctions::appealed_on,
+                    accounts::name,
+                ))
+                .load(connection)?;
+            let about = found.iter().map(|(_, account, ..)| *account).collect();
+            let decided = super::sanctions::decidable(connection, by, about)?;
+            let numbers = found.iter().map(|(number, ..)| *number).collect();
+            let entries = payloads(connection, &cx, numbers)?;
+            let is_own = |number: i32| entries.get(&number).is_some_and(|one| one.by == Some(by));
+            Ok(found
+                .into_iter()
+                .filter(|(_, account, ..)| decided.contains(account))
+                .filter_map(|(number, account, kind, on, name)| {
+                    Some(Waiting {
+                        number,
+                        account,
+                        name,
+                        kind,
+                        on: on?,
+                        own: is_own(number),
+                    })
+                })
+                .collect())
+        })
+        .await
+}

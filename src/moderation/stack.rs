@@ -1,0 +1,174 @@
+//! How decisions about the same post stand on one another.
+//!
+//! Those that say where it stands (approved, rejected, hidden, held, brought back) lie in the order
+//! in which they were made, and the post stands where the last of them put it. Each knows where the
+//! post stood before: whatever is taken out from under others leaves that to the next above it.
+//! Masks say nothing of that; how they stand on one another, `restore` knows.
+
+use diesel::prelude::*;
+
+use crate::{
+    db::{AnyConnection, Timestamp, schema::post_decisions},
+    forum::State,
+    privacy::ledger::Act,
+};
+
+/// A decision about a post.
+#[derive(Clone, Debug, Queryable)]
+pub(super) struct Step {
+    /// In the ledger.
+    pub number: i32,
+    pub post: i64,
+    pub act: Act,
+    /// Nobody where whoever decided has no account any more.
+    pub by: Option<i64>,
+    /// The review item by which it came.
+    pub item: Option<i64>,
+    pub was: State,
+    pub became: State,
+    /// Whether no moderator takes it back: a second person approved it, or the privacy officer did
+    /// it for somebody who asked in confidence.
+    pub firm: bool,
+    pub at: Timestamp,
+    pub undone_at: Option<Timestamp>,
+}
+
+impl Step {
+    /// Whether it says where the post stands.
+    fn moves(&self) -> bool {
+        self.act != Act::PostMasked
+    }
+
+    /// Whether a moderator may take it back, where `top` is the decision on top and nobody's appeal
+    /// waits.
+    pub fn can_be_undone(&self, top: Option<i32>) -> bool {
+        self.undone_at.is_none() && !self.firm && (!self.moves() || top == Some(self.number))
+    }
+}
+
+/// Puts a decision on top.
+pub(super) fn push(connection: &mut AnyConnection, step: &Step) -> QueryResult<()> {
+    diesel::insert_into(post_decisions::table)
+        .values((
+            post_decisions::number.eq(step.number),
+            post_decisions::post_id.eq(step.post),
+            post_decisions::act.eq(step.act),
+            post_decisions::moderator_id.eq(step.by),
+            post_decisions::item_id.eq(step.item),
+            post_decisions::was.eq(step.was),
+            post_decisions::became.eq(step.became),
+            post_decisions::firm.eq(step.firm),
+            post_decisions::decided_at.eq(step.at),
+            post_decisions::undone_at.eq(step.undone_at),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Says by which review item a decision came.
+pub(super) fn came_by(connection: &mut AnyConnection, number: i32, item: i64) -> QueryResult<()> {
+    diesel::update(post_decisions::table.find(number))
+        .set(post_decisions::item_id.eq(item))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// `None` where there is no such decision, or it was made before they were kept.
+pub(super) fn find(connection: &mut AnyConnection, number: i32) -> QueryResult<Option<Step>> {
+    post_decisions::table
+        .find(number)
+        .first(connection)
+        .optional()
+}
+
+/// All about a post, oldest first.
+pub(super) fn of_post(connection: &mut AnyConnection, post: i64) -> QueryResult<Vec<Step>> {
+    post_decisions::table
+        .filter(post_decisions::post_id.eq(post))
+        .order(post_decisions::number)
+        .load(connection)
+}
+
+/// The last that says where a post stands, among these, and was not taken back.
+pub(super) fn top(steps: &[Step]) -> Option<&Step> {
+    let mut standing = steps.iter().filter(|step| step.undone_at.is_none());
+    standing.rfind(|step| step.moves())
+}
+
+/// The first above one that says where the post stands, and was not taken back.
+fn above<'a>(steps: &'a [Step], below: &Step) -> Option<&'a Step> {
+    let mut standing = steps.iter().filter(|step| step.undone_at.is_none());
+    standing.find(|step| step.moves() && step.number > below.number)
+}
+
+/// Takes a decision out, whatever stands on it; gives whether another does, which then says where
+/// the post stands.
+pub(super) fn take_out(
+    connection: &mut AnyConnection,
+    step: &Step,
+    now: Timestamp,
+) -> QueryResult<bool> {
+    let steps = of_post(connection, step.post)?;
+    diesel::update(post_decisions::table.find(step.number))
+        .set(post_decisions::undone_at.eq(now))
+        .execute(connection)?;
+    let above = above(&steps, step).filter(|_| step.moves());
+    if let Some(above) = above {
+        diesel::update(post_decisions::table.find(above.number))
+            .set(post_decisions::was.eq(step.was))
+            .execute(connection)?;
+    }
+    Ok(above.is_some())
+}
+
+/// The last decision that a moderator made and may take back: its number, and the post.
+pub(super) fn last_of(
+    connection: &mut AnyConnection,
+    moderator: i64,
+) -> QueryResult<Option<(i32, i64)>> {
+    post_decisions::table
+        .filter(post_decisions::moderator_id.eq(moderator))
+        .filter(post_decisions::undone_at.is_null())
+        .filter(post_decisions::firm.eq(false))
+        .order(post_decisions::number.desc())
+        .select((post_decisions::number, post_decisions::post_id))
+        .first(connection)
+        .optional()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::Clock;
+
+    fn step(number: i32, act: Act, undone: bool) -> Step {
+        let at = Clock::System.now();
+        Step {
+            number,
+            post: 1,
+            act,
+            by: Some(1),
+            item: None,
+            was: State::Published,
+            became: State::Hidden,
+            firm: false,
+            at,
+            undone_at: undone.then_some(at),
+        }
+    }
+
+    #[test]
+    fn only_what_lies_on_top_moves_the_post_and_a_mask_never_does() {
+        let steps = [
+            step(1, Act::PostHidden, false),
+            step(4, Act::PostRestored, true),
+            step(5, Act::PostMasked, false),
+        ];
+        let on_top = top(&steps).map(|step| step.number);
+        assert_eq!(on_top, Some(1));
+        assert!(steps[0].can_be_undone(on_top) && !steps[1].can_be_undone(on_top));
+        assert!(steps[2].can_be_undone(on_top));
+        assert!(!steps[0].can_be_undone(Some(9)));
+        assert!(above(&steps, &steps[0]).is_none());
+    }
+}

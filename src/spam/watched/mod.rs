@@ -1,0 +1,421 @@
+//! Watched words and patterns: administrators keep them, and they are about nobody.
+
+pub mod file;
+mod matching;
+
+use diesel::prelude::*;
+use serde_json::{Map, json};
+use validator::ValidationErrors;
+
+pub use self::matching::{Hit, Refused, Said, check, hits};
+use crate::{
+    context::Context,
+    db::{AnyConnection, DbError, schema::watched_words, text_enum},
+    privacy::ledger::{self, About, Arrangement},
+    text_rules::{plain_line, refuse, refuse_length},
+};
+
+/// The longest word or pattern, in characters.
+pub const LONGEST: usize = 200;
+/// The longest note, in characters.
+pub const LONGEST_NOTE: usize = 200;
+/// So many are watched for at most: each text is looked through for all of them.
+pub const MOST: usize = 1_000;
+
+text_enum! {
+    pub enum Kind {
+        /// It stands there as it is.
+        Word = "word",
+        /// A regular expression.
+        Pattern = "pattern",
+    }
+}
+
+impl Kind {
+    pub const ALL: [Self; 2] = [Self::Word, Self::Pattern];
+}
+
+text_enum! {
+    /// What is done where it stands in a text; the strongest comes first.
+    pub enum Effect {
+        /// It is refused before it is published, and its author told which word it is.
+        Block = "block",
+        /// It comes back to its author with the word masked, who sends it so or writes it otherwise.
+        Mask = "mask",
+        /// It waits for a moderator.
+        Hold = "hold",
+        /// It is published, and a moderator looks at it.
+        Flag = "flag",
+    }
+}
+
+impl Effect {
+    pub const ALL: [Self; 4] = [Self::Block, Self::Mask, Self::Hold, Self::Flag];
+}
+
+/// Why nothing was kept.
+#[derive(Debug, thiserror::Error)]
+pub enum WatchedError {
+    #[error("there is no such watched word")]
+    NotFound,
+    /// Somebody else changed it since it was read.
+    #[error("the watched word was changed meanwhile")]
+    Changed,
+    #[error("some fields need changing")]
+    Invalid(#[from] ValidationErrors),
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+impl From<diesel::result::Error> for WatchedError {
+    fn from(error: diesel::result::Error) -> Self {
+        Self::Db(error.into())
+    }
+}
+
+/// What is watched for, as it stands.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
+pub struct Watched {
+    pub id: i64,
+    pub kind: Kind,
+    pub words: String,
+    pub effect: Effect,
+    /// Why it is watched for.
+    pub note: String,
+    /// Nothing is looked through for it any more.
+    pub retired: bool,
+    pub version: i32,
+}
+
+/// What shall be watched for, trimmed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Draft {
+    /// `None` where none was chosen.
+    pub kind: Option<Kind>,
+    pub words: String,
+    /// `None` where none was chosen.
+    pub effect: Option<Effect>,
+    pub note: String,
+    pub retired: bool,
+}
+
+impl From<Watched> for Draft {
+    fn from(watched: Watched) -> Self {
+        Self {
+            kind: Some(watched.kind),
+            words: watched.words,
+            effect: Some(watched.effect),
+            note: watched.note,
+            retired: watched.retired,
+        }
+    }
+}
+
+impl Draft {
+    /// Whether a row says the same already.
+    fn is(&self, watched: &Watched) -> bool {
+        Self::from(watched.clone()) == *self
+    }
+
+    /// Fields: `kind`, `words`, `effect`, `note`.
+    fn checked(&self) -> Result<(Kind, Effect), ValidationErrors> {
+        let mut errors = ValidationErrors::new();
+        let length = self.words.chars().count();
+        if length == 0 {
+            refuse(&mut errors, "words", "required");
+        } else if length > LONGEST {
+            refuse_length(&mut errors, "words", 1, LONGEST);
+        } else if !plain_line(&self.words) {
+            refuse(&mut errors, "words", "characters");
+        } else if let Some(kind) = self.kind
+            && let Err(refused) = check(kind, &self.words)
+        {
+            refuse(&mut errors, "words", refused.code());
+        }
+        if self.note.chars().count() > LONGEST_NOTE {
+            refuse_length(&mut errors, "note", 0, LONGEST_NOTE);
+        } else if !plain_line(&self.note) {
+            refuse(&mut errors, "note", "characters");
+        }
+        if self.kind.is_none() {
+            refuse(&mut errors, "kind", "choice");
+        }
+        if self.effect.is_none() {
+            refuse(&mut errors, "effect", "choice");
+        }
+        match (self.kind, self.effect) {
+            (Some(kind), Some(effect)) if errors.is_empty() => Ok((kind, effect)),
+            _ => Err(errors),
+        }
+    }
+}
+
+/// What stands for a watched word where its author masks it. A ring is no sign of Markdown.
+pub fn masked(found: &str) -> String {
+    let is_long = found.chars().count() > 2;
+    let characters = found.chars().enumerate();
+    characters
+        .map(|(n, c)| match c {
+            c if c.is_whitespace() || n == 0 && is_long => c,
+            _ => '○',
+        })
+        .collect()
+}
+
+/// All of them, what is looked for first.
+pub async fn list(context: &Context) -> Result<Vec<Watched>, WatchedError> {
+    Ok(context.db.read(all).await?)
+}
+
+/// As [`list`].
+pub fn all(connection: &mut AnyConnection) -> Result<Vec<Watched>, DbError> {
+    Ok(watched_words::table
+        .order((
+            watched_words::retired,
+            watched_words::kind,
+            watched_words::words,
+        ))
+        .load(connection)?)
+}
+
+pub async fn find(context: &Context, id: i64) -> Result<Watched, WatchedError> {
+    let found = context.db.read(move |connection| {
+        let found: Option<Watched> = watched_words::table.find(id).first(connection).optional()?;
+        Ok::<_, DbError>(found)
+    });
+    found.await?.ok_or(WatchedError::NotFound)
+}
+
+/// Adds one; gives its id.
+pub async fn create(context: &Context, by: i64, draft: Draft) -> Result<i64, WatchedError> {
+    let (kind, effect) = draft.checked()?;
+    let cx = context.clone();
+    context
+        .db
+        .write(move |connection| {
+            let there = all(connection)?;
+            alone(&there, None, kind, &draft.words)?;
+            if there.len() >= MOST {
+                return Err(refused("words", "watched-many").into());
+            }
+            let id = insert(connection, kind, effect, &draft)?;
+            note(connection, &cx, Some(by), 1)?;
+            Ok(id)
+        })
+        .await
+}
+
+/// Changes what stands in `version`.
+pub async fn change(
+    context: &Context,
+    by: i64,
+    id: i64,
+    version: i32,
+    draft: Draft,
+) -> Result<(), WatchedError> {
+    let (kind, effect) = draft.checked()?;
+    let cx = context.clone();
+    context
+        .db
+        .write(move |connection| {
+            let there = all(connection)?;
+            let now = there.iter().find(|one| one.id == id);
+            let now = now.ok_or(WatchedError::NotFound)?;
+            if now.version != version {
+                return Err(WatchedError::Changed);
+            }
+            if draft.is(now) {
+                return Ok(());
+            }
+            alone(&there, Some(id), kind, &draft.words)?;
+            if !update(connection, (id, version), kind, effect, &draft)? {
+                return Err(WatchedError::Changed);
+            }
+            note(connection, &cx, Some(by), 1)
+        })
+        .await
+}
+
+/// What an import did, or would do.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// What is new, and what becomes another.
+    pub added: Vec<String>,
+    pub changed: Vec<String>,
+    /// How many say what stands there already.
+    pub same: usize,
+}
+
+/// Brings in what a file names, all of it or nothing: it is added, or brought to what the file says.
+/// What the file does not name stays. With `rehearse` nothing is kept. A command has no `by`.
+pub async fn import(
+    context: &Context,
+    by: Option<i64>,
+    drafts: Vec<Draft>,
+    rehearse: bool,
+) -> Result<Report, WatchedError> {
+    let checked: Result<Vec<(Kind, Effect, Draft)>, ValidationErrors> = drafts
+        .into_iter()
+        .map(|draft| draft.checked().map(|(kind, effect)| (kind, effect, draft)))
+        .collect();
+    let (checked, cx) = (checked?, context.clone());
+    context
+        .db
+        .write(move |connection| {
+            let there = all(connection)?;
+            let mut report = Report::default();
+            for (kind, effect, draft) in &checked {
+                let is_same = |one: &&Watched| one.kind == *kind && one.words == draft.words;
+                match there.iter().find(is_same) {
+                    Some(now) if draft.is(now) => report.same += 1,
+                    Some(now) => {
+                        report.changed.push(draft.words.clone());
+                        let known = (now.id, now.version);
+                        if !rehearse && !update(connection, known, *kind, *effect, draft)? {
+                            return Err(WatchedError::Changed);
+                        }
+                    }
+                    None => {
+                        report.added.push(draft.words.clone());
+                        if !rehearse {
+                            insert(connection, *kind, *effect, draft)?;
+                        }
+                    }
+                }
+            }
+            if there.len() + report.added.len() > MOST {
+                return Err(refused("words", "watched-many").into());
+            }
+            let count = report.added.len() + report.changed.len();
+            // How a city begins is nobody's decision about it.
+            let begins = by.is_none() && there.is_empty();
+            if !rehearse && count > 0 && !begins {
+                note(connection, &cx, by, count)?;
+            }
+            Ok(report)
+        })
+        .await
+}
+
+/// What stands in a text of those that are watched for, or of one alone that shall be.
+pub async fn try_text(
+    context: &Context,
+    text: &str,
+    alone: Option<(Kind, String)>,
+) -> Result<Vec<Hit>, WatchedError> {
+    let watched = match alone {
+        None => list(context).await?,
+        Some((kind, words)) => {
+            let draft = Draft {
+                kind: Some(kind),
+                words,
+                effect: Some(Effect::Flag),
+                ..Draft::default()
+            };
+            draft.checked()?;
+            vec![Watched {
+                id: 0,
+                kind,
+                words: draft.words,
+                effect: Effect::Flag,
+                note: String::new(),
+                retired: false,
+                version: 0,
+            }]
+        }
+    };
+    let said = Said {
+        field: "text",
+        source: text.to_owned(),
+        seen: String::new(),
+    };
+    let looked = tokio::task::spawn_blocking(move || hits(&watched, &said));
+    Ok(looked.await.map_err(|_| DbError::Panicked)?)
+}
+
+fn insert(
+    connection: &mut AnyConnection,
+    kind: Kind,
+    effect: Effect,
+    draft: &Draft,
+) -> Result<i64, WatchedError> {
+    Ok(diesel::insert_into(watched_words::table)
+        .values((
+            watched_words::kind.eq(kind),
+            watched_words::words.eq(&draft.words),
+            watched_words::effect.eq(effect),
+            watched_words::note.eq(&draft.note),
+            watched_words::retired.eq(draft.retired),
+            watched_words::version.eq(1),
+        ))
+        .returning(watched_words::id)
+        .get_result(connection)?)
+}
+
+/// Whether the row still stood in this version.
+fn update(
+    connection: &mut AnyConnection,
+    (id, version): (i64, i32),
+    kind: Kind,
+    effect: Effect,
+    draft: &Draft,
+) -> Result<bool, WatchedError> {
+    let changed = diesel::update(
+        watched_words::table
+            .find(id)
+            .filter(watched_words::version.eq(version)),
+    )
+    .set((
+        watched_words::kind.eq(kind),
+        watched_words::words.eq(&draft.words),
+        watched_words::effect.eq(effect),
+        watched_words::note.eq(&draft.note),
+        watched_words::retired.eq(draft.retired),
+        watched_words::version.eq(watched_words::version + 1),
+    ))
+    .execute(connection)?;
+    Ok(changed == 1)
+}
+
+/// No other row watches for the same.
+fn alone(
+    there: &[Watched],
+    own: Option<i64>,
+    kind: Kind,
+    words: &str,
+) -> Result<(), ValidationErrors> {
+    let is_same = |one: &Watched| one.kind == kind && one.words == words && Some(one.id) != own;
+    if there.iter().any(is_same) {
+        return Err(refused("words", "watched-twice"));
+    }
+    Ok(())
+}
+
+fn refused(field: &'static str, code: &'static str) -> ValidationErrors {
+    let mut errors = ValidationErrors::new();
+    refuse(&mut errors, field, code);
+    errors
+}
+
+/// Puts into the ledger that so many were changed; not which, so that nobody learns what to avoid.
+fn note(
+    connection: &mut AnyConnection,
+    context: &Context,
+    by: Option<i64>,
+    count: usize,
+) -> Result<(), WatchedError> {
+    let about = About {
+        by,
+        ..About::default()
+    };
+    let fields = Map::from_iter([("count".to_owned(), json!(count))]);
+    ledger::note(
+        connection,
+        context,
+        Arrangement::Watched,
+        None,
+        about,
+        fields,
+    )?;
+    Ok(())
+}

@@ -1,0 +1,164 @@
+//! What moderators imposed on an account: a warning, silence, or a suspension, each to the end of a
+//! day. It ends by itself with that day: whoever asks compares, and no job is needed.
+//!
+//! Imposing and ending are acts, which `moderation` does.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use crate::db::{AnyConnection, DbError, schema::sanctions, text_enum};
+
+text_enum! {
+    /// What is imposed.
+    pub enum Kind {
+        /// It is told, and counts; nothing else follows.
+        Warn = "warn",
+        /// It reads, follows and flags; it posts nothing.
+        Silence = "silence",
+        /// Nobody logs on with it.
+        Suspend = "suspend",
+    }
+}
+
+impl Kind {
+    pub const ALL: [Self; 3] = [Self::Warn, Self::Silence, Self::Suspend];
+
+    /// Whether it holds for a time; a warning is said once.
+    pub const fn lasts(self) -> bool {
+        !matches!(self, Self::Warn)
+    }
+}
+
+/// Something that was imposed.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
+pub struct Sanction {
+    /// Of its entry in the ledger.
+    pub number: i32,
+    pub account: i64,
+    pub kind: Kind,
+    pub imposed_on: NaiveDate,
+    pub last_day: Option<NaiveDate>,
+    pub ended_on: Option<NaiveDate>,
+}
+
+impl Sanction {
+    /// Whether it holds on this day.
+    pub fn holds(&self, today: NaiveDate) -> bool {
+        self.ended_on.is_none() && self.last_day.is_some_and(|last| today <= last)
+    }
+}
+
+/// The last day on which a silence or a suspension holds that holds `today`; of several the latest.
+pub fn holds(
+    connection: &mut AnyConnection,
+    account: i64,
+    kind: Kind,
+    today: NaiveDate,
+) -> Result<Option<NaiveDate>, DbError> {
+    Ok(sanctions::table
+        .filter(sanctions::account_id.eq(account))
+        .filter(sanctions::kind.eq(kind))
+        .filter(sanctions::ended_on.is_null())
+        .filter(sanctions::last_day.ge(today))
+        .select(diesel::dsl::max(sanctions::last_day))
+        .first(connection)?)
+}
+
+/// Everything that was imposed on an account, the newest first.
+pub fn of_account(connection: &mut AnyConnection, account: i64) -> Result<Vec<Sanction>, DbError> {
+    Ok(sanctions::table
+        .filter(sanctions::account_id.eq(account))
+        .order(sanctions::ledger_number.desc())
+        .select((
+            sanctions::ledger_number,
+            sanctions::account_id,
+            sanctions::kind,
+            sanctions::imposed_on,
+            sanctions::last_day,
+            sanctions::ended_on,
+        ))
+        .load(connection)?)
+}
+
+/// One of them; `None` where there is none of this number.
+pub fn find(connection: &mut AnyConnection, number: i32) -> Result<Option<Sanction>, DbError> {
+    Ok(sanctions::table
+        .find(number)
+        .select((
+            sanctions::ledger_number,
+            sanctions::account_id,
+            sanctions::kind,
+            sanctions::imposed_on,
+            sanctions::last_day,
+            sanctions::ended_on,
+        ))
+        .first(connection)
+        .optional()?)
+}
+
+/// Writes down what was imposed.
+pub fn impose(connection: &mut AnyConnection, new: &Sanction) -> Result<(), DbError> {
+    diesel::insert_into(sanctions::table)
+        .values((
+            sanctions::ledger_number.eq(new.number),
+            sanctions::account_id.eq(new.account),
+            sanctions::kind.eq(new.kind),
+            sanctions::imposed_on.eq(new.imposed_on),
+            sanctions::last_day.eq(new.last_day),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Ends one that holds, by the entry `by` of the ledger; whether it did, for of two who end it the
+/// second is late.
+pub fn end(
+    connection: &mut AnyConnection,
+    number: i32,
+    today: NaiveDate,
+    by: i32,
+) -> Result<bool, DbError> {
+    let ended = diesel::update(
+        sanctions::table
+            .find(number)
+            .filter(sanctions::ended_on.is_null())
+            .filter(sanctions::last_day.ge(today)),
+    )
+    .set((
+        sanctions::ended_on.eq(today),
+        sanctions::ended_number.eq(by),
+    ))
+    .execute(connection)?;
+    Ok(ended > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_holds_to_the_end_of_its_last_day() {
+        let day = |day| NaiveDate::from_ymd_opt(2026, 3, day).expect("a day");
+        let silence = Sanction {
+            number: 1,
+            account: 1,
+            kind: Kind::Silence,
+            imposed_on: day(2),
+            last_day: Some(day(4)),
+            ended_on: None,
+        };
+        assert!(silence.holds(day(2)) && silence.holds(day(4)));
+        assert!(!silence.holds(day(5)));
+        let ended = Sanction {
+            ended_on: Some(day(3)),
+            ..silence.clone()
+        };
+        assert!(!ended.holds(day(3)));
+        let warning = Sanction {
+            kind: Kind::Warn,
+            last_day: None,
+            ..silence
+        };
+        assert!(!warning.holds(day(2)));
+    }
+}

@@ -1,0 +1,147 @@
+//! `/api/v1/reasons`: the operator's list of reasons for moderators' decisions.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    web::{Data, Json, Path},
+};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{Status, invalid};
+use crate::{
+    context::Context,
+    moderation::reasons::{self, Draft, For, Listed, ReasonError},
+    web::{
+        extract::{Administrator, Moderator},
+        fault::Fault,
+    },
+};
+
+/// A reason as it stands.
+#[derive(Serialize, ToSchema)]
+pub struct ReasonShown {
+    id: i64,
+    words_zh: String,
+    words_en: String,
+    /// What it can be given for; empty for everything.
+    acts: Vec<For>,
+    /// The lower, the nearer to the top.
+    position: i32,
+    /// Not offered any more.
+    retired: bool,
+    /// What a change sends back.
+    version: i32,
+}
+
+impl ReasonShown {
+    fn of(listed: Listed) -> Self {
+        Self {
+            id: listed.id,
+            words_zh: listed.zh,
+            words_en: listed.en,
+            acts: listed.acts,
+            position: listed.position,
+            retired: listed.retired,
+            version: listed.version,
+        }
+    }
+}
+
+/// The reasons, those that are not offered any more at the end. A decision names one by its id where
+/// any is offered for it.
+#[utoipa::path(get, path = "/api/v1/reasons", operation_id = "reasons_list", tag = "moderation", security(("session" = [])),
+    responses((status = 200, body = Vec<ReasonShown>), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`")))]
+pub async fn list(_: Moderator, context: Data<Context>) -> Result<HttpResponse, Fault> {
+    shown(&context).await
+}
+
+/// The same for administrators.
+#[utoipa::path(get, path = "/api/v1/admin/reasons", operation_id = "reasons_kept", tag = "administration", security(("session" = [])),
+    responses((status = 200, body = Vec<ReasonShown>), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`")))]
+pub async fn kept(_: Administrator, context: Data<Context>) -> Result<HttpResponse, Fault> {
+    shown(&context).await
+}
+
+async fn shown(context: &Context) -> Result<HttpResponse, Fault> {
+    let all = reasons::list(context).await?;
+    let all: Vec<ReasonShown> = all.into_iter().map(ReasonShown::of).collect();
+    Ok(HttpResponse::Ok().json(all))
+}
+
+/// A reason as it shall be.
+#[derive(Deserialize, ToSchema)]
+pub struct ReasonBody {
+    /// 1 to 120 characters each.
+    #[serde(default)]
+    words_zh: String,
+    #[serde(default)]
+    words_en: String,
+    /// What it can be given for; empty for everything.
+    #[serde(default)]
+    acts: Vec<For>,
+    /// 0 to 1000.
+    #[serde(default)]
+    position: i32,
+    #[serde(default)]
+    retired: bool,
+    /// The `version` as it was read; for a change.
+    #[serde(default)]
+    version: i32,
+}
+
+impl ReasonBody {
+    fn draft(self) -> Draft {
+        Draft {
+            zh: self.words_zh.trim().to_owned(),
+            en: self.words_en.trim().to_owned(),
+            acts: self.acts,
+            position: self.position,
+            retired: self.retired,
+        }
+    }
+}
+
+/// A reason that was added.
+#[derive(Serialize, ToSchema)]
+pub struct ReasonAdded {
+    id: i64,
+}
+
+/// Add a reason.
+#[utoipa::path(post, path = "/api/v1/admin/reasons", operation_id = "reasons_create", tag = "administration", request_body = ReasonBody, security(("session" = [])),
+    responses((status = 201, body = ReasonAdded), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+        (status = 422, description = "`invalid` with the fields")))]
+pub async fn create(
+    _: Administrator,
+    request: HttpRequest,
+    context: Data<Context>,
+    body: Json<ReasonBody>,
+) -> Result<HttpResponse, Fault> {
+    match reasons::create(&context, body.into_inner().draft()).await {
+        Ok(id) => Ok(HttpResponse::Created().json(ReasonAdded { id })),
+        Err(ReasonError::Invalid(errors)) => Ok(invalid(&request, &errors)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Change a reason, retire it or take it up again. Decisions that named it keep its words.
+#[utoipa::path(put, path = "/api/v1/admin/reasons/{id}", operation_id = "reasons_change", tag = "administration", request_body = ReasonBody, security(("session" = [])),
+    params(("id" = i64, Path)),
+    responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+        (status = 404, description = "`not-found`"), (status = 409, description = "`conflict`: somebody changed it since that version"),
+        (status = 422, description = "`invalid` with the fields")))]
+pub async fn change(
+    _: Administrator,
+    request: HttpRequest,
+    context: Data<Context>,
+    id: Path<i64>,
+    body: Json<ReasonBody>,
+) -> Result<HttpResponse, Fault> {
+    let body = body.into_inner();
+    let version = body.version;
+    match reasons::change(&context, *id, version, body.draft()).await {
+        Ok(()) => Ok(HttpResponse::Ok().json(Status::of("kept"))),
+        Err(ReasonError::Invalid(errors)) => Ok(invalid(&request, &errors)),
+        Err(error) => Err(error.into()),
+    }
+}

@@ -1,0 +1,392 @@
+//! How an account stands: `/api/v1/account/standing` for itself, and for moderators
+//! `/api/v1/people/{id}/standing` and what they impose.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    web::{Data, Json, Path},
+};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use validator::ValidationErrors;
+
+use super::{Status, invalid, suggestions::submission_id};
+use crate::{
+    accounts::{
+        Password,
+        log_on::{self, Credentials},
+    },
+    context::Context,
+    moderation::{
+        ModerationError,
+        sanction_appeals::{self, Appeal, Waiting},
+        sanctions::{self, Imposed, New, Person},
+    },
+    privacy::{Private, ground::LONGEST, reason::Reason},
+    text_rules::{readable, refuse, refuse_length},
+    trust::{Level, restraint::Kind},
+    web::{
+        extract::{AddressLimits, LoggedOn, Moderator},
+        fault::Fault,
+        page::unstored,
+    },
+};
+
+/// Something that was imposed on an account.
+#[derive(Serialize, ToSchema)]
+pub struct SanctionShown {
+    /// Of its entry in the register of decisions.
+    number: i32,
+    /// `warn`, `silence` or `suspend`.
+    #[schema(value_type = String)]
+    kind: Kind,
+    imposed_on: NaiveDate,
+    /// It holds to the end of this day; absent of a warning.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_day: Option<NaiveDate>,
+    /// On which day it was ended before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ended_on: Option<NaiveDate>,
+    holds: bool,
+    /// The reason; absent where its time is over.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    because: Option<String>,
+    /// The appeal against it, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    appeal: Option<SanctionAppealShown>,
+    /// Whether who has the account may appeal against it.
+    may_appeal: bool,
+}
+
+/// An appeal against something that was imposed.
+#[derive(Serialize, ToSchema)]
+pub struct SanctionAppealShown {
+    on: NaiveDate,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    words: Option<String>,
+    /// Absent while it waits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    granted: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    answer: Option<String>,
+}
+
+impl SanctionAppealShown {
+    fn of(appeal: Appeal) -> Self {
+        let (granted, answer) = appeal.answer.unzip();
+        Self {
+            on: appeal.on,
+            words: appeal.words,
+            granted,
+            answer: answer.flatten(),
+        }
+    }
+}
+
+impl SanctionShown {
+    fn of(imposed: Imposed) -> Self {
+        let sanction = imposed.sanction;
+        Self {
+            number: sanction.number,
+            kind: sanction.kind,
+            imposed_on: sanction.imposed_on,
+            last_day: sanction.last_day,
+            ended_on: sanction.ended_on,
+            holds: imposed.holds,
+            because: imposed.because,
+            appeal: imposed.appeal.map(SanctionAppealShown::of),
+            may_appeal: imposed.may_appeal,
+        }
+    }
+}
+
+/// How an account stands. Its address is nobody's but its owner's.
+#[derive(Serialize, ToSchema)]
+pub struct StandingShown {
+    id: i64,
+    name: String,
+    since: DateTime<Utc>,
+    /// `new`, `member`, `regular` or `trusted`.
+    #[schema(value_type = String)]
+    level: Level,
+    /// Its posts that are published.
+    approved: i32,
+    /// The decisions against it that stand.
+    upheld: i32,
+    /// The newest first.
+    sanctions: Vec<SanctionShown>,
+}
+
+impl StandingShown {
+    fn of(person: Person) -> Self {
+        Self {
+            id: person.id,
+            name: person.name,
+            since: person.since.utc(),
+            level: person.standing.level,
+            approved: person.standing.approved,
+            upheld: person.standing.upheld,
+            sanctions: person.imposed.into_iter().map(SanctionShown::of).collect(),
+        }
+    }
+}
+
+/// How one's own account stands.
+#[utoipa::path(get, path = "/api/v1/account/standing", operation_id = "standing_own", tag = "accounts", security(("session" = [])),
+    responses((status = 200, body = StandingShown), (status = 401, description = "`unauthorized`")))]
+pub async fn own(
+    LoggedOn(member): LoggedOn,
+    context: Data<Context>,
+) -> Result<HttpResponse, Fault> {
+    let person = sanctions::own(&context, &member).await?;
+    Ok(unstored(HttpResponse::Ok().json(StandingShown::of(person))))
+}
+
+/// How an account stands about which the moderator decides: a resident's; for administrators
+/// everybody's but their own.
+#[utoipa::path(get, path = "/api/v1/people/{id}/standing", operation_id = "standing_get", tag = "moderation", security(("session" = [])),
+    params(("id" = i64, Path)),
+    responses((status = 200, body = StandingShown), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+        (status = 404, description = "`not-found`")))]
+pub async fn get(
+    Moderator(moderator): Moderator,
+    context: Data<Context>,
+    id: Path<i64>,
+) -> Result<HttpResponse, Fault> {
+    let person = sanctions::standing(&context, &moderator, *id).await?;
+    Ok(unstored(HttpResponse::Ok().json(StandingShown::of(person))))
+}
+
+/// What is to be imposed.
+#[derive(Deserialize, ToSchema)]
+pub struct NewSanction {
+    /// `warn`, `silence` or `suspend`.
+    #[schema(value_type = String)]
+    kind: Kind,
+    /// Of a silence or a suspension, which needs one: at most 366 days ahead.
+    last_day: Option<NaiveDate>,
+    /// 1 to 500 characters; who has the account reads them.
+    #[serde(default)]
+    reason: String,
+}
+
+/// What was imposed, by its number in the register of decisions.
+#[derive(Serialize, ToSchema)]
+pub struct SanctionNumber {
+    number: i64,
+}
+
+/// Warn, silence or suspend an account. The same `Idempotency-Key` twice does it once.
+#[utoipa::path(post, path = "/api/v1/people/{id}/sanctions", operation_id = "sanctions_post", tag = "moderation", request_body = NewSanction, security(("session" = [])),
+    params(("id" = i64, Path), ("Idempotency-Key" = Option<String>, Header, description = "8 to 200 characters; sent again within a day, nothing is done twice")),
+    responses((status = 201, body = SanctionNumber), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+        (status = 404, description = "`not-found`"), (status = 422, description = "`invalid`, with the fields")))]
+pub async fn impose(
+    Moderator(moderator): Moderator,
+    request: HttpRequest,
+    context: Data<Context>,
+    id: Path<i64>,
+    body: Json<NewSanction>,
+) -> Result<HttpResponse, Fault> {
+    let body = body.into_inner();
+    let reason = match read(&body.reason) {
+        Ok(reason) => reason,
+        Err(errors) => return Ok(invalid(&request, &errors)),
+    };
+    let submission = submission_id(&request, &context)?;
+    let new = New {
+        kind: body.kind,
+        last_day: body.last_day,
+        reason,
+    };
+    match sanctions::impose(&context, &moderator, *id, &submission, new).await {
+        Ok(number) => Ok(HttpResponse::Created().json(SanctionNumber { number })),
+        Err(ModerationError::Invalid(errors)) => Ok(invalid(&request, &errors)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Why something is ended.
+#[derive(Deserialize, ToSchema)]
+pub struct SanctionEnd {
+    /// 1 to 500 characters; who has the account reads them.
+    #[serde(default)]
+    reason: String,
+}
+
+/// End a silence or a suspension before its last day.
+#[utoipa::path(post, path = "/api/v1/sanctions/{number}/end", operation_id = "sanctions_end", tag = "moderation", request_body = SanctionEnd, security(("session" = [])),
+    params(("number" = i32, Path)),
+    responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+        (status = 404, description = "`not-found`"), (status = 409, description = "`conflict`: it holds no more"),
+        (status = 422, description = "`invalid`, with the fields")))]
+pub async fn end(
+    Moderator(moderator): Moderator,
+    request: HttpRequest,
+    context: Data<Context>,
+    number: Path<i32>,
+    body: Json<SanctionEnd>,
+) -> Result<HttpResponse, Fault> {
+    let reason = match read(&body.reason) {
+        Ok(reason) => reason,
+        Err(errors) => return Ok(invalid(&request, &errors)),
+    };
+    sanctions::end(&context, &moderator, *number, reason).await?;
+    Ok(HttpResponse::Ok().json(Status::of("ended")))
+}
+
+/// Why it was wrong.
+#[derive(Deserialize, ToSchema)]
+pub struct SanctionAppeal {
+    /// 1 to 500 characters. Somebody else than who imposed it reads them.
+    #[serde(default)]
+    words: String,
+}
+
+/// Appeal against what was imposed on one's own account, within 30 days. Twice is once.
+#[utoipa::path(post, path = "/api/v1/sanctions/{number}/appeal", operation_id = "sanctions_appeal", tag = "accounts", request_body = SanctionAppeal, security(("session" = [])),
+    params(("number" = i32, Path)),
+    responses((status = 202, body = Status), (status = 401, description = "`unauthorized`"), (status = 404, description = "`not-found`"),
+        (status = 409, description = "`conflict`: the time to appeal is over"), (status = 422, description = "`invalid`, with the fields")))]
+pub async fn appeal(
+    LoggedOn(member): LoggedOn,
+    request: HttpRequest,
+    context: Data<Context>,
+    number: Path<i32>,
+    body: Json<SanctionAppeal>,
+) -> Result<HttpResponse, Fault> {
+    let words = match read_as("words", &body.words) {
+        Ok(words) => words,
+        Err(errors) => return Ok(invalid(&request, &errors)),
+    };
+    sanction_appeals::appeal(&context, member.id, *number, words).await?;
+    Ok(HttpResponse::Accepted().json(Status::of("appealed")))
+}
+
+/// Why a suspension was wrong, from somebody who is let in no more.
+#[derive(Deserialize, ToSchema)]
+pub struct SuspensionAppeal {
+    #[schema(value_type = String)]
+    email: Private<String>,
+    #[schema(value_type = String)]
+    password: Password,
+    /// 1 to 500 characters. Somebody else than who imposed it reads them.
+    #[serde(default)]
+    words: String,
+}
+
+/// Appeal against the suspension of an account, with what one logs on with.
+#[utoipa::path(post, path = "/api/v1/account/suspension/appeal", operation_id = "suspension_appeal", tag = "accounts", request_body = SuspensionAppeal,
+    responses((status = 202, body = Status), (status = 401, description = "`wrong-credentials`"),
+        (status = 409, description = "`conflict`: the account is not suspended"), (status = 422, description = "`invalid`, with the fields"),
+        (status = 429, description = "`too-many-attempts`; `Retry-After` says when")))]
+pub async fn appeal_suspended(
+    request: HttpRequest,
+    context: Data<Context>,
+    limits: Data<AddressLimits>,
+    body: Json<SuspensionAppeal>,
+) -> Result<HttpResponse, Fault> {
+    limits.count(&request)?;
+    let body = body.into_inner();
+    let words = match read_as("words", &body.words) {
+        Ok(words) => words,
+        Err(errors) => return Ok(invalid(&request, &errors)),
+    };
+    let credentials = Credentials {
+        email: body.email,
+        password: body.password,
+    };
+    let account = log_on::suspended(&context, &credentials).await?;
+    let account = account.ok_or(Fault::Conflict)?;
+    sanction_appeals::of_suspended(&context, account, &words).await?;
+    Ok(HttpResponse::Accepted().json(Status::of("appealed")))
+}
+
+/// What becomes of an appeal.
+#[derive(Deserialize, ToSchema)]
+pub struct SanctionAnswer {
+    /// Granted, what was imposed ends and counts no more.
+    granted: bool,
+    /// 1 to 500 characters; who appealed reads them.
+    #[serde(default)]
+    answer: String,
+}
+
+/// Answer an appeal against what somebody else imposed.
+#[utoipa::path(post, path = "/api/v1/sanctions/{number}/answer", operation_id = "sanctions_answer", tag = "moderation", request_body = SanctionAnswer, security(("session" = [])),
+    params(("number" = i32, Path)),
+    responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"),
+        (status = 403, description = "`forbidden`, also for who imposed it"), (status = 404, description = "`not-found`"),
+        (status = 409, description = "`conflict`: no appeal waits"), (status = 422, description = "`invalid`, with the fields")))]
+pub async fn answer(
+    Moderator(moderator): Moderator,
+    request: HttpRequest,
+    context: Data<Context>,
+    number: Path<i32>,
+    body: Json<SanctionAnswer>,
+) -> Result<HttpResponse, Fault> {
+    let because = match read_as("answer", &body.answer) {
+        Ok(because) => because,
+        Err(errors) => return Ok(invalid(&request, &errors)),
+    };
+    sanction_appeals::answer(&context, &moderator, *number, body.granted, because).await?;
+    Ok(HttpResponse::Ok().json(Status::of("decided")))
+}
+
+/// An appeal that waits; its words stand with the account.
+#[derive(Serialize, ToSchema)]
+pub struct SanctionAppealWaiting {
+    /// Of what it is against.
+    number: i32,
+    account: i64,
+    name: String,
+    /// `warn`, `silence` or `suspend`.
+    #[schema(value_type = String)]
+    kind: Kind,
+    on: NaiveDate,
+    /// Whether who asks imposed it, and so does not answer.
+    own: bool,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct SanctionAppeals {
+    waiting: Vec<SanctionAppealWaiting>,
+}
+
+/// The appeals that wait about accounts, the oldest first, at most a hundred.
+#[utoipa::path(get, path = "/api/v1/sanctions/appeals", operation_id = "sanctions_appeals", tag = "moderation", security(("session" = [])),
+    responses((status = 200, body = SanctionAppeals), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`")))]
+pub async fn appeals(
+    Moderator(moderator): Moderator,
+    context: Data<Context>,
+) -> Result<HttpResponse, Fault> {
+    let waiting = sanction_appeals::waiting(&context, &moderator).await?;
+    let shown = |one: Waiting| SanctionAppealWaiting {
+        number: one.number,
+        account: one.account,
+        name: one.name,
+        kind: one.kind,
+        on: one.on,
+        own: one.own,
+    };
+    Ok(unstored(HttpResponse::Ok().json(SanctionAppeals {
+        waiting: waiting.into_iter().map(shown).collect(),
+    })))
+}
+
+/// The reason, or what is wrong with it.
+fn read(words: &str) -> Result<Reason, ValidationErrors> {
+    read_as("reason", words)
+}
+
+/// Words that are kept as a reason is, or what is wrong with this field.
+fn read_as(field: &'static str, words: &str) -> Result<Reason, ValidationErrors> {
+    let mut errors = ValidationErrors::new();
+    match Reason::new(words) {
+        Ok(reason) if readable(reason.words()) => return Ok(reason),
+        Ok(_) => refuse(&mut errors, field, "characters"),
+        Err(_) if words.trim().is_empty() => refuse(&mut errors, field, "required"),
+        Err(_) => refuse_length(&mut errors, field, 1, LONGEST),
+    }
+    Err(errors)
+}

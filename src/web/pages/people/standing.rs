@@ -1,0 +1,401 @@
+//! How an account stands: its trust and what was imposed on it. For itself, where it appeals; and for
+//! moderators, who warn, silence, suspend, end that and answer appeals here. They are shown no address.
+
+use actix_web::{
+    HttpResponse,
+    web::{Data, Path},
+};
+use askama::Template;
+use chrono::NaiveDate;
+
+use crate::{
+    accounts::Member,
+    context::Context,
+    i18n::Lang,
+    moderation::{
+        ModerationError,
+        sanction_appeals::{self, Appeal, Waiting},
+        sanctions::{self, Imposed, New, Person},
+    },
+    privacy::{ground::LONGEST, reason::Reason},
+    text_rules::readable,
+    trust::restraint::Kind,
+    web::{
+        extract::{LoggedOn, Moderator},
+        fault::Fault,
+        form::{Errors, Form},
+        page::{Page, html, html_as, see_other, unstored},
+        pages::kept,
+    },
+};
+
+/// Something that was imposed, in words.
+struct Row {
+    number: i32,
+    title: String,
+    dates: String,
+    because: String,
+    holds: bool,
+    may_appeal: bool,
+    appeal: Option<AppealRow>,
+}
+
+/// An appeal against it, in words.
+struct AppealRow {
+    on: String,
+    words: String,
+    /// What came of it, and why; nothing while it waits.
+    answer: Option<(String, String)>,
+    /// Whether who looks imposed it, and so does not answer.
+    own: bool,
+}
+
+impl Row {
+    /// For the account `me`.
+    fn of(page: &Page, imposed: &Imposed, me: i64) -> Self {
+        let sanction = &imposed.sanction;
+        let from = page.date(sanction.imposed_on);
+        let dates = match (sanction.ended_on, sanction.last_day) {
+            (Some(ended), _) => page.ta2("sanction-ended", "from", from, "day", page.date(ended)),
+            (None, Some(last)) => page.ta2("sanction-until", "from", from, "day", page.date(last)),
+            (None, None) => from,
+        };
+        let appeal = imposed.appeal.as_ref();
+        Self {
+            number: sanction.number,
+            title: page.ta("sanction-kind", "kind", sanction.kind.as_str()),
+            dates,
+            because: kept_words(page, imposed.because.as_ref()),
+            holds: imposed.holds,
+            may_appeal: imposed.may_appeal,
+            appeal: appeal.map(|appeal| AppealRow::of(page, appeal, imposed.by == Some(me))),
+        }
+    }
+
+    /// The name of its field of this kind: each row has its own.
+    fn field(&self, kind: &str) -> String {
+        format!("{kind}-{}", self.number)
+    }
+}
+
+impl AppealRow {
+    fn of(page: &Page, appeal: &Appeal, own: bool) -> Self {
+        let answer = appeal.answer.as_ref().map(|(granted, because)| {
+            let key = match granted {
+                true => "sanction-appeal-granted",
+                false => "sanction-appeal-refused",
+            };
+            (page.t(key), kept_words(page, because.as_ref()))
+        });
+        Self {
+            on: page.ta("sanction-appealed", "day", page.date(appeal.on)),
+            words: kept_words(page, appeal.words.as_ref()),
+            answer,
+            own,
+        }
+    }
+}
+
+/// Words of the ledger, or that their time is over.
+fn kept_words(page: &Page, words: Option<&String>) -> String {
+    words
+        .cloned()
+        .unwrap_or_else(|| page.t("sanction-reason-gone"))
+}
+
+/// The facts of an account, each with its label.
+fn facts(page: &Page, context: &Context, person: &Person) -> Vec<(String, String)> {
+    let standing = person.standing;
+    let since = person.since.day_in(context.config.city.time_zone);
+    vec![
+        (page.t("standing-since"), page.date(since)),
+        (
+            page.t("standing-level"),
+            page.ta("trust-level", "level", standing.level.as_str()),
+        ),
+        (page.t("standing-approved"), standing.approved.to_string()),
+        (page.t("standing-upheld"), standing.upheld.to_string()),
+    ]
+}
+
+fn rows(page: &Page, person: &Person, me: i64) -> Vec<Row> {
+    let imposed = person.imposed.iter();
+    imposed.map(|imposed| Row::of(page, imposed, me)).collect()
+}
+
+#[derive(Template)]
+#[template(path = "pages/people/standing_own.html")]
+struct Own {
+    page: Page,
+    facts: Vec<(String, String)>,
+    rows: Vec<Row>,
+    errors: Errors,
+    form: Form,
+}
+
+impl Own {
+    fn typed(&self, field: &str) -> String {
+        self.form.text(field)
+    }
+}
+
+pub async fn own(
+    page: Page,
+    LoggedOn(member): LoggedOn,
+    context: Data<Context>,
+) -> Result<HttpResponse, Fault> {
+    let (form, errors) = (Form::default(), Errors::default());
+    show_own(page, &context, &member, (form, errors)).await
+}
+
+async fn show_own(
+    page: Page,
+    context: &Context,
+    member: &Member,
+    (form, errors): (Form, Errors),
+) -> Result<HttpResponse, Fault> {
+    let person = sanctions::own(context, member).await?;
+    let status = errors.status();
+    let view = Own {
+        facts: facts(&page, context, &person),
+        rows: rows(&page, &person, member.id),
+        page,
+        errors,
+        form,
+    };
+    html_as(status, &view).map(unstored)
+}
+
+pub async fn appeal(
+    page: Page,
+    member: Result<LoggedOn, Fault>,
+    context: Data<Context>,
+    form: Form,
+) -> Result<HttpResponse, Fault> {
+    let (number, field) = numbered(&form, "words");
+    let LoggedOn(member) = kept::admit(member, &form, &[&*field])?;
+    let number = number.ok_or(Fault::NotFound)?;
+    let mut errors = Errors::default();
+    let Some(words) = reason(&form, &field, page.lang, &mut errors) else {
+        return show_own(page, &context, &member, (form, errors)).await;
+    };
+    let done = sanction_appeals::appeal(&context, member.id, number, words).await;
+    done.map_err(|error| kept::keep(error, &form, &[&*field]))?;
+    let here = page.href("account/standing");
+    Ok(see_other(format!("{here}?done=sanction-appealed")))
+}
+
+#[derive(Template)]
+#[template(path = "pages/people/standing.html")]
+struct Standing {
+    page: Page,
+    id: i64,
+    name: String,
+    facts: Vec<(String, String)>,
+    rows: Vec<Row>,
+    errors: Errors,
+    submission: String,
+    kind: String,
+    last_day: String,
+    reason: String,
+    form: Form,
+}
+
+impl Standing {
+    fn kinds(&self) -> Vec<(String, String)> {
+        let words = |kind| match kind {
+            Kind::Warn => "sanction-do-warn",
+            Kind::Silence => "sanction-do-silence",
+            Kind::Suspend => "sanction-do-suspend",
+        };
+        Kind::ALL
+            .map(|kind| (kind.as_str().to_owned(), self.page.t(words(kind))))
+            .into()
+    }
+
+    fn typed(&self, field: &str) -> String {
+        self.form.text(field)
+    }
+}
+
+pub async fn get(
+    page: Page,
+    Moderator(moderator): Moderator,
+    context: Data<Context>,
+    path: Path<(String, i64)>,
+) -> Result<HttpResponse, Fault> {
+    let (form, errors) = (Form::default(), Errors::default());
+    show(page, &context, &moderator, path.1, (form, errors)).await
+}
+
+async fn show(
+    page: Page,
+    context: &Context,
+    moderator: &Member,
+    account: i64,
+    (form, errors): (Form, Errors),
+) -> Result<HttpResponse, Fault> {
+    let person = sanctions::standing(context, moderator, account).await?;
+    let status = errors.status();
+    let view = Standing {
+        id: person.id,
+        facts: facts(&page, context, &person),
+        rows: rows(&page, &person, moderator.id),
+        name: person.name,
+        errors,
+        submission: form.submission(context),
+        kind: form.get("kind").to_owned(),
+        last_day: form.trimmed("last_day"),
+        reason: form.text("reason"),
+        form,
+        page,
+    };
+    html_as(status, &view).map(unstored)
+}
+
+pub async fn impose(
+    page: Page,
+    moderator: Result<Moderator, Fault>,
+    context: Data<Context>,
+    path: Path<(String, i64)>,
+    form: Form,
+) -> Result<HttpResponse, Fault> {
+    let Moderator(moderator) = kept::admit(moderator, &form, &["reason"])?;
+    let (account, lang) = (path.1, page.lang);
+    let mut errors = Errors::default();
+    let kind: Option<Kind> = form.get("kind").parse().ok();
+    if kind.is_none() {
+        errors.add("kind", lang.t("invalid-choice"));
+    }
+    let typed = form.trimmed("last_day");
+    let last_day: Option<NaiveDate> = typed.parse().ok();
+    if last_day.is_none() && !typed.is_empty() {
+        errors.add("last_day", lang.t("invalid-date"));
+    }
+    let reason = reason(&form, "reason", lang, &mut errors);
+    let (Some(kind), Some(reason), true) = (kind, reason, errors.is_empty()) else {
+        return show(page, &context, &moderator, account, (form, errors)).await;
+    };
+    let new = New {
+        kind,
+        last_day,
+        reason,
+    };
+    let submission = form.submission(&context);
+    match sanctions::impose(&context, &moderator, account, &submission, new).await {
+        Err(ModerationError::Invalid(found)) => {
+            let errors = Errors::found(&found, lang);
+            show(page, &context, &moderator, account, (form, errors)).await
+        }
+        done => {
+            done.map_err(|error| kept::keep(error, &form, &["reason"]))?;
+            let here = page.href(&format!("people/{account}/standing"));
+            Ok(see_other(format!("{here}?done=sanction-imposed")))
+        }
+    }
+}
+
+pub async fn end(
+    page: Page,
+    moderator: Result<Moderator, Fault>,
+    context: Data<Context>,
+    path: Path<(String, i64)>,
+    form: Form,
+) -> Result<HttpResponse, Fault> {
+    let (number, field) = numbered(&form, "because");
+    let Moderator(moderator) = kept::admit(moderator, &form, &[&*field])?;
+    let number = number.ok_or(Fault::NotFound)?;
+    let mut errors = Errors::default();
+    let Some(reason) = reason(&form, &field, page.lang, &mut errors) else {
+        return show(page, &context, &moderator, path.1, (form, errors)).await;
+    };
+    let ended = sanctions::end(&context, &moderator, number, reason).await;
+    let account = ended.map_err(|error| kept::keep(error, &form, &[&*field]))?;
+    let here = page.href(&format!("people/{account}/standing"));
+    Ok(see_other(format!("{here}?done=sanction-ended")))
+}
+
+pub async fn answer(
+    page: Page,
+    moderator: Result<Moderator, Fault>,
+    context: Data<Context>,
+    path: Path<(String, i64)>,
+    form: Form,
+) -> Result<HttpResponse, Fault> {
+    let (number, field) = numbered(&form, "answer");
+    let Moderator(moderator) = kept::admit(moderator, &form, &[&*field])?;
+    let number = number.ok_or(Fault::NotFound)?;
+    let granted = match form.get("decision") {
+        "grant" => true,
+        "refuse" => false,
+        _ => return Err(Fault::BadRequest("neither grant nor refuse".into())),
+    };
+    let mut errors = Errors::default();
+    let Some(words) = reason(&form, &field, page.lang, &mut errors) else {
+        return show(page, &context, &moderator, path.1, (form, errors)).await;
+    };
+    match sanction_appeals::answer(&context, &moderator, number, granted, words).await {
+        Err(ModerationError::SamePerson) => {
+            errors.add(&field, page.t("appeal-same-person"));
+            show(page, &context, &moderator, path.1, (form, errors)).await
+        }
+        done => {
+            let account = done.map_err(|error| kept::keep(error, &form, &[&*field]))?;
+            let here = page.href(&format!("people/{account}/standing"));
+            Ok(see_other(format!("{here}?done=sanction-answered")))
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "pages/people/sanction_appeals.html")]
+struct Appeals {
+    page: Page,
+    waiting: Vec<Waiting>,
+}
+
+impl Appeals {
+    fn kind(&self, waiting: &Waiting) -> String {
+        let kind = waiting.kind.as_str();
+        self.page.ta("sanction-kind", "kind", kind)
+    }
+
+    fn on(&self, waiting: &Waiting) -> String {
+        let day = self.page.date(waiting.on);
+        self.page.ta("sanction-appealed", "day", day)
+    }
+}
+
+pub async fn appeals(
+    page: Page,
+    Moderator(moderator): Moderator,
+    context: Data<Context>,
+) -> Result<HttpResponse, Fault> {
+    let waiting = sanction_appeals::waiting(&context, &moderator).await?;
+    html(&Appeals { page, waiting }).map(unstored)
+}
+
+/// What a form is about, and the name of its field of this kind.
+fn numbered(form: &Form, kind: &str) -> (Option<i32>, String) {
+    let number: Option<i32> = form.get("number").parse().ok();
+    (number, format!("{kind}-{}", number.unwrap_or_default()))
+}
+
+/// The reason of a form, or its error.
+pub(in crate::web::pages) fn reason(
+    form: &Form,
+    field: &str,
+    lang: Lang,
+    errors: &mut Errors,
+) -> Option<Reason> {
+    let words = form.text(field);
+    if words.chars().count() > LONGEST {
+        errors.add(field, lang.ta("invalid-too-long", "max", LONGEST));
+        return None;
+    }
+    let reason = Reason::new(&words).ok().filter(|_| readable(&words));
+    if reason.is_none() {
+        errors.add(field, lang.t("sanction-reason-needed"));
+    }
+    reason
+}

@@ -1,0 +1,237 @@
+//! Mails that are leased and not begun, and those that were taken and are not recorded: what becomes of
+//! them when time passes, when somebody takes them back, at the end, and when one cannot be recorded.
+
+use std::{sync::Arc, time::Duration};
+
+use chrono::TimeDelta;
+use diesel::prelude::*;
+use plaza::{
+    config::Mail,
+    db::{DbError, Timestamp, schema::outbox},
+    jobs::deliver_mail::{self, Round},
+    mail::{Transport, outbox as mails},
+};
+use tokio::{sync::watch, task::JoinHandle};
+
+use crate::{
+    mail_workers::write_to,
+    support::{
+        Plaza,
+        relay::{Relay, SILENCE},
+    },
+};
+
+/// Where each mail stands, how often it was tried, and until when its last lease is.
+async fn rows(plaza: &Plaza) -> Vec<(String, i32, Timestamp)> {
+    let read = |connection: &mut plaza::db::AnyConnection| {
+        let columns = (outbox::state, outbox::attempts, outbox::next_attempt_at);
+        let rows = outbox::table.order(outbox::id).select(columns);
+        Ok::<_, DbError>(rows.load(connection)?)
+    };
+    plaza.context.db.read(read).await.unwrap()
+}
+
+async fn standing(plaza: &Plaza) -> Vec<(String, i32)> {
+    let rows = rows(plaza).await.into_iter();
+    rows.map(|(state, attempts, _)| (state, attempts)).collect()
+}
+
+fn at(state: &str, attempts: i32) -> (String, i32) {
+    (state.to_owned(), attempts)
+}
+
+/// Waits for what comes soon.
+async fn soon<T>(what: &str, coming: impl Future<Output = T>) -> T {
+    let waited = tokio::time::timeout(Duration::from_secs(30), coming).await;
+    waited.unwrap_or_else(|_| panic!("{what} did not come"))
+}
+
+/// Delivers until it is told to stop.
+fn begin(plaza: &Plaza, mail: &Mail) -> (watch::Sender<bool>, JoinHandle<()>) {
+    let (stop, stopped) = watch::channel(false);
+    let transport = Arc::new(Transport::new(mail).unwrap());
+    let context = plaza.context.clone();
+    let running = actix_web::rt::spawn(deliver_mail::run(context, transport, stopped));
+    (stop, running)
+}
+
+/// Waits until the relay was told so many times of recipients that begin so.
+async fn heard(relay: &Relay, recipients: &str, times: usize) {
+    let line = format!("RCPT TO:<{recipients}");
+    let mut count = 0;
+    let told = async {
+        while count < times {
+            let heard = relay.heard();
+            count += heard
+                .iter()
+                .filter(|heard| heard.starts_with(&line))
+                .count();
+            tokio::task::yield_now().await;
+        }
+    };
+    soon(recipients, told).await;
+}
+
+/// Waits until the relay has taken a mail to this one; gives to whom it took mails until then.
+async fn taken(relay: &Relay, last: &str) -> Vec<String> {
+    let mut taken: Vec<String> = Vec::new();
+    let told = async {
+        while taken.iter().all(|to| to != last) {
+            taken.extend(relay.taken());
+            tokio::task::yield_now().await;
+        }
+    };
+    soon(last, told).await;
+    taken
+}
+
+#[actix_web::test]
+async fn a_mail_is_not_begun_where_its_lease_may_end_before_it_is_recorded() {
+    let plaza = Plaza::start().await;
+    write_to(&plaza, &["ann@mail.example", "ben@post.example"]).await;
+    let relay = Relay::start();
+    // No configuration allows so many seconds.
+    assert_eq!(plaza.deliver(&relay.mail("", "", 56)).await, Round::Done);
+    assert!(relay.heard().is_empty());
+    assert_eq!(standing(&plaza).await, [at("queued", 0), at("queued", 0)]);
+    assert_eq!(plaza.deliver(&relay.mail("", "", 55)).await, Round::Done);
+    assert_eq!(standing(&plaza).await, [at("sent", 1), at("sent", 1)]);
+}
+
+#[actix_web::test]
+async fn what_waits_too_long_in_hand_is_leased_anew_before_it_is_begun() {
+    let plaza = Plaza::start().await;
+    write_to(&plaza, &["slow@slow.example", "ann@mail.example"]).await;
+    let relay = Relay::start();
+    relay.answer(&[("RCPT TO:<slow", SILENCE)]);
+    let (stop, running) = begin(&plaza, &relay.mail("", "", 20));
+    heard(&relay, "slow", 1).await;
+    plaza.advance(TimeDelta::seconds(80));
+    relay.answer(&[]);
+    relay.hang_up();
+    taken(&relay, "ann@mail.example").await;
+    stop.send(true).unwrap();
+    running.await.unwrap();
+    assert_eq!(standing(&plaza).await, [at("queued", 1), at("sent", 1)]);
+    let until = rows(&plaza).await[1].2;
+    assert_eq!(until, plaza.context.now() + TimeDelta::minutes(2));
+}
+
+#[actix_web::test]
+async fn what_is_taken_back_while_it_is_in_hand_is_not_sent() {
+    let plaza = Plaza::start().await;
+    let all = [
+        "slow@slow.example",
+        "erased@mail.example",
+        "recalled@post.example",
+        "ann@letter.example",
+    ];
+    write_to(&plaza, &all).await;
+    let relay = Relay::start();
+    relay.answer(&[("RCPT TO:<slow", SILENCE)]);
+    // Longer than it is trusted that nothing happened.
+    let (stop, running) = begin(&plaza, &relay.mail("", "", 2));
+    heard(&relay, "slow", 1).await;
+    plaza
+        .sql(
+            "UPDATE outbox SET lease = 'recalled' WHERE id = (SELECT min(id) + 2 FROM outbox); \
+             DELETE FROM outbox WHERE id = (SELECT min(id) + 1 FROM outbox)",
+        )
+        .unwrap();
+    assert_eq!(taken(&relay, "ann@letter.example").await, all[3..]);
+    stop.send(true).unwrap();
+    running.await.unwrap();
+    let rows = rows(&plaza).await;
+    assert_eq!(rows.len(), 3);
+    assert!(rows[1].2 <= plaza.context.now(), "it is back at once");
+}
+
+#[actix_web::test]
+async fn what_is_in_hand_at_the_end_waits_for_nobody() {
+    let plaza = Plaza::start().await;
+    let slow = [1, 2, 3, 4].map(|number| format!("slow-{number}@slow.example"));
+    write_to(&plaza, &slow.each_ref().map(String::as_str)).await;
+    let relay = Relay::start();
+    relay.answer(&[("RCPT TO:<slow-", SILENCE)]);
+    let mail = Mail {
+        connections: 4,
+        ..relay.mail("", "", 40)
+    };
+    let (stop, running) = begin(&plaza, &mail);
+    heard(&relay, "slow-", 2).await;
+    assert!(mails::next(&plaza.context).await.unwrap().is_none());
+    stop.send(true).unwrap();
+    // Two are still being sent.
+    let next = async {
+        loop {
+            if let Some(mail) = mails::next(&plaza.context).await.unwrap() {
+                break mail;
+            }
+        }
+    };
+    assert_eq!(soon("the third", next).await.attempts, 1);
+    assert!(!running.is_finished());
+    relay.hang_up();
+    running.await.unwrap();
+    let tries: Vec<i32> = rows(&plaza).await.iter().map(|row| row.1).collect();
+    assert_eq!(tries, [1, 1, 1, 0]);
+}
+
+/// Keeps one mail from being recorded as sent; gives what ends that.
+fn hinder(plaza: &Plaza, id: i64) -> &'static str {
+    let (begin, end) = if plaza.on_postgres() {
+        (
+            format!(
+                "ALTER TABLE outbox ADD CONSTRAINT stuck CHECK (id <> {id} OR state <> 'sent')"
+            ),
+            "ALTER TABLE outbox DROP CONSTRAINT stuck",
+        )
+    } else {
+        (
+            format!(
+                "CREATE TRIGGER stuck BEFORE UPDATE ON outbox \
+                 WHEN NEW.id = {id} AND NEW.state = 'sent' \
+                 BEGIN SELECT RAISE(ABORT, 'stuck'); END"
+            ),
+            "DROP TRIGGER stuck",
+        )
+    };
+    plaza.sql(&begin).unwrap();
+    end
+}
+
+#[actix_web::test]
+async fn one_that_cannot_be_recorded_keeps_no_other_from_it_and_comes_again_once() {
+    let plaza = Plaza::start().await;
+    let all = [1, 2, 3, 4, 5].map(|number| format!("person-{number}@mail-{number}.example"));
+    write_to(&plaza, &all.each_ref().map(String::as_str)).await;
+    let third = plaza.context.db.read(|connection| {
+        let third = outbox::table.order(outbox::id).offset(2);
+        Ok::<_, DbError>(third.select(outbox::id).first::<i64>(connection)?)
+    });
+    let end = hinder(&plaza, third.await.unwrap());
+    let relay = Relay::start();
+    let mail = Mail {
+        connections: 4,
+        ..relay.mail("", "", 20)
+    };
+    // What was put back while the first round ended is sent in the second.
+    for _ in 0..2 {
+        plaza.deliver(&mail).await;
+    }
+    let mut taken = relay.taken();
+    taken.sort();
+    assert_eq!(taken, all);
+    let mut expected = vec![at("sent", 1); 5];
+    expected[2] = at("queued", 1);
+    assert_eq!(standing(&plaza).await, expected);
+
+    plaza.sql(end).unwrap();
+    plaza.deliver(&mail).await;
+    assert!(relay.taken().is_empty(), "its lease stands");
+    plaza.advance(TimeDelta::minutes(3));
+    plaza.deliver(&mail).await;
+    assert_eq!(relay.taken(), all[2..3]);
+    expected[2] = at("sent", 2);
+    assert_eq!(standing(&plaza).await, expected);
+}

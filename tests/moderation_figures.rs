@@ -1,0 +1,219 @@
+//! The load of moderation in figures: what waits is work and told as it is, a closed month goes by
+//! the ground of statistics, and nothing is counted by moderator.
+
+use chrono::TimeDelta;
+use plaza::{
+    accounts::Role,
+    review::Kind,
+    statistics::{self, Counted, freeze_closed, reviews::Reviewed},
+};
+use serde_json::{Value, json};
+
+use crate::support::{Client, Plaza};
+
+/// A guest's topic that waits.
+async fn held(plaza: &Plaza, title: &str) {
+    let guest = plaza.client().await;
+    let signed = guest.as_guest("小樹", None).await;
+    let body = json!({ "title": title, "body": "內文", "guest": signed });
+    guest
+        .decide("POST", "/api/v1/boards/open/topics", &body, |_| {
+            ("mine", "publish")
+        })
+        .await
+        .expect(202);
+}
+
+/// Approves the oldest item that waits.
+async fn approve(moderator: &Client) {
+    let queue = moderator.get("/api/v1/review").await.expect(200).json();
+    let item = &queue["items"][0];
+    let body = json!({ "decision": "approve", "version": item["version"] });
+    let path = format!("/api/v1/review/{}", item["id"]);
+    moderator.post_json(&path, &body).await.expect(200);
+}
+
+/// As many decisions, each after this many hours.
+fn reviewed(kind: Kind, count: usize, hours: i64) -> Vec<Reviewed> {
+    (0..count).map(|_| Reviewed { kind, hours }).collect()
+}
+
+/// A month in which this was decided, frozen.
+async fn frozen(reviews: Vec<Reviewed>) -> Plaza {
+    let plaza = Plaza::start().await;
+    let counted = Counted {
+        reviews,
+        ..Counted::default()
+    };
+    let month = statistics::parse_month("2026-02").unwrap();
+    statistics::seed(&plaza.context, month, counted)
+        .await
+        .unwrap();
+    plaza
+}
+
+async fn month(plaza: &Plaza) -> Value {
+    let guest = plaza.client().await;
+    let path = "/api/v1/moderation/figures/2026-02";
+    guest.get(path).await.expect(200).json()
+}
+
+/// A kind's row.
+fn kind<'a>(month: &'a Value, key: &str) -> &'a Value {
+    let mut kinds = month["kinds"].as_array().unwrap().iter();
+    kinds.find(|kind| kind["key"] == key).unwrap()
+}
+
+#[actix_web::test]
+async fn what_waits_is_told_to_everybody_as_it_is() {
+    let plaza = Plaza::with_boards().await;
+    let guest = plaza.client().await;
+    let page = guest.get("/en/moderation/figures").await.expect(200);
+    let section = page.texts("section[aria-labelledby=waiting]").concat();
+    assert!(section.contains("Nothing waits for a moderator"));
+    let charts = page.texts("section[aria-labelledby=waiting] svg");
+    assert!(charts.is_empty(), "a chart of nothing");
+    held(&plaza, "早餐店").await;
+    held(&plaza, "午餐店").await;
+    plaza.advance(TimeDelta::hours(50));
+    let waiting = guest
+        .get("/api/v1/moderation/figures")
+        .await
+        .expect(200)
+        .json()["waiting"]
+        .clone();
+    assert_eq!(
+        (
+            &waiting["total"],
+            &waiting["appeals"],
+            &waiting["oldest_days"]
+        ),
+        (&json!(2), &json!(0), &json!(2))
+    );
+    let kinds = waiting["kinds"].as_array().unwrap();
+    let told = |key: &str| {
+        let kind = kinds.iter().find(|kind| kind["key"] == key).unwrap();
+        kind["waiting"].clone()
+    };
+    assert_eq!(told("review/guest-post"), 2);
+    assert_eq!(told("review/flag"), 0);
+    for (lang, sentence, oldest) in [
+        ("zh", "現在有2個項目等候版主", "等了2天"),
+        ("en", "2 items wait for a moderator", "waited 2 days"),
+    ] {
+        let path = format!("/{lang}/moderation/figures");
+        let page = guest.get(&path).await.expect(200);
+        let section = page.texts("section[aria-labelledby=waiting]").concat();
+        assert!(section.contains(sentence), "{section}");
+        assert!(section.contains(oldest), "{section}");
+        assert_eq!(page.texts("section[aria-labelledby=waiting] svg").len(), 1);
+        assert!(!page.body.contains("早餐店") && !page.body.contains("小樹"));
+        assert!(!page.body.contains("statistics-review-"), "{path}");
+    }
+}
+
+#[actix_web::test]
+async fn a_closed_month_is_told_in_words_in_a_chart_and_in_a_table() {
+    let mut reviews = reviewed(Kind::GuestPost, 42, 5);
+    reviews.extend(reviewed(Kind::Publication, 25, 9));
+    reviews.extend(reviewed(Kind::Imported, 61, 2));
+    reviews.extend(reviewed(Kind::Flag, 3, 700));
+    let plaza = frozen(reviews).await;
+    let told = month(&plaza).await;
+    assert_eq!(told["counts_reviews"], true);
+    let guests = kind(&told, "review/guest-post");
+    assert_eq!(
+        (&guests["decided"], &guests["median_hours"]),
+        (&json!(40), &json!(5))
+    );
+    let flags = kind(&told, "review/flag");
+    assert_eq!(
+        (&flags["decided"], &flags["median_hours"]),
+        (&Value::Null, &Value::Null)
+    );
+    // 42, 25 and 61 are shown; the middle of them is 5, whatever the three were.
+    assert_eq!(
+        (
+            &told["reviewed"]["decided"],
+            &told["reviewed"]["median_hours"]
+        ),
+        (&json!(130), &json!(5))
+    );
+    let guest = plaza.client().await;
+    for path in ["/en/moderation/figures", "/en/moderation/figures/2026-02"] {
+        let page = guest.get(path).await.expect(200);
+        let section = page.texts("section[aria-labelledby=decided]").concat();
+        assert!(
+            section.contains("About 130 items were decided"),
+            "{section}"
+        );
+        assert!(section.contains("after 5 hours"), "{section}");
+        assert_eq!(page.texts("section[aria-labelledby=decided] svg").len(), 1);
+        let rows = page.texts("section[aria-labelledby=decided] tbody tr");
+        let row = |words: &str| rows.iter().find(|row| row.contains(words)).unwrap();
+        assert!(row("Guests' posts").contains("40"), "{rows:?}");
+        assert!(row("What readers flagged").contains("under 10"), "{rows:?}");
+        assert!(!page.body.contains("700"), "{path}");
+    }
+    guest
+        .get("/en/moderation/figures/2026-01")
+        .await
+        .expect(404);
+    guest
+        .get("/api/v1/moderation/figures/2026-01")
+        .await
+        .expect(404);
+    guest
+        .get("/zh/moderation/figures/nothing")
+        .await
+        .expect(404);
+}
+
+#[actix_web::test]
+async fn a_group_under_ten_changes_nothing_that_is_told() {
+    let with = async |flags: usize, hours: i64| {
+        let mut reviews = reviewed(Kind::GuestPost, 40, 5);
+        reviews.extend(reviewed(Kind::Publication, 25, 9));
+        reviews.extend(reviewed(Kind::Imported, 60, 2));
+        reviews.extend(reviewed(Kind::Flag, flags, hours));
+        month(&frozen(reviews).await).await
+    };
+    let told = with(3, 700).await;
+    assert_eq!(told, with(3, 0).await);
+    assert_eq!(told, with(5, 1).await);
+    let few = month(&frozen(reviewed(Kind::Flag, 9, 1)).await).await;
+    let none = month(&frozen(Vec::new()).await).await;
+    assert_eq!(few, none, "nobody and nine look alike");
+}
+
+#[actix_web::test]
+async fn a_month_is_counted_when_it_has_closed_and_nothing_of_moderators_is() {
+    let plaza = Plaza::with_boards().await;
+    let moderator = plaza.log_on_as(Role::Moderator, "版主甲").await;
+    held(&plaza, "早餐店").await;
+    plaza.advance(TimeDelta::hours(5));
+    approve(&moderator).await;
+    plaza.advance(TimeDelta::days(31));
+    let guest = plaza.client().await;
+    freeze_closed(&plaza.context).await.unwrap();
+    let path = "/api/v1/moderation/figures/2026-03";
+    let told = guest.get(path).await.expect(200).json();
+    // One decision is no figure about people; that it was made the log tells all the same.
+    assert_eq!(told["reviewed"]["decided"], Value::Null);
+    let approved = json!([{ "act": "post-approved", "ground": "review", "times": 1 }]);
+    assert_eq!(told["acts"], approved);
+    assert_eq!(
+        (&told["appeals_granted"], &told["appeals_refused"]),
+        (&json!(0), &json!(0))
+    );
+    assert!(told.get("appeals_granted_percent").is_none(), "{told}");
+    let page = guest.get("/zh/moderation/figures/2026-03").await;
+    let page = page.expect(200);
+    let section = page.texts("section[aria-labelledby=decided]").concat();
+    assert!(section.contains("不到10個"), "{section}");
+    let section = page.texts("section[aria-labelledby=appeals]").concat();
+    assert!(section.contains("沒有決定任何申訴"), "{section}");
+    assert!(!page.body.contains("版主甲"));
+    // An earlier month, from before anything was counted, leads on.
+    assert_eq!(page.attribute("nav.pages a[rel=next]", "href"), None);
+}

@@ -1,0 +1,242 @@
+//! Each act of the table as a page's form and as a program's request.
+
+use actix_web::http::Method;
+use serde_json::{Value, json};
+
+use super::city::{THERE, Thing};
+use crate::support::{Answer, Client};
+
+const REASON: &str = "陌生人會打這支電話";
+
+/// What is asked of Plaza.
+#[derive(Debug)]
+pub enum Request {
+    Look(String),
+    Form(String, Vec<(&'static str, String)>),
+    Program(Method, String, Value),
+}
+
+impl Request {
+    /// Whether it is the queue's form with words in it.
+    pub fn types_for_an_item(&self) -> bool {
+        matches!(self, Self::Form(path, fields) if path.starts_with("/zh/review/")
+            && fields.iter().any(|(name, words)| *name == "reason" && !words.is_empty()))
+    }
+
+    pub async fn send(&self, client: &Client) -> Answer {
+        match self {
+            Self::Look(path) => client.get(path).await,
+            Self::Form(path, fields) => {
+                let fields: Vec<(&str, &str)> = fields
+                    .iter()
+                    .map(|(name, value)| (*name, value.as_str()))
+                    .collect();
+                client.post(path, &fields).await
+            }
+            Self::Program(method, path, body) => client.json(method.clone(), path, body).await,
+        }
+    }
+}
+
+/// The page's request and the program's.
+pub fn requests(act: &str, thing: &Thing) -> [Request; 2] {
+    let post = thing.post;
+    match act {
+        "see the queue" => looks("/zh/review", "/api/v1/review"),
+        "see the appeals" => looks("/zh/review/appeals", "/api/v1/appeals"),
+        "approve" | "reject" => decision(act, thing),
+        "see the item" => looks(
+            &format!("/zh/review/{}", thing.item),
+            &format!("/api/v1/review/{}", thing.item),
+        ),
+        "claim" => claim(thing, "take", "claim"),
+        "take over" => claim(thing, "over", "take-over"),
+        "give back" => claim(thing, "release", "release"),
+        "restore" => forms(
+            format!("/zh/posts/{post}/moderate"),
+            owned(&[("act", act), ("reason", REASON)]),
+            format!("/api/v1/posts/{post}/moderate"),
+            json!({ "act": act, "reason": REASON }),
+        ),
+        "undo" => forms(
+            format!("/zh/decisions/{}/undo", thing.number),
+            Vec::new(),
+            format!("/api/v1/decisions/{}/undo", thing.number),
+            json!({}),
+        ),
+        "hide" | "mask" | "hold" => forms(
+            format!("/zh/posts/{post}/moderate"),
+            with_ground(&[("act", act)]),
+            format!("/api/v1/posts/{post}/moderate"),
+            json!({ "act": act, "ground": "R3", "reason": REASON }),
+        ),
+        "investigate" => {
+            let (agency, document) = ("高雄市政府警察局", "115年3月1日第1號");
+            forms(
+                format!("/zh/posts/{post}/investigations"),
+                owned(&[
+                    ("touch", "hide"),
+                    ("agency", agency),
+                    ("document", document),
+                ]),
+                format!("/api/v1/posts/{post}/investigations"),
+                json!({ "act": "hide", "agency": agency, "document": document }),
+            )
+        }
+        "tell the detector" => forms(
+            format!("/zh/posts/{post}/feedback"),
+            owned(&[
+                ("form", thing.token.as_str()),
+                ("verdict", "missed"),
+                ("kind", "EMAIL"),
+            ]),
+            format!("/api/v1/posts/{post}/feedback"),
+            json!({ "verdict": "missed", "kind": "EMAIL" }),
+        ),
+        "read the decisions" => looks(
+            &format!("/zh/posts/{post}/decisions"),
+            &format!("/api/v1/posts/{post}/decisions"),
+        ),
+        "edit" => [
+            Request::Look(format!("/zh/posts/{post}/edit")),
+            Request::Program(
+                Method::PATCH,
+                format!("/api/v1/posts/{post}"),
+                json!({ "body": "已經賣完了。" }),
+            ),
+        ],
+        "appeal" => forms(
+            format!("/zh/posts/{post}/decisions"),
+            owned(&[
+                ("number", thing.number.to_string().as_str()),
+                ("words", "這是我的電話"),
+            ]),
+            format!("/api/v1/posts/{post}/appeals"),
+            json!({ "number": thing.number, "words": "這是我的電話" }),
+        ),
+        "decide the appeal" => forms(
+            format!("/zh/review/appeals/{}", thing.appeal),
+            owned(&[("decision", "refuse"), ("answer", "已查明")]),
+            format!("/api/v1/appeals/{}", thing.appeal),
+            json!({ "granted": false, "answer": "已查明" }),
+        ),
+        "split" => forms(
+            format!("/zh/topics/{}/split", thing.topic),
+            owned(&[
+                ("post", thing.reply.to_string().as_str()),
+                ("title", "路燈"),
+                ("reason", REASON),
+            ]),
+            format!("/api/v1/topics/{}/arrange", thing.topic),
+            json!({ "act": "split", "posts": [thing.reply], "title": "路燈", "reason": REASON }),
+        ),
+        "pin" | "unpin" | "lock" => arrange(act, thing, &[], json!({})),
+        "tag" => arrange(act, thing, &[("tags", "路燈")], json!({ "tags": ["路燈"] })),
+        "merge" => merge(thing, thing.beside),
+        "merge across" => merge(thing, thing.across),
+        "move across" => arrange(
+            "move",
+            thing,
+            &[("board", THERE)],
+            json!({ "board": THERE }),
+        ),
+        "poll about it" => poll(Some(thing.topic)),
+        "poll of the city" => poll(None),
+        other => panic!("nobody knows how to {other}"),
+    }
+}
+
+fn claim(thing: &Thing, field: &str, word: &str) -> [Request; 2] {
+    forms(
+        format!("/zh/review/{}", thing.item),
+        owned(&[("claim", field)]),
+        format!("/api/v1/review/{}/{word}", thing.item),
+        json!({}),
+    )
+}
+
+fn looks(page: &str, program: &str) -> [Request; 2] {
+    [page, program].map(|path| Request::Look(path.to_owned()))
+}
+
+fn forms(
+    page: String,
+    fields: Vec<(&'static str, String)>,
+    program: String,
+    body: Value,
+) -> [Request; 2] {
+    [
+        Request::Form(page, fields),
+        Request::Program(Method::POST, program, body),
+    ]
+}
+
+fn owned(fields: &[(&'static str, &str)]) -> Vec<(&'static str, String)> {
+    let fields = fields.iter();
+    fields
+        .map(|(name, value)| (*name, (*value).to_owned()))
+        .collect()
+}
+
+fn with_ground(fields: &[(&'static str, &str)]) -> Vec<(&'static str, String)> {
+    let mut all = owned(fields);
+    all.extend(owned(&[("ground", "R3"), ("reason", REASON)]));
+    all
+}
+
+fn decision(act: &str, thing: &Thing) -> [Request; 2] {
+    let version = thing.version.to_string();
+    forms(
+        format!("/zh/review/{}", thing.item),
+        with_ground(&[("decision", act), ("version", &version)]),
+        format!("/api/v1/review/{}", thing.item),
+        json!({ "decision": act, "version": thing.version, "ground": "R3", "reason": REASON }),
+    )
+}
+
+fn arrange(
+    act: &str,
+    thing: &Thing,
+    fields: &[(&'static str, &str)],
+    mut body: Value,
+) -> [Request; 2] {
+    let mut all = owned(&[("act", act), ("reason", REASON)]);
+    all.extend(owned(fields));
+    body["act"] = json!(act);
+    body["reason"] = json!(REASON);
+    forms(
+        format!("/zh/topics/{}/arrange", thing.topic),
+        all,
+        format!("/api/v1/topics/{}/arrange", thing.topic),
+        body,
+    )
+}
+
+fn merge(thing: &Thing, other: i64) -> [Request; 2] {
+    let number = other.to_string();
+    let fields = [("other", number.as_str())];
+    arrange("merge", thing, &fields, json!({ "topic": other }))
+}
+
+fn poll(topic: Option<i64>) -> [Request; 2] {
+    let (title, question) = ("夜間公車", "末班車該幾點？");
+    let (opens, closes) = ("2026-03-02", "2026-03-06");
+    let number = topic.map(|topic| topic.to_string()).unwrap_or_default();
+    forms(
+        "/zh/polls/new".to_owned(),
+        owned(&[
+            ("topic", number.as_str()),
+            ("title_zh", title),
+            ("question_zh", question),
+            ("options_zh", "十一點\n十二點"),
+            ("opens_on", opens),
+            ("closes_on", closes),
+        ]),
+        "/api/v1/polls".to_owned(),
+        json!({
+            "topic": topic,
+            "zh": { "title": title, "question": question, "options": ["十一點", "十二點"] },
+            "opens_on": opens, "closes_on": closes,
+        }),
+    )
+}

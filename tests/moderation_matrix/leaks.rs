@@ -1,0 +1,213 @@
+//! What is out of somebody's reach they meet nowhere: in no count, list, search, feed or mail. And
+//! no moderator, whatever they moderate, meets an account's address or a contact.
+
+use actix_web::http::Method;
+use plaza::{accounts::Role, jobs::remind_moderators};
+use serde_json::json;
+
+use super::city::{APPEAL, City, HERE, ROLES, Thing};
+use crate::{
+    crawl::crawl,
+    sealed::{PLANTED, plant},
+    support::{Arrived, Client, Plaza},
+};
+
+/// The word that the titles have in common, as an address has it.
+const SEARCHED: &str = "%E4%BA%8C%E6%89%8B%E6%9B%B8";
+
+/// Everything that somebody can open about these things.
+async fn seen(client: &Client, things: &[&Thing]) -> String {
+    let mut paths: Vec<String> = [
+        "/zh",
+        "/api/v1/boards",
+        "/zh/notifications",
+        "/api/v1/notifications",
+        "/feeds/zh/forum.atom",
+        "/zh/review",
+        "/api/v1/review",
+        "/zh/review/appeals",
+        "/api/v1/appeals",
+        "/zh/ledger",
+        "/api/v1/ledger",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    paths.extend([
+        format!("/zh/boards/{HERE}"),
+        format!("/api/v1/boards/{HERE}"),
+        format!("/feeds/zh/boards/{HERE}.atom"),
+        format!("/zh/search?q={SEARCHED}"),
+        format!("/api/v1/search?q={SEARCHED}"),
+    ]);
+    for Thing { topic, post, .. } in things {
+        paths.extend([
+            format!("/zh/topics/{topic}"),
+            format!("/api/v1/topics/{topic}"),
+            format!("/feeds/zh/topics/{topic}.atom"),
+            format!("/zh/posts/{post}"),
+            format!("/api/v1/posts/{post}"),
+            format!("/zh/posts/{post}/revisions"),
+            format!("/zh/posts/{post}/moderate"),
+            format!("/zh/posts/{post}/decisions"),
+            format!("/api/v1/posts/{post}/decisions"),
+        ]);
+    }
+    let mut all = String::new();
+    for path in paths {
+        all.push_str(&client.get(&path).await.body);
+    }
+    all
+}
+
+#[actix_web::test]
+async fn what_is_out_of_reach_is_on_no_page_and_in_no_search_feed_or_count() {
+    let city = City::new().await;
+    let public = city.thing("post here").await;
+    let held = city.thing("held here").await;
+    let appealed = city.thing("appealed here").await;
+    city.thing("profile").await;
+    for role in ROLES {
+        let seen = seen(city.client(role), &[&public, &held, &appealed]).await;
+        assert!(seen.contains(&public.words), "{role} sees what is public");
+        let decides = ["here", "everywhere", "admin"].contains(&role);
+        let reads = decides || role == "author";
+        assert_eq!(seen.contains(&held.words), reads, "{role}, what is held");
+        if !reads {
+            assert!(!seen.contains(&appealed.words), "{role}, what is hidden");
+        }
+        if role != "author" {
+            assert_eq!(seen.contains(APPEAL), decides, "{role}, the appeal");
+        }
+    }
+    for (role, waiting, appeals) in [
+        ("here", 1, 1),
+        ("there", 0, 0),
+        ("everywhere", 2, 1),
+        ("admin", 2, 1),
+    ] {
+        let client = city.client(role);
+        let queue = client.get("/api/v1/review").await.expect(200).json();
+        assert_eq!(queue["count"], waiting, "{role}");
+        let asked = client.get("/api/v1/appeals").await.expect(200).json();
+        assert_eq!(
+            asked["appeals"].as_array().unwrap().len(),
+            appeals,
+            "{role}"
+        );
+    }
+}
+
+fn to<'a>(mails: &'a [Arrived], name: &str) -> impl Iterator<Item = &'a Arrived> {
+    let address = format!("{name}@example.tw");
+    mails.iter().filter(move |mail| mail.to == address)
+}
+
+#[actix_web::test]
+async fn mails_count_what_is_in_reach_and_tell_nothing_else() {
+    let city = City::new().await;
+    let held = city.thing("held here").await;
+    city.thing("profile").await;
+    city.plaza.at("2026-03-04T11:00");
+    let done = remind_moderators::once(&city.plaza.context).await;
+    done.unwrap();
+    let mails = city.plaza.mails().await;
+    for (name, counted) in [
+        ("here", Some("1個待審項目")),
+        ("everywhere", Some("2個待審項目")),
+        ("there", None),
+        ("former", None),
+        ("resident", None),
+        ("staff", None),
+        ("officer", None),
+    ] {
+        let mut subjects = to(&mails, name).map(|mail| &*mail.subject);
+        let reminder = subjects.find(|subject| subject.contains("待審項目"));
+        assert_eq!(
+            reminder.is_some(),
+            counted.is_some(),
+            "{name}: {reminder:?}"
+        );
+        let begins = counted.is_none_or(|begin| reminder.unwrap().starts_with(begin));
+        assert!(begins, "{name}: {reminder:?}");
+    }
+    for mail in mails.iter().filter(|mail| mail.to != "author@example.tw") {
+        assert!(!mail.raw.contains(&held.words) && !mail.text.contains(&held.words));
+    }
+}
+
+/// Whether this is an address, a contact, or leads to one.
+fn is_contact(at: usize) -> bool {
+    PLANTED[at].contains('@') || [5, 6, 7, 8, 15].contains(&at)
+}
+
+/// Where a moderator begins: what leads on, and what no link leads to but a number in its address.
+fn start() -> Vec<String> {
+    let mut start: Vec<String> = [
+        "/zh",
+        "/en/review",
+        "/zh/review",
+        "/zh/review/appeals",
+        "/zh/review/feedback",
+        "/api/v1/review",
+        "/api/v1/appeals",
+        "/api/v1/boards",
+        "/api/v1/notifications",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    for id in 1..=8 {
+        start.extend([
+            format!("/zh/posts/{id}/moderate"),
+            format!("/zh/posts/{id}/decisions"),
+            format!("/zh/posts/{id}/revisions"),
+            format!("/api/v1/posts/{id}"),
+            format!("/api/v1/posts/{id}/decisions"),
+            format!("/zh/topics/{id}/arrange"),
+            format!("/zh/topics/{id}/split"),
+            format!("/api/v1/topics/{id}"),
+            format!("/zh/people/{id}"),
+            format!("/api/v1/people/{id}"),
+        ]);
+    }
+    start
+}
+
+#[actix_web::test]
+async fn no_moderator_meets_an_address_or_a_contact_on_a_page_in_an_answer_or_in_a_mail() {
+    let plaza = Plaza::city().await;
+    plant(&plaza).await;
+    let admin = plaza.log_on_as(Role::Administrator, "管理").await;
+    for (name, body) in [
+        ("everywhere", json!({ "everywhere": true })),
+        ("here", json!({ "boards": ["city"] })),
+    ] {
+        let moderator = plaza.person(name, Role::Moderator).await.client;
+        let known = admin.get("/api/v1/admin/moderators").await.expect(200);
+        let known = known.json();
+        let mut known = known.as_array().unwrap().iter();
+        let id = &known.find(|known| known["name"] == name).unwrap()["id"];
+        let path = format!("/api/v1/admin/moderators/{id}/boards");
+        admin.json(Method::PUT, &path, &body).await.expect(200);
+        let pages = crawl(&moderator, &start()).await;
+        let flagged = pages.iter().any(|(_, body)| body.contains(PLANTED[24]));
+        assert!(flagged, "{name} did not come to the queue");
+        for (path, body) in &pages {
+            for (at, datum) in PLANTED.into_iter().enumerate() {
+                let shown = is_contact(at) && body.contains(datum);
+                assert!(!shown, "{path} shows {datum} to {name}");
+            }
+        }
+    }
+    plaza.at("2026-03-04T11:00");
+    remind_moderators::once(&plaza.context).await.unwrap();
+    let mails = plaza.mails().await;
+    for name in ["everywhere", "here"] {
+        assert!(to(&mails, name).next().is_some(), "{name} got no mail");
+        for mail in to(&mails, name) {
+            for (at, datum) in PLANTED.into_iter().enumerate() {
+                let said = mail.subject.contains(datum) || mail.text.contains(datum);
+                assert!(!is_contact(at) || !said, "a mail to {name} says {datum}");
+            }
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! Who may do what in moderating: one table of acts, things and roles, held to on pages and by
+//! program. What is denied changes nothing, and what is out of reach is seen nowhere (`leaks`).
+
+mod acts;
+mod city;
+mod leaks;
+
+use city::{City, ROLES};
+
+/// Whose board it is: `here` moderates the board on which a thing stands, or `there` the other one,
+/// as the thing says. `former` moderated everywhere until a minute ago, with a session that goes on.
+/// `yes`, or the status with which page and program are refused: 401 log on first, 403 not for this
+/// role, 404 nothing of that name, 422 a board or topic that cannot be chosen.
+const TABLE: &str = "
+act                 | thing          | guest resident author here there everywhere staff officer admin former
+see the queue       | nothing        | 401   403      403    yes  yes   yes        403   403     yes   403
+see the appeals     | nothing        | 401   403      403    yes  yes   yes        403   403     yes   403
+see the item        | held here      | 401   403      403    yes  404   yes        403   403     yes   403
+see the item        | held there     | 401   403      403    404  yes   yes        403   403     yes   403
+see the item        | profile        | 401   403      403    404  404   yes        403   403     yes   403
+claim               | held here      | 401   403      403    yes  404   yes        403   403     yes   403
+take over           | held there     | 401   403      403    404  yes   yes        403   403     yes   403
+give back           | held here      | 401   403      403    yes  404   yes        403   403     yes   403
+approve             | held here      | 401   403      403    yes  404   yes        403   403     yes   403
+approve             | held there     | 401   403      403    404  yes   yes        403   403     yes   403
+approve             | profile        | 401   403      403    404  404   yes        403   403     yes   403
+reject              | held here      | 401   403      403    yes  404   yes        403   403     yes   403
+reject              | held there     | 401   403      403    404  yes   yes        403   403     yes   403
+reject              | profile        | 401   403      403    404  404   yes        403   403     yes   403
+hide                | post here      | 401   403      403    yes  404   yes        403   403     yes   403
+hide                | post there     | 401   403      403    404  yes   yes        403   403     yes   403
+hold                | post here      | 401   403      403    yes  404   yes        403   403     yes   403
+hold                | post there     | 401   403      403    404  yes   yes        403   403     yes   403
+restore             | hidden here    | 401   403      403    yes  404   yes        403   403     yes   403
+undo                | hidden here    | 401   403      403    yes  404   yes        403   403     yes   403
+mask                | post here      | 401   403      403    yes  404   yes        403   403     yes   403
+mask                | post there     | 401   403      403    404  yes   yes        403   403     yes   403
+investigate         | post here      | 401   403      403    yes  404   yes        403   403     yes   403
+tell the detector   | post here      | 401   403      403    yes  404   yes        403   403     yes   403
+read the decisions  | post here      | 401   403      yes    yes  404   yes        403   403     yes   403
+edit                | post here      | 401   403      yes    403  403   403        403   403     403   403
+appeal              | hidden here    | 401   404      yes    404  404   404        404   404     404   404
+decide the appeal   | appealed here  | 401   403      403    yes  404   yes        403   403     yes   403
+decide the appeal   | appealed there | 401   403      403    404  yes   yes        403   403     yes   403
+pin                 | topic here     | 401   403      403    yes  404   yes        403   403     yes   403
+lock                | topic here     | 401   403      403    yes  404   yes        403   403     yes   403
+lock                | topic there    | 401   403      403    404  yes   yes        403   403     yes   403
+tag                 | topic here     | 401   403      403    yes  404   yes        403   403     yes   403
+split               | topic here     | 401   403      403    yes  404   yes        403   403     yes   403
+merge               | topic here     | 401   403      403    yes  404   yes        403   403     yes   403
+merge across        | topic here     | 401   403      403    422  404   yes        403   403     yes   403
+move across         | topic here     | 401   403      403    422  404   yes        403   403     yes   403
+poll about it       | topic here     | 401   403      403    yes  404   yes        403   403     yes   403
+poll of the city    | nothing        | 401   403      403    404  404   yes        403   403     yes   403
+";
+
+struct Row {
+    act: &'static str,
+    thing: &'static str,
+    /// Each role, with the status with which it is refused.
+    cells: Vec<(&'static str, Option<u16>)>,
+}
+
+fn table() -> Vec<Row> {
+    let mut lines = TABLE.trim().lines();
+    let head = lines.next().unwrap().rsplit('|').next().unwrap();
+    assert_eq!(head.split_whitespace().collect::<Vec<_>>(), ROLES);
+    lines
+        .map(|line| {
+            let mut parts = line.split('|').map(str::trim);
+            let (act, thing) = (parts.next().unwrap(), parts.next().unwrap());
+            let cells = parts.next().unwrap().split_whitespace();
+            let cells = cells.map(|cell| match cell {
+                "yes" => None,
+                status => Some(status.parse().unwrap()),
+            });
+            let cells: Vec<_> = ROLES.into_iter().zip(cells).collect();
+            assert_eq!(cells.len(), ROLES.len(), "{line}");
+            Row { act, thing, cells }
+        })
+        .collect()
+}
+
+#[actix_web::test]
+async fn what_the_table_denies_is_refused_on_pages_and_to_programs_and_changes_nothing() {
+    let city = City::new().await;
+    for row in table() {
+        let thing = city.thing(row.thing).await;
+        let before = city.plaza.dump();
+        for (role, refused) in &row.cells {
+            let Some(refused) = refused else { continue };
+            for request in acts::requests(row.act, &thing) {
+                let status = request.send(city.client(role)).await.status.as_u16();
+                // A page that gives back what was typed says that it can no more be done.
+                let gives_back = *refused == 404 && request.types_for_an_item();
+                let status = if gives_back && status == 409 {
+                    404
+                } else {
+                    status
+                };
+                let what = format!("{} {} as {role}: {request:?}", row.act, row.thing);
+                assert_eq!(status, *refused, "{what}");
+            }
+        }
+        let same = city.plaza.dump() == before;
+        assert!(same, "{} {} changed something", row.act, row.thing);
+    }
+}
+
+#[actix_web::test]
+async fn what_the_table_allows_is_done_on_pages_and_for_programs() {
+    let city = City::new().await;
+    for row in table() {
+        for (role, refused) in &row.cells {
+            if refused.is_some() {
+                continue;
+            }
+            // What is done is done once: each has a thing of its own.
+            for face in 0..2 {
+                let thing = city.thing(row.thing).await;
+                let request = &acts::requests(row.act, &thing)[face];
+                let answer = request.send(city.client(role)).await;
+                let done = answer.status.is_success() || answer.status.as_u16() == 303;
+                let what = format!("{} {} as {role}: {request:?}", row.act, row.thing);
+                assert!(done, "{what}: {} {}", answer.status, answer.body);
+                if row.act == "pin" {
+                    // A board holds few pins.
+                    let again = &acts::requests("unpin", &thing)[1];
+                    again.send(city.client("admin")).await.expect(200);
+                }
+            }
+        }
+    }
+}
+
+#[actix_web::test]
+async fn nobody_decides_about_an_appeal_of_their_own() {
+    let city = City::new().await;
+    let thing = city.appeal_of("here").await;
+    let [page, program] = acts::requests("decide the appeal", &thing);
+    let own = city.client("here");
+    page.send(own).await.expect(422);
+    let refused = program.send(own).await.expect(403);
+    assert_eq!(refused.json()["code"], "second-person");
+    // It waits on, for somebody else.
+    program.send(city.client("everywhere")).await.expect(200);
+}

@@ -1,0 +1,145 @@
+//! What moderators decide is learned, and unlearned when it is undone.
+
+use plaza::{
+    accounts::Role,
+    keys::Keys,
+    spam::{self, bayes::Lesson},
+};
+use serde_json::json;
+
+use super::{answer, items, score};
+use crate::support::{Client, Plaza};
+
+/// What residents write, and moderators approve.
+const GOOD: [&str; 6] = [
+    "巷口的路燈已經三天沒有亮了，謝謝。",
+    "公園的路燈也沒有亮，小朋友會跌倒。",
+    "垃圾車今天晚了半個小時，是改時間了嗎？",
+    "謝謝里長幫忙聯絡，水溝通了。",
+    "圖書館的冷氣很冷，可以調高一點嗎？謝謝。",
+    "這條路的人行道終於鋪好了，路燈也亮了。",
+];
+const BAD: &str = "小額信貸快速撥款免保人，請看";
+
+/// Decides about the only item that waits.
+async fn decide(moderator: &Client, decision: &str) {
+    let items = items(moderator).await;
+    assert_eq!(items.len(), 1, "{items:?}");
+    let answer = json!({
+        "decision": decision, "version": items[0]["version"], "ground": "R5", "reason": "這是廣告",
+    });
+    let path = format!("/api/v1/review/{}", items[0]["id"]);
+    moderator.post_json(&path, &answer).await.expect(200);
+}
+
+/// Reports a post as spam.
+async fn flag(reader: &Client, post: i64) {
+    let page = format!("/zh/posts/{post}/flag");
+    let form = reader.get(&page).await.expect(200);
+    let (submission, notice) = (form.hidden("submission"), form.hidden("notice"));
+    let fields = [
+        ("submission", submission.as_str()),
+        ("notice", notice.as_str()),
+        ("reason", "spam"),
+        ("words", ""),
+    ];
+    reader.post(&page, &fields).await.expect(303);
+}
+
+struct Scene {
+    plaza: Plaza,
+    moderator: Client,
+    topic: i64,
+    /// What was hidden as spam.
+    bad: Vec<i64>,
+}
+
+/// A city in which six posts were approved and five hidden as spam.
+async fn taught() -> Scene {
+    let plaza = Plaza::start_with(|config| config.spam.hold_at = 30).await;
+    plaza.add_boards().await;
+    let moderator = plaza.log_on_as(Role::Moderator, "版主甲").await;
+    let asker = plaza.log_on_as(Role::Resident, "海海").await;
+    let topic = asker.topic("open", "鄰里", "大家來說說。").await;
+    let path = format!("/api/v1/topics/{topic}/posts");
+    let guest = plaza.client().await;
+    for text in GOOD {
+        let body = json!({ "body": text, "guest": guest.as_guest("小樹", None).await });
+        let held = guest.decide("POST", &path, &body, |_| ("mine", "publish"));
+        held.await.expect(202);
+        decide(&moderator, "approve").await;
+    }
+    let mut bad = Vec::new();
+    for number in 0..5 {
+        let author = plaza
+            .log_on_as(Role::Resident, &format!("帳號{number}"))
+            .await;
+        let post = author
+            .reply(topic, &format!("{BAD} https://loan{number}.example"))
+            .await;
+        flag(&asker, post).await;
+        decide(&moderator, "reject").await;
+        bad.push(post);
+    }
+    Scene {
+        plaza,
+        moderator,
+        topic,
+        bad,
+    }
+}
+
+#[actix_web::test]
+async fn what_was_decided_about_such_texts_decides_about_the_next() {
+    let scene = taught().await;
+    let Scene { plaza, topic, .. } = &scene;
+    let author = plaza.log_on_as(Role::Resident, "新人").await;
+    let next = format!("{BAD} https://money.example");
+    let held = answer(&author, *topic, &next).await.expect(202).json();
+    assert_eq!(items(&scene.moderator).await[0]["kind"], "spam-score");
+    let (number, reasons) = score(plaza, held["id"].as_i64().unwrap()).await;
+    assert!(number >= 30, "{number}");
+    assert_eq!(reasons, ["links", "new-account", "learned"]);
+    let good = answer(&author, *topic, "路燈亮了，謝謝里長。").await;
+    let good = good.expect(201).json();
+    let (number, reasons) = score(plaza, good["id"].as_i64().unwrap()).await;
+    assert_eq!(number, 0, "what was learned speaks for it");
+    assert_eq!(reasons, ["new-account", "learned"]);
+}
+
+#[actix_web::test]
+async fn what_is_undone_was_not_learned() {
+    let scene = taught().await;
+    let Scene { plaza, topic, .. } = &scene;
+    for post in scene.bad.clone() {
+        let cx = plaza.context.clone();
+        let undone = plaza
+            .context
+            .db
+            .write(move |connection| spam::unlearn(connection, &cx, post));
+        undone.await.unwrap();
+    }
+    let author = plaza.log_on_as(Role::Resident, "新人").await;
+    let next = format!("{BAD} https://money.example");
+    answer(&author, *topic, &next).await.expect(201);
+    // A decision that is taken twice counts once.
+    let (first, cx) = (scene.bad[0], plaza.context.clone());
+    let learned = plaza.context.db.write(move |connection| {
+        for _ in 0..50 {
+            spam::learn(connection, &cx, first, Lesson::Spam)?;
+        }
+        Ok::<_, plaza::db::DbError>(())
+    });
+    learned.await.unwrap();
+    let another = format!("{BAD} https://cash.example");
+    answer(&author, *topic, &another).await.expect(201);
+}
+
+#[actix_web::test]
+async fn with_another_key_it_begins_anew() {
+    let mut scene = taught().await;
+    scene.plaza.rekey(Keys::of([9; 32], [[7; 32]]));
+    let author = scene.plaza.log_on_as(Role::Resident, "新人").await;
+    let next = format!("{BAD} https://money.example");
+    answer(&author, scene.topic, &next).await.expect(201);
+}
