@@ -7,7 +7,10 @@ mod crew;
 mod hand;
 mod record;
 
-use std::{sync::Arc, time::Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use tokio::{
     sync::watch,
@@ -27,6 +30,10 @@ use crate::{
 
 /// For each connection, how many mails may be begun and not recorded: as many a crash may repeat.
 const UNRECORDED: usize = 2;
+/// How often it is tried again to record what the server took, and after how long each time: a database
+/// that begins anew is back by then.
+const RECORD_TRIES: usize = 10;
+const RECORD_PAUSE: Duration = Duration::from_millis(250);
 /// How many mails a worker sends in a round.
 const BATCH: usize = 20;
 
@@ -210,22 +217,42 @@ async fn round(work: &Work, most: usize) -> Result<Round, DbError> {
     Ok(Round::More)
 }
 
-/// Records that the server took these mails. One that cannot be recorded keeps no other from it; it goes
-/// out again when its lease ends.
+/// Records that the server took these mails. One that cannot be recorded keeps no other from it, and is
+/// tried again for a while: it would go out again when its lease ends.
 async fn record(context: Context, crew: Arc<Crew>, taken: Vec<Claim>) {
     let Err(error) = outbox::sent(&context, taken.clone()).await else {
         return;
     };
     tracing::warn!(%error, "mails were taken and could not be recorded together");
-    let mut unrecorded = 0;
-    for claim in taken {
-        if let Err(error) = outbox::sent(&context, vec![claim]).await {
-            tracing::error!(outbox = claim.id, %error, "a mail was taken and could not be recorded");
-            unrecorded += 1;
-        }
+    let mut left = each(&context, taken).await;
+    if left.is_empty() {
+        return;
     }
     // What keeps one from being recorded may keep all: nothing more is begun that is in hand.
-    if unrecorded > 0 {
-        crew.put_down(&context).await;
+    crew.put_down(&context).await;
+    for _ in 0..RECORD_TRIES {
+        tokio::time::sleep(RECORD_PAUSE).await;
+        left = each(&context, left).await;
+        if left.is_empty() {
+            return;
+        }
     }
+    for claim in left {
+        tracing::error!(
+            outbox = claim.id,
+            "a mail was taken and is not recorded: it goes out again"
+        );
+    }
+}
+
+/// Records each by itself; gives those that could not be.
+async fn each(context: &Context, taken: Vec<Claim>) -> Vec<Claim> {
+    let mut left = Vec::new();
+    for claim in taken {
+        if let Err(error) = outbox::sent(context, vec![claim]).await {
+            tracing::warn!(outbox = claim.id, %error, "a mail was taken and could not be recorded yet");
+            left.push(claim);
+        }
+    }
+    left
 }

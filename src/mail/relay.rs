@@ -21,6 +21,7 @@ use lettre::{
         client::{SmtpConnection, Tls, TlsParameters},
         commands::{Data, Mail, Rcpt},
         extension::{ClientId, Extension, MailBodyParameter, MailParameter},
+        response::Response,
     },
 };
 use percent_encoding::percent_decode_str;
@@ -321,15 +322,25 @@ fn hand_over(
             .map_err(|error| this_mail(&error))?;
     }
     wait(connection, left(deadline));
-    connection
+    let ready = connection
         .command(Data)
         .map_err(|error| this_mail(&error))?;
+    in_step(&ready, 3)?;
     wait(connection, left(deadline));
     // What is no text (nothing that Plaza writes) goes as lettre writes it.
     let taken = match std::str::from_utf8(message) {
         Ok(text) => connection.command(Whole(text)),
         Err(_) => connection.message(message),
     };
-    taken.map_err(|error| this_mail(&error))?;
-    Ok(())
+    in_step(&taken.map_err(|error| this_mail(&error))?, 2)
+}
+
+/// Whether an answer is of the class that belongs here (RFC 5321, section 4.2.1): of a server that said one
+/// too many, the answer to `DATA` must not pass for the one to the mail.
+fn in_step(answer: &Response, class: u16) -> Result<(), Failure> {
+    if u16::from(answer.code()) / 100 == class {
+        return Ok(());
+    }
+    let words = "its answer belongs to another command";
+    Err(Failure::Later(Private::new(words.to_owned())))
 }

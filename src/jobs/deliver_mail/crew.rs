@@ -8,7 +8,7 @@ use std::{
 
 use chrono::TimeDelta;
 
-use super::hand::{Hand, Held};
+use super::hand::Hand;
 use crate::{
     context::Context,
     db::{DbError, Timestamp},
@@ -106,37 +106,45 @@ impl Crew {
         &self,
         context: &Context,
     ) -> Result<Option<(outbox::Leased, Place<'_>)>, DbError> {
-        while let Some((held, place)) = self.begin(context).await? {
-            let claim = held.mail.claim();
-            if held.is_fresh() || outbox::stands(context, claim).await? {
-                return Ok(Some((held.mail, place)));
+        while let Some((mail, place)) = self.begin(context).await? {
+            let claim = mail.claim();
+            // It may have been taken back while it was in hand, and the look may have taken long.
+            if outbox::stands(context, claim).await? && claim.lasts(self.until(context)) {
+                return Ok(Some((mail, place)));
             }
             outbox::put_back(context, vec![claim]).await?;
         }
         Ok(None)
     }
 
-    async fn begin(&self, context: &Context) -> Result<Option<(Held, Place<'_>)>, DbError> {
-        let until = context.now() + self.longest;
-        let outlived = self.lock().hand.outlived(until);
+    /// Until when the lease of a mail has to last that is begun now.
+    fn until(&self, context: &Context) -> Timestamp {
+        context.now() + self.longest
+    }
+
+    async fn begin(
+        &self,
+        context: &Context,
+    ) -> Result<Option<(outbox::Leased, Place<'_>)>, DbError> {
+        let outlived = self.lock().hand.outlived(self.until(context));
         outbox::put_back(context, outlived).await?;
         // One leases before the hand is empty, while the others go on with what is there.
         if self.is_low()
             && let Ok(_leasing) = self.leasing.try_lock()
         {
             self.lease(context).await?;
-            return Ok(self.take(until));
+            return Ok(self.take(context));
         }
-        if let Some(taken) = self.take(until) {
+        if let Some(taken) = self.take(context) {
             return Ok(Some(taken));
         }
         // Two that leased at a time would not know of each other's mails.
         let _leasing = self.leasing.lock().await;
-        if let Some(taken) = self.take(until) {
+        if let Some(taken) = self.take(context) {
             return Ok(Some(taken));
         }
         self.lease(context).await?;
-        Ok(self.take(until))
+        Ok(self.take(context))
     }
 
     fn is_low(&self) -> bool {
@@ -165,15 +173,16 @@ impl Crew {
         Ok(())
     }
 
-    /// The first mail in hand whose lease lasts until then, and to whose domain one more may go.
-    fn take(&self, until: Timestamp) -> Option<(Held, Place<'_>)> {
+    /// The first mail in hand whose lease lasts long enough, and to whose domain one more may go.
+    fn take(&self, context: &Context) -> Option<(outbox::Leased, Place<'_>)> {
+        let until = self.until(context);
         let mut state = self.lock();
         let mut hand = std::mem::take(&mut state.hand);
         let taken = hand.take(until, |domain| !self.is_full(&state, domain));
         state.hand = hand;
-        let held = taken?;
-        let place = self.place(&mut state, held.mail.domain.clone());
-        Some((held, place))
+        let mail = taken?;
+        let place = self.place(&mut state, mail.domain.clone());
+        Some((mail, place))
     }
 
     /// Whether as many are at a domain as may be. Nobody knows how many are at one that is unknown.
