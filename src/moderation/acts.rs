@@ -321,6 +321,9 @@ pub(super) fn undo(
         return Ok(restored);
     }
     let standing = stand(connection, post)?.ok_or(ModerationError::NotFound)?;
+    if act != Act::PostHeld {
+        spam::unlearn(connection, context, post)?;
+    }
     if let Some(step) = step {
         let is_covered = stack::take_out(connection, &step, context.now())?;
         if is_covered || act == Act::PostHeld && standing.is_edited_since(step.at) {
@@ -338,7 +341,6 @@ pub(super) fn undo(
     if act == Act::PostHeld {
         again::let_go(connection, context, post, None)?;
     }
-    spam::unlearn(connection, context, post)?;
     Ok(Restored::Whole)
 }
 

@@ -18,6 +18,7 @@ use crate::{
         reason::Reason,
     },
     review::{self, Kind},
+    spam, trust,
 };
 
 /// Takes a published post out of sight until a moderator has looked at it once more; an opening post
@@ -78,7 +79,8 @@ pub async fn restore(
             let how = (Act::PostRestored, &ground);
             let of = (post, State::Hidden, State::Published);
             recorded::decision(connection, &cx, how, of, Some(by))?;
-            Ok(())
+            trust::given_back(connection, top.number)?;
+            Ok(spam::unlearn(connection, &cx, post)?)
         })
         .await
 }

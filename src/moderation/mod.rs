@@ -246,6 +246,7 @@ pub async fn approve(
                         undone_at: None,
                     },
                 )?;
+                spam::learn(connection, &cx, post, Lesson::Ham)?;
             }
             Ok::<_, Ended>(decided)
         })
@@ -421,7 +422,5 @@ fn publish_held(
     readers::when_first_seen(connection, context, post).map_err(|error| match error {
         ForumError::Db(error) => Ended::Db(error),
         _ => Ended::Changed,
-    })?;
-    spam::learn(connection, context, post, Lesson::Ham)?;
-    Ok(())
+    })
 }

@@ -129,9 +129,13 @@ fn take_back(
         Restored::Whole
     };
     trust::given_back(connection, number)?;
-    spam::unlearn(connection, context, post)?;
     stack::take_out(connection, step, context.now())?;
     write_down(connection, context, step, restored, by, why)?;
+    // What a mask or a hold says is no lesson. The lessons' lock comes after the ledger's.
+    let taught = [Act::PostApproved, Act::PostRejected, Act::PostHidden];
+    if taught.contains(&step.act) {
+        spam::unlearn(connection, context, post)?;
+    }
     Ok(post)
 }
 

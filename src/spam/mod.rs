@@ -119,7 +119,7 @@ struct Known {
     repeated: i64,
     /// What was learned says so much.
     learned: i32,
-    /// It was looked at with as high a score before.
+    /// Much the same text was looked at with as high a score before.
     was_passed: bool,
 }
 
@@ -165,11 +165,12 @@ impl Known {
                 .first(connection)
                 .optional()?,
         };
-        let before: Option<i32> = match post {
+        type Before = (i32, Option<i64>, Option<i64>);
+        let before: Option<Before> = match post {
             None => None,
             Some(post) => spam_scores::table
                 .find(post)
-                .select(spam_scores::score)
+                .select((spam_scores::score, spam_scores::band_a, spam_scores::band_b))
                 .first(connection)
                 .optional()?,
         };
@@ -180,7 +181,11 @@ impl Known {
             is_city,
             repeated: scores::repeated(connection, now, looks.bands, post)?,
             learned: lessons::weigh(connection, context, &looks.buckets)?,
-            was_passed: before.is_some_and(|score| score >= context.config.spam.hold_at),
+            was_passed: before.is_some_and(|(score, one, other)| {
+                let (now_one, now_other) = looks.bands.unzip();
+                let is_much_the_same = now_one.is_some() && (now_one == one || now_other == other);
+                is_much_the_same && score >= context.config.spam.hold_at
+            }),
         })
     }
 }

@@ -106,7 +106,6 @@ impl SimilarShown {
     }
 }
 
-/// An item with what helps to decide it.
 /// How much it looks like spam, from 0 to 100, and why.
 #[derive(Serialize, ToSchema)]
 pub struct SpamShown {
@@ -136,6 +135,7 @@ impl SpamShown {
     }
 }
 
+/// An item with what helps to decide it.
 #[derive(Serialize, ToSchema)]
 pub struct ReviewItem {
     item: ItemShown,
