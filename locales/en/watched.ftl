@@ -67,6 +67,7 @@ watched-try = Try first
 watched-not-utf8 = The file is not in UTF-8. Nothing was changed; please save it as UTF-8 and bring it in again.
 watched-unreadable = { $fault ->
     [too-large] The file is larger than 1 MB. Nothing was changed.
+    [too-many] The file holds more than 1,000 entries. Nothing was changed.
     [columns] The first line must name the columns kind, words and effect, and may name note and retired. Nothing was changed.
     [twice] Line { $line } watches for the same as an earlier one. Nothing was changed.
     [entry] Line { $line } cannot be kept, and nothing was changed:

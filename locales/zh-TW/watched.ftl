@@ -66,6 +66,7 @@ watched-try = 先試試看
 watched-not-utf8 = 檔案不是UTF-8，沒有改變任何內容；請另存成UTF-8再匯入。
 watched-unreadable = { $fault ->
     [too-large] 檔案超過1 MB，沒有改變任何內容。
+    [too-many] 檔案超過1,000筆，沒有改變任何內容。
     [columns] 第一行要有kind、words、effect這些欄位，也可以有note和retired。沒有改變任何內容。
     [twice] 第{ $line }行和前面的重複，沒有改變任何內容。
     [entry] 第{ $line }行不能採用，沒有改變任何內容：

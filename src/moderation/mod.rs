@@ -347,6 +347,10 @@ fn thing_of(
     item: i64,
     moderator: i64,
 ) -> Result<Option<Thing>, DbError> {
+    // Of many decisions in a row the last may come when somebody is no moderator any more.
+    if !reached::is_moderator(connection, moderator)? {
+        return Ok(None);
+    }
     Ok(match review::about(connection, item, moderator)? {
         Some(About::Post(post)) => {
             stand(connection, post)?.map(|standing| Thing::Post(post, standing))

@@ -7,11 +7,11 @@ use diesel::prelude::*;
 
 use super::ModerationError;
 use crate::{
-    accounts::Member,
+    accounts::{Member, Role},
     context::Context,
     db::{
         AnyConnection, DbError,
-        schema::{posts, topics},
+        schema::{accounts, posts, topics},
     },
     review::Reach,
 };
@@ -77,6 +77,17 @@ pub async fn reach(context: &Context, moderator: &Member) -> Result<Reach, DbErr
         .db
         .read(move |connection| Reach::of(connection, by))
         .await
+}
+
+/// Whether somebody is a moderator now, or decides as one.
+pub(super) fn is_moderator(connection: &mut AnyConnection, account: i64) -> Result<bool, DbError> {
+    let moderators = [Role::Moderator, Role::Administrator];
+    let found: i64 = accounts::table
+        .find(account)
+        .filter(accounts::role.eq_any(moderators))
+        .count()
+        .get_result(connection)?;
+    Ok(found > 0)
 }
 
 /// Whether a reader decides about what stands on a board.

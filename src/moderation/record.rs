@@ -8,7 +8,7 @@ use crate::{
     context::Context,
     db::{
         AnyConnection, DbError, Timestamp,
-        schema::{accounts, chain_links, flags, ledger_payloads, posts},
+        schema::{accounts, chain_links, flags, ledger_payloads, post_decisions, posts},
     },
     forum::{State, flags::Outcome},
     privacy::ledger::Act,
@@ -26,7 +26,7 @@ pub struct Record {
     pub days: i64,
     /// Posts of theirs that everybody can see.
     pub published: i64,
-    /// How often each was decided about their posts.
+    /// How often each was decided about their posts, and stands.
     pub against: Vec<(Act, i64)>,
     /// Flags about their posts and profile after which something was done, as long as flags are kept.
     pub upheld: i64,
@@ -34,13 +34,8 @@ pub struct Record {
     pub dismissed: i64,
 }
 
-/// What is decided against an author, and what takes it back.
-const AGAINST: [Act; 4] = [
-    Act::PostRejected,
-    Act::PostHidden,
-    Act::PostMasked,
-    Act::AppealGranted,
-];
+/// What is decided against an author.
+const AGAINST: [Act; 3] = [Act::PostRejected, Act::PostHidden, Act::PostMasked];
 
 /// `None` where the account is there no more.
 pub(super) fn of(
@@ -83,10 +78,14 @@ fn against(connection: &mut AnyConnection, account: i64) -> Result<Vec<(Act, i64
     let own = posts::table
         .filter(posts::account_id.eq(account))
         .select(posts::id);
+    let undone = post_decisions::table
+        .filter(post_decisions::undone_at.is_not_null())
+        .select(post_decisions::number);
     let mut against: Vec<(Act, i64)> = chain_links::table
         .inner_join(ledger_payloads::table.on(ledger_payloads::number.eq(chain_links::number)))
         .filter(chain_links::chain.eq(0))
         .filter(chain_links::kind.eq_any(AGAINST))
+        .filter(chain_links::number.ne_all(undone))
         .filter(ledger_payloads::post_id.assume_not_null().eq_any(own))
         .group_by(chain_links::kind)
         .select((chain_links::kind, count_star()))

@@ -118,7 +118,7 @@ pub fn is_in_time(sanction: &Sanction, today: NaiveDate) -> bool {
 }
 
 /// Appeals against `number`, which was imposed on this account. Twice is once;
-/// [`ModerationError::NotNow`] where its time is over.
+/// [`ModerationError::NotNow`] where its time is over, or the appeal was answered.
 pub async fn appeal(
     context: &Context,
     account: i64,
@@ -135,7 +135,11 @@ pub async fn appeal(
             let found = found.filter(|sanction| sanction.account == account);
             let sanction = found.ok_or(ModerationError::NotFound)?;
             let rows = of_account(connection, account)?;
-            if rows.get(&number).is_some_and(|row| row.appealed.is_some()) {
+            let before = rows.get(&number);
+            if before.is_some_and(|row| row.answered.is_some()) {
+                return Err(ModerationError::NotNow);
+            }
+            if before.is_some_and(|row| row.appealed.is_some()) {
                 return Ok(());
             }
             let today = today(&cx);
@@ -156,7 +160,8 @@ pub async fn appeal(
 }
 
 /// Appeals against every suspension that holds, for whoever is let in no more; see
-/// [`crate::accounts::log_on::suspended`].
+/// [`crate::accounts::log_on::suspended`]. [`ModerationError::NotNow`] where the time to appeal against
+/// each is over, or each was appealed against.
 pub async fn of_suspended(
     context: &Context,
     account: i64,
@@ -170,8 +175,16 @@ pub async fn of_suspended(
     let holding = all
         .into_iter()
         .filter(|one| one.kind == Kind::Suspend && one.holds(today));
+    let mut taken = 0;
     for sanction in holding.filter(|one| is_in_time(one, today)) {
-        appeal(context, account, sanction.number, words.clone()).await?;
+        match appeal(context, account, sanction.number, words.clone()).await {
+            Ok(()) => taken += 1,
+            Err(ModerationError::NotNow) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    if taken == 0 {
+        return Err(ModerationError::NotNow);
     }
     Ok(())
 }

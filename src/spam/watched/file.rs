@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use serde::Deserialize;
 use validator::ValidationErrors;
 
-use super::{Draft, Watched};
+use super::{Draft, MOST, Watched};
 
 /// The largest file, in bytes.
 pub const LARGEST: usize = 1 << 20;
@@ -17,6 +17,8 @@ const NEEDED: usize = 3;
 #[derive(Clone, Debug)]
 pub enum Unreadable {
     TooLarge,
+    /// It has more entries than can be kept.
+    TooMany,
     /// The first line names other columns, or not all that are needed.
     Columns,
     /// It is neither CSV nor TOML there.
@@ -39,6 +41,7 @@ impl Unreadable {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::TooLarge => "too-large",
+            Self::TooMany => "too-many",
             Self::Columns => "columns",
             Self::Syntax { .. } => "syntax",
             Self::Twice { .. } => "twice",
@@ -48,7 +51,7 @@ impl Unreadable {
 
     pub const fn line(&self) -> Option<usize> {
         match self {
-            Self::TooLarge | Self::Columns => None,
+            Self::TooLarge | Self::TooMany | Self::Columns => None,
             Self::Syntax { line } | Self::Twice { line } | Self::Entry { line, .. } => Some(*line),
         }
     }
@@ -105,6 +108,10 @@ pub fn read(text: &str) -> Result<Vec<Draft>, Unreadable> {
     } else {
         from_csv(text)?
     };
+    // Each pattern is compiled to be checked: that is work for no more than can be kept.
+    if entries.len() > MOST {
+        return Err(Unreadable::TooMany);
+    }
     let mut seen = HashSet::new();
     let mut drafts = Vec::with_capacity(entries.len());
     for (line, entry) in entries {
