@@ -466,8 +466,9 @@ async fn whoever_is_suspended_appeals_with_address_and_password() {
     let refused = json!({ "granted": false, "answer": "看不出來" });
     other.post_json(&answer, &refused).await.expect(200);
     scene.logs_on().await.expect(403);
-    // It can be appealed against once.
-    send(PASSWORD).await.expect(303);
+    // It can be appealed against once, and nobody is told that more was sent.
+    let twice = send(PASSWORD).await.expect(409);
+    assert_eq!(twice.texts("textarea[name=words]"), ["帳號被盜用了"]);
     let waiting = other.get("/api/v1/sanctions/appeals").await.expect(200);
     assert_eq!(waiting.json()["waiting"], json!([]));
 }
