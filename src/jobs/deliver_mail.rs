@@ -123,8 +123,7 @@ async fn worker(mut work: Work) {
         let Some(turn) = work.crew.turn(Instant::now()) else {
             continue;
         };
-        let most = if turn.is_trial() { 1 } else { BATCH };
-        match round(&work, most).await {
+        match round(&work, turn.is_trial()).await {
             Ok(Round::RelayAway(step, code)) => {
                 if work.crew.fell_out(turn, Instant::now()) {
                     tracing::error!(
@@ -164,7 +163,7 @@ pub async fn once(
     let mut workers = JoinSet::new();
     for _ in 0..transport.connections() {
         let work = work.clone();
-        workers.spawn(async move { round(&work, BATCH).await });
+        workers.spawn(async move { round(&work, false).await });
     }
     let mut left = Ok(Round::Done);
     while let Some(ended) = workers.join_next().await {
@@ -179,15 +178,16 @@ pub async fn once(
     left
 }
 
-/// What one worker does until nothing is due, or it has sent so many.
-async fn round(work: &Work, most: usize) -> Result<Round, DbError> {
+/// What one worker does until nothing is due, or it has sent [`BATCH`]; on a trial one.
+async fn round(work: &Work, is_trial: bool) -> Result<Round, DbError> {
     let (context, crew) = (&work.context, &work.crew);
+    let most = if is_trial { 1 } else { BATCH };
     for _ in 0..most {
         let room = work.recorder.room().await;
         if *work.stop.borrow() {
             return Ok(Round::More);
         }
-        let Some((mail, place)) = crew.next(context).await? else {
+        let Some((mail, place)) = crew.next(context, is_trial).await? else {
             return Ok(Round::Done);
         };
         let transport = Arc::clone(&work.transport);
@@ -209,7 +209,7 @@ async fn round(work: &Work, most: usize) -> Result<Round, DbError> {
                 outbox::retry(context, mail, words).await?;
             }
             Err(Failure::Relay(step, code)) => {
-                crew.put_down_with(context, mail.claim()).await?;
+                crew.put_down_with(context, mail.claim(), step).await?;
                 return Ok(Round::RelayAway(step, code));
             }
         }
