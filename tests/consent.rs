@@ -991,6 +991,56 @@ async fn withdrawing_before_the_address_is_confirmed_lets_the_case_go_on() {
 }
 
 #[actix_web::test]
+async fn a_withdrawal_and_a_group_of_mails_that_is_recorded_do_not_wait_for_each_other() {
+    use plaza::{
+        mail::{About, Draft, Letter, LetterKind, outbox as mails},
+        privacy::Private,
+    };
+    let plaza = Plaza::city().await;
+    let client = plaza.client().await;
+    let receipt = client
+        .post_json("/api/v1/suggestions", &suggestion(contact()))
+        .await
+        .expect(201)
+        .json();
+    let cx = plaza.context.clone();
+    // Mails with the contact, of kinds that come in another order than the mails.
+    let write = move |connection: &mut plaza::db::AnyConnection| {
+        let case = cases::table.select(cases::id).first(connection)?;
+        let mut ids = Vec::new();
+        for kind in [LetterKind::OfficeSuggestion, LetterKind::CaseNews] {
+            let draft = Draft {
+                lang: Lang::En,
+                city: "City".into(),
+                subject: "Subject".into(),
+                paragraphs: Vec::new(),
+                button: None,
+                policy_url: "http://plaza.test/en/privacy".into(),
+            };
+            let letter = Letter {
+                kind,
+                about: About::Case(case),
+                to: Private::new("somebody@mail.example".to_owned()),
+                content: draft.compose(),
+            };
+            ids.extend(mails::enqueue(connection, &cx, &letter)?.row());
+        }
+        Ok::<_, DbError>(ids)
+    };
+    let ids = plaza.context.db.write(write).await.unwrap();
+    let held = "UPDATE outbox SET attempts = attempts WHERE id =";
+    let key = json!({ "reference": receipt["reference"], "password": receipt["password"] });
+    plaza
+        .crossing(
+            &format!("{held} {}", ids[0]),
+            &format!("{held} {}", ids[1]),
+            client.post_json("/api/v1/suggestions/case/withdraw-contact", &key),
+        )
+        .await
+        .expect(200);
+}
+
+#[actix_web::test]
 async fn an_account_sees_its_consents_and_withdraws_them() {
     let plaza = Plaza::start().await;
     let guest = plaza.client().await;

@@ -177,6 +177,60 @@ async fn what_is_in_hand_at_the_end_waits_for_nobody() {
     assert_eq!(tries, [1, 1, 1, 0]);
 }
 
+#[actix_web::test]
+async fn an_outage_leaves_the_mails_in_their_order_however_often_they_are_tried() {
+    let plaza = Plaza::start().await;
+    // More than are taken in hand to one domain.
+    let all = [1, 2, 3, 4, 5, 6].map(|number| format!("person-{number}@mail.example"));
+    write_to(&plaza, &all.each_ref().map(String::as_str)).await;
+    let relay = Relay::start();
+    let mail = relay.mail("", "", 20);
+    relay.answer(&[("greeting", "421 too busy")]);
+    for _ in 0..5 {
+        plaza.advance(TimeDelta::seconds(1));
+        plaza.deliver(&mail).await;
+    }
+    relay.answer(&[]);
+    plaza.deliver(&mail).await;
+    assert_eq!(relay.taken(), all);
+}
+
+#[actix_web::test]
+async fn one_whose_sender_is_refused_keeps_no_other_behind_it() {
+    let plaza = Plaza::start().await;
+    write_to(&plaza, &["ann@mail.example", "ben@mail.example"]).await;
+    let relay = Relay::start();
+    let mail = relay.mail("", "", 20);
+    relay.answer(&[("MAIL", "550 not this sender")]);
+    plaza.advance(TimeDelta::seconds(1));
+    plaza.deliver(&mail).await;
+    relay.answer(&[]);
+    plaza.deliver(&mail).await;
+    assert_eq!(relay.taken(), ["ben@mail.example", "ann@mail.example"]);
+}
+
+#[actix_web::test]
+async fn after_an_outage_one_mail_is_leased_until_the_server_takes_it() {
+    let plaza = Plaza::start().await;
+    write_to(&plaza, &["ann@mail.example", "ben@post.example"]).await;
+    let relay = Relay::start();
+    relay.answer(&[("EHLO", "421 too busy")]);
+    let (stop, running) = begin(&plaza, &relay.mail("", "", 20));
+    let outage = async {
+        while relay.heard().is_empty() {
+            tokio::task::yield_now().await;
+        }
+        while standing(&plaza).await != [at("queued", 0), at("queued", 0)] {}
+    };
+    soon("the outage", outage).await;
+    relay.answer(&[("RCPT TO:<ann", SILENCE)]);
+    heard(&relay, "ann", 1).await;
+    assert_eq!(standing(&plaza).await, [at("queued", 1), at("queued", 0)]);
+    stop.send(true).unwrap();
+    relay.hang_up();
+    running.await.unwrap();
+}
+
 /// Keeps one mail from being recorded as sent; gives what ends that.
 fn hinder(plaza: &Plaza, id: i64) -> &'static str {
     let (begin, end) = if plaza.on_postgres() {

@@ -800,6 +800,53 @@ async fn of_two_that_wait_for_each_other_one_is_told_to_come_back() {
 }
 
 #[actix_web::test]
+async fn an_erasure_and_a_group_of_mails_that_is_recorded_do_not_wait_for_each_other() {
+    use plaza::{
+        db::DbError,
+        i18n::Lang,
+        mail::{About, Draft, Letter, LetterKind},
+    };
+    let plaza = Plaza::start().await;
+    let author = plaza.person("haihai", Role::Resident).await.client;
+    let cx = plaza.context.clone();
+    let write = move |connection: &mut plaza::db::AnyConnection| {
+        let mut ids = Vec::new();
+        for _ in 0..2 {
+            let draft = Draft {
+                lang: Lang::En,
+                city: "City".into(),
+                subject: "Subject".into(),
+                paragraphs: Vec::new(),
+                button: None,
+                policy_url: "http://plaza.test/en/privacy".into(),
+            };
+            let letter = Letter {
+                kind: LetterKind::PasswordReset,
+                about: About::Nothing,
+                to: Private::new("haihai@example.tw".to_owned()),
+                content: draft.compose(),
+            };
+            ids.extend(outbox::enqueue(connection, &cx, &letter)?.row());
+        }
+        Ok::<_, DbError>(ids)
+    };
+    let ids = plaza.context.db.write(write).await.unwrap();
+    // The database comes to the first row last, as to any that was changed.
+    let moved = "UPDATE outbox SET domain_mark = NULL WHERE id =";
+    plaza.sql(&format!("{moved} {}", ids[0])).unwrap();
+    let held = "UPDATE outbox SET attempts = attempts WHERE id =";
+    let erase = [("posts", "erase"), ("password", PASSWORD)];
+    plaza
+        .crossing(
+            &format!("{held} {}", ids[0]),
+            &format!("{held} {}", ids[1]),
+            author.post("/zh/account/erase", &erase),
+        )
+        .await
+        .expect(303);
+}
+
+#[actix_web::test]
 async fn a_request_can_be_withdrawn_before_it_is_confirmed_and_by_a_program_too() {
     let (plaza, _, _, _) = scene().await;
     let guest = plaza.client().await;

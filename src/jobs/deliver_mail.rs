@@ -17,7 +17,10 @@ use tokio::{
     task::{JoinHandle, JoinSet},
 };
 
-use self::{crew::Crew, record::Recorder};
+use self::{
+    crew::Crew,
+    record::{Broken, Recorder},
+};
 use super::{TICK, every};
 use crate::{
     context::Context,
@@ -46,6 +49,24 @@ pub enum Round {
     More,
     /// No mail can leave now, for this reason and with this code of the server; all of them wait.
     RelayAway(Step, Option<u16>),
+}
+
+/// Why a worker does not go on.
+#[derive(Debug, thiserror::Error)]
+enum Fault {
+    #[error(transparent)]
+    Db(#[from] DbError),
+    #[error(transparent)]
+    Unrecorded(#[from] Broken),
+}
+
+impl From<Fault> for DbError {
+    fn from(fault: Fault) -> Self {
+        match fault {
+            Fault::Db(error) => error,
+            Fault::Unrecorded(Broken) => Self::Panicked,
+        }
+    }
 }
 
 /// What the workers of one delivery share.
@@ -123,8 +144,7 @@ async fn worker(mut work: Work) {
         let Some(turn) = work.crew.turn(Instant::now()) else {
             continue;
         };
-        let most = if turn.is_trial() { 1 } else { BATCH };
-        match round(&work, most).await {
+        match round(&work, turn.is_trial()).await {
             Ok(Round::RelayAway(step, code)) => {
                 if work.crew.fell_out(turn, Instant::now()) {
                     tracing::error!(
@@ -143,7 +163,13 @@ async fn worker(mut work: Work) {
                     tick.reset_immediately();
                 }
             }
-            Err(error) => {
+            Err(Fault::Unrecorded(error)) => {
+                // What would be sent now would be sent for ever.
+                tracing::error!(%error, "no mails are delivered any more: restart Plaza");
+                work.crew.put_down(&work.context).await;
+                return;
+            }
+            Err(Fault::Db(error)) => {
                 work.crew.came_to_nothing(turn);
                 tracing::error!(%error, "mails could not be looked for");
             }
@@ -164,7 +190,7 @@ pub async fn once(
     let mut workers = JoinSet::new();
     for _ in 0..transport.connections() {
         let work = work.clone();
-        workers.spawn(async move { round(&work, BATCH).await });
+        workers.spawn(async move { round(&work, false).await.map_err(DbError::from) });
     }
     let mut left = Ok(Round::Done);
     while let Some(ended) = workers.join_next().await {
@@ -179,15 +205,16 @@ pub async fn once(
     left
 }
 
-/// What one worker does until nothing is due, or it has sent so many.
-async fn round(work: &Work, most: usize) -> Result<Round, DbError> {
+/// What one worker does until nothing is due, or it has sent [`BATCH`]; on a trial one.
+async fn round(work: &Work, is_trial: bool) -> Result<Round, Fault> {
     let (context, crew) = (&work.context, &work.crew);
+    let most = if is_trial { 1 } else { BATCH };
     for _ in 0..most {
-        let room = work.recorder.room().await;
+        let room = work.recorder.room().await?;
         if *work.stop.borrow() {
             return Ok(Round::More);
         }
-        let Some((mail, place)) = crew.next(context).await? else {
+        let Some((mail, place)) = crew.next(context, is_trial).await? else {
             return Ok(Round::Done);
         };
         let transport = Arc::clone(&work.transport);
@@ -195,7 +222,10 @@ async fn round(work: &Work, most: usize) -> Result<Round, DbError> {
         drop(place);
         let (result, mail) = sent.map_err(|_| DbError::Panicked)?;
         match result {
-            Ok(()) => work.recorder.record(mail.claim(), room),
+            Ok(()) => {
+                let handed_over = work.recorder.record(mail.claim(), room);
+                handed_over.inspect_err(|_| tell_unrecorded(mail.claim()))?;
+            }
             Err(Failure::Refused(words)) => {
                 tracing::error!(outbox = mail.id, "a mail was refused for good");
                 outbox::refused(context, mail, words).await?;
@@ -209,7 +239,7 @@ async fn round(work: &Work, most: usize) -> Result<Round, DbError> {
                 outbox::retry(context, mail, words).await?;
             }
             Err(Failure::Relay(step, code)) => {
-                crew.put_down_with(context, mail.claim()).await?;
+                crew.put_down_with(context, mail.claim(), step).await?;
                 return Ok(Round::RelayAway(step, code));
             }
         }
@@ -237,12 +267,14 @@ async fn record(context: Context, crew: Arc<Crew>, taken: Vec<Claim>) {
             return;
         }
     }
-    for claim in left {
-        tracing::error!(
-            outbox = claim.id,
-            "a mail was taken and is not recorded: it goes out again"
-        );
-    }
+    left.into_iter().for_each(tell_unrecorded);
+}
+
+fn tell_unrecorded(claim: Claim) {
+    tracing::error!(
+        outbox = claim.id,
+        "a mail was taken and is not recorded: it goes out again"
+    );
 }
 
 /// Records each by itself; gives those that could not be.

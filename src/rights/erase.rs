@@ -18,7 +18,7 @@ use crate::{
         locks::{self, Table},
         schema::{
             accounts, appeals, attachments as attachments_table, cases, consents, data_requests,
-            drafts as drafts_table, flags as flags_table, outbox, posts, published_suggestions,
+            drafts as drafts_table, flags as flags_table, posts, published_suggestions,
             registrations, sealed_originals,
         },
     },
@@ -32,6 +32,7 @@ use crate::{
         reading::{digest::Told, profiles, tracking},
         words_again,
     },
+    mail::outbox,
     privacy::{
         OwnersProof, consent,
         erasures::{self, Erased, Line, Posts},
@@ -349,7 +350,7 @@ fn account(
     }
     attachments::discard_pending_of(connection, id)?;
     mentions::forget(connection, context, id)?;
-    diesel::delete(outbox::table.filter(outbox::recipient_index.eq(&index))).execute(connection)?;
+    outbox::erase_all_to(connection, &index)?;
     sign_up::erase_of(connection, context, &index)?;
     support::erase_of(connection, context, id)?;
     diesel::delete(registrations::table.filter(registrations::email_index.eq(&index)))

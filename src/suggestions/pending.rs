@@ -78,7 +78,7 @@ pub async fn correct(
                 .execute(connection)?;
             diesel::delete(case_tokens::table.filter(case_tokens::case_id.eq(id)))
                 .execute(connection)?;
-            outbox::erase(connection, id, LetterKind::SuggestionConfirmation)?;
+            outbox::erase(connection, id, &[LetterKind::SuggestionConfirmation])?;
             let kind = RecordKind::AddressCorrected;
             record::append(connection, &cx, id, kind, Details::default())?;
             let resident = Resident {

@@ -87,7 +87,7 @@ fn accept(
         return Ok(());
     }
     // The mail that asked for the confirmation holds the address as well.
-    outbox::erase(connection, case, LetterKind::SuggestionConfirmation)?;
+    outbox::erase(connection, case, &[LetterKind::SuggestionConfirmation])?;
     record::append(
         connection,
         context,

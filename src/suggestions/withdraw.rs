@@ -29,6 +29,15 @@ use crate::{
     },
 };
 
+/// The mails to the contact, and those that hold it.
+const WITH_CONTACT: [LetterKind; 5] = [
+    LetterKind::SuggestionConfirmation,
+    LetterKind::Answer,
+    LetterKind::CaseNews,
+    LetterKind::ForwardedContact,
+    LetterKind::OfficeSuggestion,
+];
+
 /// Withdraws it with the case's number and password; gives the number as it is written.
 ///
 /// Doing it twice is no error. Fails as [`follow::open`] does.
@@ -77,16 +86,8 @@ pub fn erase(
         .execute(connection)?;
     diesel::delete(case_tokens::table.filter(case_tokens::case_id.eq(case))).execute(connection)?;
     // What went to another agency went; a mail with the contact that has not left does not leave.
-    for kind in [
-        LetterKind::SuggestionConfirmation,
-        LetterKind::Answer,
-        LetterKind::CaseNews,
-        LetterKind::ForwardedContact,
-    ] {
-        outbox::erase(connection, case, kind)?;
-    }
     let waiting = outbox::awaited(connection, case, LetterKind::OfficeSuggestion)?;
-    outbox::erase(connection, case, LetterKind::OfficeSuggestion)?;
+    outbox::erase(connection, case, &WITH_CONTACT)?;
     tell_again(connection, context, case, waiting)?;
     let state: State = cases::table
         .find(case)

@@ -19,7 +19,7 @@ use crate::{
     context::Context,
     db::{
         AnyConnection, DbError,
-        locks::{self, Gate},
+        locks::{self, Gate, Table},
         schema::{
             account_preferences, accounts, boards, notifications, outbox as outbox_table, posts,
             topics,
@@ -376,6 +376,7 @@ async fn take_back_recalled(context: &Context) -> Result<(), ForumError> {
         .db
         .write(move |connection| {
             let mails = outbox::recalled(connection, LetterKind::Digest, now)?;
+            locks::hold(connection, Table::Outbox, mails.iter().copied().collect())?;
             wait_again(connection, mails)
         })
         .await?;

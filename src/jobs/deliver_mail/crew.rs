@@ -12,7 +12,7 @@ use super::hand::Hand;
 use crate::{
     context::Context,
     db::{DbError, Timestamp},
-    mail::{Transport, outbox},
+    mail::{Step, Transport, outbox},
 };
 
 /// How many mails may be in hand for each worker.
@@ -101,12 +101,13 @@ impl Crew {
     }
 
     /// The next mail, and the worker's place at its domain until that is dropped; `None` where none is due
-    /// to whose domain one more may go.
+    /// to whose domain one more may go. On a trial no other is leased with it.
     pub(super) async fn next(
         &self,
         context: &Context,
+        is_trial: bool,
     ) -> Result<Option<(outbox::Leased, Place<'_>)>, DbError> {
-        while let Some((mail, place)) = self.begin(context).await? {
+        while let Some((mail, place)) = self.begin(context, is_trial).await? {
             let claim = mail.claim();
             // It may have been taken back while it was in hand, and the look may have taken long.
             if outbox::stands(context, claim).await? && claim.lasts(self.until(context)) {
@@ -125,14 +126,16 @@ impl Crew {
     async fn begin(
         &self,
         context: &Context,
+        is_trial: bool,
     ) -> Result<Option<(outbox::Leased, Place<'_>)>, DbError> {
         let outlived = self.lock().hand.outlived(self.until(context));
         outbox::put_back(context, outlived).await?;
         // One leases before the hand is empty, while the others go on with what is there.
-        if self.is_low()
+        if !is_trial
+            && self.is_low()
             && let Ok(_leasing) = self.leasing.try_lock()
         {
-            self.lease(context).await?;
+            self.lease(context, self.in_hand).await?;
             return Ok(self.take(context));
         }
         if let Some(taken) = self.take(context) {
@@ -143,7 +146,8 @@ impl Crew {
         if let Some(taken) = self.take(context) {
             return Ok(Some(taken));
         }
-        self.lease(context).await?;
+        let most = if is_trial { 1 } else { self.in_hand };
+        self.lease(context, most).await?;
         Ok(self.take(context))
     }
 
@@ -151,8 +155,9 @@ impl Crew {
         self.lock().hand.len() * 4 < self.in_hand
     }
 
-    /// Takes in hand what is due; at most half of it to one domain, and none to where as many as may be are.
-    async fn lease(&self, context: &Context) -> Result<(), DbError> {
+    /// Takes in hand what is due, until so many are there; at most half of what may be in hand to one domain,
+    /// and none to where as many as may be are.
+    async fn lease(&self, context: &Context, most: usize) -> Result<(), DbError> {
         let wanted = {
             let state = self.lock();
             let of_one = self.in_hand.div_ceil(2);
@@ -163,7 +168,7 @@ impl Crew {
                 .filter(|domain| self.is_full(&state, domain));
             has.extend(full.map(|domain| (domain.clone(), of_one)));
             outbox::Wanted {
-                most: self.in_hand.saturating_sub(state.hand.len()),
+                most: most.saturating_sub(state.hand.len()),
                 of_one,
                 has,
             }
@@ -196,13 +201,19 @@ impl Crew {
         Place { crew: self, domain }
     }
 
-    /// Puts back all that is in hand, and one that could not be sent.
+    /// Puts back all that is in hand, and one that could not be sent since the relay did not do this step.
     pub(super) async fn put_down_with(
         &self,
         context: &Context,
         claim: outbox::Claim,
+        step: Step,
     ) -> Result<(), DbError> {
         let mut claims = self.lock().hand.empty();
+        // Each mail has a sender of its own, of which a server may refuse one alone.
+        if step == Step::Sender {
+            outbox::put_back(context, claims).await?;
+            return outbox::put_behind(context, claim).await;
+        }
         claims.push(claim);
         outbox::put_back(context, claims).await
     }

@@ -8,6 +8,11 @@ use tokio::{
     task::JoinHandle,
 };
 
+/// The task that records is broken: what ended is not recorded, and nothing more must be begun.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the task that records what ended is broken")]
+pub(super) struct Broken;
+
 /// Room for one that is begun, until it is recorded or this is dropped.
 pub(super) struct Room {
     _permit: OwnedSemaphorePermit,
@@ -30,29 +35,49 @@ impl<T: Send + 'static> Recorder<T> {
         F: Future<Output = ()> + Send + 'static,
     {
         let (ended, mut arriving) = mpsc::unbounded_channel::<(T, Room)>();
+        let (most, rooms) = (rooms, Arc::new(Semaphore::new(rooms)));
+        let given = Arc::clone(&rooms);
         let task = tokio::spawn(async move {
             let mut group = Vec::new();
-            while arriving.recv_many(&mut group, rooms).await > 0 {
+            while arriving.recv_many(&mut group, most).await > 0 {
                 let (these, taken): (Vec<T>, Vec<Room>) = group.drain(..).unzip();
+                // Made last, so that it goes before the rooms do.
+                let mut writing = Writing {
+                    rooms: &given,
+                    is_done: false,
+                };
                 write(these).await;
+                writing.is_done = true;
                 drop(taken);
             }
         });
-        let rooms = Arc::new(Semaphore::new(rooms));
         (Self { ended, rooms }, task)
     }
 
     /// Waits until there is room to begin one.
-    pub(super) async fn room(&self) -> Room {
+    pub(super) async fn room(&self) -> Result<Room, Broken> {
         let permit = Arc::clone(&self.rooms).acquire_owned().await;
-        Room {
-            _permit: permit.expect("nobody closes it"),
-        }
+        let permit = permit.map_err(|_| Broken)?;
+        Ok(Room { _permit: permit })
     }
 
     /// Hands over what ended. Where the task is broken nobody records it, as after a crash.
-    pub(super) fn record(&self, one: T, room: Room) {
-        self.ended.send((one, room)).ok();
+    pub(super) fn record(&self, one: T, room: Room) -> Result<(), Broken> {
+        self.ended.send((one, room)).map_err(|_| Broken)
+    }
+}
+
+/// That a group is written. Where that breaks, no room is given any more.
+struct Writing<'a> {
+    rooms: &'a Semaphore,
+    is_done: bool,
+}
+
+impl Drop for Writing<'_> {
+    fn drop(&mut self) {
+        if !self.is_done {
+            self.rooms.close();
+        }
     }
 }
 
@@ -74,21 +99,35 @@ mod tests {
                 gate.acquire().await.expect("it is open").forget();
             }
         });
-        recorder.record(1, recorder.room().await);
+        let begin = async || recorder.room().await.expect("room");
+        recorder.record(1, begin().await).expect("handed over");
         assert_eq!(groups.recv().await, Some(vec![1]));
-        recorder.record(2, recorder.room().await);
-        recorder.record(3, recorder.room().await);
+        recorder.record(2, begin().await).expect("handed over");
+        recorder.record(3, begin().await).expect("handed over");
         let further = recorder.room().now_or_never();
         assert!(further.is_none(), "three are begun, and none is recorded");
 
         go_on.add_permits(1);
         assert_eq!(groups.recv().await, Some(vec![2, 3]));
-        let fourth = recorder.room().await;
+        let fourth = begin().await;
         go_on.add_permits(1);
-        drop(recorder.room().await);
+        drop(begin().await);
         drop(fourth);
         drop(recorder);
         task.await.expect("it ends");
         assert_eq!(groups.recv().await, None);
+    }
+
+    #[actix_web::test]
+    async fn where_nothing_is_recorded_any_more_nothing_is_begun_and_it_is_said() {
+        let write = |group: Vec<i32>| async move { assert!(group.is_empty(), "a bug") };
+        let (recorder, task) = Recorder::start(2, write);
+        let (first, second) = (recorder.room().await, recorder.room().await);
+        recorder
+            .record(1, first.expect("room"))
+            .expect("handed over");
+        assert!(task.await.is_err(), "it breaks");
+        assert_eq!(recorder.record(2, second.expect("room")), Err(Broken));
+        assert_eq!(recorder.room().await.err(), Some(Broken));
     }
 }

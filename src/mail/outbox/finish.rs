@@ -97,13 +97,30 @@ pub async fn retry(context: &Context, mail: Leased, words: Private<String>) -> R
     back(context, mail, at, words).await
 }
 
-/// Puts mails back that nobody has tried, all in one transaction: the relay takes none, or whoever holds them
-/// does not come to them. Since when each is tried in vain stays as it was, or a relay that comes and goes
-/// would begin its days anew each time.
+/// Puts mails back that nobody has tried, all in one transaction and each in its place: the relay takes none,
+/// or whoever holds them does not come to them. Since when each is tried in vain stays as it was, or a relay
+/// that comes and goes would begin its days anew each time.
 pub async fn put_back(context: &Context, mails: Vec<Claim>) -> Result<(), DbError> {
     if mails.is_empty() {
         return Ok(());
     }
+    untried(context, mails, Place::Own).await
+}
+
+/// As [`put_back`], behind all that are due: where it may be this mail for which the relay takes none, the
+/// next that is tried is another.
+pub async fn put_behind(context: &Context, mail: Claim) -> Result<(), DbError> {
+    untried(context, vec![mail], Place::Last).await
+}
+
+/// Where a mail waits that is put back.
+#[derive(Clone, Copy)]
+enum Place {
+    Own,
+    Last,
+}
+
+async fn untried(context: &Context, mails: Vec<Claim>, place: Place) -> Result<(), DbError> {
     let now = context.now();
     context
         .db
@@ -112,11 +129,20 @@ pub async fn put_back(context: &Context, mails: Vec<Claim>) -> Result<(), DbErro
                 take_back(connection, &claims, now)?;
                 diesel::update(outbox::table.filter(leased!(claims)))
                     .set((
-                        outbox::next_attempt_at.eq(now),
                         outbox::attempts.eq(outbox::attempts - 1),
                         outbox::lease.eq(None::<Lease>),
                     ))
                     .execute(connection)?;
+                // Last, for by this the lease was known.
+                let these = outbox::table.filter(leased!(claims));
+                match place {
+                    Place::Own => diesel::update(these)
+                        .set(outbox::next_attempt_at.eq(outbox::due_at.assume_not_null()))
+                        .execute(connection)?,
+                    Place::Last => diesel::update(these)
+                        .set(outbox::next_attempt_at.eq(now))
+                        .execute(connection)?,
+                };
             }
             Ok(())
         })

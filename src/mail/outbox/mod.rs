@@ -16,9 +16,9 @@ pub use self::{
     claim::{Claim, stands},
     enqueue::{Enqueued, enqueue},
     fared::{Fared, awaited, fared, has, told_today, unreached},
-    finish::{give_up, put_back, refused, retry, sent, unkept_long},
+    finish::{give_up, put_back, put_behind, refused, retry, sent, unkept_long},
     lease::{Leased, Wanted, lease, next},
-    recall::{empty, erase, erase_refused, erase_to, recall, recalled, unsend},
+    recall::{empty, erase, erase_all_to, erase_refused, erase_to, recall, recalled, unsend},
 };
 use super::{About, Content, Letter, LetterKind};
 use crate::db::text_enum;

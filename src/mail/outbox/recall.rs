@@ -51,26 +51,48 @@ pub fn recalled(
         .load(connection)?)
 }
 
-/// Erases a case's mails of one kind with their recipients; what was not sent yet stays unsent.
-pub fn erase(connection: &mut AnyConnection, case: i64, kind: LetterKind) -> Result<(), DbError> {
-    diesel::delete(
-        outbox::table
-            .filter(outbox::case_id.eq(case))
-            .filter(outbox::kind.eq(kind)),
-    )
-    .execute(connection)?;
+/// Deletes the mails of which something is true. They are held first, the least number first, as whoever
+/// records several of them does: of two such none waits for one that the other has.
+macro_rules! delete {
+    ($connection:ident, $which:expr) => {{
+        let found: Vec<i64> = outbox::table
+            .filter($which)
+            .select(outbox::id)
+            .load($connection)?;
+        locks::hold($connection, Table::Outbox, found.iter().copied().collect())?;
+        // It may have changed before it was held.
+        let still = outbox::table
+            .filter(outbox::id.eq_any(found))
+            .filter($which);
+        diesel::delete(still).execute($connection)?;
+    }};
+}
+
+/// Erases a case's mails of these kinds with their recipients; what was not sent yet stays unsent. Call it
+/// once for all kinds: mails that are held one kind after the other are held in no order.
+pub fn erase(
+    connection: &mut AnyConnection,
+    case: i64,
+    kinds: &[LetterKind],
+) -> Result<(), DbError> {
+    delete!(
+        connection,
+        outbox::case_id
+            .eq(case)
+            .and(outbox::kind.eq_any(kinds.to_vec()))
+    );
     Ok(())
 }
 
 /// Takes back the mails with a link to one of these sign-ups that have not left yet: the link
 /// is worth nothing any more.
 pub fn unsend(connection: &mut AnyConnection, sign_ups: &[i64]) -> Result<(), DbError> {
-    diesel::delete(
-        outbox::table
-            .filter(outbox::sign_up_id.eq_any(sign_ups.to_vec()))
-            .filter(outbox::state.eq(State::Queued)),
-    )
-    .execute(connection)?;
+    delete!(
+        connection,
+        outbox::sign_up_id
+            .eq_any(sign_ups.to_vec())
+            .and(outbox::state.eq(State::Queued))
+    );
     Ok(())
 }
 
@@ -80,13 +102,13 @@ pub fn erase_refused(
     recipient_index: &[u8],
     kinds: &[LetterKind],
 ) -> Result<(), DbError> {
-    diesel::delete(
-        outbox::table
-            .filter(outbox::recipient_index.eq(recipient_index))
-            .filter(outbox::kind.eq_any(kinds.to_vec()))
-            .filter(outbox::state.eq(State::Dead)),
-    )
-    .execute(connection)?;
+    delete!(
+        connection,
+        outbox::recipient_index
+            .eq(recipient_index)
+            .and(outbox::kind.eq_any(kinds.to_vec()))
+            .and(outbox::state.eq(State::Dead))
+    );
     Ok(())
 }
 
@@ -97,12 +119,16 @@ pub fn erase_to(
     index: &[u8],
     kind: LetterKind,
 ) -> Result<(), DbError> {
-    diesel::delete(
-        outbox::table
-            .filter(outbox::recipient_index.eq(index))
-            .filter(outbox::kind.eq(kind)),
-    )
-    .execute(connection)?;
+    delete!(
+        connection,
+        outbox::recipient_index.eq(index).and(outbox::kind.eq(kind))
+    );
+    Ok(())
+}
+
+/// As [`erase_to`], of every kind.
+pub fn erase_all_to(connection: &mut AnyConnection, index: &[u8]) -> Result<(), DbError> {
+    delete!(connection, outbox::recipient_index.eq(index));
     Ok(())
 }
 
@@ -111,8 +137,7 @@ pub async fn empty(context: &Context) -> Result<(), DbError> {
     context
         .db
         .write(|connection| {
-            diesel::delete(outbox::table.filter(outbox::state.eq(State::Queued)))
-                .execute(connection)?;
+            delete!(connection, outbox::state.eq(State::Queued));
             Ok(())
         })
         .await
