@@ -171,6 +171,7 @@ impl Crew {
             }
         };
         let mails = outbox::lease(context, wanted).await?;
+        context.in_hand.add(mails.iter().map(outbox::Leased::claim));
         self.lock().hand.add(mails);
         Ok(())
     }
@@ -180,7 +181,13 @@ impl Crew {
         let until = self.until(context);
         let mut state = self.lock();
         let mut hand = std::mem::take(&mut state.hand);
-        let taken = hand.take(until, |domain| !self.is_full(&state, domain));
+        let taken = loop {
+            match hand.take(until, |domain| !self.is_full(&state, domain)) {
+                // An administrator has done something else with it.
+                Some(mail) if !context.in_hand.begin(mail.claim()) => {}
+                other => break other,
+            }
+        };
         state.hand = hand;
         let mail = taken?;
         let place = self.place(&mut state, mail.domain.clone());

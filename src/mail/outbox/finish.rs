@@ -136,6 +136,7 @@ enum Place {
 }
 
 async fn untried(context: &Context, mails: Vec<Claim>, place: Place) -> Result<(), DbError> {
+    context.in_hand.forget(&mails);
     let now = context.now();
     context
         .db
