@@ -12,6 +12,7 @@ use crate::{
     clock::{Clock, Random},
     config::Config,
     db::{Db, Timestamp},
+    mail::outbox::InHand,
     objects::Store,
 };
 
@@ -25,6 +26,8 @@ pub struct Parts {
     pub random: Random,
     pub config: Arc<Config>,
     pub objects: Store,
+    /// The mails that are leased here and not begun.
+    pub in_hand: InHand,
     detector: RwLock<Arc<Detector>>,
     calendar: RwLock<Arc<Calendar>>,
 }
@@ -38,6 +41,7 @@ impl Context {
             clock,
             random,
             objects: Store::new(config.attachments.place.clone()),
+            in_hand: InHand::default(),
             config: Arc::new(config),
             detector: RwLock::new(Arc::new(detector)),
             calendar: RwLock::new(Calendar::shipped()),
@@ -52,6 +56,7 @@ impl Context {
             random: self.random.clone(),
             config: Arc::clone(&self.config),
             objects: self.objects.clone(),
+            in_hand: InHand::default(),
             detector: RwLock::new(self.detector()),
             calendar: RwLock::new(self.calendar()),
         }))

@@ -5,7 +5,7 @@
 
 pub mod file;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use chacha20poly1305::{
@@ -85,6 +85,8 @@ pub struct Keys {
 struct Secret {
     bytes: Zeroizing<[u8; 32]>,
     version: Version,
+    /// What everything sealed is sealed with: derived once, for every row that is read needs it.
+    seal: OnceLock<Zeroizing<[u8; 32]>>,
 }
 
 /// Which secret something was made with: four bytes that tell nothing about it. A sealed
@@ -104,7 +106,15 @@ impl Secret {
         let bytes = Zeroizing::new(bytes);
         let mut version = Version::default();
         expand(&bytes, b"version", &mut version);
-        Self { bytes, version }
+        Self {
+            bytes,
+            version,
+            seal: OnceLock::new(),
+        }
+    }
+
+    fn seal_key(&self) -> &[u8; 32] {
+        self.seal.get_or_init(|| self.derive(b"seal"))
     }
 
     fn derive(&self, label: &[u8]) -> Zeroizing<[u8; 32]> {
@@ -199,13 +209,12 @@ impl Keys {
     /// does not open.
     pub fn seal(&self, random: &Random, context: &str, plain: &[u8]) -> Vec<u8> {
         let secret = self.current();
-        let key = secret.derive(b"seal");
         let nonce: [u8; NONCE] = random.bytes();
         let payload = Payload {
             msg: plain,
             aad: context.as_bytes(),
         };
-        let sealed = XChaCha20Poly1305::new((&*key).into())
+        let sealed = XChaCha20Poly1305::new(secret.seal_key().into())
             .encrypt(&XNonce::from(nonce), payload)
             .expect("sealing bytes in memory cannot fail");
         [&secret.version, nonce.as_slice(), &sealed].concat()
@@ -215,13 +224,13 @@ impl Keys {
     pub fn open(&self, context: &str, sealed: &[u8]) -> Result<Vec<u8>, CannotOpen> {
         let (version, rest) = sealed.split_first_chunk::<VERSION>().ok_or(CannotOpen)?;
         let secret = self.ring.iter().find(|secret| secret.version == *version);
-        let key = secret.ok_or(CannotOpen)?.derive(b"seal");
+        let key = secret.ok_or(CannotOpen)?.seal_key();
         let (nonce, sealed) = rest.split_first_chunk::<NONCE>().ok_or(CannotOpen)?;
         let payload = Payload {
             msg: sealed,
             aad: context.as_bytes(),
         };
-        XChaCha20Poly1305::new((&*key).into())
+        XChaCha20Poly1305::new(key.into())
             .decrypt(&XNonce::from(*nonce), payload)
             .map_err(|_| CannotOpen)
     }

@@ -6,11 +6,13 @@ use std::{sync::Arc, time::Duration};
 use chrono::TimeDelta;
 use diesel::prelude::*;
 use plaza::{
+    accounts::Role,
     config::Mail,
     db::{DbError, Timestamp, schema::outbox},
     jobs::deliver_mail::{self, Round},
     mail::{Transport, outbox as mails},
 };
+use serde_json::json;
 use tokio::{sync::watch, task::JoinHandle};
 
 use crate::{
@@ -144,6 +146,42 @@ async fn what_is_taken_back_while_it_is_in_hand_is_not_sent() {
     let rows = rows(&plaza).await;
     assert_eq!(rows.len(), 3);
     assert!(rows[1].2 <= plaza.context.now(), "it is back at once");
+}
+
+#[actix_web::test]
+async fn administrators_act_at_once_on_what_is_in_hand_and_not_on_what_is_being_sent() {
+    let plaza = Plaza::start().await;
+    let admin = plaza.log_on_as(Role::Administrator, "admin").await;
+    let all = ["slow@slow.example", "ben@post.example", "ann@mail.example"];
+    write_to(&plaza, &all).await;
+    let read = plaza.context.db.read(|connection| {
+        let ids = outbox::table.order(outbox::id).select(outbox::id);
+        Ok::<_, DbError>(ids.load::<i64>(connection)?)
+    });
+    let ids = read.await.unwrap();
+    let relay = Relay::start();
+    relay.answer(&[("RCPT TO:<slow", SILENCE)]);
+    let (stop, running) = begin(&plaza, &relay.mail("", "", 20));
+    heard(&relay, "slow", 1).await;
+    let give_up = json!({ "reason": "the mailbox is closed" });
+    for (at, act, body, status) in [
+        (0, "retry", json!({}), 409),
+        (0, "give-up", give_up.clone(), 409),
+        (1, "give-up", give_up, 200),
+        (2, "retry", json!({}), 200),
+    ] {
+        let path = format!("/api/v1/mail/{}/{act}", ids[at]);
+        admin.post_json(&path, &body).await.expect(status);
+    }
+    let expected = [at("queued", 1), at("dead", 0), at("queued", 0)];
+    assert_eq!(standing(&plaza).await, expected);
+    relay.answer(&[]);
+    relay.hang_up();
+    assert_eq!(taken(&relay, all[2]).await, all[2..]);
+    stop.send(true).unwrap();
+    running.await.unwrap();
+    let expected = [at("queued", 1), at("dead", 0), at("sent", 1)];
+    assert_eq!(standing(&plaza).await, expected);
 }
 
 #[actix_web::test]

@@ -134,14 +134,21 @@ impl Db {
         T: Send + 'static,
         E: From<DbError> + Send + 'static,
     {
-        let pool = self.readers.clone();
-        blocking(move || {
-            let mut connection = pool
-                .get()
-                .map_err(|error| DbError::Unavailable(error.to_string()))?;
-            query(&mut connection)
-        })
-        .await
+        let db = self.clone();
+        blocking(move || db.read_here(query)).await
+    }
+
+    /// As [`Db::read`], on this thread: for whoever is on a blocking one already.
+    pub fn read_here<T, E, F>(&self, query: F) -> Result<T, E>
+    where
+        F: FnOnce(&mut AnyConnection) -> Result<T, E>,
+        E: From<DbError>,
+    {
+        let mut connection = self
+            .readers
+            .get()
+            .map_err(|error| DbError::Unavailable(error.to_string()))?;
+        query(&mut connection)
     }
 
     /// Runs `change` in one transaction: all of it is kept when it returns `Ok`

@@ -27,7 +27,7 @@ use crate::{
     db::DbError,
     mail::{
         Failure, Step, Transport,
-        outbox::{self, Claim},
+        outbox::{self, Claim, Leased},
     },
 };
 
@@ -214,13 +214,9 @@ async fn round(work: &Work, is_trial: bool) -> Result<Round, Fault> {
         if *work.stop.borrow() {
             return Ok(Round::More);
         }
-        let Some((mail, place)) = crew.next(context, is_trial).await? else {
+        let Some((result, mail)) = send_next(work, is_trial).await? else {
             return Ok(Round::Done);
         };
-        let transport = Arc::clone(&work.transport);
-        let sent = tokio::task::spawn_blocking(move || (transport.send(&mail), mail)).await;
-        drop(place);
-        let (result, mail) = sent.map_err(|_| DbError::Panicked)?;
         match result {
             Ok(()) => {
                 let handed_over = work.recorder.record(mail.claim(), room);
@@ -245,6 +241,29 @@ async fn round(work: &Work, is_trial: bool) -> Result<Round, Fault> {
         }
     }
     Ok(Round::More)
+}
+
+/// Sends the next mail that nobody has taken back, and says how that ended; `None` where none is due.
+async fn send_next(
+    work: &Work,
+    is_trial: bool,
+) -> Result<Option<(Result<(), Failure>, Leased)>, DbError> {
+    while let Some((mail, place)) = work.crew.next(&work.context, is_trial).await? {
+        let (context, crew) = (work.context.clone(), Arc::clone(&work.crew));
+        let transport = Arc::clone(&work.transport);
+        // On one thread: nothing waits between the look whether it may be sent and the sending.
+        let sent = tokio::task::spawn_blocking(move || {
+            let may = crew.may_begin(&context, mail.claim())?;
+            Ok::<_, DbError>((may.then(|| transport.send(&mail)), mail))
+        });
+        let sent = sent.await.map_err(|_| DbError::Panicked)?;
+        drop(place);
+        match sent? {
+            (Some(result), mail) => return Ok(Some((result, mail))),
+            (None, mail) => outbox::put_back(&work.context, vec![mail.claim()]).await?,
+        }
+    }
+    Ok(None)
 }
 
 /// Records that the server took these mails. One that cannot be recorded keeps no other from it, and is

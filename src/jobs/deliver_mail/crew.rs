@@ -107,27 +107,6 @@ impl Crew {
         context: &Context,
         is_trial: bool,
     ) -> Result<Option<(outbox::Leased, Place<'_>)>, DbError> {
-        while let Some((mail, place)) = self.begin(context, is_trial).await? {
-            let claim = mail.claim();
-            // It may have been taken back while it was in hand, and the look may have taken long.
-            if outbox::stands(context, claim).await? && claim.lasts(self.until(context)) {
-                return Ok(Some((mail, place)));
-            }
-            outbox::put_back(context, vec![claim]).await?;
-        }
-        Ok(None)
-    }
-
-    /// Until when the lease of a mail has to last that is begun now.
-    fn until(&self, context: &Context) -> Timestamp {
-        context.now() + self.longest
-    }
-
-    async fn begin(
-        &self,
-        context: &Context,
-        is_trial: bool,
-    ) -> Result<Option<(outbox::Leased, Place<'_>)>, DbError> {
         let outlived = self.lock().hand.outlived(self.until(context));
         outbox::put_back(context, outlived).await?;
         // One leases before the hand is empty, while the others go on with what is there.
@@ -149,6 +128,24 @@ impl Crew {
         let most = if is_trial { 1 } else { self.in_hand };
         self.lease(context, most).await?;
         Ok(self.take(context))
+    }
+
+    /// Until when the lease of a mail has to last that is begun now.
+    fn until(&self, context: &Context) -> Timestamp {
+        context.now() + self.longest
+    }
+
+    /// Whether a mail may be begun now. It may have been taken back while it was in hand, and the look may
+    /// take long. Blocks.
+    pub(super) fn may_begin(
+        &self,
+        context: &Context,
+        claim: outbox::Claim,
+    ) -> Result<bool, DbError> {
+        let look = context
+            .db
+            .read_here(|connection| outbox::stands(connection, claim));
+        Ok(look? && claim.lasts(self.until(context)))
     }
 
     fn is_low(&self) -> bool {
@@ -174,6 +171,7 @@ impl Crew {
             }
         };
         let mails = outbox::lease(context, wanted).await?;
+        context.in_hand.add(mails.iter().map(outbox::Leased::claim));
         self.lock().hand.add(mails);
         Ok(())
     }
@@ -183,7 +181,13 @@ impl Crew {
         let until = self.until(context);
         let mut state = self.lock();
         let mut hand = std::mem::take(&mut state.hand);
-        let taken = hand.take(until, |domain| !self.is_full(&state, domain));
+        let taken = loop {
+            match hand.take(until, |domain| !self.is_full(&state, domain)) {
+                // An administrator has done something else with it.
+                Some(mail) if !context.in_hand.begin(mail.claim()) => {}
+                other => break other,
+            }
+        };
         state.hand = hand;
         let mail = taken?;
         let place = self.place(&mut state, mail.domain.clone());

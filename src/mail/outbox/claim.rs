@@ -4,20 +4,18 @@ use std::collections::BTreeMap;
 
 use diesel::prelude::*;
 
-use super::{Lease, State};
-use crate::{
-    context::Context,
-    db::{
-        AnyConnection, DbError, Timestamp,
-        locks::{self, Table},
-        schema::outbox,
-    },
+use super::{Lease, LetterKind, State};
+use crate::db::{
+    AnyConnection, DbError, Timestamp,
+    locks::{self, Table},
+    schema::outbox,
 };
 
 /// One lease of a mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Claim {
     pub id: i64,
+    pub(super) kind: LetterKind,
     /// Until when it is its holder's; by this it is known.
     pub(super) until: Timestamp,
 }
@@ -32,6 +30,8 @@ impl Claim {
 /// Leases of mails that were taken at the same time.
 pub(super) struct Claims {
     pub ids: Vec<i64>,
+    /// Of what kinds they are.
+    pub kinds: Vec<LetterKind>,
     pub until: Timestamp,
 }
 
@@ -50,6 +50,7 @@ impl From<Claim> for Claims {
     fn from(claim: Claim) -> Self {
         Self {
             ids: vec![claim.id],
+            kinds: vec![claim.kind],
             until: claim.until,
         }
     }
@@ -63,27 +64,35 @@ impl Claims {
     ) -> Result<Vec<Self>, DbError> {
         let ids = claims.iter().map(|claim| claim.id).collect();
         locks::hold(connection, Table::Outbox, ids)?;
-        let mut together: BTreeMap<Timestamp, Vec<i64>> = BTreeMap::new();
+        let mut together: BTreeMap<Timestamp, Self> = BTreeMap::new();
         for claim in claims {
-            together.entry(claim.until).or_default().push(claim.id);
+            let with = together.entry(claim.until).or_insert_with(|| Self {
+                ids: Vec::new(),
+                kinds: Vec::new(),
+                until: claim.until,
+            });
+            with.ids.push(claim.id);
+            with.kinds.push(claim.kind);
         }
-        let together = together.into_iter();
-        Ok(together.map(|(until, ids)| Self { ids, until }).collect())
+        Ok(together.into_values().collect())
+    }
+
+    /// Whether one of them is of a kind of which this is true.
+    pub(super) fn any(&self, is: impl Fn(&LetterKind) -> bool) -> bool {
+        self.kinds.iter().any(is)
     }
 }
 
 /// Whether a lease stands, and nobody has taken its mail back: it may have waited since it was taken.
-pub async fn stands(context: &Context, claim: Claim) -> Result<bool, DbError> {
-    let claims = Claims::from(claim);
-    context
-        .db
-        .read(move |connection| {
-            let found: i64 = outbox::table
-                .filter(leased!(claims))
-                .filter(outbox::lease.eq(Lease::Taken))
-                .count()
-                .get_result(connection)?;
-            Ok(found > 0)
-        })
-        .await
+///
+/// Asked for each mail, so it names one id: a statement with a list of them is prepared anew each time.
+pub fn stands(connection: &mut AnyConnection, claim: Claim) -> Result<bool, DbError> {
+    let found: i64 = outbox::table
+        .filter(outbox::id.eq(claim.id))
+        .filter(outbox::state.eq(State::Queued))
+        .filter(outbox::next_attempt_at.eq(claim.until))
+        .filter(outbox::lease.eq(Lease::Taken))
+        .count()
+        .get_result(connection)?;
+    Ok(found > 0)
 }

@@ -34,22 +34,37 @@ pub async fn sent(context: &Context, mails: Vec<Claim>) -> Result<(), DbError> {
         .db
         .write(move |connection| {
             for claims in Claims::hold(connection, &mails)? {
-                mark(connection, &cx, &claims)?;
-                let unkept = outbox::kind.eq_any(LetterKind::UNKEPT);
-                diesel::delete(outbox::table.filter(leased!(claims)).filter(unkept))
-                    .execute(connection)?;
-                diesel::update(outbox::table.filter(leased!(claims)))
-                    .set((
-                        outbox::state.eq(State::Sent),
-                        outbox::lease.eq(None::<Lease>),
-                        outbox::finished_at.eq(cx.now()),
-                        outbox::reply_sealed.eq(None::<Vec<u8>>),
-                    ))
-                    .execute(connection)?;
+                taken(connection, &cx, &claims)?;
             }
             Ok(())
         })
         .await
+}
+
+/// Of what there is none among these mails, nothing is asked of the database.
+fn taken(
+    connection: &mut AnyConnection,
+    context: &Context,
+    claims: &Claims,
+) -> Result<(), DbError> {
+    if claims.any(|kind| LetterKind::MARKED.contains(kind)) {
+        mark(connection, context, claims)?;
+    }
+    if claims.any(|kind| LetterKind::UNKEPT.contains(kind)) {
+        let unkept = outbox::kind.eq_any(LetterKind::UNKEPT);
+        diesel::delete(outbox::table.filter(leased!(claims)).filter(unkept)).execute(connection)?;
+    }
+    if claims.any(|kind| !LetterKind::UNKEPT.contains(kind)) {
+        diesel::update(outbox::table.filter(leased!(claims)))
+            .set((
+                outbox::state.eq(State::Sent),
+                outbox::lease.eq(None::<Lease>),
+                outbox::finished_at.eq(context.now()),
+                outbox::reply_sealed.eq(None::<Vec<u8>>),
+            ))
+            .execute(connection)?;
+    }
+    Ok(())
 }
 
 /// Leaves of the mails of [`LetterKind::MARKED`] what tells whose each was if it comes back: its number, and
@@ -121,6 +136,7 @@ enum Place {
 }
 
 async fn untried(context: &Context, mails: Vec<Claim>, place: Place) -> Result<(), DbError> {
+    context.in_hand.forget(&mails);
     let now = context.now();
     context
         .db

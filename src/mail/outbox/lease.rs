@@ -34,6 +34,7 @@ pub struct Leased {
     pub attempts: i32,
     /// Until when it is this caller's; by this the lease is known.
     pub(super) until: Timestamp,
+    pub(super) kind: LetterKind,
     /// Since when it is tried in vain.
     pub(super) tried_since: Option<Timestamp>,
     /// The blind index of its recipient's domain; empty where none is known.
@@ -48,6 +49,7 @@ impl Leased {
     pub const fn claim(&self) -> Claim {
         Claim {
             id: self.id,
+            kind: self.kind,
             until: self.until,
         }
     }
@@ -204,6 +206,7 @@ impl Row {
             message_id: self.message_id,
             attempts: self.attempts,
             until: self.until,
+            kind: self.kind,
             tried_since: self.tried_since,
             domain: self.domain.unwrap_or_default(),
             to,

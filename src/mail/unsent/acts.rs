@@ -35,7 +35,8 @@ pub struct Held {
     pub case: Option<i64>,
 }
 
-/// Holds a mail that is not being sent.
+/// Holds a mail that is not being sent. One that lies in this program's hand is taken out of it; where the
+/// transaction comes to nothing then, that mail waits until its lease ends.
 pub fn hold(
     connection: &mut AnyConnection,
     context: &Context,
@@ -48,6 +49,7 @@ pub fn hold(
         Option<i64>,
         Option<Lease>,
         Timestamp,
+        Option<Timestamp>,
     );
     locks::hold(connection, Table::Outbox, [id].into())?;
     let found: Option<Found> = outbox::table
@@ -60,23 +62,47 @@ pub fn hold(
             outbox::case_id,
             outbox::lease,
             outbox::next_attempt_at,
+            outbox::due_at,
         ))
         .first(connection)
         .optional()?;
-    let (state, attempts, kind, case, lease, next_attempt_at) =
+    let (state, attempts, kind, case, lease, next_attempt_at, due_at) =
         found.ok_or(UnsentError::NotFound)?;
-    match lease {
-        Some(Lease::Recalled) => return Err(UnsentError::NotFound),
-        Some(Lease::Taken) if next_attempt_at > context.now() => return Err(UnsentError::NotNow),
-        Some(Lease::Taken) | None => {}
+    if lease == Some(Lease::Recalled) {
+        return Err(UnsentError::NotFound);
     }
-    Ok(Held {
+    let mut mail = Held {
         id,
         state,
         attempts,
         kind,
         case,
-    })
+    };
+    let now = context.now();
+    if lease.is_some() && next_attempt_at > now {
+        if !context.in_hand.take(id, next_attempt_at) {
+            return Err(UnsentError::NotNow);
+        }
+        put_down(connection, &mut mail, due_at.unwrap_or(now))?;
+    }
+    Ok(mail)
+}
+
+/// Ends the lease of a mail that nobody has tried by it: it waits in its place again.
+fn put_down(
+    connection: &mut AnyConnection,
+    mail: &mut Held,
+    due_at: Timestamp,
+) -> Result<(), DbError> {
+    mail.attempts -= 1;
+    diesel::update(outbox::table.find(mail.id))
+        .set((
+            outbox::attempts.eq(mail.attempts),
+            outbox::next_attempt_at.eq(due_at),
+            outbox::lease.eq(None::<Lease>),
+        ))
+        .execute(connection)?;
+    Ok(())
 }
 
 /// Puts a mail to the others that wait, as if it had just been written.

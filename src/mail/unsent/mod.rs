@@ -56,7 +56,7 @@ pub enum UnsentError {
     /// It has left, was erased, or never was.
     #[error("there is no such mail that has not left")]
     NotFound,
-    /// It is being sent, or stands elsewhere already.
+    /// It is being sent, is in the hand of another node, or stands elsewhere already.
     #[error("the mail is on its way, or was given up before")]
     NotNow,
     /// What was typed breaks a rule; each field with the code of its message.
