@@ -353,6 +353,51 @@ async fn somebody_new_puts_few_links_into_a_post() {
 }
 
 #[actix_web::test]
+async fn who_is_trusted_no_more_passes_no_limit_by_changing_an_old_post() {
+    let plaza = city(Review::default()).await;
+    let author = plaza.log_on_as(Role::Resident, "海海").await;
+    let moderator = plaza.log_on_as(Role::Moderator, "版主").await;
+    let guest = plaza.client().await;
+    let over = vec!["https://shop.example/a"; LEVELS[0].links.unwrap() + 1].join(" ");
+    let topic = id(&open(&author, "早安", "大家好").await.expect(202));
+    approve(&moderator).await;
+    let path = format!("/api/v1/topics/{topic}/posts");
+    let told = json!({ "body": format!("{over} 打給我0912-345-678") });
+    let told = author.decide("POST", &path, &told, |_| ("mine", "publish"));
+    let told = id(&told.await.expect(201));
+    let old = id(&reply(&author, topic, "我很喜歡這裡").await.expect(201));
+    let advertised = id(&reply(&author, topic, "買房找我").await.expect(201));
+    moderate(&moderator, advertised, "hide").await;
+    assert_eq!(standing(&author).await.0, "new");
+
+    let path = format!("/api/v1/posts/{old}");
+    let change = async |body: &str| {
+        let body = json!({ "body": body });
+        author.json(Method::PATCH, &path, &body).await
+    };
+    assert_eq!(refused(change(&over).await), "links-many");
+    let shown = guest.get(&path).await.expect(200).json();
+    assert_eq!(shown["body"], "我很喜歡這裡", "{shown}");
+    // As the message says, nothing is lost.
+    let draft = author.get("/api/v1/drafts").await.expect(200).json();
+    assert_eq!(draft["drafts"][0]["body"], over, "{draft}");
+    // New words wait as a new post does.
+    change("買房也找我").await.expect(202);
+    guest.get(&path).await.expect(404);
+    let items = queue(&moderator).await;
+    assert_eq!(items[0]["kind"], "first-post", "{items}");
+    approve(&moderator).await;
+    guest.get(&path).await.expect(200);
+    // What is personal can always be masked, whatever else stands there.
+    let path = format!("/api/v1/posts/{told}");
+    let same = json!({ "body": format!("{over} 打給我0912-345-678") });
+    let masked = author.decide("PATCH", &path, &same, |_| ("mine", "mask"));
+    masked.await.expect(200);
+    let shown = guest.get(&path).await.expect(200);
+    assert!(!shown.body.contains("0912-345-678"), "{}", shown.body);
+}
+
+#[actix_web::test]
 async fn flags_have_a_limit_a_day_too() {
     let plaza = limited().await;
     let writer = plaza.log_on_as(Role::Moderator, "版主").await;
