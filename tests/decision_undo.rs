@@ -286,3 +286,42 @@ async fn nobody_takes_back_what_was_decided_about_their_own_post() {
         .expect(200);
     assert_eq!(scene.replies().await, 2);
 }
+
+#[actix_web::test]
+async fn the_last_decision_is_the_newest_that_can_be_taken_back() {
+    let scene = scene().await;
+    let third = scene.author.reply(1, "第三則也很暗。").await;
+    let hide = json!({ "act": "hide", "ground": "R3", "reason": "離題" });
+    let path = format!("/api/v1/posts/{third}/moderate");
+    scene.moderator.post_json(&path, &hide).await.expect(200);
+    assert_eq!(scene.act("hide").await, 200);
+    assert_eq!(scene.replies().await, 0);
+    let appeal = json!({ "number": scene.newest().await, "words": "請再看看" });
+    let path = "/api/v1/posts/2/appeals";
+    scene.author.post_json(path, &appeal).await.expect(200);
+
+    // Somebody else answers the appeal: what was decided before it is offered.
+    let path = format!("/api/v1/posts/{third}/decisions");
+    let decided = scene.moderator.get(&path).await.expect(200).json();
+    let number = decided["decisions"][0]["number"].to_string();
+    let list = scene.moderator.get("/zh/review").await.expect(200);
+    let offered = "form[action$='/review/undo'] input[name=number]";
+    assert_eq!(list.attribute(offered, "value"), Some(number));
+    let last = "/zh/review/undo";
+    scene.moderator.post(last, &[]).await.expect(303);
+    assert_eq!(scene.replies().await, 1);
+    scene.moderator.post(last, &[]).await.expect(404);
+
+    // What another decision stands on is not offered either.
+    let waiting = scene.other.get("/api/v1/appeals").await.expect(200).json();
+    let path = format!("/api/v1/appeals/{}", waiting["appeals"][0]["id"]);
+    let refused = json!({ "granted": false, "answer": "維持" });
+    scene.other.post_json(&path, &refused).await.expect(200);
+    let restore = json!({ "act": "restore", "reason": "還是看錯了" });
+    let path = "/api/v1/posts/2/moderate";
+    scene.other.post_json(path, &restore).await.expect(200);
+    assert_eq!(scene.replies().await, 2);
+    let list = scene.moderator.get("/zh/review").await.expect(200);
+    assert_eq!(list.attribute(offered, "value"), None);
+    scene.moderator.post(last, &[]).await.expect(404);
+}
