@@ -198,6 +198,28 @@ async fn decisions_lower_trust_and_a_granted_appeal_gives_it_back() {
 }
 
 #[actix_web::test]
+async fn what_is_brought_back_or_taken_back_counts_against_nobody() {
+    let plaza = city(Review::default()).await;
+    let author = plaza.log_on_as(Role::Resident, "海海").await;
+    let moderator = plaza.log_on_as(Role::Moderator, "版主").await;
+    let topic = id(&open(&author, "早安", "大家好").await.expect(202));
+    approve(&moderator).await;
+    let post = id(&reply(&author, topic, "買房找我").await.expect(201));
+    let (trusted, not) = (("member".to_owned(), 2, 0), ("new".to_owned(), 1, 1));
+    assert_eq!(standing(&author).await, trusted);
+    moderate(&moderator, post, "hide").await;
+    assert_eq!(standing(&author).await, not);
+    let restore = json!({ "act": "restore", "reason": "是租屋的心得" });
+    let path = format!("/api/v1/posts/{post}/moderate");
+    moderator.post_json(&path, &restore).await.expect(200);
+    assert_eq!(standing(&author).await, trusted);
+    moderate(&moderator, post, "hide").await;
+    assert_eq!(standing(&author).await, not);
+    moderator.post("/zh/review/undo", &[]).await.expect(303);
+    assert_eq!(standing(&author).await, trusted);
+}
+
+#[actix_web::test]
 async fn what_waits_and_is_turned_down_counts_against_its_author() {
     let plaza = city(Review::default()).await;
     let author = plaza.log_on_as(Role::Resident, "新來的").await;
