@@ -286,3 +286,77 @@ async fn nobody_takes_back_what_was_decided_about_their_own_post() {
         .expect(200);
     assert_eq!(scene.replies().await, 2);
 }
+
+#[actix_web::test]
+async fn the_last_decision_is_the_newest_that_can_be_taken_back() {
+    let scene = scene().await;
+    let third = scene.author.reply(1, "第三則也很暗。").await;
+    let hide = json!({ "act": "hide", "ground": "R3", "reason": "離題" });
+    let path = format!("/api/v1/posts/{third}/moderate");
+    scene.moderator.post_json(&path, &hide).await.expect(200);
+    assert_eq!(scene.act("hide").await, 200);
+    assert_eq!(scene.replies().await, 0);
+    let appeal = json!({ "number": scene.newest().await, "words": "請再看看" });
+    let path = "/api/v1/posts/2/appeals";
+    scene.author.post_json(path, &appeal).await.expect(200);
+
+    // Somebody else answers the appeal: what was decided before it is offered.
+    let path = format!("/api/v1/posts/{third}/decisions");
+    let decided = scene.moderator.get(&path).await.expect(200).json();
+    let number = decided["decisions"][0]["number"].to_string();
+    let list = scene.moderator.get("/zh/review").await.expect(200);
+    let offered = "form[action$='/review/undo'] input[name=number]";
+    assert_eq!(list.attribute(offered, "value"), Some(number));
+    let last = "/zh/review/undo";
+    scene.moderator.post(last, &[]).await.expect(303);
+    assert_eq!(scene.replies().await, 1);
+    scene.moderator.post(last, &[]).await.expect(404);
+
+    // What another decision stands on is not offered either.
+    let waiting = scene.other.get("/api/v1/appeals").await.expect(200).json();
+    let path = format!("/api/v1/appeals/{}", waiting["appeals"][0]["id"]);
+    let refused = json!({ "granted": false, "answer": "維持" });
+    scene.other.post_json(&path, &refused).await.expect(200);
+    let restore = json!({ "act": "restore", "reason": "還是看錯了" });
+    let path = "/api/v1/posts/2/moderate";
+    scene.other.post_json(path, &restore).await.expect(200);
+    assert_eq!(scene.replies().await, 2);
+    let list = scene.moderator.get("/zh/review").await.expect(200);
+    assert_eq!(list.attribute(offered, "value"), None);
+    scene.moderator.post(last, &[]).await.expect(404);
+}
+
+#[actix_web::test]
+async fn what_was_taken_back_is_on_nobodys_record() {
+    let scene = scene().await;
+    let body = json!({ "body": "他的電話是0912-345-678" });
+    let path = "/api/v1/topics/1/posts";
+    let held = scene
+        .author
+        .decide("POST", path, &body, |_| ("other", "publish"));
+    held.await.expect(202);
+    // What a moderator is told of who wrote what waits.
+    let against = async || {
+        let queue = scene.other.get("/api/v1/review").await.expect(200).json();
+        let path = format!("/api/v1/review/{}", queue["items"][0]["id"]);
+        let item = scene.other.get(&path).await.expect(200).json();
+        item["author"]["against"].clone()
+    };
+    let hidden = json!([{ "act": "post-hidden", "count": 1 }]);
+    assert_eq!(against().await, json!([]));
+    assert_eq!(scene.act("hide").await, 200);
+    assert_eq!(against().await, hidden);
+    assert_eq!(scene.undo(scene.newest().await).await, 303);
+    assert_eq!(against().await, json!([]));
+    // Nor is what an appeal undid.
+    assert_eq!(scene.act("hide").await, 200);
+    assert_eq!(against().await, hidden);
+    let appeal = json!({ "number": scene.newest().await, "words": "請再看看" });
+    let path = "/api/v1/posts/2/appeals";
+    scene.author.post_json(path, &appeal).await.expect(200);
+    let waiting = scene.other.get("/api/v1/appeals").await.expect(200).json();
+    let path = format!("/api/v1/appeals/{}", waiting["appeals"][0]["id"]);
+    let granted = json!({ "granted": true, "answer": "沒有離題" });
+    scene.other.post_json(&path, &granted).await.expect(200);
+    assert_eq!(against().await, json!([]));
+}

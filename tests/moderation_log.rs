@@ -351,6 +351,19 @@ impl Scene {
         read.unwrap()
     }
 
+    /// The month is over by now, and so are the sessions of before.
+    async fn a_month_later(&self) {
+        self.plaza.advance(TimeDelta::days(35));
+        let people = [
+            (&self.author, AUTHOR),
+            (&self.moderator, MODERATOR),
+            (&self.other, OTHER),
+        ];
+        for (client, name) in people {
+            client.log_on(&format!("{name}@example.tw"), PASSWORD).await;
+        }
+    }
+
     async fn log(&self, query: &str) -> Value {
         let path = format!("/api/v1/moderation/log{query}");
         self.guest.get(&path).await.expect(200).json()
@@ -495,6 +508,8 @@ async fn a_page_of_the_log_is_a_month_and_what_is_asked_for_stays() {
         acts(&newest),
         BTreeMap::from([("topic-locked".to_owned(), 1)])
     );
+    let by_board = scene.log("?board=city").await;
+    assert_eq!(by_board["month"], "2026-03");
     let next = newest["next"].as_str().unwrap();
     assert_eq!(next, "/api/v1/moderation/log?before=2026-05");
     let march = scene.guest.get(next).await.expect(200).json();
@@ -554,22 +569,124 @@ async fn a_page_of_the_log_is_a_month_and_what_is_asked_for_stays() {
 async fn the_log_tells_what_became_of_an_appeal() {
     let scene = scene().await;
     let states = async || {
-        let log = scene.log("?act=post-hidden").await;
+        let log = scene.log("?act=post-hidden&before=2026-04").await;
         let states = lines(&log).iter().map(|line| line["appeal"].clone());
         states.collect::<Vec<_>>()
     };
     scene.appealed().await;
+    scene.a_month_later().await;
     assert_eq!(states().await, [json!("open")]);
     scene.answer(true).await;
     assert_eq!(states().await, [json!("granted")]);
-    let page = scene.guest.get("/en/moderation/log").await.expect(200);
+    let page = "/en/moderation/log?before=2026-04";
+    let page = scene.guest.get(page).await.expect(200);
     assert!(page.texts("main .rows").concat().contains("Appeal granted"));
+}
+
+#[actix_web::test]
+async fn the_month_that_is_not_over_tells_neither_boards_nor_what_became_of_appeals() {
+    let scene = scene().await;
+    scene.appealed().await;
+    scene.answer(true).await;
+    scene.step("hide").await;
+    for query in ["", "?before=2026-04", "?before=2030-01"] {
+        let log = scene.log(query).await;
+        assert_eq!(
+            (&log["month"], &log["open"]),
+            (&json!("2026-03"), &json!(true))
+        );
+        for line in lines(&log) {
+            for name in ["board", "board_name", "appeal"] {
+                assert_eq!(line[name], Value::Null, "{query}: {line}");
+            }
+        }
+        // Of the two nothing is told that tells them apart.
+        let hidden = lines(&log)
+            .iter()
+            .filter(|line| line["act"] == "post-hidden");
+        let times: Vec<Value> = hidden.map(|line| line["times"].clone()).collect();
+        assert_eq!(times, [json!(2)], "{log}");
+    }
+    for query in ["?board=city", "?board=open", "?board=city&before=2026-04"] {
+        let log = scene.log(query).await;
+        assert_eq!((&log["month"], &log["next"]), (&Value::Null, &Value::Null));
+        assert_eq!(lines(&log).len(), 0, "{log}");
+    }
+    for (lang, open, early, board) in [
+        ("zh", "這個月還沒結束", "還沒有結束的月份", "市政大小事"),
+        (
+            "en",
+            "This month is not over",
+            "No month is over yet",
+            "City affairs",
+        ),
+    ] {
+        let page = format!("/{lang}/moderation/log");
+        let shown = scene.guest.get(&page).await.expect(200);
+        assert!(shown.texts("section").concat().contains(open), "{lang}");
+        let rows = shown.texts("main .rows").concat();
+        assert!(!rows.contains(board), "{lang}: {rows}");
+        let narrowed = scene.guest.get(&format!("{page}?board=city")).await;
+        let narrowed = narrowed.expect(200).texts("main .empty").concat();
+        assert!(narrowed.contains(early), "{lang}: {narrowed}");
+    }
+
+    scene.a_month_later().await;
+    for query in ["?board=city", "?board=city&before=2026-04"] {
+        let log = scene.log(query).await;
+        assert_eq!(
+            (&log["month"], &log["open"]),
+            (&json!("2026-03"), &json!(false))
+        );
+        let appeals: Vec<&Value> = lines(&log).iter().map(|line| &line["appeal"]).collect();
+        assert_eq!(appeals, [&Value::Null, &json!("granted")], "{log}");
+    }
+    let page = scene.guest.get("/zh/moderation/log").await.expect(200);
+    assert!(!page.texts("section").concat().contains("這個月還沒結束"));
+    assert!(page.texts("main .rows").concat().contains("市政大小事"));
+}
+
+#[actix_web::test]
+async fn a_month_that_is_over_is_read_once_and_its_appeals_as_they_stand() {
+    let scene = scene().await;
+    scene.appealed().await;
+    scene.step("lock").await;
+    scene.a_month_later().await;
+    let march = async || {
+        let log = scene.log("?before=2026-04").await;
+        let told = lines(&log).iter();
+        let told = told.map(|line| (line["act"].clone(), line["appeal"].clone()));
+        told.collect::<Vec<_>>()
+    };
+    let hidden = |appeal: &str| {
+        vec![
+            (json!("post-hidden"), json!(appeal)),
+            (json!("topic-locked"), Value::Null),
+        ]
+    };
+    assert_eq!(march().await, hidden("open"));
+    // Nobody can do this; whoever read the ledger again would tell it.
+    scene.plaza.unguard("chain_links");
+    let other = "UPDATE chain_links SET kind = 'topic-pinned' WHERE kind = 'topic-locked'";
+    scene.plaza.sql(other).unwrap();
+    assert_eq!(march().await, hidden("open"));
+    for granted in [false, true] {
+        if granted {
+            scene.appealed().await;
+        }
+        scene.answer(granted).await;
+        assert_eq!(march().await, hidden("refused"));
+    }
+    let april = scene.log("").await;
+    assert_eq!(april["month"], "2026-04");
+    assert_eq!(acts(&april)["appeal-granted"], 1);
 }
 
 #[actix_web::test]
 async fn a_board_that_only_some_may_know_is_not_named_and_not_found_by_asking() {
     let scene = scene().await;
     scene.step("hide").await;
+    scene.a_month_later().await;
     let board = async |query: &str| {
         let log = scene.log(query).await;
         let boards = lines(&log).iter().map(|line| line["board"].clone());

@@ -1149,6 +1149,44 @@ async fn a_rejected_change_loses_no_discussion() {
 }
 
 #[actix_web::test]
+async fn an_appeal_is_granted_also_where_other_words_wait_by_now() {
+    let (plaza, moderator) = city().await;
+    let (keepsake, topic) = public(&plaza, &moderator, &[]).await;
+    let reader = plaza.log_on_as(Role::Resident, "海海").await;
+    reader.reply(topic, "Yes, please.").await;
+    plaza.advance(TimeDelta::hours(1));
+    change(&reader, &keepsake, "Fill it, neighbour!")
+        .await
+        .expect(202);
+    reject(&moderator).await;
+    plaza.advance(TimeDelta::minutes(1));
+    change(&reader, &keepsake, "Please fill it soon.")
+        .await
+        .expect(202);
+    let told = state(&reader, &keepsake).await;
+    let number = told["decisions"][0]["number"].to_string();
+    let fields = [
+        ("act", "appeal"),
+        ("number", &number),
+        ("words", "No neighbour was in it."),
+    ];
+    press(&reader, &keepsake, &fields).await.expect(200);
+    let second = plaza.log_on_as(Role::Moderator, "另一位").await;
+    let list = second.get("/api/v1/appeals").await.expect(200).json();
+    let path = format!("/api/v1/appeals/{}", list["appeals"][0]["id"]);
+    let granted = json!({ "granted": true, "answer": "Right." });
+    second.post_json(&path, &granted).await.expect(200);
+    // The rejection is undone; the words that nobody has looked at wait.
+    let page = format!("/en/topics/{topic}");
+    reader.get(&page).await.expect(404);
+    let told = state(&reader, &keepsake).await;
+    assert_eq!(told["state"], "held", "{told}");
+    approve(&moderator).await;
+    let page = reader.get(&page).await.expect(200);
+    assert!(page.body.contains("Please fill it soon."));
+}
+
+#[actix_web::test]
 async fn nothing_is_sent_while_an_appeal_waits() {
     let (plaza, moderator) = city().await;
     let resident = plaza.client().await;

@@ -198,6 +198,28 @@ async fn decisions_lower_trust_and_a_granted_appeal_gives_it_back() {
 }
 
 #[actix_web::test]
+async fn what_is_brought_back_or_taken_back_counts_against_nobody() {
+    let plaza = city(Review::default()).await;
+    let author = plaza.log_on_as(Role::Resident, "海海").await;
+    let moderator = plaza.log_on_as(Role::Moderator, "版主").await;
+    let topic = id(&open(&author, "早安", "大家好").await.expect(202));
+    approve(&moderator).await;
+    let post = id(&reply(&author, topic, "買房找我").await.expect(201));
+    let (trusted, not) = (("member".to_owned(), 2, 0), ("new".to_owned(), 1, 1));
+    assert_eq!(standing(&author).await, trusted);
+    moderate(&moderator, post, "hide").await;
+    assert_eq!(standing(&author).await, not);
+    let restore = json!({ "act": "restore", "reason": "是租屋的心得" });
+    let path = format!("/api/v1/posts/{post}/moderate");
+    moderator.post_json(&path, &restore).await.expect(200);
+    assert_eq!(standing(&author).await, trusted);
+    moderate(&moderator, post, "hide").await;
+    assert_eq!(standing(&author).await, not);
+    moderator.post("/zh/review/undo", &[]).await.expect(303);
+    assert_eq!(standing(&author).await, trusted);
+}
+
+#[actix_web::test]
 async fn what_waits_and_is_turned_down_counts_against_its_author() {
     let plaza = city(Review::default()).await;
     let author = plaza.log_on_as(Role::Resident, "新來的").await;
@@ -350,6 +372,51 @@ async fn somebody_new_puts_few_links_into_a_post() {
     open(&author, "好店", &links(most)).await.expect(202);
     approve(&moderator).await;
     open(&author, "更多好店", &over).await.expect(201);
+}
+
+#[actix_web::test]
+async fn who_is_trusted_no_more_passes_no_limit_by_changing_an_old_post() {
+    let plaza = city(Review::default()).await;
+    let author = plaza.log_on_as(Role::Resident, "海海").await;
+    let moderator = plaza.log_on_as(Role::Moderator, "版主").await;
+    let guest = plaza.client().await;
+    let over = vec!["https://shop.example/a"; LEVELS[0].links.unwrap() + 1].join(" ");
+    let topic = id(&open(&author, "早安", "大家好").await.expect(202));
+    approve(&moderator).await;
+    let path = format!("/api/v1/topics/{topic}/posts");
+    let told = json!({ "body": format!("{over} 打給我0912-345-678") });
+    let told = author.decide("POST", &path, &told, |_| ("mine", "publish"));
+    let told = id(&told.await.expect(201));
+    let old = id(&reply(&author, topic, "我很喜歡這裡").await.expect(201));
+    let advertised = id(&reply(&author, topic, "買房找我").await.expect(201));
+    moderate(&moderator, advertised, "hide").await;
+    assert_eq!(standing(&author).await.0, "new");
+
+    let path = format!("/api/v1/posts/{old}");
+    let change = async |body: &str| {
+        let body = json!({ "body": body });
+        author.json(Method::PATCH, &path, &body).await
+    };
+    assert_eq!(refused(change(&over).await), "links-many");
+    let shown = guest.get(&path).await.expect(200).json();
+    assert_eq!(shown["body"], "我很喜歡這裡", "{shown}");
+    // As the message says, nothing is lost.
+    let draft = author.get("/api/v1/drafts").await.expect(200).json();
+    assert_eq!(draft["drafts"][0]["body"], over, "{draft}");
+    // New words wait as a new post does.
+    change("買房也找我").await.expect(202);
+    guest.get(&path).await.expect(404);
+    let items = queue(&moderator).await;
+    assert_eq!(items[0]["kind"], "first-post", "{items}");
+    approve(&moderator).await;
+    guest.get(&path).await.expect(200);
+    // What is personal can always be masked, whatever else stands there.
+    let path = format!("/api/v1/posts/{told}");
+    let same = json!({ "body": format!("{over} 打給我0912-345-678") });
+    let masked = author.decide("PATCH", &path, &same, |_| ("mine", "mask"));
+    masked.await.expect(200);
+    let shown = guest.get(&path).await.expect(200);
+    assert!(!shown.body.contains("0912-345-678"), "{}", shown.body);
 }
 
 #[actix_web::test]

@@ -2,7 +2,7 @@
 //! and at first under review. What each level allows is `trust`'s.
 //!
 //! Looked at before anybody answers findings in vain, and again in the transaction that publishes,
-//! where it counts. A guest's posts all wait for review.
+//! where it counts. New words of an edit are looked at there alone. A guest's posts all wait for review.
 
 use chrono::NaiveDate;
 use validator::ValidationErrors;
@@ -86,18 +86,26 @@ pub(super) fn take(
     }
 }
 
-/// Holds the standing of who changes a post, and refuses new words while a silence holds: what is
-/// personal can always be masked or taken out.
+/// Holds the standing of who changes a post to `body`, and says why new words are refused: a silence
+/// holds, or there are too many links. What is personal can always be masked or taken out.
 pub(super) fn may_edit(
     connection: &mut AnyConnection,
     context: &Context,
     reader: Reader,
+    body: &str,
 ) -> Result<Option<ValidationErrors>, DbError> {
     let Some(account) = reader.account else {
         return Ok(None);
     };
     trust::hold(connection, account)?;
-    silenced(connection, context, account)
+    if let Some(errors) = silenced(connection, context, account)? {
+        return Ok(Some(errors));
+    }
+    if !is_resident(reader) || !context.config.review.limits {
+        return Ok(None);
+    }
+    let level = trust::of(connection, account)?.level;
+    Ok(too_many_links(level, links(body)))
 }
 
 /// Whether a moderator looks at what this account posts before others see it.
@@ -131,11 +139,13 @@ pub(super) fn take_flag(
     }
 }
 
-/// Keeps what was not published as a draft of its place.
+/// Keeps what was not published as a draft of its place; `began` is the stamp of the text that an edit
+/// began from.
 pub(super) async fn keep(
     context: &Context,
     submission: &Submission,
     place: drafts::Place,
+    began: Option<String>,
 ) -> Result<(), ForumError> {
     let Author::Account(member) = &submission.author else {
         return Ok(());
@@ -151,7 +161,7 @@ pub(super) async fn keep(
         tags: submission.tags.clone(),
         office: submission.office.clone(),
         reply_to: submission.reply_to,
-        began: None,
+        began,
         files: files.collect(),
     };
     drafts::keep(context, member, place, Private::new(words)).await?;

@@ -16,7 +16,7 @@ use super::{
     owner::Owner,
     posts::{self, Post},
     public_email,
-    publish::{Guest, Outcome, Posted, files_gone},
+    publish::{Guest, Outcome, Posted, files_gone, refused},
     quotes,
     references::{self, At},
     stale::{Began, stamp},
@@ -73,7 +73,8 @@ fn is_open(owner: &Owner, state: State) -> bool {
 /// guest's post also name and address by what was answered about them.
 ///
 /// Somebody else's personal data, newly published, holds the post for review; so does a new file
-/// that could not be read, and everything that a guest adds. Sending the same text twice changes nothing the second time.
+/// that could not be read, and everything that a guest adds, or somebody whose posts wait at first. What
+/// an account may not write now is kept as a draft. Sending the same text twice changes nothing the second time.
 /// [`ForumError::Stale`] when something else stands there now than it `began` from.
 pub async fn edit(
     context: &Context,
@@ -189,6 +190,11 @@ where
         verdict,
     });
     let ahead = work_ahead(context, &owner, &change).await?;
+    let (asked, draft) = (Arc::clone(&change), drafts::Place::Post(owner.post()));
+    let from = match &began {
+        Began::At(stamp) => Some(stamp.clone()),
+        Began::Anything => None,
+    };
     let posted = context
         .db
         .write(move |connection| {
@@ -197,7 +203,6 @@ where
                 return Ok(None);
             };
             if let Some(account) = owner.reader().account {
-                let draft = drafts::Place::Post(owner.post());
                 drafts::published(connection, account, draft)?;
             }
             along(connection, applied.has_more).map_err(Undone::Along)?;
@@ -210,7 +215,10 @@ where
     match posted {
         Ok(posted) => Ok(posted.map(Outcome::Posted)),
         Err(Undone::Forum(ForumError::Attachment(AttachmentError::Gone))) => Ok(Some(files_gone())),
-        Err(Undone::Forum(ForumError::Invalid(errors))) => Ok(Some(Outcome::Invalid(errors))),
+        Err(Undone::Forum(ForumError::Invalid(errors))) => {
+            let kept = refused(context, &asked.sent, draft, from, errors).await?;
+            Ok(Some(kept))
+        }
         Err(Undone::Forum(error)) => Err(error.into()),
         Err(Undone::Along(error)) => Err(error),
     }
@@ -414,7 +422,7 @@ fn apply(
     let (id, now, language) = (owner.post(), context.now(), sent.language);
     // Whoever edits the post at the same time waits here and then sees this version.
     quotes::hold(connection, &[id], &[ready.publication.source(field::BODY)])?;
-    let silenced = allowance::may_edit(connection, context, owner.reader())?;
+    let refusal = allowance::may_edit(connection, context, owner.reader(), &sent.body)?;
     let old = Old::read(connection, id)?;
     let is_rejected = old.state == State::Rejected;
     if !is_open(owner, old.state) || is_rejected && !old.was_public {
@@ -464,7 +472,7 @@ fn apply(
     }
     attachments::attach(connection, id, &files.kept, &files.taken_out)?;
     let has_more = files.add_to(&there) || !only_masks(&old, sent, &before, publication);
-    if let Some(errors) = silenced.filter(|_| has_more) {
+    if let Some(errors) = refusal.filter(|_| has_more) {
         return Err(errors.into());
     }
     let state = match old.state {
@@ -488,6 +496,13 @@ fn apply(
         }
         State::Published if has_more && verdict.hold().is_some() => {
             let kind = verdict.hold().unwrap_or(review::Kind::Spam);
+            hold(connection, id, (old.topic, old.opens_topic), now, kind)?;
+            State::Held
+        }
+        State::Published
+            if has_more && allowance::waits_at_first(connection, context, owner.reader())? =>
+        {
+            let kind = review::Kind::FirstPost;
             hold(connection, id, (old.topic, old.opens_topic), now, kind)?;
             State::Held
         }

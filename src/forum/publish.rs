@@ -205,7 +205,7 @@ async fn store(
         return Ok(Outcome::Invalid(errors));
     }
     if let Some(errors) = allowance::look(context, &submission, place.what()).await? {
-        return refused(context, &submission, place.draft(), errors).await;
+        return refused(context, &submission, place.draft(), None, errors).await;
     }
     let at = At {
         topic: place.topic(),
@@ -278,7 +278,9 @@ async fn store(
     match stored {
         Ok(posted) => Ok(Outcome::Posted(posted)),
         // Others of the same account were faster, or it was silenced meanwhile.
-        Err(ForumError::Invalid(errors)) => refused(context, &submission, draft, errors).await,
+        Err(ForumError::Invalid(errors)) => {
+            refused(context, &submission, draft, None, errors).await
+        }
         // The same submission arrived twice at the same moment.
         Err(ForumError::Db(DbError::Query(Error::DatabaseError(
             DatabaseErrorKind::UniqueViolation,
@@ -299,14 +301,16 @@ async fn store(
     }
 }
 
-/// The account may not write this now: nothing is published, and its words are kept as a draft.
-async fn refused(
+/// The account may not write this now: nothing is published, and its words are kept as a draft. `began`
+/// as for [`allowance::keep`].
+pub(super) async fn refused(
     context: &Context,
     submission: &Submission,
     draft: drafts::Place,
+    began: Option<String>,
     errors: ValidationErrors,
 ) -> Result<Outcome, ForumError> {
-    match allowance::keep(context, submission, draft).await {
+    match allowance::keep(context, submission, draft, began).await {
         // There is no room for another draft: the form still holds what was typed.
         Ok(()) | Err(ForumError::Invalid(_)) => Ok(Outcome::Invalid(errors)),
         Err(error) => Err(error),

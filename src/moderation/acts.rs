@@ -302,7 +302,7 @@ fn carry_out(
 }
 
 /// Undoes an act whose appeal was granted. What was decided about the post since, and what its author
-/// changed while it was held, stays.
+/// changed while it was out of sight, stays.
 pub(super) fn undo(
     connection: &mut AnyConnection,
     context: &Context,
@@ -326,7 +326,9 @@ pub(super) fn undo(
     }
     if let Some(step) = step {
         let is_covered = stack::take_out(connection, &step, context.now())?;
-        if is_covered || act == Act::PostHeld && standing.is_edited_since(step.at) {
+        // A rejected publication waits again once its resident changes it.
+        let waits = act == Act::PostHeld || standing.state == State::Held;
+        if is_covered || waits && standing.is_edited_since(step.at) {
             return Ok(Restored::BesideOthers);
         }
     }

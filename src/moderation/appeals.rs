@@ -535,6 +535,18 @@ pub(super) fn waits(connection: &mut AnyConnection, number: i32) -> QueryResult<
     Ok(waiting > 0)
 }
 
+/// Which of these entries of the ledger an appeal waits about.
+pub(super) fn waiting_about(
+    connection: &mut AnyConnection,
+    numbers: &[i32],
+) -> QueryResult<Vec<i32>> {
+    appeals::table
+        .filter(appeals::ledger_number.eq_any(numbers.to_vec()))
+        .filter(appeals::state.eq(AppealState::Open))
+        .select(appeals::ledger_number)
+        .load(connection)
+}
+
 /// How many appeals wait on a moderator's boards.
 pub async fn count(context: &Context, moderator: i64) -> Result<i64, DbError> {
     context

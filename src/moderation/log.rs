@@ -5,22 +5,25 @@
 //! somebody could be found: no author, no moderator, no title, no word, no number of a post or of
 //! an entry, and no day. A board and a day with a single post would tell whose that was; so the log
 //! tells the month, equal acts stand together with how often they were done, and their order is
-//! not that of time. The register, which tells the day, names no board of these acts.
+//! not that of time. Who looks at it every day would learn the day, so boards and what became of
+//! appeals are told of months that are over alone. The register, which tells the day, names no board
+//! of these acts.
 
 use std::collections::{BTreeMap, HashMap};
 
-use chrono::{Days, Months, NaiveDate, TimeDelta};
-use chrono_tz::Tz;
-use diesel::prelude::*;
+use chrono::{Months, NaiveDate, TimeDelta};
 
-use super::appeals::AppealState;
+use super::{
+    appeals::AppealState,
+    past::{Acts, Past},
+};
 use crate::{
     clock::day_begins,
     context::Context,
-    db::{AnyConnection, DbError, Timestamp, schema::appeals},
+    db::DbError,
     i18n::Lang,
     privacy::{
-        ledger::{Act, Entry},
+        ledger::Act,
         moderated::{self, Sort},
     },
     statistics::{Names, month_of},
@@ -67,25 +70,34 @@ impl Filter {
 pub struct Month {
     /// Its first day.
     pub month: NaiveDate,
+    /// Whether it is not over, so that neither boards nor what became of appeals are told.
+    pub is_open: bool,
     pub lines: Lines,
     /// Whether anything was done in a month before it.
     pub goes_on: bool,
 }
 
 /// The newest month in which anything was done; with `before`, a month's first day, the newest
-/// before that.
+/// before that. Who asks for a board is told of months that are over.
 pub async fn page(
     context: &Context,
+    past: &Past,
     names: &Names,
     before: Option<NaiveDate>,
     filter: Filter,
 ) -> Result<Option<Month>, DbError> {
-    let zone = context.config.city.time_zone;
-    let end = match before {
+    let (zone, now) = (context.config.city.time_zone, context.now());
+    let today = now.day_in(zone);
+    let this_month = month_of(today);
+    let mut end = match before {
         Some(month) => day_begins(month, zone),
         // What was done at this very moment, too.
-        None => context.now() + TimeDelta::seconds(1),
+        None => now + TimeDelta::seconds(1),
     };
+    if filter.board.is_some() {
+        end = end.min(day_begins(this_month, zone));
+    }
+    let past = past.clone();
     let found = context
         .db
         .read(move |connection| {
@@ -93,20 +105,67 @@ pub async fn page(
                 return Ok(None);
             };
             let month = month_of(newest.day_in(zone));
-            let (from, to) = bounds(month, zone);
-            let goes_on = moderated::newest_before(connection, from)?.is_some();
-            let lines = lines(connection, zone, from, to)?;
-            Ok::<_, DbError>(Some((month, lines, goes_on)))
+            let begins = day_begins(month, zone);
+            let acts = past.month(connection, zone, (month, today))?;
+            let is_open = month >= this_month;
+            let lines = match is_open {
+                true => without_boards(&acts),
+                false => with_appeals(&acts, &past.appeals(connection, &acts)?),
+            };
+            Ok::<_, DbError>(Some(Month {
+                month,
+                is_open,
+                lines,
+                goes_on: moderated::newest_before(connection, begins)?.is_some(),
+            }))
         })
         .await?;
-    Ok(found.map(|(month, lines, goes_on)| {
-        let lines = lines.into_iter().map(|(_, line)| known(line, names));
+    Ok(found.map(|found| {
+        let lines = found.lines.into_iter();
+        let lines = lines.map(|(line, times)| (known(line, names), times));
         Month {
-            month,
-            lines: together(lines.filter(|line| filter.takes(line))),
-            goes_on,
+            lines: together(lines.filter(|(line, _)| filter.takes(line))),
+            ..found
         }
     }))
+}
+
+/// As a month is told that is not over.
+fn without_boards(acts: &Acts) -> Lines {
+    let lines = counted(acts).into_iter().map(|(line, times)| {
+        let line = Line {
+            board: None,
+            ..line
+        };
+        (line, times)
+    });
+    together(lines)
+}
+
+/// Each line by what became of appeals.
+fn with_appeals(acts: &Acts, appeals: &HashMap<i32, AppealState>) -> Lines {
+    let mut lines = Vec::new();
+    for (line, numbers) in acts {
+        let mut states: BTreeMap<Option<AppealState>, usize> = BTreeMap::new();
+        for number in numbers {
+            *states.entry(appeals.get(number).copied()).or_default() += 1;
+        }
+        for (appeal, times) in states {
+            let line = Line {
+                appeal,
+                ..line.clone()
+            };
+            lines.push((line, times));
+        }
+    }
+    lines
+}
+
+fn counted(acts: &Acts) -> Lines {
+    let lines = acts.iter();
+    lines
+        .map(|(line, numbers)| (line.clone(), numbers.len()))
+        .collect()
 }
 
 /// The line without a board that not everybody may know any more, so that nobody finds it by asking.
@@ -118,15 +177,15 @@ fn known(line: Line, names: &Names) -> Line {
     }
 }
 
-/// All that was done in a month.
-pub async fn of_month(context: &Context, month: NaiveDate) -> Result<Lines, DbError> {
-    let zone = context.config.city.time_zone;
-    let (from, to) = bounds(month, zone);
+/// All that was done in a month that is over, without what became of appeals.
+pub async fn of_month(context: &Context, past: &Past, month: NaiveDate) -> Result<Lines, DbError> {
+    let (zone, past) = (context.config.city.time_zone, past.clone());
+    let today = context.clock.today(zone);
     context
         .db
         .read(move |connection| {
-            let lines = lines(connection, zone, from, to)?;
-            Ok::<_, DbError>(together(lines.into_iter().map(|(_, line)| line)))
+            let acts = past.month(connection, zone, (month, today))?;
+            Ok::<_, DbError>(counted(&acts))
         })
         .await
 }
@@ -134,102 +193,33 @@ pub async fn of_month(context: &Context, month: NaiveDate) -> Result<Lines, DbEr
 /// How many closed months [`closed`] gives.
 const MONTHS: u32 = 12;
 
-/// The last months that have closed and in which anything was done, the newest first.
-pub async fn closed(context: &Context) -> Result<Vec<(NaiveDate, Lines)>, DbError> {
-    let zone = context.config.city.time_zone;
-    let this_month = month_of(context.clock.today(zone));
-    let first = this_month
-        .checked_sub_months(Months::new(MONTHS))
-        .unwrap_or(this_month);
-    let (from, to) = (day_begins(first, zone), day_begins(this_month, zone));
+/// The last months that have closed and in which anything was done, the newest first; without what
+/// became of appeals.
+pub async fn closed(context: &Context, past: &Past) -> Result<Vec<(NaiveDate, Lines)>, DbError> {
+    let (zone, past) = (context.config.city.time_zone, past.clone());
+    let today = context.clock.today(zone);
     context
         .db
         .read(move |connection| {
-            let mut months: BTreeMap<NaiveDate, Vec<Line>> = BTreeMap::new();
-            for (month, line) in lines(connection, zone, from, to)? {
-                months.entry(month).or_default().push(line);
+            let mut months = Vec::new();
+            let last = (1..=MONTHS).map(|back| month_of(today) - Months::new(back));
+            // Each is read once, and remembered.
+            for month in last {
+                let acts = past.month(connection, zone, (month, today))?;
+                if !acts.is_empty() {
+                    months.push((month, counted(&acts)));
+                }
             }
-            let months = months.into_iter().rev();
-            let months = months.map(|(month, lines)| (month, together(lines.into_iter())));
-            Ok::<_, DbError>(months.collect::<Vec<_>>())
+            Ok::<_, DbError>(months)
         })
         .await
 }
 
-/// When a month begins and ends in the city's time zone.
-fn bounds(month: NaiveDate, zone: Tz) -> (Timestamp, Timestamp) {
-    let next = month_of(month + Days::new(31));
-    (day_begins(month, zone), day_begins(next, zone))
-}
-
-/// What was done in a time, each with its month.
-fn lines(
-    connection: &mut AnyConnection,
-    zone: Tz,
-    from: Timestamp,
-    to: Timestamp,
-) -> Result<Vec<(NaiveDate, Line)>, DbError> {
-    let entries = moderated::between(connection, from, to)?;
-    let appeals = against(connection, &entries, from)?;
-    let line = |entry: Entry| {
-        let month = month_of(entry.at.day_in(zone));
-        let line = Line {
-            sort: moderated::sort_of(entry.act)?,
-            appeal: appeals.get(&entry.number).copied(),
-            board: fact(&entry, "board").map(str::to_owned),
-            act: entry.act,
-            ground: entry.ground,
-            rule: entry.rule,
-            rules_version: entry.rules_version,
-        };
-        Some((month, line))
-    };
-    Ok(entries.into_iter().filter_map(line).collect())
-}
-
-fn fact<'a>(entry: &'a Entry, name: &str) -> Option<&'a str> {
-    let mut facts = entry.facts.iter();
-    let (_, value) = facts.find(|(known, _)| known == name)?;
-    Some(value)
-}
-
-/// The appeals against these entries, of which the oldest is of `from` or later. Those that were
-/// decided stand in the ledger, whatever became of the post.
-fn against(
-    connection: &mut AnyConnection,
-    entries: &[Entry],
-    from: Timestamp,
-) -> Result<HashMap<i32, AppealState>, DbError> {
-    let (Some(first), Some(last)) = (entries.first(), entries.last()) else {
-        return Ok(HashMap::new());
-    };
-    let open: Vec<i32> = appeals::table
-        .filter(appeals::state.eq(AppealState::Open))
-        .filter(appeals::ledger_number.ge(first.number))
-        .filter(appeals::ledger_number.le(last.number))
-        .select(appeals::ledger_number)
-        .load(connection)?;
-    let mut all: HashMap<i32, AppealState> = open
-        .into_iter()
-        .map(|number| (number, AppealState::Open))
-        .collect();
-    for entry in moderated::appeals_since(connection, from)? {
-        let state = match entry.act {
-            Act::AppealGranted => AppealState::Granted,
-            _ => AppealState::Refused,
-        };
-        if let Some(of) = fact(&entry, "of").and_then(|of| of.parse().ok()) {
-            all.insert(of, state);
-        }
-    }
-    Ok(all)
-}
-
 /// Equal lines as one, in an order that tells nothing of when each was done.
-fn together(lines: impl Iterator<Item = Line>) -> Lines {
-    let mut times: BTreeMap<Line, usize> = BTreeMap::new();
-    for line in lines {
-        *times.entry(line).or_default() += 1;
+fn together(lines: impl Iterator<Item = (Line, usize)>) -> Lines {
+    let mut all: BTreeMap<Line, usize> = BTreeMap::new();
+    for (line, times) in lines {
+        *all.entry(line).or_default() += times;
     }
-    times.into_iter().collect()
+    all.into_iter().collect()
 }

@@ -19,6 +19,7 @@ pub mod load;
 pub mod log;
 pub mod moderators;
 mod original;
+pub mod past;
 mod profiles;
 mod queue;
 mod reached;

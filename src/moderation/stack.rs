@@ -5,6 +5,8 @@
 //! post stood before: whatever is taken out from under others leaves that to the next above it.
 //! Masks say nothing of that; how they stand on one another, `restore` knows.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
 use crate::{
@@ -35,7 +37,7 @@ pub(super) struct Step {
 
 impl Step {
     /// Whether it says where the post stands.
-    fn moves(&self) -> bool {
+    pub fn moves(&self) -> bool {
         self.act != Act::PostMasked
     }
 
@@ -121,19 +123,34 @@ pub(super) fn take_out(
     Ok(above.is_some())
 }
 
-/// The last decision that a moderator made and may take back: its number, and the post.
+/// The last decisions that a moderator made and has not taken back, so many at most, the newest first.
 pub(super) fn last_of(
     connection: &mut AnyConnection,
     moderator: i64,
-) -> QueryResult<Option<(i32, i64)>> {
+    most: i64,
+) -> QueryResult<Vec<Step>> {
     post_decisions::table
         .filter(post_decisions::moderator_id.eq(moderator))
         .filter(post_decisions::undone_at.is_null())
         .filter(post_decisions::firm.eq(false))
         .order(post_decisions::number.desc())
-        .select((post_decisions::number, post_decisions::post_id))
-        .first(connection)
-        .optional()
+        .limit(most)
+        .load(connection)
+}
+
+/// The number of the decision on top of each of these posts that has one.
+pub(super) fn tops(
+    connection: &mut AnyConnection,
+    posts: &[i64],
+) -> QueryResult<HashMap<i64, i32>> {
+    let steps: Vec<Step> = post_decisions::table
+        .filter(post_decisions::post_id.eq_any(posts.to_vec()))
+        .filter(post_decisions::undone_at.is_null())
+        .order(post_decisions::number)
+        .load(connection)?;
+    let moving = steps.iter().filter(|step| step.moves());
+    // Of a post the last stays.
+    Ok(moving.map(|step| (step.post, step.number)).collect())
 }
 
 #[cfg(test)]

@@ -22,7 +22,10 @@ use super::{
 use crate::{
     accounts::Member,
     context::Context,
-    db::{AnyConnection, schema::posts},
+    db::{
+        AnyConnection, Timestamp,
+        schema::{posts, sealed_originals, topics},
+    },
     forum::{State, copies, quotes},
     privacy::{
         Owned, OwnersProof, Proven,
@@ -30,7 +33,7 @@ use crate::{
         ledger::{self, About, Act, Arrangement, OfReview},
         reason::Reason,
     },
-    review::again,
+    review::{Reach, again},
     spam, trust,
 };
 
@@ -66,7 +69,11 @@ pub async fn undo(
         .await
 }
 
-/// The last decision that this moderator made and has not taken back: its number, and the post.
+/// Among so many of a moderator's last decisions one is looked for that can be taken back.
+const LOOKED_THROUGH: i64 = 50;
+
+/// The last decision of this moderator that can be taken back as all stands now: its number, and the
+/// post.
 pub async fn last(
     context: &Context,
     moderator: &Member,
@@ -74,8 +81,57 @@ pub async fn last(
     let by = moderator.id;
     context
         .db
-        .read(move |connection| Ok(stack::last_of(connection, by)?))
+        .read(move |connection| last_of(connection, by))
         .await
+}
+
+/// As [`take_back`] would find it, asked about all of them at once.
+fn last_of(connection: &mut AnyConnection, by: i64) -> Result<Option<(i32, i64)>, ModerationError> {
+    let made = stack::last_of(connection, by, LOOKED_THROUGH)?;
+    let numbers: Vec<i32> = made.iter().map(|step| step.number).collect();
+    let about: Vec<i64> = made.iter().map(|step| step.post).collect();
+    let tops = stack::tops(connection, &about)?;
+    let appealed = appeals::waiting_about(connection, &numbers)?;
+    let kept: Vec<i32> = sealed_originals::table
+        .filter(sealed_originals::ledger_number.eq_any(numbers))
+        .select(sealed_originals::ledger_number)
+        .load(connection)?;
+    let reach = Reach::of(connection, by)?;
+    type Row = (i64, State, Option<Timestamp>, Option<i64>, i64);
+    let posts: Vec<Row> = posts::table
+        .inner_join(topics::table)
+        .filter(posts::id.eq_any(about))
+        .select((
+            posts::id,
+            posts::state,
+            posts::edited_at,
+            posts::account_id,
+            topics::board_id,
+        ))
+        .load(connection)?;
+    let can = |step: &&Step| {
+        let post = posts.iter().find(|(post, ..)| *post == step.post);
+        post.is_some_and(|(_, state, edited_at, author, board)| {
+            let is_there = match step.moves() {
+                true => !is_changed(step, *state, *edited_at),
+                false => kept.contains(&step.number),
+            };
+            step.can_be_undone(tops.get(&step.post).copied())
+                && is_there
+                && !appealed.contains(&step.number)
+                && *author != Some(by)
+                && reach.covers(*board)
+        })
+    };
+    let last = made.iter().find(can);
+    Ok(last.map(|step| (step.number, step.post)))
+}
+
+/// Whether a post stands elsewhere than where a decision put it, or was changed while it was held,
+/// which nobody has looked at.
+fn is_changed(step: &Step, state: State, edited_at: Option<Timestamp>) -> bool {
+    let is_unseen = step.act == Act::PostHeld && edited_at.is_some_and(|edited| edited > step.at);
+    state != step.became || is_unseen
 }
 
 /// The post that the decision of this number is about.
@@ -165,9 +221,7 @@ fn put_back(
     by: i64,
 ) -> Result<(), ModerationError> {
     let post = step.post;
-    // What was changed while it was held, nobody has looked at.
-    let is_unseen = step.act == Act::PostHeld && standing.is_edited_since(step.at);
-    if standing.state != step.became || is_unseen {
+    if is_changed(step, standing.state, standing.edited_at) {
         return Err(ModerationError::Changed);
     }
     match step.was {

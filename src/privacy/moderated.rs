@@ -59,55 +59,64 @@ pub fn sort_of(act: Act) -> Option<Sort> {
     found.map(|(_, sort)| *sort)
 }
 
+/// Number, act, fields and moment of a link.
+type Row = (i32, Act, String, Timestamp);
+
+const COLUMNS: (
+    chain_links::number,
+    chain_links::kind,
+    chain_links::fields,
+    chain_links::at,
+) = (
+    chain_links::number,
+    chain_links::kind,
+    chain_links::fields,
+    chain_links::at,
+);
+
 /// All acts of moderation from `from` until before `to`, oldest first.
 pub fn between(
     connection: &mut AnyConnection,
     from: Timestamp,
     to: Timestamp,
 ) -> Result<Vec<Entry>, DbError> {
-    read(
-        connection,
-        ACTS.map(|(act, _)| act).to_vec(),
-        from,
-        Some(to),
-    )
-}
-
-/// Every appeal that was decided at `from` or later, oldest first.
-pub fn appeals_since(
-    connection: &mut AnyConnection,
-    from: Timestamp,
-) -> Result<Vec<Entry>, DbError> {
-    let acts = vec![Act::AppealGranted, Act::AppealRefused];
-    read(connection, acts, from, None)
-}
-
-fn read(
-    connection: &mut AnyConnection,
-    acts: Vec<Act>,
-    from: Timestamp,
-    to: Option<Timestamp>,
-) -> Result<Vec<Entry>, DbError> {
-    let mut query = chain_links::table
+    let rows: Vec<Row> = chain_links::table
         .filter(chain_links::chain.eq(0))
         .filter(chain_links::at.ge(from))
-        .filter(chain_links::kind.eq_any(acts))
+        .filter(chain_links::at.lt(to))
+        .filter(chain_links::kind.eq_any(ACTS.map(|(act, _)| act)))
         .order(chain_links::number)
-        .select((
-            chain_links::number,
-            chain_links::kind,
-            chain_links::fields,
-            chain_links::at,
-        ))
-        .into_boxed();
-    if let Some(to) = to {
-        query = query.filter(chain_links::at.lt(to));
-    }
-    let rows: Vec<(i32, Act, String, Timestamp)> = query.load(connection)?;
-    Ok(rows
-        .into_iter()
+        .select(COLUMNS)
+        .load(connection)?;
+    Ok(entries(rows))
+}
+
+/// Every appeal that was decided after the entry `after` of the ledger, oldest first, and the number of
+/// the ledger's newest entry, up to which this is all.
+pub fn appeals_after(
+    connection: &mut AnyConnection,
+    after: i32,
+) -> Result<(Vec<Entry>, i32), DbError> {
+    let newest: Option<i32> = chain_links::table
+        .filter(chain_links::chain.eq(0))
+        .select(diesel::dsl::max(chain_links::number))
+        .first(connection)?;
+    let newest = newest.unwrap_or(0);
+    let rows: Vec<Row> = chain_links::table
+        .filter(chain_links::chain.eq(0))
+        .filter(chain_links::number.gt(after))
+        .filter(chain_links::number.le(newest))
+        .filter(chain_links::kind.eq_any([Act::AppealGranted, Act::AppealRefused]))
+        .order(chain_links::number)
+        .select(COLUMNS)
+        .load(connection)?;
+    Ok((entries(rows), newest))
+}
+
+fn entries(rows: Vec<Row>) -> Vec<Entry> {
+    rows.into_iter()
         .map(|(number, act, fields, at)| entry(number, act, &fields, at))
-        .collect())
+        .collect()
 }
 
 /// When the newest act of moderation before `end` was done.

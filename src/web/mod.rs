@@ -43,7 +43,7 @@ use actix_web::{
     web::{Data, JsonConfig, PathConfig, PayloadConfig},
 };
 
-use crate::{context::Context, privacy::Recorder};
+use crate::{context::Context, moderation::past::Past, privacy::Recorder};
 use extract::AddressLimits;
 
 /// The largest body that is read, in bytes. A text field's own limit is far lower;
@@ -59,8 +59,10 @@ pub fn serve(
     let recorder = Data::new(recorder);
     let context = Data::new(context);
     let limits = Data::new(AddressLimits::new());
+    let past = Data::new(Past::default());
     let server = HttpServer::new(move || {
-        application(context.clone(), limits.clone(), recorder.clone()).wrap(Compress::default())
+        let (context, past) = (context.clone(), past.clone());
+        application(context, limits.clone(), recorder.clone(), past).wrap(Compress::default())
     });
     Ok(server.shutdown_timeout(30).listen(listener)?.run())
 }
@@ -70,6 +72,7 @@ pub fn application(
     context: Data<Context>,
     limits: Data<AddressLimits>,
     recorder: Data<Recorder>,
+    past: Data<Past>,
 ) -> App<
     impl ServiceFactory<
         ServiceRequest,
@@ -83,6 +86,7 @@ pub fn application(
         .app_data(context)
         .app_data(limits)
         .app_data(recorder)
+        .app_data(past)
         .app_data(PayloadConfig::new(LARGEST_BODY))
         .app_data(
             JsonConfig::default()

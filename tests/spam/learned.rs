@@ -1,7 +1,9 @@
 //! What moderators decide is learned, and unlearned when it is undone.
 
+use diesel::prelude::*;
 use plaza::{
     accounts::Role,
+    db::{DbError, schema::spam_lessons},
     keys::Keys,
     spam::{self, bayes::Lesson},
 };
@@ -133,6 +135,61 @@ async fn what_is_undone_was_not_learned() {
     learned.await.unwrap();
     let another = format!("{BAD} https://cash.example");
     answer(&author, *topic, &another).await.expect(201);
+}
+
+#[actix_web::test]
+async fn what_is_brought_back_was_not_learned() {
+    let scene = taught().await;
+    for post in &scene.bad {
+        let restore = json!({ "act": "restore", "reason": "這不是廣告" });
+        let path = format!("/api/v1/posts/{post}/moderate");
+        let done = scene.moderator.post_json(&path, &restore).await;
+        done.expect(200);
+    }
+    let author = scene.plaza.log_on_as(Role::Resident, "新人").await;
+    let next = format!("{BAD} https://money.example");
+    answer(&author, scene.topic, &next).await.expect(201);
+}
+
+/// Whether something was learned from a decision about a post.
+async fn teaches(plaza: &Plaza, post: i64) -> bool {
+    let lessons: Result<i64, DbError> = plaza
+        .context
+        .db
+        .read(move |connection| {
+            let of_post = spam_lessons::table.filter(spam_lessons::post_id.eq(post));
+            Ok(of_post.count().get_result(connection)?)
+        })
+        .await;
+    lessons.unwrap() > 0
+}
+
+#[actix_web::test]
+async fn undoing_a_mask_or_a_hold_takes_no_lesson_of_an_approval() {
+    let plaza = Plaza::with_boards().await;
+    let moderator = plaza.log_on_as(Role::Moderator, "版主甲").await;
+    let asker = plaza.log_on_as(Role::Resident, "海海").await;
+    let topic = asker.topic("open", "鄰里", "大家來說說。").await;
+    let guest = plaza.client().await;
+    let body = json!({
+        "body": "路燈壞了可以打0912-345-678，謝謝。",
+        "guest": guest.as_guest("小樹", None).await,
+    });
+    let path = format!("/api/v1/topics/{topic}/posts");
+    let held = guest.decide("POST", &path, &body, |_| ("mine", "publish"));
+    let post = held.await.expect(202).json()["post"].as_i64().unwrap();
+    decide(&moderator, "approve").await;
+    assert!(teaches(&plaza, post).await);
+    let path = format!("/api/v1/posts/{post}/moderate");
+    for act in ["mask", "hold"] {
+        let body = json!({ "act": act, "ground": "R3", "reason": "別人的電話" });
+        moderator.post_json(&path, &body).await.expect(200);
+        moderator.post("/zh/review/undo", &[]).await.expect(303);
+        assert!(teaches(&plaza, post).await, "{act}");
+    }
+    // The approval's own undoing takes it.
+    moderator.post("/zh/review/undo", &[]).await.expect(303);
+    assert!(!teaches(&plaza, post).await);
 }
 
 #[actix_web::test]

@@ -4,6 +4,7 @@
 mod figures;
 mod form;
 mod learned;
+mod passed;
 
 use actix_web::http::Method;
 use plaza::{accounts::Role, spam};

@@ -18,6 +18,7 @@ use actix_web::{
 };
 use plaza::{
     context::Context,
+    moderation::past::Past,
     privacy::Recorder,
     web::{self, extract::AddressLimits},
 };
@@ -45,9 +46,9 @@ pub struct Answer {
 impl Client {
     pub(super) async fn new(context: Data<Context>, recorder: Recorder) -> Self {
         let limits = Data::new(AddressLimits::new());
-        let app = Rc::new(
-            test::init_service(web::application(context, limits, Data::new(recorder))).await,
-        );
+        let (recorder, past) = (Data::new(recorder), Data::new(Past::default()));
+        let app = web::application(context, limits, recorder, past);
+        let app = Rc::new(test::init_service(app).await);
         Self {
             app: Box::new(move |request| {
                 let app = app.clone();

@@ -274,7 +274,7 @@ pub async fn undo(
     take_back(&request, &context, &moderator, *number, &body.reason).await
 }
 
-/// Take back the last decision that one made about a post.
+/// Take back the last decision about a post that one made and that can be taken back now.
 #[utoipa::path(post, path = "/api/v1/review/undo", operation_id = "review_undo", tag = "moderation", request_body = UndoBody, security(("session" = [])),
     responses((status = 200, body = DecisionUndone), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
         (status = 404, description = "`not-found`: there is none"),

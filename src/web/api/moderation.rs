@@ -15,6 +15,7 @@ use crate::{
         appeals::AppealState,
         load::{self, Done, Waiting},
         log::{self, Filter, Line, Month},
+        past::Past,
     },
     privacy::{
         ledger::Act,
@@ -40,12 +41,12 @@ pub struct LogLine {
     rule: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     rules_version: Option<String>,
-    /// Left out where not everybody may know the board.
+    /// Left out where not everybody may know the board, and while the month is not over.
     #[serde(skip_serializing_if = "Option::is_none")]
     board: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     board_name: Option<String>,
-    /// What became of an appeal, where there is one.
+    /// What became of an appeal, where there is one; left out while the month is not over.
     #[serde(skip_serializing_if = "Option::is_none")]
     appeal: Option<AppealState>,
     /// How often it was done in the month.
@@ -56,6 +57,8 @@ pub struct LogLine {
 pub struct LogBody {
     /// `2026-02`; none where nothing was done.
     month: Option<String>,
+    /// Whether the month is not over: then neither boards nor what became of appeals are told.
+    open: bool,
     /// In an order that is not that of time.
     lines: Vec<LogLine>,
     /// The address of the month before in which anything was done, if there is one; choices go with
@@ -67,12 +70,13 @@ pub struct LogBody {
 /// the newest `before` a month.
 #[utoipa::path(get, path = "/api/v1/moderation/log", operation_id = "moderation_log", tag = "moderation",
     params(("before" = Option<String>, Query, description = "2026-02"),
-        ("act" = Option<String>, Query), ("board" = Option<String>, Query, description = "a board's slug"),
+        ("act" = Option<String>, Query), ("board" = Option<String>, Query, description = "a board's slug; only months that are over"),
         ("ground" = Option<String>, Query), ("lang" = Option<String>, Query, description = "zh or en")),
     responses((status = 200, body = LogBody)))]
 pub async fn log(
     request: HttpRequest,
     context: Data<Context>,
+    past: Data<Past>,
     query: Parameters,
 ) -> Result<HttpResponse, Fault> {
     let lang = lang(&request, &query);
@@ -85,11 +89,12 @@ pub async fn log(
         ground: query.get("ground").cloned(),
     };
     let names = statistics::names(&context).await?;
-    let found = log::page(&context, &names, before, filter).await?;
+    let found = log::page(&context, &past, &names, before, filter).await?;
     let body = match found {
         Some(found) => log_body(found, &names, lang),
         None => LogBody {
             month: None,
+            open: false,
             lines: Vec::new(),
             next: None,
         },
@@ -116,6 +121,7 @@ fn log_body(found: Month, names: &Names, lang: Lang) -> LogBody {
         }
     };
     LogBody {
+        open: found.is_open,
         lines: found.lines.into_iter().map(line).collect(),
         next: found.goes_on.then_some(next),
         month: Some(month),
@@ -232,6 +238,7 @@ fn waiting_shown(context: &Context, waiting: &Waiting, names: &Names, lang: Lang
 pub async fn month(
     request: HttpRequest,
     context: Data<Context>,
+    past: Data<Past>,
     path: Path<String>,
     query: Parameters,
 ) -> Result<HttpResponse, Fault> {
@@ -243,7 +250,7 @@ pub async fn month(
         is_counted,
     } = reviews::month(&context, month).await?;
     let names = statistics::names(&context).await?;
-    let done = Done::of(&log::of_month(&context, month).await?);
+    let done = Done::of(&log::of_month(&context, &past, month).await?);
     let figures = |line: &reviews::Line| ReviewedShown {
         decided: line.decided,
         median_hours: line.hours,

@@ -14,6 +14,7 @@ use crate::{
     moderation::{
         load::Done,
         log::{self, Line},
+        past::Past,
     },
     statistics::month_of,
     web::{fault::Fault, pages::statistics::month_name},
@@ -44,9 +45,13 @@ impl Feed {
     }
 }
 
-pub async fn get(path: Path<Lang>, context: Data<Context>) -> Result<HttpResponse, Fault> {
+pub async fn get(
+    path: Path<Lang>,
+    context: Data<Context>,
+    past: Data<Past>,
+) -> Result<HttpResponse, Fault> {
     let lang = *path;
-    let months = log::closed(&context).await?.into_iter();
+    let months = log::closed(&context, &past).await?.into_iter();
     let entries: Vec<Entry> = months
         .map(|(month, lines)| entry(&context, lang, month, &lines))
         .collect();

@@ -12,6 +12,7 @@ use crate::{
     moderation::{
         load::{self, Done, Waiting},
         log,
+        past::Past,
     },
     statistics::{
         self, Names,
@@ -55,25 +56,30 @@ struct Section {
     rows: Vec<(String, Vec<String>)>,
 }
 
-pub async fn newest(page: Page, context: Data<Context>) -> Result<HttpResponse, Fault> {
+pub async fn newest(
+    page: Page,
+    context: Data<Context>,
+    past: Data<Past>,
+) -> Result<HttpResponse, Fault> {
     let months = statistics::months(&context).await?;
     let newest = months.first().copied();
-    show(page, &context, &months, newest).await
+    show(page, (&context, &past), &months, newest).await
 }
 
 pub async fn get(
     page: Page,
     context: Data<Context>,
+    past: Data<Past>,
     path: Path<(String, String)>,
 ) -> Result<HttpResponse, Fault> {
     let month = statistics::parse_month(&path.1).ok_or(Fault::NotFound)?;
     let months = statistics::months(&context).await?;
-    show(page, &context, &months, Some(month)).await
+    show(page, (&context, &past), &months, Some(month)).await
 }
 
 async fn show(
     page: Page,
-    context: &Context,
+    (context, past): (&Context, &Past),
     months: &[NaiveDate],
     month: Option<NaiveDate>,
 ) -> Result<HttpResponse, Fault> {
@@ -82,7 +88,10 @@ async fn show(
     let days = waits.oldest_days(context.now());
     let waiting = waiting(&page, &names, &waits, days);
     let month = match month {
-        Some(month) => Some(of_month(&page, context, &names, months, month).await?),
+        Some(month) => {
+            let known = (&names, months);
+            Some(of_month(&page, (context, past), known, month).await?)
+        }
         None => None,
     };
     html(&Figures {
@@ -94,13 +103,12 @@ async fn show(
 
 async fn of_month(
     page: &Page,
-    context: &Context,
-    names: &Names,
-    months: &[NaiveDate],
+    (context, past): (&Context, &Past),
+    (names, months): (&Names, &[NaiveDate]),
     month: NaiveDate,
 ) -> Result<Month, Fault> {
     let decided = reviews::month(context, month).await?;
-    let done = Done::of(&log::of_month(context, month).await?);
+    let done = Done::of(&log::of_month(context, past, month).await?);
     // The newest first.
     let at = months.iter().position(|one| *one == month);
     let address = |month: &NaiveDate| {

@@ -7,7 +7,10 @@ use url::form_urlencoded::Serializer;
 use crate::{
     context::Context,
     forum::{boards, reader::Reader, rules},
-    moderation::log::{self, Filter, Line, Month},
+    moderation::{
+        log::{self, Filter, Line, Month},
+        past::Past,
+    },
     privacy::{
         ledger::Act,
         moderated::{ACTS, sort_of},
@@ -39,7 +42,7 @@ struct Log {
     acts: Vec<(&'static str, String)>,
     boards: Vec<(String, String)>,
     grounds: Vec<(&'static str, String)>,
-    /// `None` where nothing was ever done.
+    /// `None` where nothing was ever done, or all of it in the month that is not over.
     month: Option<Shown>,
     /// The newest month, where another is shown.
     newer: Option<String>,
@@ -51,6 +54,7 @@ struct Log {
 /// A month with what was done.
 struct Shown {
     name: String,
+    is_open: bool,
     rows: Vec<Row>,
 }
 
@@ -121,13 +125,14 @@ impl Asked {
 pub async fn get(
     page: Page,
     context: Data<Context>,
+    past: Data<Past>,
     query: Parameters,
 ) -> Result<HttpResponse, Fault> {
     let asked = Asked::of(&query);
     let before = query.get("before");
     let before = before.and_then(|month| statistics::parse_month(month));
     let names = statistics::names(&context).await?;
-    let found = log::page(&context, &names, before, asked.filter()).await?;
+    let found = log::page(&context, &past, &names, before, asked.filter()).await?;
     let boards = boards::list(&context, Reader::GUEST).await?.into_iter();
     let older = found.as_ref().filter(|month| month.goes_on);
     let older = older.map(|found| {
@@ -157,6 +162,7 @@ pub async fn get(
 fn shown(page: &Page, names: &Names, found: Month) -> Shown {
     Shown {
         name: month_name(found.month, page.lang),
+        is_open: found.is_open,
         rows: found
             .lines
             .into_iter()
