@@ -67,6 +67,18 @@ pub struct Preview {
     pub body: Shown,
 }
 
+/// Whether a moderator may take words out of a post at present.
+pub async fn look(context: &Context, moderator: &Member, post: i64) -> Result<(), ModerationError> {
+    let by = moderator.id;
+    context
+        .db
+        .read(move |connection| {
+            let post = Reached::post(connection, by, post)?.id();
+            looks_published(connection, post)
+        })
+        .await
+}
+
 /// What taking these words out would come to; nothing is done. The errors are those of [`take_out`].
 pub async fn preview(
     context: &Context,
@@ -153,6 +165,7 @@ fn present(original: &Original) -> impl Iterator<Item = &Text> {
 fn taken(original: &Original, left: &Left, language: Lang) -> Result<Taken, ModerationError> {
     let mut errors = ValidationErrors::new();
     let mut passages: Vec<String> = Vec::new();
+    let mark = language.t("taken-mark");
     for text in present(original) {
         let (name, left) = match &*text.field {
             TITLE => (TITLE, &left.title),
@@ -164,13 +177,15 @@ fn taken(original: &Original, left: &Left, language: Lang) -> Result<Taken, Mode
             Err(refused) => refuse(&mut errors, name, refused.code()),
         }
     }
+    // Where words were taken out before, there is nothing to take.
+    passages.retain(|words| *words != mark);
     if errors.is_empty() && passages.is_empty() {
         refuse(&mut errors, BODY, "taken-nothing");
     }
     if !errors.is_empty() {
         return Err(errors.into());
     }
-    Ok(Taken::new(passages, language.t("taken-mark")))
+    Ok(Taken::new(passages, mark))
 }
 
 /// A text before and after, piece by piece.
