@@ -409,6 +409,7 @@ async fn a_granted_appeal_puts_the_words_back_and_leaves_what_the_author_wrote_s
     assert_eq!(untouched.body().await, BODY);
     assert_eq!(untouched.upheld().await, 0);
     assert!(untouched.mail().await.contains("發言已恢復原狀"));
+    drop(untouched);
 
     let changed = scene("二手書", BODY).await;
     let number = changed.take_out(LEFT).await;
