@@ -478,3 +478,25 @@ async fn a_program_sees_what_would_go_and_nothing_is_done() {
     let told = wrong(scene.ask(json!({ "body": LEFT })).await);
     assert_eq!(told.1, "taken-nothing");
 }
+
+#[actix_web::test]
+async fn whoever_is_called_in_what_was_taken_out_is_mentioned_no_more() {
+    let scene = scene("二手書", BODY).await;
+    let quoter = scene.plaza.person("xiaohe", Role::Resident).await.client;
+    scene.edit("面交。@xiaohe是騙子。書況很好。").await;
+    let reply = "> [quote:1:2]\n> @xiaohe是騙子。\n\n真的嗎？";
+    let (path, reply) = ("/api/v1/topics/1/posts", json!({ "body": reply }));
+    send(&quoter, Method::POST, path, &reply).await.expect(201);
+    let before = scene.posts().await;
+    for post in 0..2 {
+        assert_eq!(before[post]["mentions"][0]["name"], "xiaohe", "{before}");
+    }
+    let number = scene.take_out("面交。書況很好。").await;
+    let taken = scene.posts().await;
+    assert!(!taken.to_string().contains("@xiaohe"), "{taken}");
+    for post in 0..2 {
+        assert!(taken[post]["mentions"][0].is_null(), "{taken}");
+    }
+    assert_eq!(scene.undo(number).await, 200);
+    assert_eq!(scene.posts().await, before, "as it was");
+}

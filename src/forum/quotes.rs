@@ -13,7 +13,7 @@ use personal_data::Detector;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ForumError, State, address, boards, originals,
+    ForumError, State, address, boards, mentions, originals,
     posts::{Byline, Post},
     reader::Reader,
     references::At,
@@ -350,7 +350,10 @@ pub fn take_out(
         Format::Markdown => taken::take_out_quoted(text, &detector, published, of, what),
         _ => None,
     };
-    withdrawn(connection, context, posts, Kept::Stays, anew)
+    let before = withdrawn(connection, context, posts, Kept::Stays, anew)?;
+    let changed: Vec<i64> = before.iter().map(|before| before.post).collect();
+    mentions::look_again(connection, &changed)?;
+    Ok(before)
 }
 
 /// As [`withdraw`], of what its owner took: it goes for good, also from what is kept of quoting
@@ -426,12 +429,12 @@ fn withdrawn(
     Ok(masked)
 }
 
-/// Puts back what [`withdraw`] masked in one post, where nobody has changed it since.
+/// Puts back what [`withdraw`] or [`take_out`] took from one post, where nobody has changed it since.
 pub fn put_back(connection: &mut AnyConnection, before: &Before) -> Result<(), ForumError> {
     for copy in rewriting::read(connection, &[before.post])? {
         copy.put_back(connection, &before.changes)?;
     }
-    Ok(())
+    mentions::look_again(connection, &[before.post])
 }
 
 /// The posts that stored HTML quotes, as far as the reader may see them.

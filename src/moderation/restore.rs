@@ -17,7 +17,10 @@ use crate::{
         AnyConnection,
         schema::{post_findings, sealed_originals},
     },
-    forum::originals::{Finding, Text},
+    forum::{
+        mentions,
+        originals::{Finding, Text},
+    },
     text::Known,
 };
 
@@ -83,6 +86,7 @@ pub(super) fn restore(
     keep_while_needed(connection, post)?;
     first.files.restore(connection, number, post)?;
     let restored = put_back(connection, post, &first, &changes)?;
+    mentions::look_again(connection, &[post])?;
     mask_again(connection, context, post)?;
     Ok(restored)
 }

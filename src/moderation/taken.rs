@@ -22,7 +22,7 @@ use crate::{
     context::Context,
     db::{AnyConnection, schema::posts},
     forum::{
-        copies, flags,
+        copies, flags, mentions,
         originals::{self, Finding, Text},
         revisions::{Change, Piece},
         stale::Began,
@@ -136,6 +136,7 @@ pub async fn take_out(
             original.take_out(connection, &cx, post)?;
             let kept = original.seal(connection, &cx, number, post, ground.is_told())?;
             original.mask_quotes(connection, &cx, kept, post)?;
+            mentions::look_again(connection, &[post])?;
             copies::changed(connection, &[post])?;
             // What readers said about it may repeat what is taken out.
             let about = review::About::Post(post);
