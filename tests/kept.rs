@@ -38,6 +38,7 @@ async fn what_was_typed_while_the_session_ended_is_given_back() {
         ("polls/new", "question_zh"),
         ("polls/1/edit", "options_en"),
         ("posts/1/moderate", "reason"),
+        ("posts/1/take-out", "body"),
         ("posts/1/investigations", "document"),
         ("posts/1/edit", "body"),
         ("posts/1/decisions", "words"),

@@ -97,6 +97,8 @@ mod statistics;
 mod suggestions;
 mod supports;
 mod suppression;
+mod taken;
+mod taken_stack;
 mod trust;
 mod twice;
 mod unsent;

@@ -82,7 +82,7 @@ async fn scene() -> Scene {
 }
 
 /// Every act of a moderator, with the entries that it leaves: act and ground.
-const STEPS: [(&str, &[(&str, &str)]); 25] = [
+const STEPS: [(&str, &[(&str, &str)]); 26] = [
     ("approve", &[("post-approved", "review")]),
     ("reject", &[("post-rejected", "circumstance-2")]),
     ("dismiss", &[("flags-dismissed", "review")]),
@@ -91,6 +91,7 @@ const STEPS: [(&str, &[(&str, &str)]); 25] = [
     ("remind", &[("profile-reminded", "circumstance-2")]),
     ("hide", &[("post-hidden", "circumstance-2")]),
     ("mask", &[("post-masked", "circumstance-2")]),
+    ("take-out", &[("post-edited", "circumstance-2")]),
     ("protect", &[("post-hidden", "circumstance-4")]),
     ("investigate", &[("post-hidden", "circumstance-1")]),
     (
@@ -300,6 +301,15 @@ impl Scene {
                     "protect" => self.moderate(post, "hide", "protect").await,
                     _ => self.moderate(post, step, "R2").await,
                 }
+                before
+            }
+            "take-out" => {
+                let (_, post) = self.topic().await;
+                let before = self.last().await;
+                let mut body = self.ground("R2");
+                body["body"] = json!(format!("{MARK}{PHONE}"));
+                let path = format!("/api/v1/posts/{post}/take-out");
+                self.moderator.post_json(&path, &body).await.expect(200);
                 before
             }
             "investigate" => self.investigate().await,

@@ -11,6 +11,7 @@ reason-act = { $act ->
         [reject] Reject
         [hide] Hide
         [mask] Mask
+        [take-out] Take words out
         [hold] Hold
         [warn] Warn
         [silence] Silence

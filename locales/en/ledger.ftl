@@ -10,6 +10,7 @@ ledger-act = { $act ->
         [post-rejected] A post was not published
         [post-hidden] A post was hidden
         [post-masked] Personal data in a post was masked
+        [post-edited] A moderator took words out of a post
         [post-restored] A decision about a post was undone
         [post-held] A post was taken back into review
         [post-waits-again] An approval was taken back; the post waits for review again
@@ -117,7 +118,7 @@ ledger-fact = { $name ->
             }
         [mail] Mail no. { $value }
         [named] Named: { $value }
-        [newer_text] What its author wrote since was not changed; what had been masked is back everywhere else
+        [newer_text] What its author wrote since was not changed; what had been masked or taken out is back everywhere else
        *[other] { $value }
     }
 ledger-statements-title = Signed statements
@@ -160,6 +161,25 @@ moderate-mask = Mask the personal data in it and in its earlier versions
 moderate-nothing-to-mask = There is no public personal data in this post. Nothing was changed.
 moderate-what-follows = It stands in the public register, without names. The author is told and may appeal for 30 days; until then what was masked is kept sealed.
 moderate-do = Do it
+take-out-link = Take words out of it
+take-out-title = Take words out of this post
+take-out-lead = Delete the passages that have to go, and nothing else. Nobody puts words into another's mouth: a text with anything more in it is refused. What goes is shown before it is done.
+take-out-title-field = Title without these passages
+take-out-body-field = Text without these passages
+take-out-body-hint = The text as its author typed it. Delete whole words; a mark will stand in their place.
+take-out-preview = Show what goes
+take-out-would = What goes
+take-out-legend = What is struck through goes: wherever it stands in the post, in its earlier versions and where it is quoted. A mark stands in its place. Nothing has been done yet.
+take-out-follows = It stands in the public register, without names. The author is told and may appeal for 30 days; until then the original is kept sealed.
+take-out-do = Take these words out
+take-out-changed = The author has changed this post since you opened it. It stands here as it is now; please delete the passages in it anew. What you wrote as a reason is kept.
+taken-mark = (removed by a moderator)
+invalid-taken-added = There is something here that does not stand in the post, or stands in another order. Only delete; write and move nothing. Nothing was changed.
+invalid-taken-everything = No words would be left. Hide the post instead. Nothing was changed.
+invalid-taken-part-of-word = A part of a word or number would be left. Delete whole words. Nothing was changed.
+invalid-taken-no-words = Only signs were deleted at one place, no words. Leave them as they are. Nothing was changed.
+invalid-taken-too-many = That is more passages than can be taken out at once. Delete longer passages. Nothing was changed.
+invalid-taken-nothing = Nothing was deleted. Delete the passages that have to go.
 investigation-title = Because of an investigation
 investigation-lead = Circumstance (1): a court, a prosecutors' office or the police demands it. You ask here with agency and document; a second person approves it for this post and this act; then its button stands here, for 30 days and once.
 investigation-untold = The author is not told
@@ -177,7 +197,7 @@ appeal-answer = Answer:
 appeal-answer-label = Answer to the author
 appeal-grant = Grant: undo the decision
 appeal-refuse = Refuse: the decision stands
-appeal-newer-stays = The author has changed this post since. Granting leaves the newer text as it is and puts the masked words back into the earlier versions.
+appeal-newer-stays = The author has changed this post since. Granting leaves the newer text as it is and puts the words that were masked or taken out back into the earlier versions.
 appeal-same-person = You made this decision, or wrote the post; somebody else decides about the appeal.
 appeal-state = { $state ->
         [open] Appeal waits
@@ -197,14 +217,15 @@ mail-moderated-what = { $act ->
         [post-rejected] It was not published.
         [post-hidden] It was hidden.
         [post-masked] Personal data in it was masked.
+        [post-edited] A moderator took words out of it; a mark stands in their place.
         [post-held] Nobody else sees it until a moderator has looked at it once more.
         [post-restored] It had been hidden, and everybody can see it again.
         [post-waits-again] It had been approved; that was taken back, and it waits for a moderator again.
         [decision-undone] A decision about it was taken back; the post is as it was before that decision.
-        [decision-undone-newer] A decision about it was taken back. What had been masked is back in the earlier versions and wherever you let the text stand. What you wrote since was not changed.
+        [decision-undone-newer] A decision about it was taken back. What had been masked or taken out is back in the earlier versions and wherever you let the text stand. What you wrote since was not changed.
         [appeal-granted] Your appeal was granted; the post is as it was.
         [appeal-granted-others] Your appeal was granted. Where the post stands now rests on a newer decision about it, or on what you changed since and a moderator has yet to look at.
-        [appeal-granted-newer] Your appeal was granted. What had been masked is back in the earlier versions and wherever you let the text stand. What you wrote since was not changed. Words that another decision masked too stay masked.
+        [appeal-granted-newer] Your appeal was granted. What had been masked or taken out is back in the earlier versions and wherever you let the text stand. What you wrote since was not changed. Words that another decision masked or took out too stay so.
        *[appeal-refused] Your appeal was refused; the decision stands.
     }
 mail-moderated-because = The reason: { $because }

@@ -11,6 +11,7 @@ reason-act = { $act ->
         [reject] 退回
         [hide] 隱藏
         [mask] 遮蔽
+        [take-out] 移除字句
         [hold] 暫停公開
         [warn] 警告
         [silence] 禁言

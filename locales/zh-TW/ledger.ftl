@@ -10,6 +10,7 @@ ledger-act = { $act ->
         [post-rejected] 一則發言未予刊登
         [post-hidden] 一則發言被隱藏
         [post-masked] 一則發言裡的個人資料被遮蔽
+        [post-edited] 版主移除一則發言裡的字句
         [post-restored] 對一則發言的處理已撤銷
         [post-held] 發言暫停公開，重新審核
         [post-waits-again] 核准已撤銷，發言又等候審核
@@ -117,7 +118,7 @@ ledger-fact = { $name ->
             }
         [mail] 郵件編號：{ $value }
         [named] 名稱：{ $value }
-        [newer_text] 作者後來寫的內容沒有更動；其他地方被遮蔽的字已經放回
+        [newer_text] 作者後來寫的內容沒有更動；其他地方被遮蔽或移除的字已經放回
        *[other] { $value }
     }
 ledger-statements-title = 簽章聲明
@@ -160,6 +161,25 @@ moderate-mask = 遮蔽這則發言與先前版本裡的個人資料
 moderate-nothing-to-mask = 這則發言裡沒有公開的個人資料。目前沒有任何變更。
 moderate-what-follows = 這會列在公開的處理紀錄裡，但不含姓名。作者會收到通知，30天內可以申訴；被遮蔽的內容在那之前會密封保存。
 moderate-do = 確定處理
+take-out-link = 移除其中的字句
+take-out-title = 移除這則發言裡的字句
+take-out-lead = 把需要移除的段落刪掉，其他都不要動。沒有人可以替別人說話：只要多出任何文字，系統就不接受。實際移除之前，會先列出要移除的內容。
+take-out-title-field = 刪去後的標題
+take-out-body-field = 刪去後的內容
+take-out-body-hint = 這是作者輸入的原始文字。請刪除完整的字詞，原處會留下標記。
+take-out-preview = 看看會移除什麼
+take-out-would = 會移除的內容
+take-out-legend = 畫上刪除線的字句會移除，包括這則發言的其他地方、先前版本和別人的引用，原處會留下標記。目前還沒有移除。
+take-out-follows = 這會列在公開的處理紀錄裡，但不含姓名。作者會收到通知，30天內可以申訴；原文在那之前會密封保存。
+take-out-do = 移除這些字句
+take-out-changed = 您打開這一頁之後，作者改過這則發言。下面是現在的內容，請重新刪除要移除的段落。您寫的理由還在。
+taken-mark = 【版主移除】
+invalid-taken-added = 這裡有原文沒有的文字，或順序和原文不同。請只刪除，不要加字，也不要移動。目前沒有任何變更。
+invalid-taken-everything = 這樣就一個字也不剩了。請改用隱藏。目前沒有任何變更。
+invalid-taken-part-of-word = 有英文字或數字只刪了一部分。請刪除完整的字詞。目前沒有任何變更。
+invalid-taken-no-words = 有一處只刪了標點符號，沒有刪字。請保留原來的標點。目前沒有任何變更。
+invalid-taken-too-many = 一次要移除的段落太多了。請把相連的段落一起刪除。目前沒有任何變更。
+invalid-taken-nothing = 沒有刪除任何文字。請刪掉需要移除的段落。
 investigation-title = 依司法調查處理
 investigation-lead = 情形（1）：法院、檢察署或警察機關要求處理。請在這裡填寫機關與公文提出申請，由另一個人針對這則發言和這項處理核可；核可後，這裡會出現執行的按鈕，30天內有效，只能用一次。
 investigation-untold = 不通知作者
@@ -177,7 +197,7 @@ appeal-answer = 答覆：
 appeal-answer-label = 給作者的答覆
 appeal-grant = 申訴成立：撤銷原決定
 appeal-refuse = 申訴不成立：維持原決定
-appeal-newer-stays = 作者後來改過這則發言。申訴成立時，後來的內容會保留，被遮蔽的字則放回先前的版本。
+appeal-newer-stays = 作者後來改過這則發言。申訴成立時，後來的內容會保留，被遮蔽或移除的字則放回先前的版本。
 appeal-same-person = 這是您做的決定，或是您寫的發言；申訴要由別人來決定。
 appeal-state = { $state ->
         [open] 申訴處理中
@@ -197,14 +217,15 @@ mail-moderated-what = { $act ->
         [post-rejected] 這則發言未予刊登。
         [post-hidden] 這則發言已被隱藏。
         [post-masked] 這則發言裡的個人資料已被遮蔽。
+        [post-edited] 版主移除了這則發言裡的部分字句，原處留有標記。
         [post-held] 這則發言暫停公開，要等版主再看過一次。
         [post-restored] 這則發言原本被隱藏，現在大家又看得到了。
         [post-waits-again] 這則發言原本已經核准；核准已撤銷，又在等候版主審核。
         [decision-undone] 先前對這則發言的一項決定已撤銷，發言恢復到那項決定之前的樣子。
-        [decision-undone-newer] 先前對這則發言的一項決定已撤銷。被遮蔽的字已經放回先前的版本，以及您沒有再改過的地方。您後來寫的內容沒有更動。
+        [decision-undone-newer] 先前對這則發言的一項決定已撤銷。被遮蔽或移除的字已經放回先前的版本，以及您沒有再改過的地方。您後來寫的內容沒有更動。
         [appeal-granted] 您的申訴成立，發言已恢復原狀。
         [appeal-granted-others] 您的申訴成立。這則發言目前的狀態，是因為後來另有決定，或是您後來改過、版主還沒看過。
-        [appeal-granted-newer] 您的申訴成立，被遮蔽的字已經放回先前的版本，以及您沒有再改過的地方。您後來寫的內容沒有更動。如果其他決定也遮蔽了同樣的字，那些字仍然遮蔽。
+        [appeal-granted-newer] 您的申訴成立，被遮蔽或移除的字已經放回先前的版本，以及您沒有再改過的地方。您後來寫的內容沒有更動。如果其他決定也遮蔽或移除了同樣的字，那些字仍維持遮蔽或移除。
        *[appeal-refused] 您的申訴不成立，維持原決定。
     }
 mail-moderated-because = 理由：{ $because }

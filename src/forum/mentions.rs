@@ -183,6 +183,24 @@ pub(super) fn record(
     Ok(())
 }
 
+/// Finds out anew whom the present version of some posts mentions, of everybody whom one of their
+/// versions does: words were taken out of it, or put back.
+pub fn look_again(connection: &mut AnyConnection, ids: &[i64]) -> Result<(), ForumError> {
+    let recorded = recorded(connection, ids)?;
+    let bodies: Vec<(i64, String)> = posts::table
+        .filter(posts::id.eq_any(ids.to_vec()))
+        .select((posts::id, posts::body))
+        .load(connection)?;
+    for (post, body) in bodies {
+        let own = recorded.iter().filter(|(of, _)| *of == post);
+        let known: Vec<Named> = own.map(|(_, named)| named.clone()).collect();
+        if !known.is_empty() {
+            record(connection, post, &body, &known)?;
+        }
+    }
+    Ok(())
+}
+
 /// Takes somebody's name out of every mention, before the account goes.
 pub fn forget(
     connection: &mut AnyConnection,

@@ -1,5 +1,5 @@
-//! What is kept, sealed, of posts in which a moderator masked words, until the time to appeal has
-//! ended: words that go for good, and names that become others, do so in it as well, and no
+//! What is kept, sealed, of posts in which a moderator masked words or out of which one took some,
+//! until the time to appeal has ended: words that go for good, and names that become others, do so in it as well, and no
 //! appeal brings them back.
 //!
 //! When it is made and put back, `moderation` knows.
@@ -26,6 +26,7 @@ use crate::{
         Field, Format, Known,
         publication::{Published, Whose},
         rewrite::Rewritten,
+        taken::Taken,
     },
 };
 
@@ -62,6 +63,9 @@ struct Original {
     findings: Vec<Finding>,
     /// What the mask goes by.
     marked: Vec<Finding>,
+    /// What was taken out instead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    taken: Option<Taken>,
     #[serde(flatten)]
     rest: Map<String, Value>,
 }
@@ -170,8 +174,18 @@ impl Original {
                 changed = true;
             }
         }
+        if let Some(taken) = &mut self.taken {
+            changed |= taken.rewrite(|words| {
+                let passage = Field::new(field::BODY, Format::Markdown, words);
+                anew(&passage.knowing(known.clone()), &[]).map(|new| new.source)
+            });
+        }
         if changed {
             let before = &self.before;
+            let stands = |words: &str| before.iter().any(|text| text.source.contains(words));
+            if let Some(taken) = &mut self.taken {
+                taken.retain(stands);
+            }
             self.marked.retain(|finding| {
                 before
                     .iter()
@@ -183,7 +197,8 @@ impl Original {
 }
 
 impl Text {
-    fn field(&self, known: &Known) -> Field {
+    /// As it goes through the pipeline.
+    pub fn field(&self, known: &Known) -> Field {
         let (name, format) = if self.field == field::TITLE {
             (field::TITLE, Format::Plain)
         } else {
@@ -202,7 +217,7 @@ impl Text {
 }
 
 impl Finding {
-    fn of(found: &Published, field: &str, source: &str) -> Self {
+    pub fn of(found: &Published, field: &str, source: &str) -> Self {
         let place = |at: usize| i32::try_from(at).unwrap_or(i32::MAX);
         let characters = source.chars().skip(found.start);
         Self {
@@ -217,7 +232,8 @@ impl Finding {
     }
 }
 
-fn published(findings: &[Finding], field: &str) -> Vec<Published> {
+/// Those of one field, as `text` knows them.
+pub fn published(findings: &[Finding], field: &str) -> Vec<Published> {
     let place = |at: i32| usize::try_from(at).unwrap_or(0);
     let here = findings.iter().filter(|finding| finding.field == field);
     here.filter_map(|finding| {

@@ -3,13 +3,17 @@
 //! A quote says which post and version it comes from. Its author's name is shown only when the
 //! words stand there, and is looked up when a page is made: it is stored in no quote.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::{
+    collections::{BTreeSet, HashMap, HashSet},
+    sync::Arc,
+};
 
 use diesel::prelude::*;
+use personal_data::Detector;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ForumError, State, address, boards, originals,
+    ForumError, State, address, boards, mentions, originals,
     posts::{Byline, Post},
     reader::Reader,
     references::At,
@@ -28,6 +32,7 @@ use crate::{
         publication::Published,
         quote::{self, Of, Verified},
         rewrite::{self, Gone, Rewritten},
+        taken::{self, Taken},
     },
 };
 
@@ -325,7 +330,30 @@ pub fn withdraw(
     posts: &[i64],
     gone: Gone<'_>,
 ) -> Result<Vec<Before>, ForumError> {
-    withdrawn(connection, context, posts, gone, Kept::Stays)
+    if matches!(gone, Gone::Words([])) {
+        return Ok(Vec::new());
+    }
+    let anew = masking(context.detector(), gone);
+    withdrawn(connection, context, posts, Kept::Stays, anew)
+}
+
+/// As [`withdraw`], of passages that a moderator took out of `posts`. Another's title, which is no
+/// quote, stays.
+pub fn take_out(
+    connection: &mut AnyConnection,
+    context: &Context,
+    posts: &[i64],
+    what: &Taken,
+) -> Result<Vec<Before>, ForumError> {
+    let detector = context.detector();
+    let anew = |text: &Field, published: &[Published], of: &[i64]| match text.format {
+        Format::Markdown => taken::take_out_quoted(text, &detector, published, of, what),
+        _ => None,
+    };
+    let before = withdrawn(connection, context, posts, Kept::Stays, anew)?;
+    let changed: Vec<i64> = before.iter().map(|before| before.post).collect();
+    mentions::look_again(connection, &changed)?;
+    Ok(before)
 }
 
 /// As [`withdraw`], of what its owner took: it goes for good, also from what is kept of quoting
@@ -336,20 +364,37 @@ pub fn forget(
     posts: &[i64],
     gone: Gone<'_>,
 ) -> Result<(), ForumError> {
-    withdrawn(connection, context, posts, gone, Kept::Too).map(drop)
+    if matches!(gone, Gone::Words([])) {
+        return Ok(());
+    }
+    let anew = masking(context.detector(), gone);
+    withdrawn(connection, context, posts, Kept::Too, anew).map(drop)
 }
 
+/// Masks what is gone in a text's quotes of some posts.
+fn masking(
+    detector: Arc<Detector>,
+    gone: Gone<'_>,
+) -> impl Fn(&Field, &[Published], &[i64]) -> Option<Rewritten> {
+    move |text, published, of| {
+        if text.format == Format::Markdown {
+            return rewrite::withdraw_quoted(text, &detector, published, of, gone);
+        }
+        match gone {
+            Gone::Words(words) => rewrite::withdraw_words(text, &detector, published, words),
+            Gone::Everything => None,
+        }
+    }
+}
+
+/// Writes anew what quotes `posts`, as `anew` says of a text and the posts of which the words are gone.
 fn withdrawn(
     connection: &mut AnyConnection,
     context: &Context,
     posts: &[i64],
-    gone: Gone<'_>,
     kept: Kept,
+    anew: impl Fn(&Field, &[Published], &[i64]) -> Option<Rewritten>,
 ) -> Result<Vec<Before>, ForumError> {
-    if matches!(gone, Gone::Words([])) {
-        return Ok(Vec::new());
-    }
-    let detector = context.detector();
     let mut masked: Vec<Before> = Vec::new();
     // A post may quote a source and a quote of it: it is looked at again with each round's news.
     let (mut sources, mut news) = (posts.to_vec(), posts.to_vec());
@@ -360,15 +405,7 @@ fn withdrawn(
             .select(post_quotes::post_id)
             .distinct()
             .load(connection)?;
-        let anew = |text: &Field, published: &[Published]| {
-            if text.format == Format::Markdown {
-                return rewrite::withdraw_quoted(text, &detector, published, &sources, gone);
-            }
-            match gone {
-                Gone::Words(words) => rewrite::withdraw_words(text, &detector, published, words),
-                Gone::Everything => None,
-            }
-        };
+        let anew = |text: &Field, published: &[Published]| anew(text, published, &sources);
         let mut changed = BTreeSet::new();
         for copy in rewriting::read(connection, &quoting)? {
             let post = copy.post;
@@ -392,12 +429,12 @@ fn withdrawn(
     Ok(masked)
 }
 
-/// Puts back what [`withdraw`] masked in one post, where nobody has changed it since.
+/// Puts back what [`withdraw`] or [`take_out`] took from one post, where nobody has changed it since.
 pub fn put_back(connection: &mut AnyConnection, before: &Before) -> Result<(), ForumError> {
     for copy in rewriting::read(connection, &[before.post])? {
         copy.put_back(connection, &before.changes)?;
     }
-    Ok(())
+    mentions::look_again(connection, &[before.post])
 }
 
 /// The posts that stored HTML quotes, as far as the reader may see them.

@@ -1,5 +1,6 @@
 //! What is done to somebody's post: each act takes a ground, stands in the ledger, seals the
-//! original until the time to appeal has ended, and is told to the author.
+//! original until the time to appeal has ended, and is told to the author. How words are taken out of
+//! one, `taken` knows.
 //!
 //! Nothing else in Plaza changes another's words. Machines hold and propose; they never call
 //! anything here.
@@ -312,7 +313,7 @@ pub(super) fn undo(
 ) -> Result<Restored, ModerationError> {
     let step = stack::find(connection, number)?;
     trust::given_back(connection, number)?;
-    if act == Act::PostMasked {
+    if stack::is_of_words(act) {
         let restored = restore(connection, context, number, post)?;
         if let Some(step) = &step {
             stack::take_out(connection, step, context.now())?;
@@ -367,6 +368,15 @@ pub(super) fn is_as_seen(
     seen: &Began,
 ) -> Result<(), ModerationError> {
     stand(connection, post)?.ok_or(ModerationError::NotFound)?;
+    looks_as_seen(connection, post, seen)
+}
+
+/// As [`is_as_seen`], without holding it.
+pub(super) fn looks_as_seen(
+    connection: &mut AnyConnection,
+    post: i64,
+    seen: &Began,
+) -> Result<(), ModerationError> {
     let (opens_topic, title, body): (bool, String, String) = posts::table
         .inner_join(topics::table)
         .filter(posts::id.eq(post))

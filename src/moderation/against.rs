@@ -26,7 +26,10 @@ pub(super) fn count(
     ground: &Ground,
     post: i64,
 ) -> Result<(), DbError> {
-    let takes_away = matches!(act, Act::PostRejected | Act::PostHidden | Act::PostMasked);
+    let takes_away = matches!(
+        act,
+        Act::PostRejected | Act::PostHidden | Act::PostMasked | Act::PostEdited
+    );
     if !takes_away || !is_fault(ground) {
         return Ok(());
     }

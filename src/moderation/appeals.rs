@@ -262,7 +262,7 @@ macro_rules! within {
 const fn can_be_appealed(act: Act) -> bool {
     matches!(
         act,
-        Act::PostRejected | Act::PostHidden | Act::PostMasked | Act::PostHeld
+        Act::PostRejected | Act::PostHidden | Act::PostMasked | Act::PostEdited | Act::PostHeld
     )
 }
 
@@ -386,7 +386,7 @@ pub async fn waiting(
                         created_at,
                         act,
                         because: ledger::open(&cx, &payload)?.shown(lang),
-                        newer_stays: act == Act::PostMasked
+                        newer_stays: stack::is_of_words(act)
                             && edited_at.is_some_and(|edited| edited > at),
                         due: due_on.unwrap_or_else(|| due(&cx, created_at)),
                     })

@@ -215,7 +215,7 @@ fn similar(
 const fn is_against(entry: &Entry) -> bool {
     matches!(
         entry.act,
-        Act::PostRejected | Act::PostHidden | Act::PostMasked
+        Act::PostRejected | Act::PostHidden | Act::PostMasked | Act::PostEdited
     )
 }
 

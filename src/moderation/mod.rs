@@ -34,6 +34,7 @@ pub mod sanction_appeals;
 mod sanction_mails;
 pub mod sanctions;
 mod stack;
+pub mod taken;
 mod told;
 pub mod undo;
 

@@ -1,4 +1,5 @@
-//! A post as it was before a moderator masked in it: sealed until the time to appeal has ended.
+//! A post as it was before a moderator masked in it, or took words out: sealed until the time to appeal
+//! has ended.
 //!
 //! How it is put back when an appeal is granted, `restore` knows.
 
@@ -31,7 +32,10 @@ use crate::{
         Private, Purpose, Viewer,
         sealed::{self, Column},
     },
-    text::{Field, Format, Kept, Known, Withdrawn, publication::Whose, rewrite::Gone, withdraw},
+    text::{
+        Field, Format, Kept, Known, Withdrawn, publication::Whose, rewrite::Gone, taken::Taken,
+        withdraw,
+    },
 };
 
 /// All of a post that masking touches.
@@ -49,6 +53,9 @@ pub(super) struct Original {
     pub marked: Vec<Finding>,
     #[serde(default)]
     pub files: MaskedFiles,
+    /// What was taken out; nothing where the act is a mask.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub taken: Option<Taken>,
 }
 
 pub(super) type Place = (String, String, i32, i32, f32, Whose);
@@ -145,6 +152,7 @@ impl Original {
             marked: findings.clone(),
             findings,
             files: MaskedFiles::read(connection, post)?,
+            taken: None,
         })
     }
 
@@ -167,7 +175,7 @@ impl Original {
         self.after = self
             .before
             .iter()
-            .map(|text| self.masked(text, &[], &known, &detector))
+            .map(|text| self.left_of(text, &[], &known, &detector))
             .collect();
         for text in &self.after {
             write(connection, post, self, text)?;
@@ -178,15 +186,18 @@ impl Original {
         Ok(())
     }
 
-    /// What this mask leaves of a text; it does not reach what is `allowed` unless it was marked
+    /// What this act leaves of a text. A mask does not reach what is `allowed` unless it was marked
     /// when the post was masked.
-    pub(super) fn masked(
+    pub(super) fn left_of(
         &self,
         text: &Text,
         allowed: &[Finding],
         known: &Known,
         detector: &Detector,
     ) -> Text {
+        if let Some(taken) = &self.taken {
+            return self.without(taken, text, allowed, known, detector);
+        }
         let (name, format) = if text.field == TITLE {
             (TITLE, Format::Plain)
         } else {
@@ -246,8 +257,8 @@ impl Original {
         Ok(original)
     }
 
-    /// Masks the same words where the post is quoted; what stood there is kept, sealed, beside
-    /// the original.
+    /// Masks or takes out the same words where the post is quoted; what stood there is kept, sealed,
+    /// beside the original.
     pub(super) fn mask_quotes(
         &self,
         connection: &mut AnyConnection,
@@ -255,8 +266,14 @@ impl Original {
         original: i64,
         post: i64,
     ) -> Result<(), ModerationError> {
-        let gone = self.words_gone();
-        for before in quotes::withdraw(connection, context, &[post], Gone::Words(&gone))? {
+        let changed = match &self.taken {
+            Some(taken) => quotes::take_out(connection, context, &[post], taken)?,
+            None => {
+                let gone = self.words_gone();
+                quotes::withdraw(connection, context, &[post], Gone::Words(&gone))?
+            }
+        };
+        for before in changed {
             let text = serde_json::to_string(&before).expect("texts and numbers make JSON");
             let sealed = sealed::seal(
                 &context.config.keys,

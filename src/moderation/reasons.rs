@@ -29,6 +29,7 @@ text_enum! {
         Reject = "reject",
         Hide = "hide",
         Mask = "mask",
+        TakeOut = "take-out",
         Hold = "hold",
         Warn = "warn",
         Silence = "silence",
@@ -37,10 +38,11 @@ text_enum! {
 }
 
 impl For {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Reject,
         Self::Hide,
         Self::Mask,
+        Self::TakeOut,
         Self::Hold,
         Self::Warn,
         Self::Silence,

@@ -35,7 +35,12 @@ pub struct Record {
 }
 
 /// What is decided against an author.
-const AGAINST: [Act; 3] = [Act::PostRejected, Act::PostHidden, Act::PostMasked];
+const AGAINST: [Act; 4] = [
+    Act::PostRejected,
+    Act::PostHidden,
+    Act::PostMasked,
+    Act::PostEdited,
+];
 
 /// `None` where the account is there no more.
 pub(super) fn of(

@@ -1,8 +1,8 @@
-//! Putting back what a mask took, when an appeal against it is granted.
+//! Putting back what a mask took, or what a moderator took out, when an appeal against it is granted.
 //!
-//! What the author wrote since stays. The words come back wherever what the mask left stands
-//! unchanged: in the versions that it masked, and in newer ones as far as the author let it
-//! stand. Later masks of the same post stay in force for what they masked: their originals and
+//! What the author wrote since stays. The words come back wherever what the act left stands
+//! unchanged: in the versions that it changed, and in newer ones as far as the author let it
+//! stand. Later such acts on the same post stay in force for what they took: their originals and
 //! what they left are made anew with these words there.
 
 use diesel::prelude::*;
@@ -17,7 +17,10 @@ use crate::{
         AnyConnection,
         schema::{post_findings, sealed_originals},
     },
-    forum::originals::{Finding, Text},
+    forum::{
+        mentions,
+        originals::{Finding, Text},
+    },
     text::Known,
 };
 
@@ -83,6 +86,7 @@ pub(super) fn restore(
     keep_while_needed(connection, post)?;
     first.files.restore(connection, number, post)?;
     let restored = put_back(connection, post, &first, &changes)?;
+    mentions::look_again(connection, &[post])?;
     mask_again(connection, context, post)?;
     Ok(restored)
 }
@@ -125,7 +129,7 @@ fn of_field(findings: &[Finding], field: &str) -> Vec<Finding> {
     here.cloned().collect()
 }
 
-/// Makes a later mask's original as if the changed texts, with these words in them, had stood
+/// Makes a later act's original as if the changed texts, with these words in them, had stood
 /// there before it; gives what changes in what it left.
 fn rebase(
     original: &mut Original,
@@ -135,6 +139,17 @@ fn rebase(
     context: &Context,
 ) -> Vec<Change> {
     let detector = context.detector();
+    if let Some(taken) = &mut original.taken {
+        if taken.is_lost() {
+            // What it took cannot be told from what it left any more: nothing comes back into that.
+            return Vec::new();
+        }
+        for text in &original.before {
+            if let Some(change) = changes.iter().find(|change| change.is_of(text)) {
+                taken.follow(&text.source, &change.back.source);
+            }
+        }
+    }
     let mut next = Vec::new();
     for at in 0..original.before.len() {
         let old = original.before[at].clone();
@@ -146,7 +161,7 @@ fn rebase(
             html: change.back.html.clone(),
             ..old
         };
-        let after = original.masked(&before, words, known, &detector);
+        let after = original.left_of(&before, words, known, &detector);
         let present = before.version == original.present;
         if present {
             original
@@ -220,7 +235,7 @@ fn put_back(
 }
 
 /// Replaces the findings in one of a post's texts.
-fn find_in(
+pub(super) fn find_in(
     connection: &mut AnyConnection,
     post: i64,
     field: &str,

@@ -3,7 +3,7 @@
 //! Those that say where it stands (approved, rejected, hidden, held, brought back) lie in the order
 //! in which they were made, and the post stands where the last of them put it. Each knows where the
 //! post stood before: whatever is taken out from under others leaves that to the next above it.
-//! Masks say nothing of that; how they stand on one another, `restore` knows.
+//! What takes words away says nothing of that; how such acts stand on one another, `restore` knows.
 
 use std::collections::HashMap;
 
@@ -14,6 +14,11 @@ use crate::{
     forum::State,
     privacy::ledger::Act,
 };
+
+/// Whether an act takes words away, and says nothing of where the post stands.
+pub(super) const fn is_of_words(act: Act) -> bool {
+    matches!(act, Act::PostMasked | Act::PostEdited)
+}
 
 /// A decision about a post.
 #[derive(Clone, Debug, Queryable)]
@@ -38,7 +43,7 @@ pub(super) struct Step {
 impl Step {
     /// Whether it says where the post stands.
     pub fn moves(&self) -> bool {
-        self.act != Act::PostMasked
+        !is_of_words(self.act)
     }
 
     /// Whether a moderator may take it back, where `top` is the decision on top and nobody's appeal
@@ -175,16 +180,17 @@ mod tests {
     }
 
     #[test]
-    fn only_what_lies_on_top_moves_the_post_and_a_mask_never_does() {
+    fn only_what_lies_on_top_moves_the_post_and_what_takes_words_never_does() {
         let steps = [
             step(1, Act::PostHidden, false),
             step(4, Act::PostRestored, true),
             step(5, Act::PostMasked, false),
+            step(6, Act::PostEdited, false),
         ];
         let on_top = top(&steps).map(|step| step.number);
         assert_eq!(on_top, Some(1));
         assert!(steps[0].can_be_undone(on_top) && !steps[1].can_be_undone(on_top));
-        assert!(steps[2].can_be_undone(on_top));
+        assert!(steps[2].can_be_undone(on_top) && steps[3].can_be_undone(on_top));
         assert!(!steps[0].can_be_undone(Some(9)));
         assert!(above(&steps, &steps[0]).is_none());
     }

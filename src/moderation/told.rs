@@ -197,6 +197,7 @@ pub fn sample_mails(context: &Context, lang: Lang) -> Vec<Letter> {
     let of_post = [
         ("post-hidden", Some(because.as_str())),
         ("post-masked", None),
+        ("post-edited", Some(because.as_str())),
         ("post-held", Some(because.as_str())),
         ("decision-undone", Some(because.as_str())),
         ("appeal-refused", Some(because.as_str())),

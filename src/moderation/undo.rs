@@ -54,7 +54,7 @@ impl OwnersProof for AsItWas {
 /// [`ModerationError::Newer`] where another decision stands on it, [`ModerationError::Changed`] where
 /// its author changed the post since in a way that must be looked at first,
 /// [`ModerationError::Appealed`] where an appeal waits, [`ModerationError::SamePerson`] for whoever
-/// wrote the post, [`ModerationError::Gone`] where a mask's original is kept no longer,
+/// wrote the post, [`ModerationError::Gone`] where the original of what took words is kept no longer,
 /// [`ModerationError::NotNow`] where no moderator can take it back.
 pub async fn undo(
     context: &Context,
@@ -152,7 +152,7 @@ fn take_back(
 ) -> Result<i64, ModerationError> {
     let step = stack::find(connection, number)?.ok_or(ModerationError::NotFound)?;
     let post = Reached::post(connection, by, step.post)?.id();
-    if step.act == Act::PostMasked {
+    if stack::is_of_words(step.act) {
         // What it quotes may be masked again in it, wherever else that is quoted, too.
         let mut touched = quoted_by(connection, post)?;
         touched.push(post);
@@ -173,7 +173,7 @@ fn take_back(
     if appeals::waits(connection, number)? {
         return Err(ModerationError::Appealed);
     }
-    let restored = if step.act == Act::PostMasked {
+    let restored = if stack::is_of_words(step.act) {
         let restored = restore(connection, context, number, post)?;
         copies::changed(connection, &[post])?;
         restored
@@ -187,7 +187,7 @@ fn take_back(
     trust::given_back(connection, number)?;
     stack::take_out(connection, step, context.now())?;
     write_down(connection, context, step, restored, by, why)?;
-    // What a mask or a hold says is no lesson. The lessons' lock comes after the ledger's.
+    // What takes words away, or a hold, is no lesson. The lessons' lock comes after the ledger's.
     let taught = [Act::PostApproved, Act::PostRejected, Act::PostHidden];
     if taught.contains(&step.act) {
         spam::unlearn(connection, context, post)?;

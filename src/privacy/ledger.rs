@@ -38,6 +38,8 @@ text_enum! {
         PostRejected = "post-rejected",
         PostHidden = "post-hidden",
         PostMasked = "post-masked",
+        /// A moderator took words out of it. Nobody puts any in.
+        PostEdited = "post-edited",
         PostRestored = "post-restored",
         /// A moderator took a published post back into review.
         PostHeld = "post-held",

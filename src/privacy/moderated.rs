@@ -23,11 +23,12 @@ text_enum! {
 }
 
 /// Every act of moderation, with what it is done to.
-pub const ACTS: [(Act, Sort); 24] = [
+pub const ACTS: [(Act, Sort); 25] = [
     (Act::PostApproved, Sort::Post),
     (Act::PostRejected, Sort::Post),
     (Act::PostHidden, Sort::Post),
     (Act::PostMasked, Sort::Post),
+    (Act::PostEdited, Sort::Post),
     (Act::PostRestored, Sort::Post),
     (Act::PostHeld, Sort::Post),
     (Act::PostWaitsAgain, Sort::Post),

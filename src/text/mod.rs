@@ -4,12 +4,14 @@
 //! place in the source; `findings` runs the detector on that; `publication`
 //! asks about each finding and applies the answers; `render` makes the HTML
 //! that is stored, with language-neutral marks; `withdraw` masks in older
-//! texts what is no longer published, and `rewrite` in quotes. Who may publish what where,
+//! texts what is no longer published, and `rewrite` in quotes; `cuts` and
+//! `taken` take passages out, as a moderator deleted them. Who may publish what where,
 //! who has which name and what stands in other posts is not decided here: a field is told
 //! of it as [`Known`].
 
 mod answers;
 mod check;
+pub mod cuts;
 pub mod findings;
 pub mod impersonal;
 pub mod mention;
@@ -21,6 +23,7 @@ mod render;
 pub mod rewrite;
 mod spoiler;
 mod tame;
+pub mod taken;
 mod withdraw;
 
 pub use render::{OWN_PICTURE, css_name, render_html, render_preview};

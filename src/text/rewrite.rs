@@ -212,7 +212,7 @@ fn escaped(name: &str) -> String {
 }
 
 /// Puts other words in some places; the answers that stood there go with them.
-fn replaced(
+pub(super) fn replaced(
     field: &Field,
     detector: &Detector,
     published: &[Published],
@@ -283,7 +283,7 @@ fn marked(field: &Field, detector: &Detector, published: &[Published]) -> Vec<Fo
 }
 
 /// Where a finding stands in the bytes of its source; nowhere when the source is shorter.
-fn bytes(source: &str, finding: &Published) -> Range<usize> {
+pub(super) fn bytes(source: &str, finding: &Published) -> Range<usize> {
     let at = |characters: usize| {
         source
             .char_indices()
@@ -305,7 +305,7 @@ fn is_same(source: &str, found: &Found, gone: &Withdrawn) -> bool {
     !words.is_empty() && (bare(&found.text) == words || bare(&source[found.range.clone()]) == words)
 }
 
-fn overlaps(one: &Range<usize>, other: &Range<usize>) -> bool {
+pub(super) fn overlaps(one: &Range<usize>, other: &Range<usize>) -> bool {
     one.start < other.end && other.start < one.end
 }
 

@@ -481,11 +481,14 @@ catalogue! {
     POST "/api/v1/review/{id}" Moderator api::review::decide;
     POST "/api/v1/decisions/{number}/undo" Moderator api::appeals::undo;
     POST "/api/v1/posts/{id}/moderate" Moderator api::moderate::act;
+    POST "/api/v1/posts/{id}/take-out" Moderator api::take_out::post;
     POST "/api/v1/posts/{id}/feedback" Moderator api::moderate::feedback;
     GET "/api/v1/appeals" Moderator api::appeals::waiting;
     POST "/api/v1/appeals/{id}" Moderator api::appeals::decide;
     GET "/{lang}/posts/{id}/moderate" Moderator pages::moderate::get;
     POST "/{lang}/posts/{id}/moderate" Moderator pages::moderate::post;
+    GET "/{lang}/posts/{id}/take-out" Moderator pages::take_out::get;
+    POST "/{lang}/posts/{id}/take-out" Moderator pages::take_out::post;
     POST "/{lang}/posts/{id}/investigations" Moderator pages::investigations::ask;
     POST "/{lang}/posts/{id}/investigations/{number}" Moderator pages::investigations::carry_out;
     GET "/{lang}/posts/{id}/decisions" Member pages::decisions::get;

@@ -70,6 +70,14 @@ pub fn requests(act: &str, thing: &Thing) -> [Request; 2] {
             format!("/api/v1/posts/{post}/moderate"),
             json!({ "act": act, "ground": "R3", "reason": REASON }),
         ),
+        "take out" => [
+            Request::Look(format!("/zh/posts/{post}/take-out")),
+            Request::Program(
+                Method::POST,
+                format!("/api/v1/posts/{post}/take-out"),
+                json!({ "body": thing.words, "ground": "R3", "reason": REASON }),
+            ),
+        ],
         "investigate" => {
             let (agency, document) = ("高雄市政府警察局", "115年3月1日第1號");
             forms(

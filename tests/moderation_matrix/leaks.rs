@@ -48,6 +48,7 @@ async fn seen(client: &Client, things: &[&Thing]) -> String {
             format!("/api/v1/posts/{post}"),
             format!("/zh/posts/{post}/revisions"),
             format!("/zh/posts/{post}/moderate"),
+            format!("/zh/posts/{post}/take-out"),
             format!("/zh/posts/{post}/decisions"),
             format!("/api/v1/posts/{post}/decisions"),
         ]);
@@ -158,6 +159,7 @@ fn start() -> Vec<String> {
     for id in 1..=8 {
         start.extend([
             format!("/zh/posts/{id}/moderate"),
+            format!("/zh/posts/{id}/take-out"),
             format!("/zh/posts/{id}/decisions"),
             format!("/zh/posts/{id}/revisions"),
             format!("/api/v1/posts/{id}"),

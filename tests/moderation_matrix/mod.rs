@@ -35,6 +35,8 @@ restore             | hidden here    | 401   403      403    yes  404   yes     
 undo                | hidden here    | 401   403      403    yes  404   yes        403   403     yes   403
 mask                | post here      | 401   403      403    yes  404   yes        403   403     yes   403
 mask                | post there     | 401   403      403    404  yes   yes        403   403     yes   403
+take out            | post here      | 401   403      403    yes  404   yes        403   403     yes   403
+take out            | post there     | 401   403      403    404  yes   yes        403   403     yes   403
 investigate         | post here      | 401   403      403    yes  404   yes        403   403     yes   403
 tell the detector   | post here      | 401   403      403    yes  404   yes        403   403     yes   403
 read the decisions  | post here      | 401   403      yes    yes  404   yes        403   403     yes   403

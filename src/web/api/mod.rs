@@ -62,6 +62,7 @@ pub mod suggestions;
 pub mod suggestions_preview;
 pub mod support;
 pub mod tags;
+pub mod take_out;
 pub mod templates;
 pub mod topics;
 pub mod watched;

@@ -18,7 +18,7 @@ use super::{
     organisation_members, organisation_rules, people, personal_data, policy, polls, posts,
     preferences, privacy, published, ratings, reading, reasons, review, review_bulk, review_item,
     rights, search, sessions, standing, statistics, suggestions, suggestions_preview, support,
-    tags, templates, topics, watched,
+    tags, take_out, templates, topics, watched,
 };
 
 /// Every path of the API; a test holds it to the route catalogue.
@@ -177,6 +177,7 @@ use super::{
         review_item::release,
         moderate::act,
         moderate::feedback,
+        take_out::post,
         appeals::decisions,
         appeals::appeal,
         appeals::waiting,

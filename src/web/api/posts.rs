@@ -65,7 +65,7 @@ impl PieceShown {
         }
     }
 
-    fn all(pieces: Vec<Piece>) -> Vec<Self> {
+    pub(super) fn all(pieces: Vec<Piece>) -> Vec<Self> {
         pieces.into_iter().map(Self::of).collect()
     }
 }

@@ -40,4 +40,5 @@ pub mod sitemap;
 pub mod statistics;
 pub mod suggestions;
 pub mod support;
+pub mod take_out;
 pub mod text;

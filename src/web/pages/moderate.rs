@@ -88,6 +88,11 @@ impl Moderate {
         acts
     }
 
+    /// Words are taken out of what is published.
+    fn may_take_out(&self) -> bool {
+        self.post.state == crate::forum::State::Published
+    }
+
     fn touch_words(&self, touch: &Touch) -> String {
         self.page.ta("approval-touch", "act", touch.as_str())
     }

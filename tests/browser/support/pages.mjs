@@ -10,7 +10,7 @@ export const ROLE_PAGES = {
   moderator: {
     open: ['/review', '/review/appeals', '/review/bulk', '/review/feedback', '/topics/1/arrange', '/topics/1/split', '/polls',
       '/posts/1/revisions', '/people/1/standing', '/review/accounts'],
-    refused: ['/posts/2/moderate', '/polls/new'],
+    refused: ['/posts/2/moderate', '/posts/2/take-out', '/polls/new'],
   },
   staff: {
     open: ['/account/digests', '/desk', '/desk?view=mine&q=none', '/desk/inbox', '/desk/inbox/1', '/campaigns', '/events'],
