@@ -63,7 +63,7 @@ fn is_reached(table: &'static Table) -> bool {
         Owner::Row { table, .. } | Owner::NamedBy { table, .. } | Owner::Beside { table, .. } => {
             reached(table)
         }
-        Owner::Nobody | Owner::Case(_) | Owner::Any(_) => false,
+        Owner::Nobody | Owner::Case(_) | Owner::Words { .. } | Owner::Any(_) => false,
     })
 }
 

@@ -374,8 +374,8 @@ pub(super) const TABLES: &[Table] = &[
         },
         columns: &[("token_hash", Scope::None), ("day", Scope::None)],
     },
-    // How much a post looked like spam, in codes and numbers, and keyed hashes by which the same text is
-    // known again.
+    // How much a post looked like spam, in codes and numbers; and for a week, or until a mask, keyed
+    // hashes by which the same text is known again.
     Table {
         name: "spam_scores",
         file: Some(&MODERATION),
