@@ -3,7 +3,7 @@
 
 use actix_web::http::Method;
 use chrono::TimeDelta;
-use plaza::{accounts::Role, jobs::remind_moderators, privacy::verify};
+use plaza::{accounts::Role, jobs::remind_moderators, privacy::verify, statistics::freeze_closed};
 use serde_json::{Value, json};
 
 use crate::support::{Client, PASSWORD, Person, Plaza};
@@ -62,6 +62,23 @@ async fn item(moderator: &Client) -> Value {
     queue["items"][0].clone()
 }
 
+/// A guest's topic that waits.
+async fn waits(guest: &Client, title: &str) {
+    let signed = guest.as_guest("小樹", None).await;
+    let body = json!({ "title": title, "body": "內文", "guest": signed });
+    let path = "/api/v1/boards/open/topics";
+    let sent = guest.decide("POST", path, &body, |_| ("mine", "publish"));
+    sent.await.expect(202);
+}
+
+/// Approves all that waits, which is one.
+async fn approve(moderator: &Client) {
+    let waiting = item(moderator).await;
+    let answer = json!({ "decision": "approve", "version": waiting["version"] });
+    let path = format!("/api/v1/review/{}", waiting["id"]);
+    moderator.post_json(&path, &answer).await.expect(200);
+}
+
 impl Scene {
     async fn appeal(&self, post: i64, number: i64) {
         let body = json!({ "number": number, "words": "請再看看" });
@@ -101,15 +118,8 @@ async fn the_account_is_erased_and_what_it_decided_stands() {
     let (plaza, leaving) = (&scene.plaza, &scene.leaving.client);
     // A guest's post is let through.
     let guest = plaza.client().await;
-    let signed = guest.as_guest("小樹", None).await;
-    let body = json!({ "title": "早餐店", "body": "內文", "guest": signed });
-    let path = "/api/v1/boards/open/topics";
-    let held = guest.decide("POST", path, &body, |_| ("mine", "publish"));
-    held.await.expect(202);
-    let waiting = item(leaving).await;
-    let answer = json!({ "decision": "approve", "version": waiting["version"] });
-    let path = format!("/api/v1/review/{}", waiting["id"]);
-    leaving.post_json(&path, &answer).await.expect(200);
+    waits(&guest, "早餐店").await;
+    approve(leaving).await;
     // Hidden, with an appeal that comes later and one that waits; held, and let go.
     let hidden = moderate(plaza, leaving, 2, "hide").await;
     let contested = moderate(plaza, leaving, 3, "hide").await;
@@ -169,6 +179,12 @@ async fn the_account_is_erased_and_what_it_decided_stands() {
     let answer = json!({ "granted": true, "answer": "已查明" });
     let path = format!("{sanction}/answer");
     scene.other.post_json(&path, &answer).await.expect(200);
+    // What was decided about a like item is shown beside it.
+    waits(&guest, "午餐店").await;
+    let path = format!("/api/v1/review/{}", item(&scene.other).await["id"]);
+    let like = scene.other.get(&path).await.expect(200).json();
+    assert_eq!(like["similar"][0]["decision"], "approved", "{like}");
+    approve(&scene.other).await;
     // The queue, an item with its author's record, the register and the log.
     let flag = json!({ "reason": "off-topic" });
     let flagged = scene.other.post_json("/api/v1/posts/4/flags", &flag).await;
@@ -196,6 +212,24 @@ async fn the_account_is_erased_and_what_it_decided_stands() {
     assert_eq!(plaza.replay(&restored).await, 1);
     let verified = verify::all(&restored, Vec::new(), |_| {}).await;
     assert!(verified.is_ok(), "the chains hold there");
+}
+
+#[actix_web::test]
+async fn the_figures_of_the_month_count_what_was_decided() {
+    let scene = scene().await;
+    let guest = scene.plaza.client().await;
+    for number in 1..=12 {
+        waits(&guest, &format!("早餐店{number}")).await;
+        approve(&scene.leaving.client).await;
+    }
+    scene.end_the_role().await;
+    scene.erase_the_account().await;
+    scene.plaza.advance(TimeDelta::days(31));
+    freeze_closed(&scene.plaza.context).await.unwrap();
+    let path = "/api/v1/moderation/figures/2026-03";
+    let told = guest.get(path).await.expect(200).json();
+    // The twelve, as such figures are told.
+    assert_eq!(told["reviewed"]["decided"], 10, "{told}");
 }
 
 #[actix_web::test]

@@ -57,7 +57,7 @@ INSERT INTO appeals (ledger_number, post_id, words_sealed, state, created_at) VA
 
 /// Each finds one row.
 const FOUND: [&str; 9] = [
-    "review_items WHERE id = 1 AND decided_by IS NULL AND decided_at IS NOT NULL",
+    "review_items WHERE id = 1 AND decided_by IS NULL AND decided_at IS NOT NULL AND by_moderator",
     "flags WHERE item_id = 1",
     "post_decisions WHERE item_id = 1 AND moderator_id IS NULL",
     "appeals WHERE id = 1 AND moderator_id IS NULL AND decided_by IS NULL AND state = 'refused'",

@@ -274,6 +274,7 @@ table! {
         created_at -> Timestamp,
         decided_at -> Nullable<Timestamp>,
         decided_by -> Nullable<BigInt>,
+        by_moderator -> Bool,
         decision_reason_sealed -> Nullable<Binary>,
         urgency -> Integer,
         claimed_by -> Nullable<BigInt>,

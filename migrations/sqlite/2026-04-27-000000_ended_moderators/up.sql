@@ -1,6 +1,8 @@
 -- Whoever decided may have no account any more: what they decided stays, without them.
 ALTER TABLE review_items ADD COLUMN decided_by_account BIGINT REFERENCES accounts (id) ON DELETE SET NULL;
-UPDATE review_items SET decided_by_account = decided_by;
+-- That a moderator decided it stays known: figures count it, and like items name it.
+ALTER TABLE review_items ADD COLUMN by_moderator BOOLEAN NOT NULL DEFAULT FALSE;
+UPDATE review_items SET decided_by_account = decided_by, by_moderator = (decided_by IS NOT NULL);
 ALTER TABLE review_items DROP COLUMN decided_by;
 ALTER TABLE review_items RENAME COLUMN decided_by_account TO decided_by;
 

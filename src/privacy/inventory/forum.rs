@@ -301,6 +301,7 @@ pub(super) const TABLES: &[Table] = &[
             ("created_at", Scope::None),
             ("decided_at", Scope::Covered(Kind::Activity)),
             ("decided_by", Scope::Link),
+            ("by_moderator", Scope::None),
             ("decision_reason_sealed", Scope::Sealed(Kind::Text)),
             ("urgency", Scope::None),
             ("claimed_by", Scope::Link),
