@@ -44,19 +44,23 @@ DELETE FROM appeals WHERE ledger_number = 2;
 INSERT INTO appeal_looks (appeal_id, account_id, day) VALUES (1, 3, '2026-03-03');
 INSERT INTO approvals (agency, document, act, requested_by, requested_at, approved_by, approved_at, told) VALUES
     ('p', 'n', 'disclose KH text', 2, '2026-03-02 00:00:00', 3, '2026-03-03 00:00:00', TRUE);
+INSERT INTO agreements (recipient, recipient_kind, purpose, fields, policy_version, starts_on, ends_on, made_by, created_at, ended_at, ended_by) VALUES
+    ('r', 'agency', 'p', 'text', '1', '2026-03-01', '2026-04-01', 4, '2026-03-01 00:00:00', '2026-03-02 00:00:00', 4);
+INSERT INTO breaches (found_at, happened_zh, happened_en, done_zh, done_en, files, whom, prepared_by, created_at, sent_by, sent_at, reported_at, reported_by) VALUES
+    ('2026-03-02 00:00:00', 'h', 'h', 'd', 'd', 'posts', 'cases', 4, '2026-03-02 00:00:00', 4, '2026-03-02 00:00:00', '2026-03-02 00:00:00', 4);
 INSERT INTO disclosures (approval_id, ledger_number, fields, on_day, told, made_by) VALUES
     (1, 3, 'text', '2026-03-04', TRUE, 4);
 ";
 
 /// What goes at last, and what comes then.
 const AFTER: &str = "
-DELETE FROM accounts WHERE name IN ('b', 'c');
+DELETE FROM accounts WHERE name IN ('b', 'c', 'd');
 INSERT INTO appeals (ledger_number, post_id, words_sealed, state, created_at) VALUES
     (4, 1, 'words', 'open', '2026-03-05 00:00:00');
 ";
 
 /// Each finds one row.
-const FOUND: [&str; 9] = [
+const FOUND: [&str; 11] = [
     "review_items WHERE id = 1 AND decided_by IS NULL AND decided_at IS NOT NULL AND by_moderator",
     "flags WHERE item_id = 1",
     "post_decisions WHERE item_id = 1 AND moderator_id IS NULL",
@@ -64,7 +68,9 @@ const FOUND: [&str; 9] = [
     "appeals WHERE id = 3 AND ledger_number = 4",
     "appeal_looks WHERE appeal_id = 1 AND account_id IS NULL",
     "approvals WHERE id = 1 AND requested_by IS NULL AND approved_by IS NULL AND told",
-    "disclosures WHERE approval_id = 1 AND made_by = 4",
+    "disclosures WHERE approval_id = 1 AND made_by IS NULL",
+    "agreements WHERE purpose = 'p' AND made_by IS NULL AND ended_by IS NULL",
+    "breaches WHERE whom = 'cases' AND prepared_by IS NULL AND sent_by IS NULL AND reported_by IS NULL",
     "accounts WHERE name = 'a'",
 ];
 

@@ -906,7 +906,7 @@ table! {
         policy_version -> Text,
         starts_on -> Date,
         ends_on -> Date,
-        made_by -> BigInt,
+        made_by -> Nullable<BigInt>,
         created_at -> Timestamp,
         ended_at -> Nullable<Timestamp>,
         ended_by -> Nullable<BigInt>,
@@ -923,7 +923,7 @@ table! {
         fields -> Text,
         on_day -> Date,
         told -> Bool,
-        made_by -> BigInt,
+        made_by -> Nullable<BigInt>,
     }
 }
 
@@ -939,7 +939,7 @@ table! {
         whom -> Text,
         from_on -> Nullable<Date>,
         until_on -> Nullable<Date>,
-        prepared_by -> BigInt,
+        prepared_by -> Nullable<BigInt>,
         created_at -> Timestamp,
         sent_by -> Nullable<BigInt>,
         sent_at -> Nullable<Timestamp>,

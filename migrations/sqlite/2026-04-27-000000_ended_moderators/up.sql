@@ -6,6 +6,25 @@ UPDATE review_items SET decided_by_account = decided_by, by_moderator = (decided
 ALTER TABLE review_items DROP COLUMN decided_by;
 ALTER TABLE review_items RENAME COLUMN decided_by_account TO decided_by;
 
+-- So it is with whoever agreed on giving data to others, or told people of a breach.
+ALTER TABLE agreements ADD COLUMN made_by_account BIGINT REFERENCES accounts (id) ON DELETE SET NULL;
+ALTER TABLE agreements ADD COLUMN ended_by_account BIGINT REFERENCES accounts (id) ON DELETE SET NULL;
+UPDATE agreements SET made_by_account = made_by, ended_by_account = ended_by;
+ALTER TABLE agreements DROP COLUMN made_by;
+ALTER TABLE agreements DROP COLUMN ended_by;
+ALTER TABLE agreements RENAME COLUMN made_by_account TO made_by;
+ALTER TABLE agreements RENAME COLUMN ended_by_account TO ended_by;
+ALTER TABLE breaches ADD COLUMN prepared_by_account BIGINT REFERENCES accounts (id) ON DELETE SET NULL;
+ALTER TABLE breaches ADD COLUMN sent_by_account BIGINT REFERENCES accounts (id) ON DELETE SET NULL;
+ALTER TABLE breaches ADD COLUMN reported_by_account BIGINT REFERENCES accounts (id) ON DELETE SET NULL;
+UPDATE breaches SET prepared_by_account = prepared_by, sent_by_account = sent_by, reported_by_account = reported_by;
+ALTER TABLE breaches DROP COLUMN prepared_by;
+ALTER TABLE breaches DROP COLUMN sent_by;
+ALTER TABLE breaches DROP COLUMN reported_by;
+ALTER TABLE breaches RENAME COLUMN prepared_by_account TO prepared_by;
+ALTER TABLE breaches RENAME COLUMN sent_by_account TO sent_by;
+ALTER TABLE breaches RENAME COLUMN reported_by_account TO reported_by;
+
 -- What a check names cannot be changed so: these are made anew, with what points to them, and give out
 -- no number twice.
 CREATE TEMP TABLE kept_numbers AS SELECT name, seq FROM sqlite_sequence
@@ -83,7 +102,7 @@ CREATE TABLE disclosures (
     fields TEXT NOT NULL,
     on_day DATE NOT NULL,
     told BOOLEAN NOT NULL,
-    made_by BIGINT NOT NULL REFERENCES accounts (id),
+    made_by BIGINT REFERENCES accounts (id) ON DELETE SET NULL,
     -- Under an agreement or an approval, never both, never neither.
     CHECK ((agreement_id IS NULL) <> (approval_id IS NULL))
 );
