@@ -120,7 +120,11 @@ async fn known_again(plaza: &Plaza) -> Vec<i64> {
         .db
         .read(|connection| {
             let known = spam_scores::table
-                .filter(spam_scores::band_a.is_not_null().or(spam_scores::band_b.is_not_null()))
+                .filter(
+                    spam_scores::band_a
+                        .is_not_null()
+                        .or(spam_scores::band_b.is_not_null()),
+                )
                 .order(spam_scores::post_id)
                 .select(spam_scores::post_id);
             Ok(known.load(connection)?)
@@ -163,14 +167,10 @@ async fn a_masked_text_and_those_that_quote_it_are_not_known_again() {
     };
     let called = format!("{ADVERT} 請打0912-345-678");
     let masked = send(&author, &called).await;
-    let mut quote = asker
-        .get(&format!("/api/v1/posts/{masked}/quote"))
-        .await
-        .expect(200)
-        .json()["quote"]
-        .clone();
-    let quote = quote.take();
-    let quoting = send(&asker, &format!("{}\n\n這是什麼？", quote.as_str().unwrap())).await;
+    let warned = "我家信箱也塞了一樣的傳單，請大家不要點開裡面的網址，也不要留下自己的資料，\
+        先問問附近的鄰居有沒有人真的買過，再決定要不要理他們。";
+    let quote = format!("> [quote:{masked}:1]\n> 請打0912-345-678\n\n{warned}");
+    let quoting = send(&asker, &quote).await;
     let apart = asker.reply(topic, &format!("{ADVERT} 也有別的店")).await;
     let known = known_again(&plaza).await;
     for post in [masked, quoting, apart] {
@@ -181,7 +181,10 @@ async fn a_masked_text_and_those_that_quote_it_are_not_known_again() {
     let path = format!("/api/v1/posts/{masked}/moderate");
     moderator.post_json(&path, &mask).await.expect(200);
     let known = known_again(&plaza).await;
-    assert!(!known.contains(&masked) && !known.contains(&quoting), "{known:?}");
+    assert!(
+        !known.contains(&masked) && !known.contains(&quoting),
+        "{known:?}"
+    );
     assert!(known.contains(&apart), "{known:?}");
     assert_eq!(score(&plaza, masked).await, before);
 }
