@@ -5,12 +5,7 @@ use chrono::TimeDelta;
 use diesel::prelude::*;
 use plaza::{
     accounts::Role,
-    context::Context,
-    db::{
-        DbError,
-        schema::{accounts, ledger_payloads},
-    },
-    privacy::{ledger, verify},
+    db::{DbError, schema::accounts},
 };
 use serde_json::{Value, json};
 
@@ -495,7 +490,8 @@ async fn an_appeal_has_its_time_and_is_ones_own() {
 }
 
 /// The words that lie beside the entries of the ledger.
-async fn words(context: &Context) -> Vec<String> {
+async fn words(context: &plaza::context::Context) -> Vec<String> {
+    use plaza::{db::schema::ledger_payloads, privacy::ledger};
     let sealed: Result<Vec<Vec<u8>>, DbError> = context
         .db
         .read(|connection| {
@@ -532,7 +528,7 @@ async fn what_somebody_wrote_against_it_goes_with_the_account_and_is_forgotten_i
         assert!(said.iter().all(|one| one != OWN), "{said:?}");
         // Why it was imposed stays with the record of what moderators do.
         assert!(said.iter().any(|one| one == REASON), "{said:?}");
-        let verified = verify::all(context, Vec::new(), |_| {}).await;
+        let verified = plaza::privacy::verify::all(context, Vec::new(), |_| {}).await;
         assert!(verified.is_ok(), "the chains hold");
     }
     let waiting = scene.moderator.get("/api/v1/sanctions/appeals").await;
