@@ -267,6 +267,18 @@ const fn can_be_appealed(act: Act) -> bool {
     )
 }
 
+/// Who decided, as long as there is such an account.
+fn still_there(connection: &mut AnyConnection, account: Option<i64>) -> QueryResult<Option<i64>> {
+    let Some(account) = account else {
+        return Ok(None);
+    };
+    accounts::table
+        .find(account)
+        .select(accounts::id)
+        .first(connection)
+        .optional()
+}
+
 /// Appeals against entry `number` of the ledger. Twice is once.
 pub async fn appeal(
     context: &Context,
@@ -320,18 +332,6 @@ pub async fn appeal(
             keep_while_needed(connection, post)
         })
         .await
-}
-
-/// Who decided, as long as there is such an account.
-fn still_there(connection: &mut AnyConnection, account: Option<i64>) -> QueryResult<Option<i64>> {
-    let Some(account) = account else {
-        return Ok(None);
-    };
-    accounts::table
-        .find(account)
-        .select(accounts::id)
-        .first(connection)
-        .optional()
 }
 
 /// Appeals that wait on a moderator's boards, at most a hundred, those to be answered first at the top.
