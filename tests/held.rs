@@ -21,23 +21,29 @@ struct Link {
     holder: String,
     #[diesel(sql_type = Text)]
     named: String,
+    /// What becomes of the row when the account goes.
+    #[diesel(sql_type = Text)]
+    rule: String,
 }
 
 /// Every column of the database that points to an account, as the database itself has it.
-async fn links_to_accounts(plaza: &Plaza) -> Vec<(String, String)> {
+async fn links_to_accounts(plaza: &Plaza) -> Vec<Link> {
     let links = plaza
         .context
         .db
         .read(|connection| {
             let links: Vec<Link> = match connection {
                 AnyConnection::Sqlite(sqlite) => sql_query(
-                    "SELECT m.name AS holder, f.\"from\" AS named FROM sqlite_master m \
+                    "SELECT m.name AS holder, f.\"from\" AS named, f.on_delete AS rule \
+                     FROM sqlite_master m \
                      JOIN pragma_foreign_key_list(m.name) f \
                      WHERE m.type = 'table' AND f.\"table\" = 'accounts'",
                 )
                 .load(sqlite),
                 AnyConnection::Postgres(postgres) => sql_query(
-                    "SELECT c.conrelid::regclass::text AS holder, a.attname::text AS named \
+                    "SELECT c.conrelid::regclass::text AS holder, a.attname::text AS named, \
+                     CASE c.confdeltype WHEN 'c' THEN 'CASCADE' WHEN 'n' THEN 'SET NULL' \
+                     ELSE 'NO ACTION' END AS rule \
                      FROM pg_constraint c JOIN pg_attribute a \
                      ON a.attrelid = c.conrelid AND a.attnum = ANY (c.conkey) \
                      WHERE c.contype = 'f' AND c.confrelid = 'accounts'::regclass",
@@ -50,9 +56,6 @@ async fn links_to_accounts(plaza: &Plaza) -> Vec<(String, String)> {
         .unwrap();
     assert!(links.len() > 20, "the links were not read");
     links
-        .into_iter()
-        .map(|link| (link.holder, link.named))
-        .collect()
 }
 
 /// Whether rows of a table are found from an account.
@@ -63,7 +66,7 @@ fn is_reached(table: &'static Table) -> bool {
         Owner::Row { table, .. } | Owner::NamedBy { table, .. } | Owner::Beside { table, .. } => {
             reached(table)
         }
-        Owner::Nobody | Owner::Case(_) | Owner::Any(_) => false,
+        Owner::Nobody | Owner::Case(_) | Owner::Words { .. } | Owner::Any(_) => false,
     })
 }
 
@@ -80,7 +83,8 @@ fn is_apart(table: &str, column: Option<&str>) -> bool {
 #[actix_web::test]
 async fn whatever_leads_to_an_account_is_shown_to_it_or_left_out_for_a_reason() {
     let plaza = Plaza::start().await;
-    for (table, column) in links_to_accounts(&plaza).await {
+    for link in links_to_accounts(&plaza).await {
+        let (table, column) = (link.holder, link.named);
         let known = inventory::table(&table).unwrap();
         assert_eq!(
             known.scope(&column),
@@ -124,6 +128,24 @@ async fn whatever_leads_to_an_account_is_shown_to_it_or_left_out_for_a_reason() 
         for column in apart.columns {
             assert!(table.scope(column).is_some(), "{} {column}", apart.table);
         }
+    }
+}
+
+#[actix_web::test]
+async fn an_account_goes_whatever_points_to_it() {
+    let plaza = Plaza::start().await;
+    // Posts are emptied, or lose their author, before. Who handled a case stands in its chain: who does
+    // that keeps the account.
+    let before = [("posts", "account_id"), ("handling_records", "account_id")];
+    for link in links_to_accounts(&plaza).await {
+        let (table, column) = (&*link.holder, &*link.named);
+        let holds = link.rule == "NO ACTION";
+        assert_eq!(
+            holds,
+            before.contains(&(table, column)),
+            "{table}.{column}: {}",
+            link.rule
+        );
     }
 }
 

@@ -101,6 +101,11 @@ fn what_a_table_says_of_a_person_has_a_file_and_an_end() {
                 assert!(beside.scope(own).is_some(), "{table} has no {own}");
                 Some(column)
             }
+            Owner::Words { table, column, key } => {
+                let by = inventory::table(table).unwrap();
+                assert!(by.scope(column).is_some(), "{table} has no {column}");
+                Some(key)
+            }
             Owner::Nobody => None,
             Owner::Any(_) => panic!("{name} has ways within ways"),
         });

@@ -33,6 +33,8 @@ mod disclosure;
 mod dkim;
 mod drafts;
 mod edits;
+mod ended_moderators;
+mod ended_moderators_migrated;
 mod enquiries;
 mod error_summary;
 mod events;

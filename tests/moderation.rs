@@ -499,7 +499,7 @@ async fn an_approval_asked_for_twice_at_once_waits_once_and_in_vain_is_asked_ane
     ask(&scene, &approver, "hide").await;
     assert_eq!(approvals(&scene.plaza).await, 2);
     scene.plaza.advance(TimeDelta::days(31));
-    let asked_by: Result<i64, DbError> = scene
+    let asked_by: Result<Option<i64>, DbError> = scene
         .plaza
         .context
         .db
@@ -508,7 +508,7 @@ async fn an_approval_asked_for_twice_at_once_waits_once_and_in_vain_is_asked_ane
             Ok(asked.first(connection)?)
         })
         .await;
-    let (context, asked_by) = (&scene.plaza.context, asked_by.unwrap());
+    let (context, asked_by) = (&scene.plaza.context, asked_by.unwrap().unwrap());
     let again = async || {
         let act = "hide post 1".to_owned();
         let id = approval::request(context, asked_by, "高雄地檢署", DOCUMENT, act).await;

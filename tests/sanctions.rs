@@ -489,3 +489,49 @@ async fn an_appeal_has_its_time_and_is_ones_own() {
     own.log_on(&scene.person.email, PASSWORD).await;
     own.post_json(&path, &words).await.expect(409);
 }
+
+/// The words that lie beside the entries of the ledger.
+async fn words(context: &plaza::context::Context) -> Vec<String> {
+    use plaza::{db::schema::ledger_payloads, privacy::ledger};
+    let sealed: Result<Vec<Vec<u8>>, DbError> = context
+        .db
+        .read(|connection| {
+            let sealed = ledger_payloads::table.select(ledger_payloads::payload_sealed);
+            Ok(sealed.load(connection)?)
+        })
+        .await;
+    let open = |sealed: &Vec<u8>| ledger::open(context, sealed).unwrap().words;
+    sealed.unwrap().iter().map(open).collect()
+}
+
+#[actix_web::test]
+async fn what_somebody_wrote_against_it_goes_with_the_account_and_is_forgotten_in_a_backup_too() {
+    const OWN: &str = "那是我租屋的心得";
+    let scene = scene().await;
+    let imposed = scene.impose(&scene.moderator, "warn", None).await;
+    let number = number(&imposed.expect(201));
+    let own = &scene.person.client;
+    let path = format!("/api/v1/sanctions/{number}/appeal");
+    let appeal = json!({ "words": OWN });
+    own.post_json(&path, &appeal).await.expect(202);
+    let plaza = &scene.plaza;
+    let said = words(&plaza.context).await;
+    assert!(said.iter().any(|one| one == OWN), "{said:?}");
+    let backup = plaza.backup();
+    let erase = [("posts", "erase"), ("password", PASSWORD)];
+    own.post("/zh/account/erase", &erase).await.expect(303);
+
+    let restored = plaza.restored(&backup);
+    assert!(words(&restored).await.iter().any(|one| one == OWN));
+    assert_eq!(plaza.replay(&restored).await, 1);
+    for context in [&plaza.context, &restored] {
+        let said = words(context).await;
+        assert!(said.iter().all(|one| one != OWN), "{said:?}");
+        // Why it was imposed stays with the record of what moderators do.
+        assert!(said.iter().any(|one| one == REASON), "{said:?}");
+        let verified = plaza::privacy::verify::all(context, Vec::new(), |_| {}).await;
+        assert!(verified.is_ok(), "the chains hold");
+    }
+    let waiting = scene.moderator.get("/api/v1/sanctions/appeals").await;
+    assert_eq!(waiting.expect(200).json()["waiting"], json!([]));
+}

@@ -19,6 +19,11 @@ fn made_by(folder: &str) -> Tables {
     files.sort();
     for file in files {
         let sql = fs::read_to_string(&file).unwrap();
+        // What is made anew in the same file.
+        for gone in sql.split("DROP TABLE ").skip(1) {
+            let (name, _) = gone.split_once(';').unwrap();
+            tables.remove(name);
+        }
         for change in sql.split("ALTER TABLE ").skip(1) {
             let Some((statement, _)) = change.split_once(';') else {
                 continue;

@@ -18,6 +18,7 @@ use crate::{
         locks::{self, Table},
         schema::{post_revisions, posts, topics},
     },
+    spam,
     text::{Field, Format, Known, Withdrawn, publication::Published, rewrite::Rewritten},
 };
 
@@ -245,6 +246,7 @@ impl Copy {
         }
         if !changes.is_empty() {
             copies::changed(connection, &[self.post])?;
+            spam::forget_likeness(connection, &[self.post])?;
         }
         Ok(changes)
     }

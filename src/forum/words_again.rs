@@ -22,6 +22,7 @@ use crate::{
     context::Context,
     db::{AnyConnection, Timestamp, schema::posts},
     review::About,
+    spam,
     text::{Field, Format, Withdrawn, publication::Published, rewrite},
 };
 
@@ -50,6 +51,7 @@ pub fn withdraw(
     if changed {
         quotes::forget(connection, context, &[post], rewrite::Gone::Everything)?;
         copies::changed(connection, &[post])?;
+        spam::forget_likeness(connection, &[post])?;
         flags::forget_words(connection, context.now(), About::Post(post))?;
     }
     Ok(changed)

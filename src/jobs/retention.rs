@@ -11,7 +11,7 @@ use crate::{
         inventory::{self, Due, Now, Over, Rules, Schedule},
     },
     published::{PublishedError, withdraw},
-    requests,
+    requests, spam,
     suggestions::{SuggestionError, upkeep},
 };
 
@@ -76,10 +76,11 @@ fn rules(schedule: &Schedule) -> Rules<'_> {
     }
 }
 
-/// Deletes it once; gives what was deleted. What only recognises repeated submissions is forgotten
-/// too, and not counted: it is no row.
+/// Deletes it once; gives what was deleted. What only recognises repeated submissions and repeated
+/// texts is forgotten too, and not counted: it is no row.
 pub async fn once(context: &Context) -> Result<Vec<Due>, RetentionError> {
     upkeep::forget(context).await?;
+    spam::forget_old_likeness(context).await?;
     // The look goes to the readers: where nothing is due, SQLite's one writer is left alone.
     if dry_run(context).await?.is_empty() {
         return Ok(Vec::new());

@@ -83,8 +83,9 @@ pub struct Decided {
 pub struct Waiting {
     pub id: i64,
     pub post: i64,
-    pub moderator: i64,
-    pub moderator_name: String,
+    /// Nobody where whoever decided has no account any more.
+    pub moderator: Option<i64>,
+    moderator_name: Option<String>,
     words: Private<String>,
     /// The moderator's look, which has left its trace.
     looked: Looked,
@@ -266,6 +267,18 @@ const fn can_be_appealed(act: Act) -> bool {
     )
 }
 
+/// Who decided, as long as there is such an account.
+fn still_there(connection: &mut AnyConnection, account: Option<i64>) -> QueryResult<Option<i64>> {
+    let Some(account) = account else {
+        return Ok(None);
+    };
+    accounts::table
+        .find(account)
+        .select(accounts::id)
+        .first(connection)
+        .optional()
+}
+
 /// Appeals against entry `number` of the ledger. Twice is once.
 pub async fn appeal(
     context: &Context,
@@ -281,8 +294,10 @@ pub async fn appeal(
     if against.appeal.is_some() {
         return Ok(());
     }
-    let moderator = against.payload.by.filter(|_| against.may_appeal);
-    let moderator = moderator.ok_or(ModerationError::NotNow)?;
+    if !against.may_appeal {
+        return Err(ModerationError::NotNow);
+    }
+    let decided_by = against.payload.by;
     let (cx, now, post) = (context.clone(), context.now(), owner.post());
     context
         .db
@@ -300,6 +315,7 @@ pub async fn appeal(
             if step.is_some_and(|step| step.undone_at.is_some()) {
                 return Err(ModerationError::NotNow);
             }
+            let moderator = still_there(connection, decided_by)?;
             let keys = &cx.config.keys;
             let sealed = sealed::seal(keys, &cx.random, Column::AppealWords, &words);
             diesel::insert_into(appeals::table)
@@ -329,15 +345,20 @@ pub async fn waiting(
     context
         .db
         .write(move |connection| {
-            type Decision = (Act, Timestamp, Vec<u8>);
-            type Row = (
-                (i64, i64, i64, String, Vec<u8>, Timestamp, Option<NaiveDate>),
-                Decision,
-                Option<Timestamp>,
+            type Asked = (
+                i64,
+                i64,
+                Option<i64>,
+                Option<String>,
+                Vec<u8>,
+                Timestamp,
+                Option<NaiveDate>,
             );
+            type Decision = (Act, Timestamp, Vec<u8>);
+            type Row = (Asked, Decision, Option<Timestamp>);
             let reach = Reach::of(connection, moderator)?;
             let rows: Vec<Row> = appeals::table
-                .inner_join(accounts::table.on(accounts::id.eq(appeals::moderator_id)))
+                .left_join(accounts::table.on(accounts::id.nullable().eq(appeals::moderator_id)))
                 .inner_join(posts::table.on(posts::id.eq(appeals::post_id)))
                 .inner_join(topics::table.on(topics::id.eq(posts::topic_id)))
                 .inner_join(
@@ -357,7 +378,7 @@ pub async fn waiting(
                         appeals::id,
                         appeals::post_id,
                         appeals::moderator_id,
-                        accounts::name,
+                        accounts::name.nullable(),
                         appeals::words_sealed,
                         appeals::created_at,
                         appeals::due_on,
@@ -412,7 +433,7 @@ pub async fn decide(
     context
         .db
         .write(move |connection| {
-            let found: Option<(i32, i64, i64)> = appeals::table
+            let found: Option<(i32, i64, Option<i64>)> = appeals::table
                 .find(appeal)
                 .select((
                     appeals::ledger_number,
@@ -424,7 +445,7 @@ pub async fn decide(
             let (number, post, first) = found.ok_or(ModerationError::NotFound)?;
             let reached = Reached::post(connection, by, post)?;
             let post = reached.id();
-            if first == by || reached.is_own() {
+            if first == Some(by) || reached.is_own() {
                 return Err(ModerationError::SamePerson);
             }
             if granted {
@@ -574,6 +595,11 @@ impl Decided {
 }
 
 impl Waiting {
+    /// The public name of who decided, as long as there is such an account.
+    pub fn decided_by(&self) -> Option<&str> {
+        self.moderator_name.as_deref()
+    }
+
     /// The appeal's words, for the moderator who looks at it.
     pub fn words(&self) -> &str {
         self.words

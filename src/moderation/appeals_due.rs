@@ -34,7 +34,11 @@ pub(super) fn pressing(
         .inner_join(posts::table.on(posts::id.eq(appeals::post_id)))
         .inner_join(topics::table.on(topics::id.eq(posts::topic_id)))
         .filter(appeals::state.eq(AppealState::Open))
-        .filter(appeals::moderator_id.ne(moderator))
+        .filter(
+            appeals::moderator_id
+                .is_null()
+                .or(appeals::moderator_id.assume_not_null().ne(moderator)),
+        )
         .select((appeals::due_on, appeals::created_at, topics::board_id))
         .load(connection)?;
     let pressing = open.into_iter().filter(|(due_on, asked, board)| {

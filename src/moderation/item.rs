@@ -228,7 +228,7 @@ fn on_board(
         .inner_join(posts::table.inner_join(topics::table))
         .filter(topics::board_id.eq(board))
         .filter(review_items::kind.eq(item.kind))
-        .filter(review_items::decided_by.is_not_null())
+        .filter(review_items::by_moderator.eq(true))
         .filter(review_items::id.ne(item.id))
         .order((review_items::decided_at.desc(), review_items::id.desc()))
         .limit(SIMILAR)
@@ -245,7 +245,7 @@ fn of_profiles(connection: &mut AnyConnection, item: &Item) -> Result<Vec<Simila
     Ok(review_items::table
         .filter(review_items::profile_id.is_not_null())
         .filter(review_items::kind.eq(item.kind))
-        .filter(review_items::decided_by.is_not_null())
+        .filter(review_items::by_moderator.eq(true))
         .filter(review_items::id.ne(item.id))
         .order((review_items::decided_at.desc(), review_items::id.desc()))
         .limit(SIMILAR)

@@ -32,6 +32,7 @@ use crate::{
         Private, Purpose, Viewer,
         sealed::{self, Column},
     },
+    spam,
     text::{
         Field, Format, Kept, Known, Withdrawn, publication::Whose, rewrite::Gone, taken::Taken,
         withdraw,
@@ -183,6 +184,7 @@ impl Original {
         self.files.mask(connection, &detector, number, post)?;
         // Places moved: those that nobody's are counted anew when the post is next edited.
         diesel::delete(of_texts(post)).execute(connection)?;
+        spam::forget_likeness(connection, &[post])?;
         Ok(())
     }
 

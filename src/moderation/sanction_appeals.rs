@@ -1,5 +1,6 @@
 //! Appeals against what was imposed on an account: once each, within the time to appeal, answered by
-//! somebody else than who imposed it. Words and answers lie sealed in the ledger, as reasons do.
+//! somebody else than who imposed it. Words and answers lie sealed in the ledger, as reasons do; the
+//! words go with the account (`privacy::inventory`).
 
 use std::collections::HashMap;
 

@@ -114,9 +114,9 @@ pub struct Request {
     pub document: String,
     /// What is to be done, as the act's own code says it: `disclose case KH-…`.
     pub act: String,
-    pub requested_by: i64,
-    /// The public name of who asked.
-    pub requested_by_name: String,
+    /// Nobody where whoever asked has no account any more.
+    pub requested_by: Option<i64>,
+    requested_by_name: Option<String>,
     pub requested_at: Timestamp,
     pub approved_at: Option<Timestamp>,
     used_at: Option<Timestamp>,
@@ -127,6 +127,11 @@ pub struct Request {
 }
 
 impl Request {
+    /// The public name of who asked, as long as there is such an account.
+    pub fn asked_by(&self) -> Option<&str> {
+        self.requested_by_name.as_deref()
+    }
+
     /// Why the second person said no, for who asked and for other officers.
     pub fn declined_because(&self) -> Option<&str> {
         let because = self.declined_because.as_ref()?;
@@ -242,7 +247,7 @@ enum Which {
 /// Requests of the last three months, oldest first, at most two hundred.
 async fn recent(context: &Context, which: Which) -> Result<Vec<Request>, ApprovalError> {
     type Row = (
-        (i64, String, String, String, i64, String),
+        (i64, String, String, String, Option<i64>, Option<String>),
         (
             Timestamp,
             Option<Timestamp>,
@@ -258,7 +263,7 @@ async fn recent(context: &Context, which: Which) -> Result<Vec<Request>, Approva
         .db
         .read(move |connection| {
             let mut query = approvals::table
-                .inner_join(accounts::table.on(accounts::id.eq(approvals::requested_by)))
+                .left_join(accounts::table.on(accounts::id.nullable().eq(approvals::requested_by)))
                 .filter(approvals::requested_at.gt(since))
                 .order(approvals::id.desc())
                 .limit(200)
@@ -269,7 +274,7 @@ async fn recent(context: &Context, which: Which) -> Result<Vec<Request>, Approva
                         approvals::document,
                         approvals::act,
                         approvals::requested_by,
-                        accounts::name,
+                        accounts::name.nullable(),
                     ),
                     (
                         approvals::requested_at,
@@ -415,12 +420,12 @@ fn second_person(
     by: i64,
     request: i64,
 ) -> Result<(), ApprovalError> {
-    let asked_by: Option<i64> = approvals::table
+    let asked_by: Option<Option<i64>> = approvals::table
         .find(request)
         .select(approvals::requested_by)
         .first(connection)
         .optional()?;
-    if asked_by.ok_or(ApprovalError::None)? == by {
+    if asked_by.ok_or(ApprovalError::None)? == Some(by) {
         return Err(ApprovalError::SamePerson);
     }
     Ok(())

@@ -94,7 +94,7 @@ text_enum! {
         PolicyPublished = "policy-published",
         /// The anonymous open data was made.
         OpenDataMade = "open-data-made",
-        /// What lay sealed beside entries had its time and was erased.
+        /// What lay sealed beside entries was erased: it had its time, or went with an account.
         PayloadsErased = "payloads-erased",
     }
 }

@@ -35,6 +35,7 @@ pub fn reopen(connection: &mut AnyConnection, item: Option<i64>) -> Result<bool,
             review_items::state.eq(OPEN),
             review_items::decided_at.eq(None::<Timestamp>),
             review_items::decided_by.eq(None::<i64>),
+            review_items::by_moderator.eq(false),
             review_items::decision_reason_sealed.eq(None::<Vec<u8>>),
             review_items::claimed_by.eq(None::<i64>),
             review_items::claimed_until.eq(None::<Timestamp>),
@@ -59,6 +60,7 @@ pub fn let_go(
             review_items::state.eq(Decision::Approved),
             review_items::decided_at.eq(context.now()),
             review_items::decided_by.eq(by),
+            review_items::by_moderator.eq(by.is_some()),
         ))
         .execute(connection)?;
     Ok(())

@@ -44,7 +44,7 @@ pub fn decided(
     to: Timestamp,
 ) -> Result<Vec<(Kind, Timestamp, Timestamp)>, DbError> {
     Ok(review_items::table
-        .filter(review_items::decided_by.is_not_null())
+        .filter(review_items::by_moderator.eq(true))
         .filter(review_items::decided_at.ge(from))
         .filter(review_items::decided_at.lt(to))
         .select((

@@ -247,6 +247,7 @@ pub fn decide(
             review_items::state.eq(decision),
             review_items::decided_at.eq(now),
             review_items::decided_by.eq(by),
+            review_items::by_moderator.eq(true),
             review_items::decision_reason_sealed.eq(sealed.clone()),
             review_items::claimed_by.eq(None::<i64>),
             review_items::claimed_until.eq(None::<Timestamp>),
@@ -296,6 +297,7 @@ pub fn reject_all_of(
             review_items::state.eq(Decision::Rejected),
             review_items::decided_at.eq(context.now()),
             review_items::decided_by.eq(by),
+            review_items::by_moderator.eq(by.is_some()),
             review_items::claimed_by.eq(None::<i64>),
             review_items::claimed_until.eq(None::<Timestamp>),
         ))

@@ -2,7 +2,8 @@
 //! versions, the review queue, and the mails that wait or were kept.
 //!
 //! A tombstone stays where a post stood. What the ledger and the case files hold as a duty goes
-//! by the retention schedule (Personal Data Protection Act art. 11).
+//! by the retention schedule (Personal Data Protection Act art. 11); what somebody wrote in the
+//! ledger against a sanction goes with the account.
 
 use chrono::NaiveDate;
 use diesel::{dsl::exists, prelude::*};

@@ -21,7 +21,7 @@ use self::{
 pub use self::{
     features::{Code, Reason},
     lessons::{forget, learn, unlearn},
-    scores::{Score, keep, of_posts},
+    scores::{Score, forget_likeness, forget_old_likeness, keep, of_posts},
 };
 use crate::{
     context::Context,
@@ -119,7 +119,8 @@ struct Known {
     repeated: i64,
     /// What was learned says so much.
     learned: i32,
-    /// Much the same text was looked at with as high a score before.
+    /// Much the same text was looked at with as high a score before, within the week in which it is
+    /// known again.
     was_passed: bool,
 }
 

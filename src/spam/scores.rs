@@ -7,6 +7,7 @@ use diesel::prelude::*;
 
 use super::{Reason, Verdict};
 use crate::{
+    context::Context,
     db::{
         AnyConnection, DbError, Timestamp,
         schema::{review_items, spam_scores, watched_words},
@@ -81,6 +82,40 @@ pub fn keep(
         review::enqueue(connection, now, review::Kind::WatchedWord, post)?;
     }
     Ok(())
+}
+
+/// Forgets by what the texts of these posts are known again: a mask changed what they say.
+pub fn forget_likeness(connection: &mut AnyConnection, posts: &[i64]) -> Result<(), DbError> {
+    diesel::update(spam_scores::table.filter(spam_scores::post_id.eq_any(posts.to_vec())))
+        .set((
+            spam_scores::band_a.eq(None::<i64>),
+            spam_scores::band_b.eq(None::<i64>),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Forgets it of every text that was sent a week ago. The score and its reasons stay with the post.
+pub async fn forget_old_likeness(context: &Context) -> Result<(), DbError> {
+    let now = context.now();
+    let old = move || {
+        spam_scores::table
+            .filter(spam_scores::band_a.is_not_null())
+            .filter(spam_scores::made_at.le(now - LATELY))
+    };
+    let look = move |connection: &mut AnyConnection| Ok(old().count().get_result(connection)?);
+    context
+        .db
+        .write_if_any(look, move |connection| {
+            diesel::update(old())
+                .set((
+                    spam_scores::band_a.eq(None::<i64>),
+                    spam_scores::band_b.eq(None::<i64>),
+                ))
+                .execute(connection)?;
+            Ok(())
+        })
+        .await
 }
 
 /// Whether a moderator is asked to look at it for a watched word already.

@@ -7,7 +7,13 @@ mod learned;
 mod passed;
 
 use actix_web::http::Method;
-use plaza::{accounts::Role, spam};
+use diesel::prelude::*;
+use plaza::{
+    accounts::Role,
+    db::{DbError, schema::spam_scores},
+    jobs::retention,
+    spam,
+};
 use serde_json::{Value, json};
 
 use crate::support::{Answer, Client, Plaza};
@@ -106,4 +112,80 @@ async fn a_post_that_is_erased_leaves_no_score() {
         .read(move |connection| spam::of_posts(connection, &[post]))
         .await;
     assert!(left.unwrap().is_empty());
+}
+
+/// The posts whose texts are known again.
+async fn known_again(plaza: &Plaza) -> Vec<i64> {
+    let known: Result<Vec<i64>, DbError> = plaza
+        .context
+        .db
+        .read(|connection| {
+            let known = spam_scores::table
+                .filter(
+                    spam_scores::band_a
+                        .is_not_null()
+                        .or(spam_scores::band_b.is_not_null()),
+                )
+                .order(spam_scores::post_id)
+                .select(spam_scores::post_id);
+            Ok(known.load(connection)?)
+        })
+        .await;
+    known.unwrap()
+}
+
+#[actix_web::test]
+async fn by_what_a_text_is_known_again_goes_after_a_week_and_the_score_stays() {
+    let plaza = Plaza::with_boards().await;
+    let author = plaza.log_on_as(Role::Resident, "海海").await;
+    let topic = author.topic("city", "請問", "哪裡可以買包包？").await;
+    let post = author.reply(topic, ADVERT).await;
+    let before = score(&plaza, post).await;
+    plaza.advance(chrono::TimeDelta::days(6));
+    retention::once(&plaza.context).await.unwrap();
+    assert!(known_again(&plaza).await.contains(&post), "a day is left");
+    plaza.advance(chrono::TimeDelta::days(1));
+    let told = retention::dry_run(&plaza.context).await.unwrap();
+    let is_counted = told.iter().any(|due| due.table == "spam_scores");
+    assert!(!is_counted, "no row goes: {told:?}");
+    retention::once(&plaza.context).await.unwrap();
+    assert_eq!(known_again(&plaza).await, Vec::<i64>::new());
+    assert_eq!(score(&plaza, post).await, before);
+}
+
+#[actix_web::test]
+async fn a_masked_text_and_those_that_quote_it_are_not_known_again() {
+    let plaza = Plaza::with_boards().await;
+    let moderator = plaza.log_on_as(Role::Moderator, "版主").await;
+    let asker = plaza.log_on_as(Role::Resident, "樹").await;
+    let topic = asker.topic("city", "請問", "哪裡可以買包包？").await;
+    let author = plaza.log_on_as(Role::Resident, "海海").await;
+    let path = format!("/api/v1/topics/{topic}/posts");
+    let send = async |by: &Client, words: &str| {
+        let body = json!({ "body": words });
+        let sent = by.decide("POST", &path, &body, |_| ("mine", "publish"));
+        sent.await.expect(201).json()["id"].as_i64().unwrap()
+    };
+    let called = format!("{ADVERT} 請打0912-345-678");
+    let masked = send(&author, &called).await;
+    let warned = "我家信箱也塞了一樣的傳單，請大家不要點開裡面的網址，也不要留下自己的資料，\
+        先問問附近的鄰居有沒有人真的買過，再決定要不要理他們。";
+    let quote = format!("> [quote:{masked}:1]\n> 請打0912-345-678\n\n{warned}");
+    let quoting = send(&asker, &quote).await;
+    let apart = asker.reply(topic, &format!("{ADVERT} 也有別的店")).await;
+    let known = known_again(&plaza).await;
+    for post in [masked, quoting, apart] {
+        assert!(known.contains(&post), "{post}: {known:?}");
+    }
+    let before = score(&plaza, masked).await;
+    let mask = json!({ "act": "mask", "ground": "R3", "reason": "陌生人會打這支電話" });
+    let path = format!("/api/v1/posts/{masked}/moderate");
+    moderator.post_json(&path, &mask).await.expect(200);
+    let known = known_again(&plaza).await;
+    assert!(
+        !known.contains(&masked) && !known.contains(&quoting),
+        "{known:?}"
+    );
+    assert!(known.contains(&apart), "{known:?}");
+    assert_eq!(score(&plaza, masked).await, before);
 }

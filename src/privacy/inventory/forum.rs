@@ -301,6 +301,7 @@ pub(super) const TABLES: &[Table] = &[
             ("created_at", Scope::None),
             ("decided_at", Scope::Covered(Kind::Activity)),
             ("decided_by", Scope::Link),
+            ("by_moderator", Scope::None),
             ("decision_reason_sealed", Scope::Sealed(Kind::Text)),
             ("urgency", Scope::None),
             ("claimed_by", Scope::Link),
@@ -374,8 +375,8 @@ pub(super) const TABLES: &[Table] = &[
         },
         columns: &[("token_hash", Scope::None), ("day", Scope::None)],
     },
-    // How much a post looked like spam, in codes and numbers, and keyed hashes by which the same text is
-    // known again.
+    // How much a post looked like spam, in codes and numbers; and for a week, or until a mask, keyed
+    // hashes by which the same text is known again.
     Table {
         name: "spam_scores",
         file: Some(&MODERATION),

@@ -170,7 +170,12 @@ fn rows_by(way: Owner, of: &'static Table, root: Root) -> Option<Rows> {
             _,
         ) => Some(rows_of(table(child)?, root)?.named(of.name, column, only)),
         (
-            Owner::Nobody | Owner::Account(_) | Owner::Mailbox(_) | Owner::Case(_) | Owner::Any(_),
+            Owner::Nobody
+            | Owner::Account(_)
+            | Owner::Mailbox(_)
+            | Owner::Case(_)
+            | Owner::Words { .. }
+            | Owner::Any(_),
             _,
         ) => None,
     }

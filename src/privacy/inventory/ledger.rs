@@ -69,10 +69,15 @@ pub(super) const TABLES: &[Table] = &[
         columns: &[("journal", Scope::None), ("line", Scope::None)],
     },
     Table {
-        // Not the author's: it names others. The author reads what was decided on its own page.
+        // Not the author's: it names others. The author reads what was decided on its own page. What
+        // somebody wrote in an appeal against a sanction goes with the account.
         name: "ledger_payloads",
         file: Some(&DECISIONS),
-        owner: Owner::Nobody,
+        owner: Owner::Words {
+            table: "sanctions",
+            column: "appealed_number",
+            key: "number",
+        },
         retention: Retention::Years {
             class: Class::Decisions,
             column: "on_day",
@@ -228,7 +233,7 @@ pub(super) const TABLES: &[Table] = &[
             ("account_id", Scope::Link),
         ],
     },
-    // What moderators imposed on an account; why, the ledger knows.
+    // What moderators imposed on an account; why, and what was said against it, the ledger knows.
     Table {
         name: "sanctions",
         file: Some(&DECISIONS),

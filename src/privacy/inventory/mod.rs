@@ -167,6 +167,13 @@ pub enum Owner {
         column: &'static str,
         only: &'static str,
     },
+    /// Who has a row of `table` that names in `column` what this row holds in `key`: their own words
+    /// beside those of others, which go with them. Nothing else of the row leads to them.
+    Words {
+        table: &'static str,
+        column: &'static str,
+        key: &'static str,
+    },
     /// Any of these.
     Any(&'static [Owner]),
 }

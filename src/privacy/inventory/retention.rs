@@ -290,6 +290,7 @@ fn with_belongings(found: &mut Vec<(usize, Rows)>, depth: usize, rows: Rows) {
                     (column, "id")
                 }
                 Owner::Mailbox(column) if rows.table() == "accounts" => (column, "email_index"),
+                Owner::Words { table, column, key } if table == rows.table() => (key, column),
                 _ => continue,
             };
             with_belongings(found, depth + 1, rows.sharing(child.name, column, own));

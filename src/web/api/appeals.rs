@@ -149,8 +149,9 @@ pub struct AppealShown {
     act: Act,
     /// On which ground, in words; nothing where it was told in confidence.
     because: Option<String>,
-    /// Who did it, by public name, and whether that is who asks: then somebody else must answer.
-    moderator: String,
+    /// Who did it, by public name, as long as there is such an account, and whether that is who asks:
+    /// then somebody else must answer.
+    moderator: Option<String>,
     own: bool,
     words: String,
     at: DateTime<Utc>,
@@ -167,8 +168,8 @@ impl AppealShown {
             post: waiting.post,
             act: waiting.act,
             because: waiting.because.clone(),
-            moderator: waiting.moderator_name.clone(),
-            own: waiting.moderator == reader,
+            moderator: waiting.decided_by().map(str::to_owned),
+            own: waiting.moderator == Some(reader),
             words: waiting.words().to_owned(),
             at: waiting.created_at.utc(),
             due: waiting.due,

@@ -38,6 +38,10 @@ impl Appeals {
         self.page.ta("ledger-act", "act", waiting.act.as_str())
     }
 
+    fn is_own(&self, waiting: &Waiting) -> bool {
+        waiting.moderator == Some(self.me)
+    }
+
     fn typed(&self, appeal: &i64) -> &str {
         if self.typed.0 == *appeal {
             &self.typed.1

@@ -40,8 +40,9 @@ pub struct ApprovalShown {
     post: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     touch: Option<&'static str>,
-    /// By public name, and whether that is who reads: then somebody else must answer.
-    asked_by: String,
+    /// By public name, as long as there is such an account, and whether that is who reads: then
+    /// somebody else must answer.
+    asked_by: Option<String>,
     own: bool,
     /// `waiting`, `approved`, `used`, `declined` or `expired`.
     state: &'static str,
@@ -62,8 +63,8 @@ impl ApprovalShown {
             fields: case.map(|(_, fields)| fields.iter().collect()),
             post: post.map(|(_, post)| post),
             touch: post.map(|(touch, _)| touch.as_str()),
-            asked_by: request.requested_by_name.clone(),
-            own: request.requested_by == reader,
+            asked_by: request.asked_by().map(str::to_owned),
+            own: request.requested_by == Some(reader),
             state: request.state(context.now()).as_str(),
             declined_because: request.declined_because().map(str::to_owned),
             until: request.until().utc(),

@@ -96,6 +96,10 @@ impl Approvals {
     fn waits(&self, request: &Request) -> bool {
         request.state(self.now) == State::Waiting
     }
+
+    fn is_own(&self, request: &Request) -> bool {
+        request.requested_by == Some(self.reader.id)
+    }
 }
 
 async fn show(
