@@ -2,8 +2,9 @@
 
 spam-score = Spam score { $score } of 100
 spam-reason-links = It links elsewhere
-spam-reason-repeated = Others said the same in the last seven days
+spam-reason-repeated = Other accounts or guests said the same in the last seven days
 spam-reason-repeated-links = They did so with links
+spam-reason-own-repeated = Its author said the same more than once in the last seven days
 spam-reason-capitals = It is written in capitals
 spam-reason-mixed-scripts = A word is put together from letters of several scripts
 spam-reason-new-account = The account is less than a day old

@@ -2,8 +2,9 @@
 
 spam-score = 垃圾訊息分數{ $score }（滿分100）
 spam-reason-links = 連到其他網站
-spam-reason-repeated = 最近七天有別人發過相同的內容
+spam-reason-repeated = 最近七天有其他帳號或訪客發過相同的內容
 spam-reason-repeated-links = 那些內容也有連結
+spam-reason-own-repeated = 作者自己最近七天發過好幾次相同的內容
 spam-reason-capitals = 大部分是大寫字母
 spam-reason-mixed-scripts = 有字詞混用了不同文字的字母
 spam-reason-new-account = 帳號建立不到一天
