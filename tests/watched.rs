@@ -1,6 +1,7 @@
 //! Watched words: who keeps them, and what happens to a text that holds one.
 
 use actix_web::http::Method;
+use futures_util::future::join_all;
 use plaza::accounts::Role;
 use serde_json::{Value, json};
 
@@ -334,6 +335,65 @@ async fn what_would_match_everything_or_nothing_or_cost_too_much_is_refused() {
         .expect(422);
     assert!(kept.texts("#e-words")[0].contains("more than half"));
     assert_eq!(kept.attribute("#f-note", "value").as_deref(), Some("試"));
+}
+
+#[actix_web::test]
+async fn of_those_who_add_the_same_at_once_one_is_first_and_the_others_are_told() {
+    let scene = scene().await;
+    let Scene { admin, .. } = &scene;
+    let told = |answers: &[Answer], good: u16| {
+        let is_good = |one: &&Answer| one.status.as_u16() == good;
+        assert_eq!(answers.iter().filter(is_good).count(), 1);
+        for late in answers.iter().filter(|one| !is_good(one)) {
+            assert_eq!(late.status.as_u16(), 422, "{}", late.body);
+            assert_eq!(error(late)["code"], "watched-twice");
+        }
+    };
+    let same = json!({ "kind": "word", "words": "賭場", "effect": "flag" });
+    let added = join_all((0..8).map(|_| admin.post_json(API, &same))).await;
+    told(&added, 201);
+
+    let mut paths = Vec::new();
+    for words in ["賭城", "娛樂城", "百家樂", "運彩"] {
+        let id = watch(admin, "word", words, "hold").await;
+        paths.push(format!("{API}/{id}"));
+    }
+    let other = json!({ "kind": "word", "words": "貸款", "effect": "hold", "version": 1 });
+    let changes = paths
+        .iter()
+        .map(|path| admin.json(Method::PUT, path, &other));
+    told(&join_all(changes).await, 200);
+
+    let import = format!("{API}/import");
+    let file = json!({ "csv": "kind,words,effect\nword,壯陽藥,hold\nword,名牌包,hold\n" });
+    for answer in join_all((0..4).map(|_| admin.post_json(&import, &file))).await {
+        // Who comes after the first either sees what it brought, or meets it.
+        if answer.status.as_u16() != 200 {
+            let answer = answer.expect(422);
+            assert_eq!(error(&answer)["code"], "watched-twice");
+        }
+    }
+    let all = admin.get(API).await.json();
+    assert_eq!(all.as_array().unwrap().len(), 7);
+}
+
+#[actix_web::test]
+async fn a_file_of_more_than_can_be_kept_is_refused_unread() {
+    let scene = scene().await;
+    let Scene { admin, .. } = &scene;
+    let rest: String = (0..1_000).map(|n| format!("word,詞{n}號,hold\n")).collect();
+    let csv = format!("kind,words,effect\npattern,(,hold\n{rest}");
+    let file = json!({ "csv": csv });
+    let refused = admin.post_json(&format!("{API}/import"), &file).await;
+    let refused = refused.expect(422);
+    assert_eq!(error(&refused)["code"], "too-many");
+    let refused = admin.post(PAGE, &[("csv", csv.as_str())]).await.expect(422);
+    assert!(
+        refused.texts("#e-csv")[0].contains("more than 1,000"),
+        "{}",
+        refused.texts("#e-csv")[0]
+    );
+    assert_eq!(admin.get(API).await.json(), json!([]));
 }
 
 #[actix_web::test]

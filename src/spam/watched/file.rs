@@ -5,7 +5,8 @@ use std::collections::HashSet;
 use serde::Deserialize;
 use validator::ValidationErrors;
 
-use super::{Draft, MOST, Watched};
+use super::{Draft, MOST, Watched, apart};
+use crate::db::DbError;
 
 /// The largest file, in bytes.
 pub const LARGEST: usize = 1 << 20;
@@ -95,6 +96,11 @@ impl Entry {
             retired: self.retired,
         }
     }
+}
+
+/// As [`read`], on a thread of its own.
+pub async fn brought(text: String) -> Result<Result<Vec<Draft>, Unreadable>, DbError> {
+    apart(move || read(&text)).await
 }
 
 /// What a file names; each entry is one that could be kept.
@@ -264,6 +270,22 @@ mod tests {
         for broken in ["[[watched]]\nkind = \"word\"\n", "[[watched]]\nkind = \n"] {
             assert_eq!(read(broken).expect_err(broken).code(), "syntax");
         }
+    }
+
+    #[test]
+    fn more_than_can_be_kept_is_refused_before_any_of_it_is_compiled() {
+        // The first entry could not be kept, which is seen only when it is compiled.
+        let entries = |count: usize| {
+            let rest = (1..count).map(|n| format!("pattern,x{n}{{9}},hold\n"));
+            let rest: String = rest.collect();
+            format!("kind,words,effect\npattern,(,hold\n{rest}")
+        };
+        let code = |text: &str| read(text).expect_err("the first is broken").code();
+        assert_eq!(code(&entries(MOST + 1)), "too-many");
+        assert_eq!(code(&entries(MOST)), "entry");
+        let entry = "[[watched]]\nkind = \"pattern\"\nwords = \"(\"\neffect = \"hold\"\n";
+        assert_eq!(code(&entry.repeat(MOST + 1)), "too-many");
+        assert_eq!(code(entry), "entry");
         let large = read(&"x".repeat(LARGEST + 1)).expect_err("too large");
         assert_eq!(large.code(), "too-large");
     }

@@ -258,7 +258,7 @@ pub async fn import(
     body: Json<WatchedFile>,
 ) -> Result<HttpResponse, Fault> {
     let body = body.into_inner();
-    let drafts = match file::read(&body.csv) {
+    let drafts = match file::brought(body.csv).await? {
         Ok(drafts) => drafts,
         Err(error) => {
             let detail = unreadable(&error, language::of_header(&request));

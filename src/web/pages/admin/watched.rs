@@ -17,7 +17,7 @@ use crate::{
     web::{
         extract::Administrator,
         fault::Fault,
-        form::{Errors, Form},
+        form::{Errors, Form, messages},
         multipart::Filed,
         page::{Page, html, html_as, see_other},
         pages::kept,
@@ -237,7 +237,9 @@ async fn import(
         let words = page.t("watched-not-utf8");
         return refuse(page, context, String::new(), words).await;
     };
-    let drafts = match file::read(&text) {
+    let read = file::brought(text.clone()).await;
+    let read = read.map_err(|error| kept::keep(error, &form, &TYPED_BELOW))?;
+    let drafts = match read {
         Ok(drafts) => drafts,
         Err(error) => {
             let words = unreadable(&error, page.lang);
@@ -253,9 +255,9 @@ async fn import(
             html(&view)
         }
         Ok(_) => Ok(see_other(page.href("admin/watched?done=watched-kept"))),
-        Err(WatchedError::Invalid(_)) => {
-            let words = page.t("invalid-watched-many");
-            refuse(page, context, text, words).await
+        Err(WatchedError::Invalid(errors)) => {
+            let words: Vec<String> = messages(&errors, page.lang).into_values().collect();
+            refuse(page, context, text, words.join(" ")).await
         }
         Err(error) => Err(kept::keep(error, &form, &TYPED_BELOW)),
     }
