@@ -10,6 +10,7 @@ spam-reason-mixed-scripts = A word is put together from letters of several scrip
 spam-reason-new-account = The account is less than a day old
 spam-reason-trap = A field was filled that no person sees
 spam-reason-fast = The form came back within three seconds
+spam-reason-untimed = The form did not say when it was made, or was made more than two hours ago
 spam-reason-no-proof = The browser sent no proof of work, as without scripts
 spam-reason-learned = What was decided here about texts of such words
 spam-reason-watched = A watched word stands in it: { $word }

@@ -10,6 +10,7 @@ spam-reason-mixed-scripts = 有字詞混用了不同文字的字母
 spam-reason-new-account = 帳號建立不到一天
 spam-reason-trap = 填了一般人看不到的欄位
 spam-reason-fast = 表單在三秒內就送出
+spam-reason-untimed = 表單沒有附上製作時間，或是兩小時以前的表單
 spam-reason-no-proof = 瀏覽器沒有送出運算證明，例如沒有執行程式
 spam-reason-learned = 依這裡過去對類似用語的審核決定
 spam-reason-watched = 含有監看字詞：{ $word }

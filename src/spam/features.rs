@@ -34,6 +34,8 @@ text_enum! {
         Trap = "trap",
         /// The form came back sooner than anybody types.
         Fast = "fast",
+        /// The form does not say when it was made, or is older than a proof can be.
+        Untimed = "untimed",
         /// The browser sent no proof of work.
         NoProof = "no-proof",
         /// What moderators decided about texts of such words.
@@ -51,7 +53,7 @@ impl Code {
         match self {
             Self::Links => 8,
             Self::Repeated | Self::RepeatedLinks | Self::OwnRepeated | Self::Watched => 20,
-            Self::Capitals | Self::MixedScripts => 5,
+            Self::Capitals | Self::MixedScripts | Self::Untimed => 5,
             Self::NewAccount | Self::Fast | Self::NoProof => 10,
             Self::Trap => 40,
             Self::Learned => 0,

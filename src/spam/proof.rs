@@ -49,6 +49,8 @@ pub struct Signals {
 pub(super) struct Checked {
     pub trap: bool,
     pub fast: bool,
+    /// It does not say when it was made, or that is longer ago than a proof would hold.
+    pub untimed: bool,
     pub proven: bool,
 }
 
@@ -57,6 +59,7 @@ impl Checked {
         [
             (self.trap, Code::Trap),
             (self.fast, Code::Fast),
+            (self.untimed, Code::Untimed),
             (!self.proven, Code::NoProof),
         ]
         .into_iter()
@@ -98,9 +101,11 @@ pub(super) async fn check(context: &Context, signals: &Signals) -> Result<Checke
             spent.await?
         }
     };
+    let (made, now) = (made(context, &signals.made), context.now());
     Ok(Checked {
         trap: signals.trap,
-        fast: made(context, &signals.made).is_some_and(|made| made + FASTEST > context.now()),
+        fast: made.is_some_and(|made| made + FASTEST > now),
+        untimed: made.is_none_or(|made| made + LIFE < now),
         proven,
     })
 }

@@ -202,6 +202,7 @@ mod tests {
             Code::NewAccount,
             Code::Trap,
             Code::Fast,
+            Code::Untimed,
             Code::NoProof,
             Code::Learned,
         ];
