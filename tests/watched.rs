@@ -378,6 +378,34 @@ async fn of_those_who_add_the_same_at_once_one_is_first_and_the_others_are_told(
 }
 
 #[actix_web::test]
+async fn what_is_given_out_runs_in_no_spreadsheet_and_comes_back_as_it_was() {
+    let scene = scene().await;
+    let Scene { admin, .. } = &scene;
+    let kept = [
+        ("word", "=cmd|'calc'!a1"),
+        ("word", "+886賭場"),
+        ("word", "'=賭場"),
+        ("pattern", "-?賭場\\d{3,}"),
+        ("word", "@[[watched]]賭場"),
+    ];
+    for (kind, words) in kept {
+        watch(admin, kind, words, "hold").await;
+    }
+    let table = admin.get(&format!("{API}/export")).await.expect(200).body;
+    for formula in ["=cmd", "+886", "-?", "@[["] {
+        assert!(table.contains(&format!("'{formula}")), "{table}");
+        assert!(!table.contains(&format!(",{formula}")), "{table}");
+        assert!(!table.contains(&format!("\"{formula}")), "{table}");
+    }
+    let file = json!({ "csv": table });
+    let again = admin.post_json(&format!("{API}/import"), &file).await;
+    assert_eq!(
+        again.expect(200).json(),
+        json!({ "added": [], "changed": [], "same": 5 })
+    );
+}
+
+#[actix_web::test]
 async fn a_file_of_more_than_can_be_kept_is_refused_unread() {
     let scene = scene().await;
     let Scene { admin, .. } = &scene;
