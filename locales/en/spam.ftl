@@ -15,3 +15,4 @@ spam-reason-no-proof = The browser sent no proof of work, as without scripts
 spam-reason-learned = What was decided here about texts of such words
 spam-reason-watched = A watched word stands in it: { $word }
 defence-trap = Please leave this empty
+spam-automatic-flag = This flag may be automatic, and makes nothing more urgent:

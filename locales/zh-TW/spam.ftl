@@ -15,3 +15,4 @@ spam-reason-no-proof = 瀏覽器沒有送出運算證明，例如沒有執行程
 spam-reason-learned = 依這裡過去對類似用語的審核決定
 spam-reason-watched = 含有監看字詞：{ $word }
 defence-trap = 請留空
+spam-automatic-flag = 這個檢舉可能是程式自動送出的，不影響審核的先後：

@@ -297,6 +297,7 @@ table! {
         settled_at -> Nullable<Timestamp>,
         seen -> Bool,
         consent_id -> Nullable<BigInt>,
+        automatic -> Nullable<Text>,
     }
 }
 

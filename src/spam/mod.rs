@@ -2,6 +2,7 @@
 //! text looks like spam. It holds back and proposes; nobody's words are changed here, and a suggestion
 //! to the city is never refused or held for what stands in it.
 
+pub mod automatic;
 pub mod bayes;
 pub mod features;
 pub mod lessons;

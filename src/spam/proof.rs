@@ -89,6 +89,19 @@ pub fn offer(context: &Context) -> Offer {
     }
 }
 
+/// As an offer's `made`, for a form that is shown again: it is as old as it was.
+pub fn made_again(context: &Context, sent: &str) -> String {
+    match made(context, sent) {
+        Some(made) => sign(context, made.milliseconds()),
+        None => sign(context, context.now().milliseconds()),
+    }
+}
+
+/// Whether a form came back sooner than anybody fills it in.
+pub(super) fn is_fast(context: &Context, sent: &str) -> bool {
+    made(context, sent).is_some_and(|made| made + FASTEST > context.now())
+}
+
 /// Looks at what a form brought back; a good proof is spent.
 pub(super) async fn check(context: &Context, signals: &Signals) -> Result<Checked, DbError> {
     let proven = match proof(context, &signals.proof) {
@@ -104,7 +117,7 @@ pub(super) async fn check(context: &Context, signals: &Signals) -> Result<Checke
     let (made, now) = (made(context, &signals.made), context.now());
     Ok(Checked {
         trap: signals.trap,
-        fast: made.is_some_and(|made| made + FASTEST > now),
+        fast: is_fast(context, &signals.made),
         untimed: made.is_none_or(|made| made + LIFE < now),
         proven,
     })
