@@ -16,3 +16,4 @@ spam-reason-learned = What was decided here about texts of such words
 spam-reason-watched = A watched word stands in it: { $word }
 defence-trap = Please leave this empty
 spam-automatic-flag = This flag may be automatic, and makes nothing more urgent:
+spam-automatic-case = This may be automatic; nothing else follows from that:

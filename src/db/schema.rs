@@ -514,6 +514,7 @@ table! {
         missed_on -> Nullable<Date>,
         ended_at -> Nullable<Timestamp>,
         coordinates -> Nullable<Text>,
+        automatic -> Nullable<Text>,
     }
 }
 
