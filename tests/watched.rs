@@ -9,6 +9,7 @@ use crate::support::{Answer, Client, Plaza};
 
 const API: &str = "/api/v1/admin/watched";
 const PAGE: &str = "/en/admin/watched";
+const TRY: &str = "/en/admin/watched/try";
 const TOPICS: &str = "/api/v1/boards/city/topics";
 
 struct Scene {
@@ -266,7 +267,7 @@ async fn what_is_retired_is_watched_for_no_longer() {
 }
 
 #[actix_web::test]
-async fn administrators_alone_keep_them_and_the_register_tells_no_word() {
+async fn administrators_alone_change_them_and_the_register_tells_no_word() {
     let scene = scene().await;
     let Scene {
         plaza,
@@ -276,13 +277,30 @@ async fn administrators_alone_keep_them_and_the_register_tells_no_word() {
     } = &scene;
     watch(admin, "word", "娛樂城", "block").await;
     let guest = plaza.client().await;
-    for (client, status) in [(&guest, 401), (author, 403), (moderator, 403)] {
+    for (client, status) in [(&guest, 401), (author, 403)] {
         client.get(PAGE).await.expect(status);
         client.get(API).await.expect(status);
+        client.post(TRY, &[("text", "x")]).await.expect(status);
+    }
+    for (client, status) in [(&guest, 401), (author, 403), (moderator, 403)] {
         client.get(&format!("{API}/export")).await.expect(status);
         client.post_json(API, &json!({})).await.expect(status);
         client.post(PAGE, &[("csv", "x")]).await.expect(status);
+        client.get(&format!("{PAGE}/1")).await.expect(status);
     }
+    // Moderators read it and try texts, and are offered nothing else.
+    let read = moderator.get(PAGE).await.expect(200);
+    assert_eq!(read.texts("main .row-title"), ["娛樂城"]);
+    assert!(read.texts("main .row-title a").is_empty());
+    assert!(read.texts("main form #f-csv").is_empty());
+    assert_eq!(read.attribute("main form", "action").as_deref(), Some(TRY));
+    let tried = moderator.post(TRY, &[("text", "新娛樂城")]).await;
+    assert_eq!(tried.expect(200).texts(".note mark"), ["娛樂城"]);
+    let all = moderator.get(API).await.expect(200).json();
+    assert_eq!(all[0]["words"], "娛樂城");
+    let trial = json!({ "text": "娛樂城" });
+    let tried = moderator.post_json(&format!("{API}/try"), &trial).await;
+    assert_eq!(tried.expect(200).json()["outcome"], "block");
     let list = admin.get(PAGE).await.expect(200);
     assert!(list.body.contains("娛樂城"));
     let register = guest.get("/api/v1/ledger").await.expect(200);
@@ -430,8 +448,8 @@ async fn the_test_field_shows_where_and_what_would_happen() {
     let Scene { admin, .. } = &scene;
     watch(admin, "word", "賭場", "flag").await;
     watch(admin, "pattern", r"\d+%", "block").await;
-    let fields = [("test", "yes"), ("text", "賭場打８０％折，新賭场")];
-    let page = admin.post(PAGE, &fields).await.expect(200);
+    let fields = [("text", "賭場打８０％折，新賭场")];
+    let page = admin.post(TRY, &fields).await.expect(200);
     let mut found = page.texts(".note mark");
     found.sort();
     let mut expected = ["賭場", "賭场", "８０％"].map(str::to_owned);
@@ -439,10 +457,7 @@ async fn the_test_field_shows_where_and_what_would_happen() {
     assert_eq!(found, expected);
     assert!(page.texts(".note strong")[0].contains("refused"));
     assert_eq!(page.texts("#f-text"), ["賭場打８０％折，新賭场"]);
-    let nothing = admin
-        .post(PAGE, &[("test", "yes"), ("text", "路燈")])
-        .await
-        .expect(200);
+    let nothing = admin.post(TRY, &[("text", "路燈")]).await.expect(200);
     assert!(nothing.texts(".note strong")[0].contains("Nothing would happen"));
     let trial = json!({ "text": "賭場", "words": "場", "kind": "word" });
     let tried = admin

@@ -2,6 +2,7 @@
 
 watched-title = Watched words
 watched-lead = Before a post, a title or a profile is published, it is looked through for these. Suggestions to the city are not: nobody's suggestion is refused for a word.
+watched-reads = Administrators change the list; what you try here changes nothing.
 watched-empty-title = Nothing is watched for
 watched-empty-text = Add a word that only spam uses here, or bring in a file.
 watched-new = Add a word or pattern
@@ -30,7 +31,7 @@ watched-kind-hint = A word is found as it is written. A pattern is a regular exp
 watched-effect-field = What happens to a text that holds it
 watched-effect-hint = An author's own edit is looked at for what is new in it. In a profile, what would be held is shown and looked at.
 watched-note = Note
-watched-note-hint = Why it is watched for; administrators read it.
+watched-note-hint = Why it is watched for; moderators and administrators read it.
 watched-retire = Watch for it no longer
 watched-retire-hint = What was held or refused because of it stays as it was decided.
 watched-save = Save

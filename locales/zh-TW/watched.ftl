@@ -2,6 +2,7 @@
 
 watched-title = 監看字詞
 watched-lead = 發言、標題和個人頁面在公開之前，會先檢查有沒有這些字詞。給市府的建議不檢查：不會因為某個字詞就退回市民的建議。
+watched-reads = 由系統管理員修改；在這裡試文字不會改變任何內容。
 watched-empty-title = 還沒有監看字詞
 watched-empty-text = 加入只有垃圾訊息才會用的字詞，或從檔案匯入。
 watched-new = 新增字詞或規則運算式
@@ -30,7 +31,7 @@ watched-kind-hint = 字詞照寫法比對；規則運算式例如line\s*id。
 watched-effect-field = 內容含有時怎麼處理
 watched-effect-hint = 作者編輯自己的發言時，只看新出現的字詞。個人頁面沒有等候審核，會先公開再審核。
 watched-note = 備註
-watched-note-hint = 為什麼要監看；只有系統管理員看得到。
+watched-note-hint = 為什麼要監看；只有版主和系統管理員看得到。
 watched-retire = 不再監看
 watched-retire-hint = 先前因此等候審核或不予公開的，維持原來的決定。
 watched-save = 儲存
