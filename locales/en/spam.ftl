@@ -15,5 +15,5 @@ spam-reason-no-proof = The browser sent no proof of work, as without scripts
 spam-reason-learned = What was decided here about texts of such words
 spam-reason-watched = A watched word stands in it: { $word }
 defence-trap = Please leave this empty
-spam-automatic-flag = This flag may be automatic, and makes nothing more urgent:
-spam-automatic-case = This may be automatic; nothing else follows from that:
+spam-automatic-flag = This flag may be automatic, and makes nothing more urgent: { $reasons }
+spam-automatic-case = This may be automatic; nothing else follows from that: { $reasons }

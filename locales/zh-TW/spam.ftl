@@ -15,5 +15,5 @@ spam-reason-no-proof = 瀏覽器沒有送出運算證明，例如沒有執行程
 spam-reason-learned = 依這裡過去對類似用語的審核決定
 spam-reason-watched = 含有監看字詞：{ $word }
 defence-trap = 請留空
-spam-automatic-flag = 這個檢舉可能是程式自動送出的，不影響審核的先後：
-spam-automatic-case = 這件可能是程式自動送出的，處理方式不受影響：
+spam-automatic-flag = 這個檢舉可能是程式自動送出的，不影響審核的先後：{ $reasons }
+spam-automatic-case = 這件可能是程式自動送出的，處理方式不受影響：{ $reasons }

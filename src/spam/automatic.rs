@@ -35,7 +35,9 @@ impl Automatic {
 
     /// What was stored; nothing where no reason of it is known any more.
     pub fn read(stored: &str) -> Option<Self> {
-        let codes = stored.split(BETWEEN).filter_map(|code| code.parse().ok());
+        let codes = stored
+            .split(BETWEEN)
+            .filter_map(|code| code.parse::<Code>().ok());
         Self::because(codes.collect())
     }
 
