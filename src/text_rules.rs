@@ -22,6 +22,11 @@ pub fn readable(text: &str) -> bool {
 /// Marks over one letter of a name or title: more than any script needs.
 const MOST_MARKS: usize = 6;
 
+/// Whether a spreadsheet would take a cell of a table for a formula, and reckon it.
+pub fn is_formula(cell: &str) -> bool {
+    cell.starts_with(['=', '+', '-', '@', '\t', '\r'])
+}
+
 /// Characters that a name or title may hold: none that breaks the line, turns its
 /// direction or cannot be seen, for with those one name can pose as another; and no pile of
 /// marks that covers the lines around it.

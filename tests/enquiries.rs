@@ -4,7 +4,10 @@ use chrono::TimeDelta;
 use plaza::{accounts::Role, db::schema::consents, offices::enquiries};
 use serde_json::json;
 
-use crate::support::{Answer, Client, Plaza};
+use crate::{
+    suggestions::id_of,
+    support::{Answer, Client, Plaza},
+};
 
 const NEW: &str = "/en/enquiries/new";
 
@@ -127,6 +130,19 @@ async fn enquire(client: &Client, path: &str, more: &[(&str, &str)]) -> Answer {
 fn keepsake(answer: &Answer) -> (String, String) {
     let codes = answer.texts(".keepsake code");
     (codes[0].clone(), codes[1].clone())
+}
+
+#[actix_web::test]
+async fn an_enquiry_that_may_be_automatic_is_a_case_as_any_other() {
+    let plaza = Plaza::city().await;
+    let guest = plaza.client().await;
+    let sent = enquire(&guest, NEW, &[("website", "https://x.example")]).await;
+    let (reference, _) = keepsake(&sent.expect(200));
+    let id = id_of(&plaza, &reference).await;
+    let officer = plaza.log_on_as(Role::PrivacyOfficer, "隱私官").await;
+    let case = officer.get(&format!("/api/v1/desk/cases/{id}")).await;
+    assert_eq!(case.expect(200).json()["may_be_automatic"], json!(["trap"]));
+    assert_eq!(plaza.mails().await.len(), 1, "the office is told as ever");
 }
 
 #[actix_web::test]

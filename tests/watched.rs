@@ -1,6 +1,7 @@
 //! Watched words: who keeps them, and what happens to a text that holds one.
 
 use actix_web::http::Method;
+use futures_util::future::join_all;
 use plaza::accounts::Role;
 use serde_json::{Value, json};
 
@@ -8,6 +9,7 @@ use crate::support::{Answer, Client, Plaza};
 
 const API: &str = "/api/v1/admin/watched";
 const PAGE: &str = "/en/admin/watched";
+const TRY: &str = "/en/admin/watched/try";
 const TOPICS: &str = "/api/v1/boards/city/topics";
 
 struct Scene {
@@ -265,7 +267,7 @@ async fn what_is_retired_is_watched_for_no_longer() {
 }
 
 #[actix_web::test]
-async fn administrators_alone_keep_them_and_the_register_tells_no_word() {
+async fn administrators_alone_change_them_and_the_register_tells_no_word() {
     let scene = scene().await;
     let Scene {
         plaza,
@@ -275,13 +277,30 @@ async fn administrators_alone_keep_them_and_the_register_tells_no_word() {
     } = &scene;
     watch(admin, "word", "娛樂城", "block").await;
     let guest = plaza.client().await;
-    for (client, status) in [(&guest, 401), (author, 403), (moderator, 403)] {
+    for (client, status) in [(&guest, 401), (author, 403)] {
         client.get(PAGE).await.expect(status);
         client.get(API).await.expect(status);
+        client.post(TRY, &[("text", "x")]).await.expect(status);
+    }
+    for (client, status) in [(&guest, 401), (author, 403), (moderator, 403)] {
         client.get(&format!("{API}/export")).await.expect(status);
         client.post_json(API, &json!({})).await.expect(status);
         client.post(PAGE, &[("csv", "x")]).await.expect(status);
+        client.get(&format!("{PAGE}/1")).await.expect(status);
     }
+    // Moderators read it and try texts, and are offered nothing else.
+    let read = moderator.get(PAGE).await.expect(200);
+    assert_eq!(read.texts("main .row-title"), ["娛樂城"]);
+    assert!(read.texts("main .row-title a").is_empty());
+    assert!(read.texts("main form #f-csv").is_empty());
+    assert_eq!(read.attribute("main form", "action").as_deref(), Some(TRY));
+    let tried = moderator.post(TRY, &[("text", "新娛樂城")]).await;
+    assert_eq!(tried.expect(200).texts(".note mark"), ["娛樂城"]);
+    let all = moderator.get(API).await.expect(200).json();
+    assert_eq!(all[0]["words"], "娛樂城");
+    let trial = json!({ "text": "娛樂城" });
+    let tried = moderator.post_json(&format!("{API}/try"), &trial).await;
+    assert_eq!(tried.expect(200).json()["outcome"], "block");
     let list = admin.get(PAGE).await.expect(200);
     assert!(list.body.contains("娛樂城"));
     let register = guest.get("/api/v1/ledger").await.expect(200);
@@ -337,13 +356,100 @@ async fn what_would_match_everything_or_nothing_or_cost_too_much_is_refused() {
 }
 
 #[actix_web::test]
+async fn of_those_who_add_the_same_at_once_one_is_first_and_the_others_are_told() {
+    let scene = scene().await;
+    let Scene { admin, .. } = &scene;
+    let told = |answers: &[Answer], good: u16| {
+        let is_good = |one: &&Answer| one.status.as_u16() == good;
+        assert_eq!(answers.iter().filter(is_good).count(), 1);
+        for late in answers.iter().filter(|one| !is_good(one)) {
+            assert_eq!(late.status.as_u16(), 422, "{}", late.body);
+            assert_eq!(error(late)["code"], "watched-twice");
+        }
+    };
+    let same = json!({ "kind": "word", "words": "賭場", "effect": "flag" });
+    let added = join_all((0..8).map(|_| admin.post_json(API, &same))).await;
+    told(&added, 201);
+
+    let mut paths = Vec::new();
+    for words in ["賭城", "娛樂城", "百家樂", "運彩"] {
+        let id = watch(admin, "word", words, "hold").await;
+        paths.push(format!("{API}/{id}"));
+    }
+    let other = json!({ "kind": "word", "words": "貸款", "effect": "hold", "version": 1 });
+    let changes = paths
+        .iter()
+        .map(|path| admin.json(Method::PUT, path, &other));
+    told(&join_all(changes).await, 200);
+
+    let import = format!("{API}/import");
+    let file = json!({ "csv": "kind,words,effect\nword,壯陽藥,hold\nword,名牌包,hold\n" });
+    for answer in join_all((0..4).map(|_| admin.post_json(&import, &file))).await {
+        // Who comes after the first either sees what it brought, or meets it.
+        if answer.status.as_u16() != 200 {
+            let answer = answer.expect(422);
+            assert_eq!(error(&answer)["code"], "watched-twice");
+        }
+    }
+    let all = admin.get(API).await.json();
+    assert_eq!(all.as_array().unwrap().len(), 7);
+}
+
+#[actix_web::test]
+async fn what_is_given_out_runs_in_no_spreadsheet_and_comes_back_as_it_was() {
+    let scene = scene().await;
+    let Scene { admin, .. } = &scene;
+    let kept = [
+        ("word", "=cmd|'calc'!a1"),
+        ("word", "+886賭場"),
+        ("word", "'=賭場"),
+        ("pattern", "-?賭場\\d{3,}"),
+        ("word", "@[[watched]]賭場"),
+    ];
+    for (kind, words) in kept {
+        watch(admin, kind, words, "hold").await;
+    }
+    let table = admin.get(&format!("{API}/export")).await.expect(200).body;
+    for formula in ["=cmd", "+886", "-?", "@[["] {
+        assert!(table.contains(&format!("'{formula}")), "{table}");
+        assert!(!table.contains(&format!(",{formula}")), "{table}");
+        assert!(!table.contains(&format!("\"{formula}")), "{table}");
+    }
+    let file = json!({ "csv": table });
+    let again = admin.post_json(&format!("{API}/import"), &file).await;
+    assert_eq!(
+        again.expect(200).json(),
+        json!({ "added": [], "changed": [], "same": 5 })
+    );
+}
+
+#[actix_web::test]
+async fn a_file_of_more_than_can_be_kept_is_refused_unread() {
+    let scene = scene().await;
+    let Scene { admin, .. } = &scene;
+    let rest: String = (0..1_000).map(|n| format!("word,詞{n}號,hold\n")).collect();
+    let csv = format!("kind,words,effect\npattern,(,hold\n{rest}");
+    let file = json!({ "csv": csv });
+    let refused = admin.post_json(&format!("{API}/import"), &file).await;
+    let refused = refused.expect(422);
+    assert_eq!(error(&refused)["code"], "too-many");
+    let refused = admin.post(PAGE, &[("csv", csv.as_str())]).await.expect(422);
+    assert!(
+        refused.texts("#e-csv")[0].contains("more than 1,000"),
+        "{}",
+        refused.texts("#e-csv")[0]
+    );
+    assert_eq!(admin.get(API).await.json(), json!([]));
+}
+
+#[actix_web::test]
 async fn the_test_field_shows_where_and_what_would_happen() {
     let scene = scene().await;
     let Scene { admin, .. } = &scene;
     watch(admin, "word", "賭場", "flag").await;
     watch(admin, "pattern", r"\d+%", "block").await;
-    let fields = [("test", "yes"), ("text", "賭場打８０％折，新賭场")];
-    let page = admin.post(PAGE, &fields).await.expect(200);
+    let fields = [("text", "賭場打８０％折，新賭场")];
+    let page = admin.post(TRY, &fields).await.expect(200);
     let mut found = page.texts(".note mark");
     found.sort();
     let mut expected = ["賭場", "賭场", "８０％"].map(str::to_owned);
@@ -351,10 +457,7 @@ async fn the_test_field_shows_where_and_what_would_happen() {
     assert_eq!(found, expected);
     assert!(page.texts(".note strong")[0].contains("refused"));
     assert_eq!(page.texts("#f-text"), ["賭場打８０％折，新賭场"]);
-    let nothing = admin
-        .post(PAGE, &[("test", "yes"), ("text", "路燈")])
-        .await
-        .expect(200);
+    let nothing = admin.post(TRY, &[("text", "路燈")]).await.expect(200);
     assert!(nothing.texts(".note strong")[0].contains("Nothing would happen"));
     let trial = json!({ "text": "賭場", "words": "場", "kind": "word" });
     let tried = admin

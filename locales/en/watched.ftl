@@ -2,6 +2,7 @@
 
 watched-title = Watched words
 watched-lead = Before a post, a title or a profile is published, it is looked through for these. Suggestions to the city are not: nobody's suggestion is refused for a word.
+watched-reads = Administrators change the list; what you try here changes nothing.
 watched-empty-title = Nothing is watched for
 watched-empty-text = Add a word that only spam uses here, or bring in a file.
 watched-new = Add a word or pattern
@@ -30,7 +31,7 @@ watched-kind-hint = A word is found as it is written. A pattern is a regular exp
 watched-effect-field = What happens to a text that holds it
 watched-effect-hint = An author's own edit is looked at for what is new in it. In a profile, what would be held is shown and looked at.
 watched-note = Note
-watched-note-hint = Why it is watched for; administrators read it.
+watched-note-hint = Why it is watched for; moderators and administrators read it.
 watched-retire = Watch for it no longer
 watched-retire-hint = What was held or refused because of it stays as it was decided.
 watched-save = Save
@@ -77,7 +78,7 @@ invalid-watched-nothing = This would match a text in which nothing stands. Pleas
 invalid-watched-everything = This stands in more than half of ordinary sentences, so it would hold nearly everything back. Please make it narrower.
 invalid-watched-syntax = This is no regular expression that can be used here. Looking ahead and back, and repeating what a group found, is not possible.
 invalid-watched-size = This pattern grows too large: it repeats too much. Please make it shorter.
-invalid-watched-twice = This is watched for already.
+invalid-watched-twice = This is watched for already, perhaps since a moment ago. Nothing was changed.
 invalid-watched-many = At most 1,000 words and patterns can be watched for.
 invalid-watched-word = The words "{ $word }" are not published here. Nothing was published, and your text is still here: please write it without them and send it again.
 invalid-watched-mask = The words "{ $word }" are not published here. Nothing was published. In the text below they are masked: please look at it and send it again, or write it differently.

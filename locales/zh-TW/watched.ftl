@@ -2,6 +2,7 @@
 
 watched-title = 監看字詞
 watched-lead = 發言、標題和個人頁面在公開之前，會先檢查有沒有這些字詞。給市府的建議不檢查：不會因為某個字詞就退回市民的建議。
+watched-reads = 由系統管理員修改；在這裡試文字不會改變任何內容。
 watched-empty-title = 還沒有監看字詞
 watched-empty-text = 加入只有垃圾訊息才會用的字詞，或從檔案匯入。
 watched-new = 新增字詞或規則運算式
@@ -30,7 +31,7 @@ watched-kind-hint = 字詞照寫法比對；規則運算式例如line\s*id。
 watched-effect-field = 內容含有時怎麼處理
 watched-effect-hint = 作者編輯自己的發言時，只看新出現的字詞。個人頁面沒有等候審核，會先公開再審核。
 watched-note = 備註
-watched-note-hint = 為什麼要監看；只有系統管理員看得到。
+watched-note-hint = 為什麼要監看；只有版主和系統管理員看得到。
 watched-retire = 不再監看
 watched-retire-hint = 先前因此等候審核或不予公開的，維持原來的決定。
 watched-save = 儲存
@@ -76,7 +77,7 @@ invalid-watched-nothing = 這連空白的文字都符合。請寫出文字裡一
 invalid-watched-everything = 一半以上的日常句子都有這個，幾乎所有發言都會受影響。請寫得更明確。
 invalid-watched-syntax = 這不是可用的規則運算式。不支援前後查看（lookaround）和反向參照。
 invalid-watched-size = 這個規則運算式展開後太大，重複次數太多。請縮短。
-invalid-watched-twice = 這一項已經在監看了。
+invalid-watched-twice = 這一項已經在監看了，可能是其他人剛剛加入的。沒有改變任何內容。
 invalid-watched-many = 最多可以監看1,000個字詞和規則運算式。
 invalid-watched-word = 這裡不公開「{ $word }」這樣的字詞。內容沒有公開，您寫的都還在；請改寫後再送出。
 invalid-watched-mask = 這裡不公開「{ $word }」這樣的字詞，內容沒有公開。下面的文字已經遮蔽這些字詞，請看過後再送出，或改寫。

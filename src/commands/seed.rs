@@ -464,6 +464,7 @@ async fn topics(
                     reason: flag.reason,
                     words: Private::new(flag.words),
                     language: entry.language,
+                    automatic: None,
                 };
                 let submission = Token::draw(&context.random);
                 flags::give(context, by, submission.reveal(), new).await?;

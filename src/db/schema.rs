@@ -298,6 +298,7 @@ table! {
         settled_at -> Nullable<Timestamp>,
         seen -> Bool,
         consent_id -> Nullable<BigInt>,
+        automatic -> Nullable<Text>,
     }
 }
 
@@ -514,6 +515,7 @@ table! {
         missed_on -> Nullable<Date>,
         ended_at -> Nullable<Timestamp>,
         coordinates -> Nullable<Text>,
+        automatic -> Nullable<Text>,
     }
 }
 

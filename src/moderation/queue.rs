@@ -27,6 +27,7 @@ use crate::{
         trace::{self, Looked},
     },
     review::{self, About, Asked, Counts, Filter, Item, Place, Reach},
+    spam::automatic::Automatic,
 };
 
 /// Items on a page of the queue.
@@ -107,6 +108,8 @@ pub struct Flagged {
     /// A member's or a guest's; whose, no moderator is told.
     pub by_member: bool,
     pub at: Timestamp,
+    /// Why it may be of a program.
+    pub automatic: Option<Automatic>,
     /// What they wrote, with the moderator's look, which has left its trace.
     words: Option<(Private<String>, Looked)>,
 }
@@ -255,6 +258,7 @@ pub(super) async fn flagged(
             reason: flag.reason,
             by_member: flag.by_member,
             at: flag.at,
+            automatic: flag.automatic.as_deref().and_then(Automatic::read),
             words: words.zip(looked),
         });
     }

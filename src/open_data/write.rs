@@ -9,7 +9,10 @@ use super::{
     collect::{Collected, Figure, PostRow},
     generalise::{Known, Published, SHARED, generalise},
 };
-use crate::text::{Field, Format, css_name, findings::find};
+use crate::{
+    text::{Field, Format, css_name, findings::find},
+    text_rules::is_formula,
+};
 
 const SUGGESTIONS: [&str; 5] = ["period", "category", "district", "language", "suggestions"];
 const FORUM: [&str; 7] = [
@@ -134,7 +137,7 @@ fn csv(header: &[&str], rows: &[Vec<String>]) -> String {
 }
 
 fn csv_cell(cell: &str) -> String {
-    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let formula = is_formula(cell);
     let guard = if formula { "'" } else { "" };
     if formula || cell.contains(['"', ',', '\n', '\r']) {
         format!("\"{guard}{}\"", cell.replace('"', "\"\""))

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use super::{bayes::BUCKETS, watched::Said};
+use super::{bayes::BUCKETS, scores::Repeated, watched::Said};
 use crate::{
     context::Context,
     db::text_enum,
@@ -22,6 +22,8 @@ text_enum! {
         Repeated = "repeated",
         /// They did so with links.
         RepeatedLinks = "repeated-links",
+        /// Its author said the same lately.
+        OwnRepeated = "own-repeated",
         /// It is written in capitals.
         Capitals = "capitals",
         /// A word is put together from letters of several scripts.
@@ -32,6 +34,8 @@ text_enum! {
         Trap = "trap",
         /// The form came back sooner than anybody types.
         Fast = "fast",
+        /// The form does not say when it was made, or is older than a proof can be.
+        Untimed = "untimed",
         /// The browser sent no proof of work.
         NoProof = "no-proof",
         /// What moderators decided about texts of such words.
@@ -48,8 +52,8 @@ impl Code {
     const fn weight(self) -> i32 {
         match self {
             Self::Links => 8,
-            Self::Repeated | Self::RepeatedLinks | Self::Watched => 20,
-            Self::Capitals | Self::MixedScripts => 5,
+            Self::Repeated | Self::RepeatedLinks | Self::OwnRepeated | Self::Watched => 20,
+            Self::Capitals | Self::MixedScripts | Self::Untimed => 5,
             Self::NewAccount | Self::Fast | Self::NoProof => 10,
             Self::Trap => 40,
             Self::Learned => 0,
@@ -89,6 +93,8 @@ impl Reason {
     }
 }
 
+/// The same text is so often there, beside the one that is judged, before that is a reason.
+const OFTEN: i64 = 2;
 /// So many tokens of a text are looked at.
 const MOST_TOKENS: usize = 400;
 /// The longest word that is a token, in characters.
@@ -162,13 +168,25 @@ pub fn of_text(seen: &str, links: usize) -> Vec<Reason> {
     reasons
 }
 
-/// The reasons that the same text gives, which so many others sent lately.
-pub(super) fn of_repetition(repeated: i64, links: usize) -> Vec<Reason> {
-    match (repeated, links) {
-        (..2, _) => Vec::new(),
-        (_, 0) => vec![Reason::of(Code::Repeated)],
-        _ => vec![Reason::of(Code::Repeated), Reason::of(Code::RepeatedLinks)],
+/// The reasons that the same text gives, which so many sent lately; what others said and what its author
+/// said again are told apart.
+pub(super) fn of_repetition(repeated: Repeated, links: usize) -> Vec<Reason> {
+    let mut reasons = Vec::new();
+    if repeated.others >= OFTEN {
+        reasons.push(Reason::of(Code::Repeated));
+        reasons.extend((links > 0).then(|| Reason::of(Code::RepeatedLinks)));
     }
+    if repeated.own >= OFTEN {
+        // With links it counts as much as when others do it.
+        let linking = if links > 0 {
+            Code::RepeatedLinks.weight()
+        } else {
+            0
+        };
+        let weight = Code::OwnRepeated.weight() + linking;
+        reasons.push(Reason::weighing(Code::OwnRepeated, weight));
+    }
+    reasons
 }
 
 fn shouts(seen: &str) -> bool {
@@ -321,8 +339,22 @@ mod tests {
         assert_eq!(weight("BUY NOW AND GET THE CHEAPEST LOAN IN TOWN", 0), 5);
         assert_eq!(weight("p\u{430}ypal", 0), 5);
         assert_eq!(weight("MRT 捷運 NTD", 0), 0);
-        assert_eq!(of_repetition(1, 3), []);
-        assert_eq!(of_repetition(2, 0).len(), 1);
-        assert_eq!(of_repetition(2, 1).len(), 2);
+    }
+
+    #[test]
+    fn what_others_said_and_what_one_says_again_are_two_reasons() {
+        let told = |own, others, links| -> Vec<(Code, i32)> {
+            let reasons = of_repetition(Repeated { own, others }, links);
+            let told = reasons.iter().map(|reason| (reason.code, reason.weight));
+            told.collect()
+        };
+        assert_eq!(told(1, 1, 3), []);
+        assert_eq!(told(0, 2, 0), [(Code::Repeated, 20)]);
+        let others = [(Code::Repeated, 20), (Code::RepeatedLinks, 20)];
+        assert_eq!(told(1, 2, 1), others);
+        assert_eq!(told(2, 1, 0), [(Code::OwnRepeated, 20)]);
+        assert_eq!(told(2, 0, 1), [(Code::OwnRepeated, 40)]);
+        let both = [(Code::Repeated, 20), (Code::OwnRepeated, 20)];
+        assert_eq!(told(2, 2, 0), both);
     }
 }

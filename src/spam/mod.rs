@@ -2,6 +2,7 @@
 //! text looks like spam. It holds back and proposes; nobody's words are changed here, and a suggestion
 //! to the city is never refused or held for what stands in it.
 
+pub mod automatic;
 pub mod bayes;
 pub mod features;
 pub mod lessons;
@@ -16,6 +17,7 @@ use validator::{ValidationError, ValidationErrors};
 use self::{
     features::Looks,
     proof::{Checked, Signals},
+    scores::Repeated,
     watched::{Effect, Hit, Said},
 };
 pub use self::{
@@ -115,8 +117,8 @@ struct Known {
     is_new: bool,
     /// Whether the city's own people write, whose texts get no score.
     is_city: bool,
-    /// How many others said the same lately.
-    repeated: i64,
+    /// How many posts said the same lately.
+    repeated: Repeated,
     /// What was learned says so much.
     learned: i32,
     /// Much the same text was looked at with as high a score before, within the week in which it is
@@ -180,7 +182,7 @@ impl Known {
             watched: watched::all(connection)?,
             is_new: writer.is_some_and(|(_, since)| since + NEW > now),
             is_city,
-            repeated: scores::repeated(connection, now, looks.bands, post)?,
+            repeated: scores::repeated(connection, now, looks.bands, post, account)?,
             learned: lessons::weigh(connection, context, &looks.buckets)?,
             was_passed: before.is_some_and(|(score, one, other)| {
                 let (now_one, now_other) = looks.bands.unzip();

@@ -49,6 +49,8 @@ pub struct Signals {
 pub(super) struct Checked {
     pub trap: bool,
     pub fast: bool,
+    /// It does not say when it was made, or that is longer ago than a proof would hold.
+    pub untimed: bool,
     pub proven: bool,
 }
 
@@ -57,6 +59,7 @@ impl Checked {
         [
             (self.trap, Code::Trap),
             (self.fast, Code::Fast),
+            (self.untimed, Code::Untimed),
             (!self.proven, Code::NoProof),
         ]
         .into_iter()
@@ -86,6 +89,19 @@ pub fn offer(context: &Context) -> Offer {
     }
 }
 
+/// As an offer's `made`, for a form that is shown again: it is as old as it was.
+pub fn made_again(context: &Context, sent: &str) -> String {
+    match made(context, sent) {
+        Some(made) => sign(context, made.milliseconds()),
+        None => sign(context, context.now().milliseconds()),
+    }
+}
+
+/// Whether a form came back sooner than anybody fills it in.
+pub(super) fn is_fast(context: &Context, sent: &str) -> bool {
+    made(context, sent).is_some_and(|made| made + FASTEST > context.now())
+}
+
 /// Looks at what a form brought back; a good proof is spent.
 pub(super) async fn check(context: &Context, signals: &Signals) -> Result<Checked, DbError> {
     let proven = match proof(context, &signals.proof) {
@@ -98,9 +114,11 @@ pub(super) async fn check(context: &Context, signals: &Signals) -> Result<Checke
             spent.await?
         }
     };
+    let (made, now) = (made(context, &signals.made), context.now());
     Ok(Checked {
         trap: signals.trap,
-        fast: made(context, &signals.made).is_some_and(|made| made + FASTEST > context.now()),
+        fast: is_fast(context, &signals.made),
+        untimed: made.is_none_or(|made| made + LIFE < now),
         proven,
     })
 }

@@ -10,7 +10,7 @@ use crate::{
     context::Context,
     db::{
         AnyConnection, DbError, Timestamp,
-        schema::{review_items, spam_scores, watched_words},
+        schema::{posts, review_items, spam_scores, watched_words},
     },
     i18n::Lang,
     review,
@@ -172,29 +172,52 @@ pub fn of_posts(
     Ok(rows.into_iter().map(score).collect())
 }
 
-/// How many other posts said nearly the same lately.
+/// How many posts said nearly the same lately. A guest's posts are tied by nothing: each has a key of
+/// its own, so an earlier one of the same guest is another's.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Repeated {
+    /// Of the account that writes.
+    pub own: i64,
+    pub others: i64,
+}
+
+/// Which posts said nearly the same lately, beside the one that is changed.
 pub(super) fn repeated(
     connection: &mut AnyConnection,
     now: Timestamp,
     bands: Option<(i64, i64)>,
-    own: Option<i64>,
-) -> Result<i64, DbError> {
+    post: Option<i64>,
+    account: Option<i64>,
+) -> Result<Repeated, DbError> {
     let Some((one, other)) = bands else {
-        return Ok(0);
+        return Ok(Repeated::default());
     };
-    let same: Vec<i64> = spam_scores::table
-        .filter(spam_scores::made_at.gt(now - LATELY))
-        .filter(
-            spam_scores::band_a
-                .assume_not_null()
-                .eq(one)
-                .or(spam_scores::band_b.assume_not_null().eq(other)),
-        )
-        .filter(spam_scores::post_id.ne(own.unwrap_or(0)))
-        .select(spam_scores::post_id)
-        .limit(MOST_REPEATED)
-        .load(connection)?;
-    Ok(i64::try_from(same.len()).unwrap_or(MOST_REPEATED))
+    let same = || {
+        spam_scores::table
+            .inner_join(posts::table.on(posts::id.eq(spam_scores::post_id)))
+            .filter(spam_scores::made_at.gt(now - LATELY))
+            .filter(
+                spam_scores::band_a
+                    .assume_not_null()
+                    .eq(one)
+                    .or(spam_scores::band_b.assume_not_null().eq(other)),
+            )
+            .filter(spam_scores::post_id.ne(post.unwrap_or(0)))
+            .select(spam_scores::post_id)
+            .limit(MOST_REPEATED)
+    };
+    let writer = account.unwrap_or(0);
+    let is_own = posts::account_id.assume_not_null().eq(writer);
+    let is_anothers = posts::account_id
+        .is_null()
+        .or(posts::account_id.assume_not_null().ne(writer));
+    let own: Vec<i64> = same().filter(is_own).load(connection)?;
+    let others: Vec<i64> = same().filter(is_anothers).load(connection)?;
+    let count = |posts: &[i64]| i64::try_from(posts.len()).unwrap_or(MOST_REPEATED);
+    Ok(Repeated {
+        own: count(&own),
+        others: count(&others),
+    })
 }
 
 #[cfg(test)]
@@ -208,11 +231,13 @@ mod tests {
             Code::Links,
             Code::Repeated,
             Code::RepeatedLinks,
+            Code::OwnRepeated,
             Code::Capitals,
             Code::MixedScripts,
             Code::NewAccount,
             Code::Trap,
             Code::Fast,
+            Code::Untimed,
             Code::NoProof,
             Code::Learned,
         ];

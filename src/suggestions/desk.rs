@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use validator::ValidationErrors;
 
 use super::{
-    RecordKind, SuggestionError, assign, contact, drafts,
+    RecordKind, SuggestionError, assign, automatic, contact, drafts,
     duplicate::{self, Tied},
     files::{self, Message},
     follow::{self, Case},
@@ -28,6 +28,7 @@ use crate::{
         Purpose, Viewer,
         trace::{self, Look, Looked},
     },
+    spam::automatic::Automatic,
     text_rules::{readable, refuse, refuse_length},
 };
 
@@ -50,6 +51,8 @@ pub struct Opened {
     pub last_by: Option<String>,
     /// Where it goes on, and which go on in it.
     pub tied: Tied,
+    /// Why its form may have been filled in by a program.
+    pub automatic: Option<Automatic>,
 }
 
 /// One case of the member's offices; without the contact that its resident shares.
@@ -80,6 +83,7 @@ pub async fn find(
                 looked,
                 last_by: last_by(connection, case)?,
                 tied: duplicate::tied(connection, case)?,
+                automatic: automatic::of(connection, case)?,
             })
         })
         .await

@@ -9,6 +9,7 @@ pub mod acts;
 pub mod ask;
 pub mod assign;
 pub mod assigned;
+mod automatic;
 pub mod bulk;
 mod close;
 pub mod confirm;

@@ -13,7 +13,7 @@ use diesel::{
 use validator::ValidationErrors;
 
 use super::{
-    Confirmation, RecordKind, Reference, State, SuggestionError, confirm,
+    Confirmation, RecordKind, Reference, State, SuggestionError, automatic, confirm,
     enquiry::Enquiry,
     intake::{Came, Medium},
     letters::Resident,
@@ -35,6 +35,7 @@ use crate::{
         keepsake::Keepsake,
         sealed::{self, Column},
     },
+    spam::automatic::Automatic,
 };
 
 /// What the resident is told, once.
@@ -84,6 +85,20 @@ pub async fn submit(
     suggestion: Suggestion,
 ) -> Result<Receipt, SuggestionError> {
     submit_then(context, choices, submission, suggestion, |_, _| Ok(())).await
+}
+
+/// As [`submit`], for the form of somebody without an account; the case is marked where it may be automatic.
+pub async fn submit_marked(
+    context: &Context,
+    choices: &Choices,
+    submission: &str,
+    suggestion: Suggestion,
+    mark: Option<Automatic>,
+) -> Result<Receipt, SuggestionError> {
+    let then = move |connection: &mut AnyConnection, case: i64| {
+        automatic::mark(connection, case, mark.as_ref())
+    };
+    submit_then(context, choices, submission, suggestion, then).await
 }
 
 /// As [`submit`]; `then` is done with the case's id in the same transaction, also when the
@@ -153,15 +168,16 @@ where
     }
 }
 
-/// Submits an enquiry about privacy; `submission` as for [`submit`].
+/// Submits an enquiry about privacy; `submission` as for [`submit`], `mark` as for [`submit_marked`].
 pub async fn enquire(
     context: &Context,
     submission: &str,
     enquiry: Enquiry,
+    mark: Option<Automatic>,
 ) -> Result<Receipt, SuggestionError> {
     let choices = enquiries::choices(context).await?;
     let suggestion = enquiry.check(&choices)?;
-    submit(context, &choices, submission, suggestion).await
+    submit_marked(context, &choices, submission, suggestion, mark).await
 }
 
 enum Conflict {

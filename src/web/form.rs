@@ -10,7 +10,12 @@ use futures_util::{FutureExt as _, future::LocalBoxFuture};
 use validator::{Validate, ValidationErrors};
 
 use super::fault::Fault;
-use crate::{context::Context, i18n::Lang, keys::Token, spam::watched::masked};
+use crate::{
+    context::Context,
+    i18n::Lang,
+    keys::Token,
+    spam::{proof::Signals, watched::masked},
+};
 
 /// A form's fields in their order. Bytes that are no UTF-8 arrive as U+FFFD.
 #[derive(Default)]
@@ -51,6 +56,15 @@ impl Form {
         let sent = Token::parse(self.get("submission"));
         let id = sent.unwrap_or_else(|| Token::draw(&context.random));
         id.reveal().to_owned()
+    }
+
+    /// What a form of somebody without an account says of how it was filled in.
+    pub fn signals(&self) -> Signals {
+        Signals {
+            trap: !self.get("website").is_empty(),
+            made: self.trimmed("made"),
+            proof: self.trimmed("proof"),
+        }
     }
 
     /// Whether a script asks for a preview while somebody writes: a look, not an attempt.

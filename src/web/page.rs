@@ -194,6 +194,11 @@ impl Page {
         proof::offer(&self.context)
     }
 
+    /// When a form was made that publishes nothing, signed; `sent` is what it said where it is shown again.
+    pub fn made(&self, sent: &str) -> String {
+        proof::made_again(&self.context, sent)
+    }
+
     /// What stands before every address of this language.
     pub fn prefix(&self) -> String {
         format!("/{}", self.lang.as_str())

@@ -286,10 +286,12 @@ catalogue! {
     POST "/{lang}/admin/routing/{id}" Administrator pages::admin::rules::change;
     GET "/{lang}/admin/calendar" Administrator pages::admin::calendar::get;
     POST "/{lang}/admin/calendar" Administrator pages::admin::calendar::post;
-    GET "/{lang}/admin/watched" Administrator pages::admin::watched::list;
+    GET "/{lang}/admin/watched" Moderator pages::admin::watched::list;
     POST "/{lang}/admin/watched" Administrator pages::admin::watched::post;
     GET "/{lang}/admin/watched/new" Administrator pages::admin::watched::new;
     POST "/{lang}/admin/watched/new" Administrator pages::admin::watched::create;
+    GET "/{lang}/admin/watched/try" Moderator pages::admin::watched::list;
+    POST "/{lang}/admin/watched/try" Moderator pages::admin::watched::test;
     GET "/{lang}/admin/watched/{id}" Administrator pages::admin::watched::edit;
     POST "/{lang}/admin/watched/{id}" Administrator pages::admin::watched::change;
     GET "/{lang}/admin/mail" Administrator pages::admin::mail::list;
@@ -324,11 +326,11 @@ catalogue! {
     POST "/api/v1/admin/rules" Administrator api::organisation_rules::add;
     PUT "/api/v1/admin/rules/{id}" Administrator api::organisation_rules::change;
     DELETE "/api/v1/admin/rules/{id}" Administrator api::organisation_rules::remove;
-    GET "/api/v1/admin/watched" Administrator api::watched::list;
+    GET "/api/v1/admin/watched" Moderator api::watched::list;
     POST "/api/v1/admin/watched" Administrator api::watched::create;
     GET "/api/v1/admin/watched/export" Administrator api::watched::export;
     POST "/api/v1/admin/watched/import" Administrator api::watched::import;
-    POST "/api/v1/admin/watched/try" Administrator api::watched::try_text;
+    POST "/api/v1/admin/watched/try" Moderator api::watched::try_text;
     PUT "/api/v1/admin/watched/{id}" Administrator api::watched::change;
     GET "/api/v1/admin/calendar" Administrator api::calendar::get;
     POST "/api/v1/admin/calendar" Administrator api::calendar::import;

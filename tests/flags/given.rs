@@ -5,7 +5,7 @@ use plaza::forum::reader::Circle;
 use serde_json::{Value, json};
 
 use super::{API, FORM, Scene, WORDS, flag, queue, scene};
-use crate::reading::board_for;
+use crate::{reading::board_for, support::Client};
 
 #[actix_web::test]
 async fn a_guest_flags_a_post_without_a_cookie_or_a_script() {
@@ -92,6 +92,77 @@ async fn a_thing_has_one_item_and_an_account_flags_it_once() {
     let order = ["insult", "off-topic", "unlawful"];
     assert_eq!(reasons, order, "the member's, then the newest first");
     assert_eq!(item["title"], "路燈");
+}
+
+#[actix_web::test]
+async fn a_flag_that_may_be_automatic_is_kept_and_shown_and_presses_nobody() {
+    let scene = scene().await;
+    let (plaza, guest) = (&scene.plaza, &scene.guest);
+    let send = async |client: &Client, page: &str, made: &str, website: &str| {
+        let form = client.get(page).await.expect(200);
+        let (submission, notice) = (form.hidden("submission"), form.hidden("notice"));
+        let fields = [
+            ("submission", submission.as_str()),
+            ("notice", notice.as_str()),
+            ("reason", "personal-data"),
+            ("words", WORDS),
+            ("made", made),
+            ("website", website),
+        ];
+        let done = client.post(page, &fields).await.expect(303).location();
+        assert!(done.ends_with("done=flagged"), "{done}");
+    };
+    let made = guest.get(FORM).await.expect(200).hidden("made");
+    plaza.advance(chrono::TimeDelta::seconds(20));
+    send(guest, FORM, &made, "https://x.example").await;
+    let quick = guest.get("/zh/posts/2/flag").await.expect(200);
+    send(guest, "/zh/posts/2/flag", &quick.hidden("made"), "").await;
+    let waits = queue(&scene.moderator).await;
+    let reasons = |n: usize| waits["items"][n]["flags"][0]["may_be_automatic"].clone();
+    assert_eq!(reasons(0), json!(["trap"]));
+    assert_eq!(reasons(1), json!(["fast"]));
+    assert_eq!(waits["items"][0]["flags"][0]["words"], WORDS);
+    for n in [0, 1] {
+        assert_eq!(
+            waits["items"][n]["urgency"], "soon",
+            "of personal data it is urgent"
+        );
+    }
+    let item = format!("/zh/review/{}", waits["items"][0]["id"]);
+    let page = scene.moderator.get(&item).await.expect(200);
+    let shown = page.texts("article").concat();
+    assert!(shown.contains("可能是程式自動送出的"), "{shown}");
+    assert!(shown.contains(WORDS), "{shown}");
+
+    // A member is asked for nothing of it, and what a member says presses as before.
+    let form = scene.reader.get(FORM).await.expect(200);
+    assert!(form.texts("#f-website").is_empty());
+    send(&scene.reader, FORM, "", "https://x.example").await;
+    let waits = queue(&scene.moderator).await;
+    assert_eq!(waits["items"][0]["urgency"], "urgent");
+    assert_eq!(waits["items"][0]["flags"][0]["may_be_automatic"], json!([]));
+    assert_eq!(
+        waits["items"][0]["flags"][1]["may_be_automatic"],
+        json!(["trap"])
+    );
+}
+
+#[actix_web::test]
+async fn a_flag_form_that_is_shown_again_is_as_old_as_it_was() {
+    let scene = scene().await;
+    let form = scene.guest.get(FORM).await.expect(200);
+    scene.plaza.advance(chrono::TimeDelta::seconds(20));
+    let fields = [("reason", ""), ("words", WORDS)];
+    let made = form.hidden("made");
+    let mut sent = fields.to_vec();
+    sent.push(("made", made.as_str()));
+    let again = scene.guest.post(FORM, &sent).await.expect(422);
+    assert_eq!(again.hidden("made"), made);
+    // What nobody signed is none.
+    sent[2] = ("made", "12345.ab");
+    let again = scene.guest.post(FORM, &sent).await.expect(422);
+    assert_ne!(again.hidden("made"), "12345.ab");
+    assert_ne!(again.hidden("made"), made);
 }
 
 #[actix_web::test]

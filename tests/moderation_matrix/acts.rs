@@ -44,6 +44,20 @@ pub fn requests(act: &str, thing: &Thing) -> [Request; 2] {
     match act {
         "see the queue" => looks("/zh/review", "/api/v1/review"),
         "see the appeals" => looks("/zh/review/appeals", "/api/v1/appeals"),
+        "see what is watched" => looks("/zh/admin/watched", "/api/v1/admin/watched"),
+        "try a text" => forms(
+            "/zh/admin/watched/try".to_owned(),
+            owned(&[("text", "賭場")]),
+            "/api/v1/admin/watched/try".to_owned(),
+            json!({ "text": "賭場" }),
+        ),
+        // Each face has a word of its own: nothing is watched for twice.
+        "watch for a word" => forms(
+            "/zh/admin/watched/new".to_owned(),
+            owned(&[("kind", "word"), ("words", "賭場"), ("effect", "flag")]),
+            "/api/v1/admin/watched".to_owned(),
+            json!({ "kind": "word", "words": "娛樂城", "effect": "flag" }),
+        ),
         "approve" | "reject" => decision(act, thing),
         "see the item" => looks(
             &format!("/zh/review/{}", thing.item),

@@ -54,6 +54,9 @@ merge across        | topic here     | 401   403      403    422  404   yes     
 move across         | topic here     | 401   403      403    422  404   yes        403   403     yes   403
 poll about it       | topic here     | 401   403      403    yes  404   yes        403   403     yes   403
 poll of the city    | nothing        | 401   403      403    404  404   yes        403   403     yes   403
+see what is watched | nothing        | 401   403      403    yes  yes   yes        403   403     yes   403
+try a text          | nothing        | 401   403      403    yes  yes   yes        403   403     yes   403
+watch for a word    | nothing        | 401   403      403    403  403   403        403   403     yes   403
 ";
 
 struct Row {

@@ -83,7 +83,43 @@ async fn a_form_shows_how_it_was_filled_in_and_no_post_is_lost() {
     let late = fill(&guest).await;
     plaza.advance(TimeDelta::hours(3));
     late.send(&guest, "飲料", "", &late.proof).await;
-    assert_eq!(score(&plaza, 6).await, (10, vec!["no-proof"]));
+    assert_eq!(score(&plaza, 6).await, (15, vec!["untimed", "no-proof"]));
+}
+
+#[actix_web::test]
+async fn a_form_that_does_not_say_when_it_was_made_shows_that() {
+    let plaza = Plaza::with_boards().await;
+    let guest = plaza.client().await;
+    let made = fill(&guest).await.form.hidden("made");
+    plaza.advance(TimeDelta::seconds(20));
+    // Another moment with the signature of this one.
+    let (moment, signature) = made.split_once('.').unwrap();
+    let earlier: i64 = moment.parse::<i64>().unwrap() - 60_000;
+    let forged = format!("{earlier}.{signature}");
+    let reasons = [
+        ("早餐", made.as_str(), vec!["no-proof"]),
+        ("午餐", "", vec!["untimed", "no-proof"]),
+        ("點心", forged.as_str(), vec!["untimed", "no-proof"]),
+        ("宵夜", "soon", vec!["untimed", "no-proof"]),
+    ];
+    for (post, (title, sent, codes)) in (1..).zip(reasons) {
+        let mut body = json!({ "title": title, "body": "哪裡有？" });
+        body["guest"] = guest.as_guest("小樹", None).await;
+        body["guest"]["made"] = sent.into();
+        let path = "/api/v1/boards/open/topics";
+        let held = guest.decide("POST", path, &body, |_| ("mine", "publish"));
+        held.await.expect(202);
+        let score = score(&plaza, post).await;
+        assert_eq!(score, (5 * i32::try_from(codes.len()).unwrap() + 5, codes));
+    }
+    plaza.advance(TimeDelta::hours(2));
+    let mut body = json!({ "title": "飲料", "body": "哪裡有？" });
+    body["guest"] = guest.as_guest("小樹", None).await;
+    body["guest"]["made"] = made.into();
+    let path = "/api/v1/boards/open/topics";
+    let held = guest.decide("POST", path, &body, |_| ("mine", "publish"));
+    held.await.expect(202);
+    assert_eq!(score(&plaza, 5).await.1, ["untimed", "no-proof"]);
 }
 
 #[actix_web::test]

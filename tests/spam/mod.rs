@@ -80,6 +80,34 @@ async fn the_same_advert_of_new_accounts_is_held_and_one_of_an_older_account_is_
 }
 
 #[actix_web::test]
+async fn what_an_author_says_again_is_no_word_of_others() {
+    let plaza = Plaza::with_boards().await;
+    let moderator = plaza.log_on_as(Role::Moderator, "版主甲").await;
+    let asker = plaza.log_on_as(Role::Resident, "海海").await;
+    let topic = asker.topic("city", "請問", "哪裡可以買包包？").await;
+    let author = plaza.log_on_as(Role::Resident, "甲").await;
+    for _ in 0..2 {
+        let sent = answer(&author, topic, ADVERT).await.expect(201).json();
+        let sent = score(&plaza, sent["id"].as_i64().unwrap()).await;
+        assert_eq!(sent, (30, vec!["links", "new-account"]));
+    }
+    let third = answer(&author, topic, ADVERT).await.expect(202).json();
+    let third = score(&plaza, third["id"].as_i64().unwrap()).await;
+    let reasons = vec!["links", "own-repeated", "new-account"];
+    assert_eq!(third, (70, reasons), "it is held as when others repeat it");
+    let item = items(&moderator).await.remove(0);
+    let page = moderator.get(&format!("/en/review/{}", item["id"])).await;
+    let page = page.expect(200).body;
+    assert!(page.contains("Its author said the same"), "{page}");
+    assert!(!page.contains("Other accounts"), "{page}");
+    // For another account they are words of others.
+    let other = answer(&asker, topic, ADVERT).await.expect(202).json();
+    let other = score(&plaza, other["id"].as_i64().unwrap()).await;
+    let reasons = vec!["links", "repeated", "repeated-links", "new-account"];
+    assert_eq!(other, (70, reasons));
+}
+
+#[actix_web::test]
 async fn the_citys_own_people_and_its_own_links_get_no_score() {
     let plaza = Plaza::with_boards().await;
     let asker = plaza.log_on_as(Role::Resident, "海海").await;

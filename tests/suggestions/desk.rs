@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use plaza::accounts::Role;
 use serde_json::json;
 
-use super::{case, id_of, kinds, lines, open, suggest};
+use super::{NEW, case, id_of, kinds, lines, open, suggest, typed};
 use crate::support::{Client, PASSWORD, Plaza};
 
 const CONTACT: [(&str, &str); 3] = [
@@ -41,6 +41,52 @@ async fn the_file_says_by_which_rule_it_was_routed_in_the_readers_language() {
     let rules = records.as_array().expect("a list").iter();
     let rules: Vec<_> = rules.filter_map(|record| record["rule"].as_str()).collect();
     assert_eq!(rules, ["category"]);
+}
+
+#[actix_web::test]
+async fn that_a_suggestion_may_be_automatic_is_a_line_at_the_desk_and_nothing_else() {
+    let plaza = Plaza::city().await;
+    let (client, staff) = (plaza.client().await, plaza.staff_of("maintenance").await);
+    let form = client.get(NEW).await.expect(200);
+    let made = form.hidden("made");
+    assert!(form.texts("script[src*=proof]").is_empty());
+    // The page between carries along what the first one was sent with.
+    let trapped = [("made", made.as_str()), ("website", "https://x.example")];
+    let check = client.post(NEW, &typed(&trapped)).await.expect(200);
+    assert_eq!(check.hidden("made"), made);
+    assert_eq!(check.hidden("website"), "yes");
+    let quick = suggest(&client, &trapped).await;
+    plaza.advance(TimeDelta::seconds(20));
+    let slow = suggest(&client, &[("made", made.as_str())]).await;
+    // A browser without scripts, or a form of before, shows nothing of a program.
+    let plain = suggest(&client, &[]).await;
+    for (keepsake, reasons) in [
+        (&quick, json!(["trap", "fast"])),
+        (&slow, json!([])),
+        (&plain, json!([])),
+    ] {
+        let all = ["received", "accepted-unconfirmed", "routed", "mailed"];
+        assert_eq!(kinds(&client, keepsake).await, all);
+        let id = id_of(&plaza, &keepsake.reference).await;
+        let case = staff.get(&format!("/api/v1/desk/cases/{id}")).await;
+        assert_eq!(case.expect(200).json()["may_be_automatic"], reasons);
+        let page = staff.get(&format!("/en/desk/{id}")).await.expect(200);
+        let said = page.texts("[data-automatic]").concat();
+        assert_eq!(said.contains("may be automatic"), reasons != json!([]));
+        let own = open(&client, keepsake).await.expect(200);
+        assert!(
+            !own.body.contains("automatic"),
+            "a resident is told nothing of it"
+        );
+    }
+    // A member is asked for nothing of it.
+    let member = plaza.log_on_as(Role::Resident, "海海").await;
+    let form = member.get(NEW).await.expect(200);
+    assert!(form.texts("#f-website").is_empty());
+    let own = suggest(&member, &trapped).await;
+    let id = id_of(&plaza, &own.reference).await;
+    let case = staff.get(&format!("/api/v1/desk/cases/{id}")).await;
+    assert_eq!(case.expect(200).json()["may_be_automatic"], json!([]));
 }
 
 #[actix_web::test]

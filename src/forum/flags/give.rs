@@ -22,6 +22,7 @@ use crate::{
         sealed::{self, Column},
     },
     review::{self, About},
+    spam::automatic::Automatic,
     text_rules::{readable, refuse, refuse_length},
 };
 
@@ -44,6 +45,8 @@ pub struct NewFlag {
     pub words: Private<String>,
     /// In which they read the notice.
     pub language: Lang,
+    /// Why the form may have been filled in by a program.
+    pub automatic: Option<Automatic>,
 }
 
 /// What came of giving a flag.
@@ -234,6 +237,7 @@ fn insert(
             flags::created_at.eq(now),
             flags::seen.eq(false),
             flags::consent_id.eq(consent),
+            flags::automatic.eq(new.automatic.as_ref().map(Automatic::stored)),
         ))
         .returning(flags::id)
         .get_result(connection)?;

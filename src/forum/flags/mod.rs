@@ -99,6 +99,8 @@ pub struct Flag {
     pub by_member: bool,
     pub at: Timestamp,
     pub words: Option<Vec<u8>>,
+    /// Why it may be of a program, as it is stored.
+    pub automatic: Option<String>,
 }
 
 /// [`SHOWN`] flags of each of some review items: members' first, whom no guest crowds out, and then
@@ -131,14 +133,17 @@ pub fn of_items(connection: &mut AnyConnection, items: &[i64]) -> Result<Vec<Fla
             flags::by_member,
             flags::created_at,
             flags::words_sealed,
+            flags::automatic,
         ))
         .load(connection)?)
 }
 
-/// What the flags of a review item say: each member's counts, and all guests' together as one.
+/// What the flags of a review item say: each member's counts, and all guests' together as one. What may
+/// be of a program is shown, and presses nobody.
 fn reports(connection: &mut AnyConnection, item: i64) -> Result<Reports, DbError> {
     let groups: Vec<(Reason, bool, i64)> = flags::table
         .filter(flags::item_id.eq(item))
+        .filter(flags::automatic.is_null())
         .group_by((flags::reason, flags::by_member))
         .select((flags::reason, flags::by_member, count_star()))
         .load(connection)?;

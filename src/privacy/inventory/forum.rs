@@ -333,6 +333,7 @@ pub(super) const TABLES: &[Table] = &[
             ("settled_at", Scope::Covered(Kind::Activity)),
             ("seen", Scope::Covered(Kind::Activity)),
             ("consent_id", Scope::Link),
+            ("automatic", Scope::None),
         ],
     },
     // Which moderator read its words, and on which day.

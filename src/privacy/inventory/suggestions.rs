@@ -62,6 +62,7 @@ pub(super) const TABLES: &[Table] = &[
             ("ended_at", Scope::None),
             ("missed_on", Scope::None),
             ("coordinates", Scope::Covered(Kind::Place)),
+            ("automatic", Scope::None),
         ],
     },
     Table {

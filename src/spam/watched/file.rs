@@ -1,17 +1,20 @@
 //! Watched words as a file: CSV as a spreadsheet writes it, or TOML.
 
-use std::collections::HashSet;
+use std::{borrow::Cow, collections::HashSet};
 
 use serde::Deserialize;
 use validator::ValidationErrors;
 
-use super::{Draft, MOST, Watched};
+use super::{Draft, MOST, Watched, apart};
+use crate::{db::DbError, text_rules::is_formula};
 
 /// The largest file, in bytes.
 pub const LARGEST: usize = 1 << 20;
 /// The columns of a table; the first three are needed.
 const COLUMNS: [&str; 5] = ["kind", "words", "effect", "note", "retired"];
 const NEEDED: usize = 3;
+/// Stands before a cell that a spreadsheet would take for a formula.
+const GUARD: char = '\'';
 
 /// Why a file was not read. `line` is a line of a table, or which entry of a TOML file.
 #[derive(Clone, Debug)]
@@ -97,13 +100,19 @@ impl Entry {
     }
 }
 
+/// As [`read`], on a thread of its own.
+pub async fn brought(text: String) -> Result<Result<Vec<Draft>, Unreadable>, DbError> {
+    apart(move || read(&text)).await
+}
+
 /// What a file names; each entry is one that could be kept.
 pub fn read(text: &str) -> Result<Vec<Draft>, Unreadable> {
     if text.len() > LARGEST {
         return Err(Unreadable::TooLarge);
     }
     let text = text.trim_start_matches('\u{feff}');
-    let entries = if text.contains("[[watched]]") {
+    let is_toml = |line: &str| line.trim_start().starts_with("[[watched]]");
+    let entries = if text.lines().any(is_toml) {
         from_toml(text)?
     } else {
         from_csv(text)?
@@ -163,9 +172,9 @@ fn from_csv(text: &str) -> Result<Vec<(usize, Entry)>, Unreadable> {
         };
         let entry = Entry {
             kind: cell(kind).to_owned(),
-            words: cell(words).to_owned(),
+            words: unguarded(cell(words)).to_owned(),
             effect: cell(effect).to_owned(),
-            note: cell(note).to_owned(),
+            note: unguarded(cell(note)).to_owned(),
             retired,
         };
         entries.push((line, entry));
@@ -175,6 +184,26 @@ fn from_csv(text: &str) -> Result<Vec<(usize, Entry)>, Unreadable> {
 
 fn line_of(position: &csv::Position) -> usize {
     usize::try_from(position.line()).unwrap_or(usize::MAX)
+}
+
+/// Whether a cell would be a formula without the guards before it.
+fn is_guarded(cell: &str) -> bool {
+    is_formula(cell.trim_start_matches(GUARD))
+}
+
+/// The cell as a table holds it. One that begins so itself gets one more guard, so that [`unguarded`]
+/// takes each back as it was.
+fn guarded(cell: &str) -> Cow<'_, str> {
+    if is_guarded(cell) {
+        Cow::Owned(format!("{GUARD}{cell}"))
+    } else {
+        Cow::Borrowed(cell)
+    }
+}
+
+fn unguarded(cell: &str) -> &str {
+    let behind = cell.strip_prefix(GUARD);
+    behind.filter(|rest| is_guarded(rest)).unwrap_or(cell)
 }
 
 /// All of them as a table, which [`read`] reads again.
@@ -189,7 +218,8 @@ pub fn write(all: &[Watched]) -> String {
     for one in all {
         let retired = if one.retired { "yes" } else { "no" };
         let (kind, effect) = (one.kind.as_str(), one.effect.as_str());
-        line([kind, &one.words, effect, &one.note, retired]);
+        let (words, note) = (guarded(&one.words), guarded(&one.note));
+        line([kind, &words, effect, &note, retired]);
     }
     let written = writer.into_inner().expect("written to memory");
     String::from_utf8(written).expect("texts are UTF-8")
@@ -197,8 +227,77 @@ pub fn write(all: &[Watched]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::{collection::vec, prelude::*, sample::select};
+
     use super::*;
     use crate::spam::watched::{Effect, Kind};
+
+    /// What an administrator may watch for, much of which would be a formula in a spreadsheet.
+    fn kept() -> impl Strategy<Value = Vec<Watched>> {
+        let words = "['=+@\\[-]{0,3}(watched|賭場|line[*]id)[ \",=+@a-c-]{0,4}";
+        let note = "['=+@-]{0,3}[ \",a-c賭場]{0,4}";
+        let kind = select(Kind::ALL.to_vec());
+        let one = (
+            kind,
+            words,
+            select(Effect::ALL.to_vec()),
+            note,
+            any::<bool>(),
+        );
+        let one = one.prop_map(|(kind, words, effect, note, retired)| Watched {
+            id: 1,
+            kind,
+            words: words.trim().to_owned(),
+            effect,
+            note: note.trim().to_owned(),
+            retired,
+            version: 1,
+        });
+        vec(one, 0..12).prop_map(|mut all| {
+            let mut seen = HashSet::new();
+            all.retain(|one| {
+                let can_be_kept = Draft::from(one.clone()).checked().is_ok();
+                can_be_kept && seen.insert((one.kind, one.words.clone()))
+            });
+            all
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn a_table_holds_no_formula_and_is_read_as_it_was(all in kept()) {
+            let table = write(&all);
+            let mut cells = csv::Reader::from_reader(table.as_bytes());
+            for record in cells.records() {
+                for cell in &record.expect("a table") {
+                    prop_assert!(!is_formula(cell), "{}", cell);
+                }
+            }
+            let same: Vec<Draft> = all.into_iter().map(Draft::from).collect();
+            prop_assert_eq!(read(&table).expect("what was written"), same);
+        }
+    }
+
+    #[test]
+    fn a_guard_is_taken_away_where_one_was_put() {
+        for (cell, written) in [
+            ("=1+1", "'=1+1"),
+            ("'=1+1", "''=1+1"),
+            ("-", "'-"),
+            ("@a", "'@a"),
+            ("'a", "'a"),
+            ("''", "''"),
+            ("賭場=", "賭場="),
+            ("", ""),
+        ] {
+            assert_eq!(guarded(cell), written);
+            assert_eq!(unguarded(written), cell);
+        }
+        // A table that somebody typed without a guard means what it says.
+        assert_eq!(unguarded("=1+1"), "=1+1");
+    }
 
     #[test]
     fn what_is_written_is_read_again() {
@@ -264,6 +363,22 @@ mod tests {
         for broken in ["[[watched]]\nkind = \"word\"\n", "[[watched]]\nkind = \n"] {
             assert_eq!(read(broken).expect_err(broken).code(), "syntax");
         }
+    }
+
+    #[test]
+    fn more_than_can_be_kept_is_refused_before_any_of_it_is_compiled() {
+        // The first entry could not be kept, which is seen only when it is compiled.
+        let entries = |count: usize| {
+            let rest = (1..count).map(|n| format!("pattern,x{n}{{9}},hold\n"));
+            let rest: String = rest.collect();
+            format!("kind,words,effect\npattern,(,hold\n{rest}")
+        };
+        let code = |text: &str| read(text).expect_err("the first is broken").code();
+        assert_eq!(code(&entries(MOST + 1)), "too-many");
+        assert_eq!(code(&entries(MOST)), "entry");
+        let entry = "[[watched]]\nkind = \"pattern\"\nwords = \"(\"\neffect = \"hold\"\n";
+        assert_eq!(code(&entry.repeat(MOST + 1)), "too-many");
+        assert_eq!(code(entry), "entry");
         let large = read(&"x".repeat(LARGEST + 1)).expect_err("too large");
         assert_eq!(large.code(), "too-large");
     }

@@ -4,7 +4,7 @@
 use std::{
     collections::HashMap,
     ops::Range,
-    sync::{Arc, LazyLock, Mutex, PoisonError},
+    sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError},
 };
 
 use regex::{Regex, RegexBuilder};
@@ -101,8 +101,11 @@ enum Needle {
     Pattern(Arc<Regex>),
 }
 
+/// What makes a regular expression of a pattern.
+type Compile = fn(&str) -> Result<Arc<Regex>, Refused>;
+
 impl Needle {
-    fn of(kind: Kind, words: &str) -> Result<Self, Refused> {
+    fn of(kind: Kind, words: &str, compile: Compile) -> Result<Self, Refused> {
         match kind {
             Kind::Word => {
                 let word = Folded::of(words.trim()).text;
@@ -112,7 +115,7 @@ impl Needle {
                     Ok(Self::Word(word))
                 }
             }
-            Kind::Pattern => compiled(words).map(Self::Pattern),
+            Kind::Pattern => compile(words).map(Self::Pattern),
         }
     }
 
@@ -155,31 +158,40 @@ fn stands_alone(text: &str, place: &Range<usize>) -> bool {
         && !goes_on(found.chars().next_back(), after.chars().next())
 }
 
-/// The pattern, compiled once. Its time grows with the text's length alone (no backtracking), and its
-/// size is bounded.
-fn compiled(pattern: &str) -> Result<Arc<Regex>, Refused> {
-    static KNOWN: LazyLock<Mutex<HashMap<String, Arc<Regex>>>> = LazyLock::new(Mutex::default);
-    let known = || KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+/// Patterns that are watched for, compiled.
+static KNOWN: LazyLock<Mutex<HashMap<String, Arc<Regex>>>> = LazyLock::new(Mutex::default);
+
+fn known() -> MutexGuard<'static, HashMap<String, Arc<Regex>>> {
+    KNOWN.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The pattern, compiled once for all texts.
+fn kept(pattern: &str) -> Result<Arc<Regex>, Refused> {
     if let Some(regex) = known().get(pattern) {
         return Ok(Arc::clone(regex));
     }
-    let regex = RegexBuilder::new(&in_one_form(pattern))
-        .case_insensitive(true)
-        .size_limit(LARGEST)
-        .dfa_size_limit(LARGEST)
-        .nest_limit(DEEPEST)
-        .build()
-        .map_err(|error| match error {
-            regex::Error::CompiledTooBig(_) => Refused::Size,
-            _ => Refused::Syntax,
-        })?;
-    let regex = Arc::new(regex);
+    let regex = compiled(pattern)?;
     let mut known = known();
     if known.len() >= KEPT {
         known.clear();
     }
     known.insert(pattern.to_owned(), Arc::clone(&regex));
     Ok(regex)
+}
+
+/// The pattern, compiled. Its time grows with the text's length alone (no backtracking), and its size
+/// is bounded.
+fn compiled(pattern: &str) -> Result<Arc<Regex>, Refused> {
+    let regex = RegexBuilder::new(&in_one_form(pattern))
+        .case_insensitive(true)
+        .size_limit(LARGEST)
+        .dfa_size_limit(LARGEST)
+        .nest_limit(DEEPEST)
+        .build();
+    regex.map(Arc::new).map_err(|error| match error {
+        regex::Error::CompiledTooBig(_) => Refused::Size,
+        _ => Refused::Syntax,
+    })
 }
 
 /// Signs of a pattern are ASCII and stay; what else stands in it is brought into the form of the
@@ -198,9 +210,9 @@ fn in_one_form(pattern: &str) -> String {
     formed
 }
 
-/// Whether something can be watched for.
+/// Whether something can be watched for. Nothing of it is kept.
 pub fn check(kind: Kind, words: &str) -> Result<(), Refused> {
-    let needle = Needle::of(kind, words)?;
+    let needle = Needle::of(kind, words, compiled)?;
     if needle.stands_in("") {
         return Err(Refused::Nothing);
     }
@@ -217,33 +229,58 @@ pub fn check(kind: Kind, words: &str) -> Result<(), Refused> {
 
 /// What of the watched stands in a text. What cannot be looked for any more is passed over.
 pub fn hits(watched: &[Watched], said: &Said) -> Vec<Hit> {
-    let (source, seen) = (Folded::of(&said.source), Folded::of(&said.seen));
-    let mut hits = Vec::new();
-    for one in watched.iter().filter(|one| !one.retired) {
-        let Ok(needle) = Needle::of(one.kind, &one.words) else {
-            continue;
+    let text = Text::of(said);
+    let watched = watched.iter().filter(|one| !one.retired);
+    watched.flat_map(|one| text.hits(one, kept)).collect()
+}
+
+/// Where one stands that is only tried: nothing of it is kept.
+pub(super) fn hits_once(one: &Watched, said: &Said) -> Vec<Hit> {
+    Text::of(said).hits(one, compiled)
+}
+
+/// A field in the form in which it is looked through.
+struct Text<'a> {
+    said: &'a Said,
+    source: Folded,
+    seen: Folded,
+}
+
+impl<'a> Text<'a> {
+    fn of(said: &'a Said) -> Self {
+        Self {
+            said,
+            source: Folded::of(&said.source),
+            seen: Folded::of(&said.seen),
+        }
+    }
+
+    fn hits(&self, one: &Watched, compile: Compile) -> Vec<Hit> {
+        let Ok(needle) = Needle::of(one.kind, &one.words, compile) else {
+            return Vec::new();
         };
         let hit = |found: &str, place| Hit {
             word: one.id,
             effect: one.effect,
-            field: said.field,
+            field: self.said.field,
             found: found.to_owned(),
             place,
         };
-        let places = needle.places(&source.text);
+        let places = needle.places(&self.source.text);
         if places.is_empty() {
-            let parted = needle.places(&seen.text);
-            hits.extend(parted.first().map(|place| {
-                let range = seen.source(place);
-                hit(&said.seen[range], None)
-            }));
+            let parted = needle.places(&self.seen.text);
+            let parted = parted.first().map(|place| {
+                let range = self.seen.source(place);
+                hit(&self.said.seen[range], None)
+            });
+            return parted.into_iter().collect();
         }
-        hits.extend(places.iter().map(|place| {
-            let range = source.source(place);
-            hit(&said.source[range.clone()], Some(range))
-        }));
+        let here = |place: &Range<usize>| {
+            let range = self.source.source(place);
+            hit(&self.said.source[range.clone()], Some(range))
+        };
+        places.iter().map(here).collect()
     }
-    hits
 }
 
 #[cfg(test)]
@@ -326,6 +363,21 @@ mod tests {
         ] {
             assert_eq!(check(kind, words), Ok(()), "{words}");
         }
+    }
+
+    #[test]
+    fn what_is_only_checked_or_tried_is_not_kept() {
+        let pattern = "only (checked|tried) here";
+        assert_eq!(check(Kind::Pattern, pattern), Ok(()));
+        let said = Said {
+            source: "Only tried here".to_owned(),
+            ..Said::default()
+        };
+        let one = watched(Kind::Pattern, pattern);
+        assert_eq!(hits_once(&one, &said).len(), 1);
+        assert!(!known().contains_key(pattern));
+        assert_eq!(hits(&[one], &said).len(), 1);
+        assert!(known().contains_key(pattern));
     }
 
     #[test]

@@ -1,13 +1,21 @@
 //! Watched words and patterns: administrators keep them, and they are about nobody.
 
 pub mod file;
+mod intake;
 mod matching;
 
-use diesel::prelude::*;
+use diesel::{
+    prelude::*,
+    result::{DatabaseErrorKind::UniqueViolation, Error},
+};
 use serde_json::{Map, json};
 use validator::ValidationErrors;
 
-pub use self::matching::{Hit, Refused, Said, check, hits};
+use self::matching::hits_once;
+pub use self::{
+    intake::{Report, import},
+    matching::{Hit, Refused, Said, check, hits},
+};
 use crate::{
     context::Context,
     db::{AnyConnection, DbError, schema::watched_words, text_enum},
@@ -67,9 +75,15 @@ pub enum WatchedError {
     Db(#[from] DbError),
 }
 
-impl From<diesel::result::Error> for WatchedError {
-    fn from(error: diesel::result::Error) -> Self {
-        Self::Db(error.into())
+impl From<Error> for WatchedError {
+    fn from(error: Error) -> Self {
+        match error {
+            // Another node was faster.
+            Error::DatabaseError(UniqueViolation, _) => {
+                Self::Invalid(refused("words", "watched-twice"))
+            }
+            error => Self::Db(error.into()),
+        }
     }
 }
 
@@ -186,9 +200,24 @@ pub async fn find(context: &Context, id: i64) -> Result<Watched, WatchedError> {
     found.await?.ok_or(WatchedError::NotFound)
 }
 
+/// Compiling a pattern and looking a text through keep a processor busy: they run on a thread of
+/// their own.
+async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, DbError> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.map_err(|_| DbError::Panicked)
+}
+
+/// The draft, and what was chosen in it.
+async fn checked(draft: Draft) -> Result<(Kind, Effect, Draft), WatchedError> {
+    let looked = apart(move || (draft.checked(), draft)).await?;
+    let (chosen, draft) = looked;
+    let (kind, effect) = chosen?;
+    Ok((kind, effect, draft))
+}
+
 /// Adds one; gives its id.
 pub async fn create(context: &Context, by: i64, draft: Draft) -> Result<i64, WatchedError> {
-    let (kind, effect) = draft.checked()?;
+    let (kind, effect, draft) = checked(draft).await?;
     let cx = context.clone();
     context
         .db
@@ -213,7 +242,7 @@ pub async fn change(
     version: i32,
     draft: Draft,
 ) -> Result<(), WatchedError> {
-    let (kind, effect) = draft.checked()?;
+    let (kind, effect, draft) = checked(draft).await?;
     let cx = context.clone();
     context
         .db
@@ -236,101 +265,39 @@ pub async fn change(
         .await
 }
 
-/// What an import did, or would do.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Report {
-    /// What is new, and what becomes another.
-    pub added: Vec<String>,
-    pub changed: Vec<String>,
-    /// How many say what stands there already.
-    pub same: usize,
-}
-
-/// Brings in what a file names, all of it or nothing: it is added, or brought to what the file says.
-/// What the file does not name stays. With `rehearse` nothing is kept. A command has no `by`.
-pub async fn import(
-    context: &Context,
-    by: Option<i64>,
-    drafts: Vec<Draft>,
-    rehearse: bool,
-) -> Result<Report, WatchedError> {
-    let checked: Result<Vec<(Kind, Effect, Draft)>, ValidationErrors> = drafts
-        .into_iter()
-        .map(|draft| draft.checked().map(|(kind, effect)| (kind, effect, draft)))
-        .collect();
-    let (checked, cx) = (checked?, context.clone());
-    context
-        .db
-        .write(move |connection| {
-            let there = all(connection)?;
-            let mut report = Report::default();
-            for (kind, effect, draft) in &checked {
-                let is_same = |one: &&Watched| one.kind == *kind && one.words == draft.words;
-                match there.iter().find(is_same) {
-                    Some(now) if draft.is(now) => report.same += 1,
-                    Some(now) => {
-                        report.changed.push(draft.words.clone());
-                        let known = (now.id, now.version);
-                        if !rehearse && !update(connection, known, *kind, *effect, draft)? {
-                            return Err(WatchedError::Changed);
-                        }
-                    }
-                    None => {
-                        report.added.push(draft.words.clone());
-                        if !rehearse {
-                            insert(connection, *kind, *effect, draft)?;
-                        }
-                    }
-                }
-            }
-            if there.len() + report.added.len() > MOST {
-                return Err(refused("words", "watched-many").into());
-            }
-            let count = report.added.len() + report.changed.len();
-            // How a city begins is nobody's decision about it.
-            let begins = by.is_none() && there.is_empty();
-            if !rehearse && count > 0 && !begins {
-                note(connection, &cx, by, count)?;
-            }
-            Ok(report)
-        })
-        .await
-}
-
-/// What stands in a text of those that are watched for, or of one alone that shall be.
+/// What stands in a text of those that are watched for, or of one alone that shall be, of which nothing
+/// is kept.
 pub async fn try_text(
     context: &Context,
     text: &str,
     alone: Option<(Kind, String)>,
 ) -> Result<Vec<Hit>, WatchedError> {
-    let watched = match alone {
-        None => list(context).await?,
-        Some((kind, words)) => {
-            let draft = Draft {
-                kind: Some(kind),
-                words,
-                effect: Some(Effect::Flag),
-                ..Draft::default()
-            };
-            draft.checked()?;
-            vec![Watched {
-                id: 0,
-                kind,
-                words: draft.words,
-                effect: Effect::Flag,
-                note: String::new(),
-                retired: false,
-                version: 0,
-            }]
-        }
-    };
     let said = Said {
         field: "text",
         source: text.to_owned(),
         seen: String::new(),
     };
-    let looked = tokio::task::spawn_blocking(move || hits(&watched, &said));
-    Ok(looked.await.map_err(|_| DbError::Panicked)?)
+    let Some((kind, words)) = alone else {
+        let watched = list(context).await?;
+        return Ok(apart(move || hits(&watched, &said)).await?);
+    };
+    let draft = Draft {
+        kind: Some(kind),
+        words,
+        effect: Some(Effect::Flag),
+        ..Draft::default()
+    };
+    let (kind, effect, draft) = checked(draft).await?;
+    let one = Watched {
+        id: 0,
+        kind,
+        words: draft.words,
+        effect,
+        note: String::new(),
+        retired: false,
+        version: 0,
+    };
+    Ok(apart(move || hits_once(&one, &said)).await?)
 }
 
 fn insert(

@@ -31,6 +31,7 @@ use crate::{
         self, PublishedError,
         answer::{IN_PUBLIC, Outcome},
     },
+    spam::automatic::Automatic,
     suggestions::{
         RecordKind, State, SuggestionError,
         acts::{self, Act, ActKind, Unprocessed},
@@ -129,6 +130,8 @@ pub struct DeskCase {
     goes_on_in: Option<String>,
     /// The numbers of those that go on in this one.
     same_matter: Vec<String>,
+    /// Why its form may have been filled in by a program, which changes nothing: `trap`, `fast`.
+    may_be_automatic: Vec<&'static str>,
 }
 
 fn shown(opened: &Opened, (topic, published): (Option<i64>, Option<i64>), lang: Lang) -> DeskCase {
@@ -198,6 +201,10 @@ fn shown(opened: &Opened, (topic, published): (Option<i64>, Option<i64>), lang: 
         acts: ActKind::of(case).collect(),
         goes_on_in: tied.main.as_ref().map(|(_, reference)| reference.clone()),
         same_matter: tied.others.iter().map(|(_, one)| one.clone()).collect(),
+        may_be_automatic: opened
+            .automatic
+            .as_ref()
+            .map_or_else(Vec::new, Automatic::codes),
     }
 }
 

@@ -62,5 +62,5 @@ pub async fn post(
         contact: body.contact.unwrap_or_default().contact(),
         language,
     };
-    receipt(&request, submit::enquire(&context, &key, enquiry).await)
+    receipt(&request, submit::enquire(&context, &key, enquiry, None).await)
 }

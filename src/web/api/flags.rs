@@ -63,6 +63,8 @@ impl FlagBody {
             reason: self.reason,
             words: self.words.map(|words| words.trim().to_owned()),
             language,
+            // Whoever calls this is a program.
+            automatic: None,
         })
     }
 }

@@ -27,6 +27,7 @@ use crate::{
     moderation::{self, Flagged, ModerationError, Outcome, Shown, Waiting, acts, reasons::For},
     privacy::ground::{Ground, Way},
     review::{Before, Claim, Counts, Filter, Kind, Pressing},
+    spam::automatic::Automatic,
     web::{
         extract::Moderator,
         fault::{Fault, problem},
@@ -45,6 +46,9 @@ pub struct FlagShown {
     by_member: bool,
     at: DateTime<Utc>,
     words: Option<String>,
+    /// Why a guest's form may have been filled in by a program, which then makes nothing more urgent: `trap`,
+    /// `fast`.
+    may_be_automatic: Vec<&'static str>,
 }
 
 impl FlagShown {
@@ -54,6 +58,10 @@ impl FlagShown {
             by_member: flag.by_member,
             at: flag.at.utc(),
             words: flag.words().map(str::to_owned),
+            may_be_automatic: flag
+                .automatic
+                .as_ref()
+                .map_or_else(Vec::new, Automatic::codes),
         }
     }
 }

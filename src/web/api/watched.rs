@@ -14,7 +14,7 @@ use crate::{
     context::Context,
     spam::watched::{self, Draft, Effect, Hit, Kind, Watched, WatchedError, file},
     web::{
-        extract::Administrator,
+        extract::{Administrator, Moderator},
         fault::{Fault, problem},
         language,
         watched::unreadable,
@@ -51,10 +51,10 @@ impl WatchedShown {
     }
 }
 
-/// All that is watched for, and what was.
+/// All that is watched for, and what was; moderators read it too.
 #[utoipa::path(get, path = "/api/v1/admin/watched", operation_id = "watched_list", tag = "administration", security(("session" = [])),
     responses((status = 200, body = Vec<WatchedShown>), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`")))]
-pub async fn list(_: Administrator, context: Data<Context>) -> Result<HttpResponse, Fault> {
+pub async fn list(_: Moderator, context: Data<Context>) -> Result<HttpResponse, Fault> {
     let all = watched::list(&context).await?;
     let all: Vec<WatchedShown> = all.into_iter().map(WatchedShown::of).collect();
     Ok(HttpResponse::Ok().json(all))
@@ -190,7 +190,7 @@ pub struct WatchedTried {
     responses((status = 200, body = WatchedTried), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
         (status = 422, description = "`invalid`: the pattern cannot be watched for, and why")))]
 pub async fn try_text(
-    _: Administrator,
+    _: Moderator,
     request: HttpRequest,
     context: Data<Context>,
     body: Json<WatchedTrial>,
@@ -258,7 +258,7 @@ pub async fn import(
     body: Json<WatchedFile>,
 ) -> Result<HttpResponse, Fault> {
     let body = body.into_inner();
-    let drafts = match file::read(&body.csv) {
+    let drafts = match file::brought(body.csv).await? {
         Ok(drafts) => drafts,
         Err(error) => {
             let detail = unreadable(&error, language::of_header(&request));

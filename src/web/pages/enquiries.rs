@@ -12,6 +12,7 @@ use crate::{
         Private,
         notices::{Notice, ShownNotice},
     },
+    spam::{automatic::Automatic, proof},
     suggestions::{
         SuggestionError,
         enquiry::{About, Enquiry},
@@ -35,6 +36,8 @@ struct Typed {
     contact_name: String,
     email: String,
     phone: String,
+    /// When the form was made, signed.
+    made: String,
 }
 
 impl Typed {
@@ -46,6 +49,7 @@ impl Typed {
             contact_name: form.trimmed("name"),
             email: form.trimmed("email"),
             phone: form.trimmed("phone"),
+            made: proof::made_again(context, form.get("made")),
         }
     }
 
@@ -134,7 +138,11 @@ pub async fn post(
     } else if !Notice::Enquiry.still_stands(form.get("notice"), page.lang, &context.config) {
         errors.add("body", page.t("notice-changed"));
     } else {
-        match submit::enquire(&context, &typed.submission, typed.enquiry(&page)).await {
+        let mark = match page.account {
+            Some(_) => None,
+            None => Automatic::of(&context, &form.signals()),
+        };
+        match submit::enquire(&context, &typed.submission, typed.enquiry(&page), mark).await {
             Ok(receipt) => {
                 let office = page.list(receipt.offices.iter().map(|one| one.name(page.lang)));
                 let due = receipt.due.map(|due| page.date(due)).unwrap_or_default();

@@ -24,6 +24,7 @@ use crate::{
         notices::{Notice, ShownNotice},
     },
     review::About,
+    spam::automatic::Automatic,
     web::{
         extract::AddressLimits,
         fault::Fault,
@@ -44,6 +45,8 @@ struct FlagPage {
     submission: String,
     reason: String,
     words: String,
+    /// Signed; empty of a member's form.
+    made: String,
     notice: ShownNotice,
 }
 
@@ -144,6 +147,10 @@ async fn show(
     let view = FlagPage {
         notice: Notice::Flag.shown(page.lang, &context.config),
         action: page.href(&action),
+        made: match page.account {
+            Some(_) => String::new(),
+            None => page.made(form.get("made")),
+        },
         page,
         seen,
         errors,
@@ -185,6 +192,10 @@ async fn take(
         reason,
         words,
         language: page.lang,
+        automatic: match page.account {
+            Some(_) => None,
+            None => Automatic::of(context, &form.signals()),
+        },
     };
     let (by, submission) = (page.account.as_ref(), form.submission(context));
     let sent = (&request, limits);

@@ -9,7 +9,7 @@ export const ROLE_PAGES = {
   },
   moderator: {
     open: ['/review', '/review/appeals', '/review/bulk', '/review/feedback', '/topics/1/arrange', '/topics/1/split', '/polls',
-      '/posts/1/revisions', '/people/1/standing', '/review/accounts'],
+      '/posts/1/revisions', '/people/1/standing', '/review/accounts', '/admin/watched', '/admin/watched/try'],
     refused: ['/posts/2/moderate', '/posts/2/take-out', '/polls/new'],
   },
   staff: {

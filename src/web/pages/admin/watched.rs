@@ -15,9 +15,9 @@ use crate::{
         self, Draft, Effect, Hit, Kind, LONGEST, LONGEST_NOTE, Report, Watched, WatchedError, file,
     },
     web::{
-        extract::Administrator,
+        extract::{Administrator, Moderator},
         fault::Fault,
-        form::{Errors, Form},
+        form::{Errors, Form, messages},
         multipart::Filed,
         page::{Page, html, html_as, see_other},
         pages::kept,
@@ -36,6 +36,8 @@ const AROUND: usize = 16;
 #[template(path = "pages/admin/watched.html")]
 struct ListPage {
     page: Page,
+    /// Whether the reader changes anything here, or reads and tries alone.
+    changes: bool,
     watched: Vec<Watched>,
     kinds: Vec<(&'static str, String)>,
     /// What the test field was given: a text, and one to be tried alone.
@@ -68,6 +70,10 @@ impl ListPage {
         Ok(Self {
             watched: watched::list(context).await?,
             kinds: kinds(&page),
+            changes: page
+                .account
+                .as_ref()
+                .is_some_and(|member| member.is_administrator),
             page,
             text: String::new(),
             words: String::new(),
@@ -151,16 +157,11 @@ fn show(
     html_as(status, &view)
 }
 
-pub async fn list(
-    page: Page,
-    _: Administrator,
-    context: Data<Context>,
-) -> Result<HttpResponse, Fault> {
+pub async fn list(page: Page, _: Moderator, context: Data<Context>) -> Result<HttpResponse, Fault> {
     html(&ListPage::of(page, &context).await?)
 }
 
-/// The forms below the list: with `test` a text is looked through, else a file is brought in; with
-/// `try` it is only said what that would change.
+/// A file is brought in; with `try` it is only said what that would change.
 pub async fn post(
     page: Page,
     administrator: Result<Administrator, Fault>,
@@ -168,19 +169,23 @@ pub async fn post(
     filed: Filed,
 ) -> Result<HttpResponse, Fault> {
     let Administrator(member) = kept::admit(administrator, &filed.form, &TYPED_BELOW)?;
-    if filed.form.has("test") {
-        return test(page, &context, &filed.form).await;
-    }
     import(page, &context, member.id, filed).await
 }
 
-async fn test(page: Page, context: &Context, form: &Form) -> Result<HttpResponse, Fault> {
+/// A text is looked through.
+pub async fn test(
+    page: Page,
+    moderator: Result<Moderator, Fault>,
+    context: Data<Context>,
+    form: Form,
+) -> Result<HttpResponse, Fault> {
+    kept::admit(moderator, &form, &TYPED_BELOW)?;
     let (text, words) = (form.text("text"), form.trimmed("words"));
     let kind: Option<Kind> = form.get("kind").parse().ok();
     let alone = (!words.is_empty()).then(|| (kind.unwrap_or(Kind::Word), words.clone()));
     let is_alone = alone.is_some();
-    let found = watched::try_text(context, &text, alone).await;
-    let mut view = ListPage::of(page, context).await?;
+    let found = watched::try_text(&context, &text, alone).await;
+    let mut view = ListPage::of(page, &context).await?;
     view.kind = kind.map_or("", Kind::as_str).to_owned();
     view.words = words;
     match found {
@@ -188,7 +193,7 @@ async fn test(page: Page, context: &Context, form: &Form) -> Result<HttpResponse
         Err(WatchedError::Invalid(errors)) => {
             view.errors = Errors::found(&errors, view.page.lang);
         }
-        Err(error) => return Err(kept::keep(error, form, &TYPED_BELOW)),
+        Err(error) => return Err(kept::keep(error, &form, &TYPED_BELOW)),
     }
     view.text = text;
     let status = view.errors.status();
@@ -237,7 +242,9 @@ async fn import(
         let words = page.t("watched-not-utf8");
         return refuse(page, context, String::new(), words).await;
     };
-    let drafts = match file::read(&text) {
+    let read = file::brought(text.clone()).await;
+    let read = read.map_err(|error| kept::keep(error, &form, &TYPED_BELOW))?;
+    let drafts = match read {
         Ok(drafts) => drafts,
         Err(error) => {
             let words = unreadable(&error, page.lang);
@@ -253,9 +260,9 @@ async fn import(
             html(&view)
         }
         Ok(_) => Ok(see_other(page.href("admin/watched?done=watched-kept"))),
-        Err(WatchedError::Invalid(_)) => {
-            let words = page.t("invalid-watched-many");
-            refuse(page, context, text, words).await
+        Err(WatchedError::Invalid(errors)) => {
+            let words: Vec<String> = messages(&errors, page.lang).into_values().collect();
+            refuse(page, context, text, words.join(" ")).await
         }
         Err(error) => Err(kept::keep(error, &form, &TYPED_BELOW)),
     }

@@ -78,6 +78,8 @@ struct CasePage {
     acts: Vec<ActKind>,
     /// Where it goes on, and which go on in it.
     tied: Tied,
+    /// Why its form may have been filled in by a program, in words.
+    automatic: Option<String>,
 }
 
 /// The form as it was sent.
@@ -377,6 +379,7 @@ async fn show(
         names,
         looked,
         tied,
+        automatic,
         ..
     } = opened;
     let submission = Form::default().submission(context);
@@ -392,6 +395,7 @@ async fn show(
         status,
         &CasePage {
             words,
+            automatic: automatic.map(|automatic| automatic.told(page.lang)),
             page,
             acts: ActKind::of(&case)
                 .filter(|act| *act != ActKind::TakeUp)

@@ -23,7 +23,6 @@ use crate::{
     keys::Token,
     offices::Office,
     privacy::notices::{Notice, ShownNotice},
-    spam::proof::Signals,
     text::{
         Field, Format, css_name,
         findings::Found,
@@ -536,11 +535,7 @@ pub fn read(form: &Form, author: Author, title: bool, language: Lang) -> Submiss
         },
         id: given("submission").filter(|id| id.len() <= 100),
         language,
-        signals: Signals {
-            trap: !form.get("website").is_empty(),
-            made: form.trimmed("made"),
-            proof: form.trimmed("proof"),
-        },
+        signals: form.signals(),
     }
 }
 

@@ -19,6 +19,10 @@ use crate::{
         Private, Purpose, Viewer,
         notices::{Notice, ShownNotice},
     },
+    spam::{
+        automatic::Automatic,
+        proof::{self, Signals},
+    },
     suggestions::{
         SuggestionError,
         coordinates::Coordinates,
@@ -64,6 +68,10 @@ struct Typed {
     publish: bool,
     /// The topic out of which it comes.
     topic: Option<i64>,
+    /// When the form was made, signed.
+    made: String,
+    /// How it was filled in, as it was sent.
+    signals: Signals,
 }
 
 impl Typed {
@@ -84,6 +92,8 @@ impl Typed {
             share_contact: form.has("share_contact"),
             publish: form.has("publish"),
             topic: form.get("topic").parse().ok(),
+            made: proof::made_again(context, form.get("made")),
+            signals: form.signals(),
         }
     }
 
@@ -331,7 +341,11 @@ async fn send(
 ) -> Result<Receipt, CrosslinkError> {
     let submission = &typed.submission;
     match (typed.topic, &page.account) {
-        (None, _) => Ok(submit::submit(context, choices, submission, suggestion).await?),
+        (None, Some(_)) => Ok(submit::submit(context, choices, submission, suggestion).await?),
+        (None, None) => {
+            let mark = Automatic::of(context, &typed.signals);
+            Ok(submit::submit_marked(context, choices, submission, suggestion, mark).await?)
+        }
         (Some(topic), Some(member)) => {
             crosslinks::send(context, choices, submission, suggestion, member, topic).await
         }
