@@ -466,8 +466,16 @@ async fn whoever_is_suspended_appeals_with_address_and_password() {
     let refused = json!({ "granted": false, "answer": "看不出來" });
     other.post_json(&answer, &refused).await.expect(200);
     scene.logs_on().await.expect(403);
-    // It can be appealed against once.
-    send(PASSWORD).await.expect(303);
+    // It can be appealed against once, and what was typed is not lost.
+    let again = send(PASSWORD).await.expect(409);
+    assert_eq!(again.texts("textarea[name=words]"), ["帳號被盜用了"]);
+    assert!(again.texts("#e-words")[0].contains("已經答覆"));
+    let sent =
+        json!({ "email": scene.person.email, "password": PASSWORD, "words": "帳號被盜用了" });
+    let again = guest
+        .post_json("/api/v1/account/suspension/appeal", &sent)
+        .await;
+    assert_eq!(again.expect(409).json()["code"], "appeal-answered");
     let waiting = other.get("/api/v1/sanctions/appeals").await.expect(200);
     assert_eq!(waiting.json()["waiting"], json!([]));
 }
@@ -486,5 +494,59 @@ async fn an_appeal_has_its_time_and_is_ones_own() {
     own.post_json(&path, &empty).await.expect(422);
     scene.plaza.advance(TimeDelta::days(31));
     own.log_on(&scene.person.email, PASSWORD).await;
-    own.post_json(&path, &words).await.expect(409);
+    let late = own.post_json(&path, &words).await.expect(409);
+    assert_eq!(late.json()["code"], "appeal-over");
+    // The page says so where the words were typed, and gives them back.
+    let number = number.to_string();
+    let field = format!("words-{number}");
+    let fields = [("number", &*number), (&*field, "我沒有")];
+    let page = own.post("/zh/account/standing/appeal", &fields).await;
+    let page = page.expect(409);
+    assert_eq!(page.texts(&format!("textarea#f-{field}")), ["我沒有"]);
+    assert!(page.texts(&format!("#e-{field}"))[0].contains("期限已過"));
+    let way = page.attribute(".error-summary a", "href");
+    assert_eq!(way, Some(format!("#f-{field}")));
+}
+
+#[actix_web::test]
+async fn a_suspension_of_a_month_ago_is_appealed_against_no_more_and_the_words_stay() {
+    let scene = scene().await;
+    let imposed = scene
+        .impose(&scene.moderator, "suspend", Some("2026-06-01"))
+        .await;
+    imposed.expect(201);
+    let guest = scene.plaza.client().await;
+    let fields = [
+        ("email", &*scene.person.email),
+        ("password", PASSWORD),
+        ("words", "帳號被盜用了"),
+    ];
+    let api = json!({ "email": scene.person.email, "password": PASSWORD, "words": "帳號被盜用了" });
+    scene.plaza.advance(TimeDelta::days(31));
+    let late = guest.post("/zh/log-on/appeal", &fields).await.expect(409);
+    assert!(late.texts("#e-words")[0].contains("期限已過"));
+    assert_eq!(late.texts("textarea[name=words]"), ["帳號被盜用了"]);
+    let late = guest
+        .post_json("/api/v1/account/suspension/appeal", &api)
+        .await;
+    assert_eq!(late.expect(409).json()["code"], "appeal-over");
+    let moderator = scene.plaza.log_on_as(Role::Moderator, "版主乙").await;
+    let waiting = moderator.get("/api/v1/sanctions/appeals").await.expect(200);
+    assert_eq!(waiting.json()["waiting"], json!([]));
+    // A newer one can be, beside it; sent twice it is one.
+    let imposed = scene
+        .impose(&moderator, "suspend", Some("2026-06-01"))
+        .await;
+    let number = number(&imposed.expect(201));
+    for _ in 0..2 {
+        guest.post("/zh/log-on/appeal", &fields).await.expect(303);
+        let sent = guest
+            .post_json("/api/v1/account/suspension/appeal", &api)
+            .await;
+        sent.expect(202);
+    }
+    let waiting = moderator.get("/api/v1/sanctions/appeals").await.expect(200);
+    let waiting = waiting.json()["waiting"].clone();
+    assert_eq!(waiting.as_array().unwrap().len(), 1, "{waiting}");
+    assert_eq!(waiting[0]["number"], number);
 }

@@ -52,6 +52,8 @@ sanction-appeal-words = Why do you think that it is wrong?
 sanction-appeal-hint = You can appeal once, within 30 days. Somebody else than who decided reads it and answers.
 sanction-appeal-send = Send the appeal
 sanction-appeal-waits = It waits for somebody else than who decided.
+sanction-appeal-over = Your appeal was not sent: the 30 days in which this can be appealed against are over. Your text stays here, for you to copy. What was imposed ends by itself after its last day; what the city should know before that, you can write as a suggestion, for which you need not log on.
+sanction-appeal-answered = Your appeal was not sent again: it was answered already, and the answer came by mail. One decision can be appealed against once. Your text stays here, for you to copy. What was imposed ends by itself after its last day; what the city should know before that, you can write as a suggestion, for which you need not log on.
 sanction-appeal-granted = Granted: it ended and counts no more.
 sanction-appeal-refused = Refused: it stands.
 sanction-appeals-title = Appeals about accounts
@@ -65,6 +67,8 @@ done-sanction-appealed = Your appeal was sent. Somebody else than who decided lo
 done-sanction-answered = Decided. Who appealed is told by mail, and it stands in the register of decisions.
 account-suspended = A moderator suspended this account until { $until }. After that day you can log on again. Why, the mail about it says.
 problem-account-suspended = The account is suspended. Until when and why, the mail about it says.
+problem-appeal-over = The 30 days to appeal are over. Nothing was sent.
+problem-appeal-answered = The appeal was answered already, and the answer came by mail. Nothing was sent.
 mail-sanction-subject = { $what ->
         [warn] A warning about your account
         [silence] Your account posts nothing for a time

@@ -52,6 +52,8 @@ sanction-appeal-words = 您為什麼認為不對？
 sanction-appeal-hint = 30天內可以申訴一次，由原決定者以外的人來看並答覆。
 sanction-appeal-send = 送出申訴
 sanction-appeal-waits = 等候原決定者以外的人來看。
+sanction-appeal-over = 申訴沒有送出：30天的申訴期限已過。您寫的還在這裡，可以複製。處置過了最後一天就自動結束；在那之前有事要告訴市府，可以提出建議，不必登入。
+sanction-appeal-answered = 申訴沒有再次送出：先前的申訴已經答覆，並寄到您的信箱。同一個決定只能申訴一次。您寫的還在這裡，可以複製。處置過了最後一天就自動結束；在那之前有事要告訴市府，可以提出建議，不必登入。
 sanction-appeal-granted = 申訴成立：處置已結束，也不再計入。
 sanction-appeal-refused = 申訴不成立：維持原處置。
 sanction-appeals-title = 對帳號處置的申訴
@@ -65,6 +67,8 @@ done-sanction-appealed = 申訴已送出，會由原決定者以外的人來看�
 done-sanction-answered = 已決定。已寄信通知申訴的人，也列入處理紀錄。
 account-suspended = 這個帳號被版主停權到{ $until }（含當天），之後就能登入。理由在通知信裡。
 problem-account-suspended = 這個帳號目前停權，期限和理由在通知信裡。
+problem-appeal-over = 30天的申訴期限已過，沒有送出。
+problem-appeal-answered = 申訴已經答覆，答覆在寄出的信裡，沒有再次送出。
 mail-sanction-subject = { $what ->
         [warn] 關於您帳號的警告
         [silence] 您的帳號暫時不能發言

@@ -106,6 +106,12 @@ pub enum ModerationError {
     /// Its author appealed, and somebody else decides.
     #[error("an appeal waits")]
     Appealed,
+    /// The time to appeal has ended.
+    #[error("the time to appeal has ended")]
+    AppealOver,
+    /// The appeal was answered, and there is no second one.
+    #[error("the appeal was answered")]
+    AppealAnswered,
     /// What was typed breaks a rule; each field with the code of its message.
     #[error("some fields need changing")]
     Invalid(#[from] ValidationErrors),

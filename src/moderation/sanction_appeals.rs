@@ -118,7 +118,8 @@ pub fn is_in_time(sanction: &Sanction, today: NaiveDate) -> bool {
 }
 
 /// Appeals against `number`, which was imposed on this account. Twice is once;
-/// [`ModerationError::NotNow`] where its time is over, or the appeal was answered.
+/// [`ModerationError::AppealAnswered`] where it was answered, [`ModerationError::AppealOver`] where its
+/// time has ended.
 pub async fn appeal(
     context: &Context,
     account: i64,
@@ -137,14 +138,14 @@ pub async fn appeal(
             let rows = of_account(connection, account)?;
             let before = rows.get(&number);
             if before.is_some_and(|row| row.answered.is_some()) {
-                return Err(ModerationError::NotNow);
+                return Err(ModerationError::AppealAnswered);
             }
             if before.is_some_and(|row| row.appealed.is_some()) {
                 return Ok(());
             }
             let today = today(&cx);
             if !is_in_time(&sanction, today) {
-                return Err(ModerationError::NotNow);
+                return Err(ModerationError::AppealOver);
             }
             let fields = Map::from_iter([("of".to_owned(), json!(number))]);
             let entry = note(connection, &cx, (OfAccount::Appealed, None), &words, fields)?;
@@ -160,8 +161,8 @@ pub async fn appeal(
 }
 
 /// Appeals against every suspension that holds, for whoever is let in no more; see
-/// [`crate::accounts::log_on::suspended`]. [`ModerationError::NotNow`] where the time to appeal against
-/// each is over, or each was appealed against.
+/// [`crate::accounts::log_on::suspended`]. Where none is taken, the error is [`appeal`]'s for the newest
+/// of them; [`ModerationError::NotNow`] where none holds any more.
 pub async fn of_suspended(
     context: &Context,
     account: i64,
@@ -175,18 +176,20 @@ pub async fn of_suspended(
     let holding = all
         .into_iter()
         .filter(|one| one.kind == Kind::Suspend && one.holds(today));
-    let mut taken = 0;
-    for sanction in holding.filter(|one| is_in_time(one, today)) {
+    let (mut taken, mut refused) = (false, None);
+    for sanction in holding {
         match appeal(context, account, sanction.number, words.clone()).await {
-            Ok(()) => taken += 1,
-            Err(ModerationError::NotNow) => {}
+            Ok(()) => taken = true,
+            Err(error @ (ModerationError::AppealOver | ModerationError::AppealAnswered)) => {
+                refused.get_or_insert(error);
+            }
             Err(error) => return Err(error),
         }
     }
-    if taken == 0 {
-        return Err(ModerationError::NotNow);
+    if taken {
+        return Ok(());
     }
-    Ok(())
+    Err(refused.unwrap_or(ModerationError::NotNow))
 }
 
 /// Answers an appeal; gives the account. Granted, what was imposed ends and gives back what it took

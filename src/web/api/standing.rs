@@ -3,10 +3,12 @@
 
 use actix_web::{
     HttpRequest, HttpResponse,
+    http::StatusCode,
     web::{Data, Json, Path},
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
+use serde_json::Map;
 use utoipa::ToSchema;
 use validator::ValidationErrors;
 
@@ -27,7 +29,7 @@ use crate::{
     trust::{Level, restraint::Kind},
     web::{
         extract::{AddressLimits, LoggedOn, Moderator},
-        fault::Fault,
+        fault::{Fault, problem},
         page::unstored,
     },
 };
@@ -247,7 +249,7 @@ pub struct SanctionAppeal {
 #[utoipa::path(post, path = "/api/v1/sanctions/{number}/appeal", operation_id = "sanctions_appeal", tag = "accounts", request_body = SanctionAppeal, security(("session" = [])),
     params(("number" = i32, Path)),
     responses((status = 202, body = Status), (status = 401, description = "`unauthorized`"), (status = 404, description = "`not-found`"),
-        (status = 409, description = "`conflict`: the time to appeal is over"), (status = 422, description = "`invalid`, with the fields")))]
+        (status = 409, description = "`appeal-over`: the time to appeal has ended, or `appeal-answered`: it was answered before"), (status = 422, description = "`invalid`, with the fields")))]
 pub async fn appeal(
     LoggedOn(member): LoggedOn,
     request: HttpRequest,
@@ -259,8 +261,22 @@ pub async fn appeal(
         Ok(words) => words,
         Err(errors) => return Ok(invalid(&request, &errors)),
     };
-    sanction_appeals::appeal(&context, member.id, *number, words).await?;
-    Ok(HttpResponse::Accepted().json(Status::of("appealed")))
+    let done = sanction_appeals::appeal(&context, member.id, *number, words).await;
+    appealed(&request, done)
+}
+
+/// That an appeal was taken, or why it was not.
+fn appealed(
+    request: &HttpRequest,
+    done: Result<(), ModerationError>,
+) -> Result<HttpResponse, Fault> {
+    let refused = |code: &str| Ok(problem(request, StatusCode::CONFLICT, code, Map::new()));
+    match done {
+        Err(ModerationError::AppealOver) => refused("appeal-over"),
+        Err(ModerationError::AppealAnswered) => refused("appeal-answered"),
+        Err(error) => Err(error.into()),
+        Ok(()) => Ok(HttpResponse::Accepted().json(Status::of("appealed"))),
+    }
 }
 
 /// Why a suspension was wrong, from somebody who is let in no more.
@@ -278,7 +294,7 @@ pub struct SuspensionAppeal {
 /// Appeal against the suspension of an account, with what one logs on with.
 #[utoipa::path(post, path = "/api/v1/account/suspension/appeal", operation_id = "suspension_appeal", tag = "accounts", request_body = SuspensionAppeal,
     responses((status = 202, body = Status), (status = 401, description = "`wrong-credentials`"),
-        (status = 409, description = "`conflict`: the account is not suspended"), (status = 422, description = "`invalid`, with the fields"),
+        (status = 409, description = "`conflict`: the account is not suspended, `appeal-over`: the time to appeal has ended, or `appeal-answered`: it was answered before"), (status = 422, description = "`invalid`, with the fields"),
         (status = 429, description = "`too-many-attempts`; `Retry-After` says when")))]
 pub async fn appeal_suspended(
     request: HttpRequest,
@@ -298,8 +314,8 @@ pub async fn appeal_suspended(
     };
     let account = log_on::suspended(&context, &credentials).await?;
     let account = account.ok_or(Fault::Conflict)?;
-    sanction_appeals::of_suspended(&context, account, &words).await?;
-    Ok(HttpResponse::Accepted().json(Status::of("appealed")))
+    let done = sanction_appeals::of_suspended(&context, account, &words).await;
+    appealed(&request, done)
 }
 
 /// What becomes of an appeal.

@@ -3,6 +3,7 @@
 
 use actix_web::{
     HttpResponse,
+    http::StatusCode,
     web::{Data, Path},
 };
 use askama::Template;
@@ -137,6 +138,21 @@ impl Own {
     fn typed(&self, field: &str) -> String {
         self.form.text(field)
     }
+
+    /// Why the appeal against one of them was not taken that can be appealed against no more.
+    fn untaken(&self, row: &Row) -> Option<&str> {
+        let refused = self.errors.on(&row.field("words"));
+        refused.filter(|_| !row.may_appeal)
+    }
+}
+
+/// The words for an appeal that came too late or a second time.
+pub(in crate::web::pages) fn untaken(error: &ModerationError) -> Option<&'static str> {
+    match error {
+        ModerationError::AppealOver => Some("sanction-appeal-over"),
+        ModerationError::AppealAnswered => Some("sanction-appeal-answered"),
+        _ => None,
+    }
 }
 
 pub async fn own(
@@ -145,17 +161,17 @@ pub async fn own(
     context: Data<Context>,
 ) -> Result<HttpResponse, Fault> {
     let (form, errors) = (Form::default(), Errors::default());
-    show_own(page, &context, &member, (form, errors)).await
+    show_own(page, &context, &member, StatusCode::OK, (form, errors)).await
 }
 
 async fn show_own(
     page: Page,
     context: &Context,
     member: &Member,
+    status: StatusCode,
     (form, errors): (Form, Errors),
 ) -> Result<HttpResponse, Fault> {
     let person = sanctions::own(context, member).await?;
-    let status = errors.status();
     let view = Own {
         facts: facts(&page, context, &person),
         rows: rows(&page, &person, member.id),
@@ -177,9 +193,15 @@ pub async fn appeal(
     let number = number.ok_or(Fault::NotFound)?;
     let mut errors = Errors::default();
     let Some(words) = reason(&form, &field, page.lang, &mut errors) else {
-        return show_own(page, &context, &member, (form, errors)).await;
+        let status = errors.status();
+        return show_own(page, &context, &member, status, (form, errors)).await;
     };
     let done = sanction_appeals::appeal(&context, member.id, number, words).await;
+    if let Some(key) = done.as_ref().err().and_then(untaken) {
+        errors.add(&field, page.t(key));
+        let status = StatusCode::CONFLICT;
+        return show_own(page, &context, &member, status, (form, errors)).await;
+    }
     done.map_err(|error| kept::keep(error, &form, &[&*field]))?;
     let here = page.href("account/standing");
     Ok(see_other(format!("{here}?done=sanction-appealed")))
