@@ -206,7 +206,7 @@ async fn appeal(
     let words = form.text("words");
     if let Some(message) = decisions::wrong(&page, &words) {
         let mut errors = Errors::default();
-        errors.add("words", message);
+        errors.add(&decisions::appeal_field(number), message);
         return case::show(
             page,
             context,
