@@ -15,6 +15,10 @@ use crate::support::{Answer, Client, PASSWORD, Plaza};
 /// Hides a topic's opening post and appeals against it.
 async fn appealed(author: &Client, moderator: &Client, title: &str) {
     let topic = author.topic("city", title, "很暗。").await;
+    hidden_and_appealed(author, moderator, topic, title).await;
+}
+
+async fn hidden_and_appealed(author: &Client, moderator: &Client, topic: i64, words: &str) {
     let shown = author.get(&format!("/api/v1/topics/{topic}")).await;
     let post = shown.expect(200).json()["posts"][0]["id"].clone();
     let hide = json!({ "act": "hide", "ground": "R3", "reason": "離題" });
@@ -22,7 +26,7 @@ async fn appealed(author: &Client, moderator: &Client, title: &str) {
     moderator.post_json(&path, &hide).await.expect(200);
     let decided = author.get(&format!("/api/v1/posts/{post}/decisions")).await;
     let number = decided.expect(200).json()["decisions"][0]["number"].clone();
-    let appeal = json!({ "number": number, "words": title });
+    let appeal = json!({ "number": number, "words": words });
     let path = format!("/api/v1/posts/{post}/appeals");
     author.post_json(&path, &appeal).await.expect(200);
 }
@@ -204,4 +208,47 @@ async fn behind_a_guests_key_each_decision_has_a_field_of_its_own_too() {
         let again = guest.post("/zh/posts/1/key", &fields).await;
         stands_apart(&again.expect(422), of, other, &long);
     }
+}
+
+#[actix_web::test]
+async fn more_appeals_than_a_page_holds_go_on_behind_its_link() {
+    let plaza = Plaza::with_boards().await;
+    // Who works for the city has no limits.
+    let author = plaza.person("staff", Role::Staff).await.client;
+    let first = plaza.log_on_as(Role::Moderator, "版主甲").await;
+    let second = plaza.log_on_as(Role::Moderator, "版主乙").await;
+    let mut topics = Vec::new();
+    for title in 0..21 {
+        let title = format!("路燈{title}");
+        topics.push((author.topic("city", &title, "很暗。").await, title));
+    }
+    for (topic, title) in &topics {
+        hidden_and_appealed(&author, &first, *topic, title).await;
+    }
+    let one = second.get("/api/v1/appeals").await.expect(200).json();
+    assert_eq!(one["appeals"].as_array().unwrap().len(), 20);
+    let next = one["next"].as_str().unwrap();
+    let two = second.get(&format!("/api/v1/appeals?after={next}")).await;
+    let two = two.expect(200).json();
+    let left = two["appeals"].as_array().unwrap();
+    assert_eq!((left.len(), &two["next"]), (1, &json!(null)));
+    assert_eq!(left[0]["words"], "路燈20");
+
+    let page = second.get("/zh/review/appeals").await.expect(200);
+    assert_eq!(page.texts("article").len(), 20);
+    let on = page.attribute("a[rel=next]", "href").unwrap();
+    let page = second.get(&on).await.expect(200);
+    assert_eq!(page.texts("article").len(), 1);
+    assert!(page.attribute("a[rel=next]", "href").is_none());
+    // An answer that is not taken is shown again where it was typed.
+    let action = page.attribute("article form", "action").unwrap();
+    let (long, after) = ("長".repeat(2001), page.hidden("after"));
+    let fields = [
+        ("after", &*after),
+        ("decision", "refuse"),
+        ("answer", &*long),
+    ];
+    let again = second.post(&action, &fields).await.expect(422);
+    let typed = again.attribute("input[name=answer]", "value");
+    assert_eq!(typed.as_deref(), Some(&*long));
 }

@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use plaza::{
     accounts::Role,
     db::{DbError, schema::accounts},
+    jobs::remind_moderators,
 };
 use serde_json::{Value, json};
 
@@ -549,4 +550,88 @@ async fn a_suspension_of_a_month_ago_is_appealed_against_no_more_and_the_words_s
     let waiting = waiting.json()["waiting"].clone();
     assert_eq!(waiting.as_array().unwrap().len(), 1, "{waiting}");
     assert_eq!(waiting[0]["number"], number);
+}
+
+#[actix_web::test]
+async fn an_appeal_about_an_account_is_answered_by_a_day_that_is_told_and_reminded_of() {
+    let scene = scene().await;
+    let plaza = &scene.plaza;
+    let other = plaza.person("other", Role::Moderator).await.client;
+    // Of two, the later one is appealed against first: the list is in the order of the days.
+    let mut numbers = Vec::new();
+    for _ in 0..2 {
+        let warned = scene.impose(&scene.moderator, "warn", None).await;
+        numbers.push(number(&warned.expect(201)));
+    }
+    let appeal = async |number: &Value| {
+        let path = format!("/api/v1/sanctions/{number}/appeal");
+        let own = &scene.person.client;
+        own.post_json(&path, &json!({ "words": "我沒有" }))
+            .await
+            .expect(202);
+    };
+    // Thursday; ten working days later is Thursday 19 March.
+    plaza.at("2026-03-05T11:00");
+    appeal(&numbers[1]).await;
+    plaza.at("2026-03-06T11:00");
+    appeal(&numbers[0]).await;
+    let own = &scene.person.client;
+    let page = own.get("/zh/account/standing").await.expect(200);
+    assert!(page.body.contains("2026年3月19日"), "{}", page.body);
+    let standing = own.get("/api/v1/account/standing").await.expect(200).json();
+    assert_eq!(standing["sanctions"][0]["appeal"]["due"], "2026-03-19");
+    let waiting = other.get("/api/v1/sanctions/appeals").await.expect(200);
+    let waiting = waiting.json()["waiting"].clone();
+    let listed: Vec<(&Value, &str)> = waiting
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (&one["number"], one["due"].as_str().unwrap()))
+        .collect();
+    let expected = [(&numbers[1], "2026-03-19"), (&numbers[0], "2026-03-20")];
+    assert_eq!(listed, expected);
+
+    let reminded = async || -> Vec<String> {
+        remind_moderators::once(&plaza.context).await.unwrap();
+        let mails = plaza.mails().await.into_iter();
+        let mails = mails.filter(|mail| mail.subject.contains("申訴該答覆了"));
+        mails.map(|mail| mail.to).collect()
+    };
+    plaza.at("2026-03-18T12:00");
+    assert!(reminded().await.is_empty());
+    // Who imposed it cannot answer, and is not reminded.
+    plaza.at("2026-03-19T12:00");
+    assert_eq!(reminded().await, ["other@example.tw"]);
+    plaza.at("2026-03-20T12:00");
+    other.log_on("other@example.tw", PASSWORD).await;
+    let list = other.get("/zh/review/accounts").await.expect(200);
+    assert_eq!(list.texts(".due").len(), 2);
+    assert!(list.attribute(".due.late", "class").is_some());
+    let page = other.get(&scene.page()).await.expect(200);
+    assert!(page.attribute(".due.late", "class").is_some());
+}
+
+#[actix_web::test]
+async fn more_appeals_about_accounts_than_a_page_holds_go_on_behind_its_link() {
+    let scene = scene().await;
+    let own = &scene.person.client;
+    for _ in 0..21 {
+        let warned = scene.impose(&scene.moderator, "warn", None).await;
+        let path = format!("/api/v1/sanctions/{}/appeal", number(&warned.expect(201)));
+        own.post_json(&path, &json!({ "words": "我沒有" }))
+            .await
+            .expect(202);
+    }
+    let path = "/api/v1/sanctions/appeals";
+    let one = scene.moderator.get(path).await.expect(200).json();
+    assert_eq!(one["waiting"].as_array().unwrap().len(), 20);
+    let next = one["next"].as_str().unwrap();
+    let two = scene.moderator.get(&format!("{path}?after={next}")).await;
+    let two = two.expect(200).json();
+    assert_eq!(two["waiting"].as_array().unwrap().len(), 1);
+    assert!(two["next"].is_null());
+    let page = scene.moderator.get("/zh/review/accounts").await.expect(200);
+    let on = page.attribute("a[rel=next]", "href").unwrap();
+    let page = scene.moderator.get(&on).await.expect(200);
+    assert_eq!(page.texts("main .row-title").len(), 1);
 }

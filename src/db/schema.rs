@@ -1355,6 +1355,7 @@ table! {
         appealed_on -> Nullable<Date>,
         answered_number -> Nullable<Integer>,
         granted -> Nullable<Bool>,
+        due_on -> Nullable<Date>,
     }
 }
 

@@ -5,7 +5,7 @@
 pub mod acts;
 mod against;
 pub mod appeals;
-mod appeals_due;
+pub mod appeals_due;
 mod approved;
 pub mod arrange;
 pub mod bulk;

@@ -10,8 +10,9 @@ use serde_json::{Map, json};
 use super::{
     ModerationError,
     acts::APPEAL_TIME,
+    appeals_due::{self, Listed, OF_A_PAGE, Place, due_of_day},
     sanction_mails,
-    sanctions::{check, note, today},
+    sanctions::{check, deciding, note, today},
 };
 use crate::{
     accounts::Member,
@@ -39,6 +40,7 @@ pub(super) struct Row {
     pub appealed_on: Option<NaiveDate>,
     pub answered: Option<i32>,
     pub granted: Option<bool>,
+    pub due_on: Option<NaiveDate>,
 }
 
 /// An appeal with its words; those are `None` where their time in the ledger is over.
@@ -47,6 +49,8 @@ pub struct Appeal {
     pub words: Option<String>,
     /// Whether it was granted, and why or why not.
     pub answer: Option<(bool, Option<String>)>,
+    /// The last day on which it is answered in time, while it waits.
+    pub due: Option<NaiveDate>,
 }
 
 impl Appeal {
@@ -63,6 +67,7 @@ impl Appeal {
                 .granted
                 .zip(row.answered)
                 .map(|(granted, number)| (granted, shown(number))),
+            due: row.due_on.filter(|_| row.answered.is_none()),
         })
     }
 }
@@ -75,6 +80,8 @@ pub struct Waiting {
     pub name: String,
     pub kind: Kind,
     pub on: NaiveDate,
+    /// The last day on which it is answered in time.
+    pub due: NaiveDate,
     /// Whether who looks imposed it, and so does not answer.
     pub own: bool,
 }
@@ -92,6 +99,7 @@ pub(super) fn of_account(
             sanctions::appealed_on,
             sanctions::answered_number,
             sanctions::granted,
+            sanctions::due_on,
         ))
         .load(connection)?;
     Ok(rows.into_iter().map(|row| (row.number, row)).collect())
@@ -153,6 +161,7 @@ pub async fn appeal(
                 .set((
                     sanctions::appealed_number.eq(entry),
                     sanctions::appealed_on.eq(today),
+                    sanctions::due_on.eq(due_of_day(&cx, today)),
                 ))
                 .execute(connection)?;
             Ok(())
@@ -249,49 +258,91 @@ pub async fn answer(
         .await
 }
 
-/// The appeals that wait, the oldest first, about whom this moderator decides.
+/// A page of the appeals that wait about whose accounts this moderator decides, those to be answered
+/// first at the top, from `after` on.
 pub async fn waiting(
     context: &Context,
     moderator: &Member,
-) -> Result<Vec<Waiting>, ModerationError> {
+    after: Option<Place>,
+) -> Result<Listed<Waiting>, ModerationError> {
     let (by, cx) = (moderator.id, context.clone());
+    let after = after.unwrap_or_default();
     context
         .db
         .read(move |connection| {
-            type Found = (i32, i64, Kind, Option<NaiveDate>, String);
+            type Found = (i32, i64, Kind, Option<NaiveDate>, Option<NaiveDate>, String);
+            let roles = deciding(connection, by)?;
+            let last = i32::try_from(after.number).unwrap_or(i32::MAX);
+            let same_day = sanctions::due_on.eq(after.due);
+            let same_day = same_day.and(sanctions::ledger_number.gt(last));
             let found: Vec<Found> = sanctions::table
                 .inner_join(accounts::table)
                 .filter(sanctions::appealed_number.is_not_null())
                 .filter(sanctions::answered_number.is_null())
-                .order(sanctions::appealed_number)
-                .limit(100)
+                .filter(accounts::id.ne(by))
+                .filter(accounts::role.eq_any(roles))
+                .filter(sanctions::due_on.gt(after.due).or(same_day))
+                .order((sanctions::due_on, sanctions::ledger_number))
+                .limit(i64::from(OF_A_PAGE) + 1)
                 .select((
                     sanctions::ledger_number,
                     sanctions::account_id,
                     sanctions::kind,
                     sanctions::appealed_on,
+                    sanctions::due_on,
                     accounts::name,
                 ))
                 .load(connection)?;
-            let about = found.iter().map(|(_, account, ..)| *account).collect();
-            let decided = super::sanctions::decidable(connection, by, about)?;
-            let numbers = found.iter().map(|(number, ..)| *number).collect();
+            let place = |(number, .., due, _): &Found| Place {
+                due: due.unwrap_or_default(),
+                number: i64::from(*number),
+            };
+            let page = appeals_due::page(found, place);
+            let numbers = page.waiting.iter().map(|(number, ..)| *number).collect();
             let entries = payloads(connection, &cx, numbers)?;
             let is_own = |number: i32| entries.get(&number).is_some_and(|one| one.by == Some(by));
-            Ok(found
-                .into_iter()
-                .filter(|(_, account, ..)| decided.contains(account))
-                .filter_map(|(number, account, kind, on, name)| {
-                    Some(Waiting {
-                        number,
-                        account,
-                        name,
-                        kind,
-                        on: on?,
-                        own: is_own(number),
-                    })
+            let waiting = page.waiting.into_iter();
+            let waiting = waiting.filter_map(|(number, account, kind, on, due, name)| {
+                Some(Waiting {
+                    number,
+                    account,
+                    name,
+                    kind,
+                    on: on?,
+                    due: due?,
+                    own: is_own(number),
                 })
-                .collect())
+            });
+            Ok(Listed {
+                waiting: waiting.collect(),
+                next: page.next,
+            })
         })
         .await
+}
+
+/// How many wait for this moderator that are to be answered on `today` at the latest.
+pub(super) fn pressing(
+    connection: &mut AnyConnection,
+    context: &Context,
+    moderator: i64,
+    today: NaiveDate,
+) -> Result<usize, ModerationError> {
+    let roles = deciding(connection, moderator)?;
+    let numbers: Vec<i32> = sanctions::table
+        .inner_join(accounts::table)
+        .filter(sanctions::appealed_number.is_not_null())
+        .filter(sanctions::answered_number.is_null())
+        .filter(sanctions::due_on.le(today))
+        .filter(accounts::id.ne(moderator))
+        .filter(accounts::role.eq_any(roles))
+        .select(sanctions::ledger_number)
+        .load(connection)?;
+    let entries = payloads(connection, context, numbers.clone())?;
+    let is_own = |number: &i32| {
+        let entry = entries.get(number);
+        entry.is_some_and(|one| one.by == Some(moderator))
+    };
+    let others = numbers.iter().filter(|number| !is_own(number));
+    Ok(others.count())
 }

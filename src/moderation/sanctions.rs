@@ -258,27 +258,32 @@ pub(super) fn decidable(
     by: i64,
     about: Vec<i64>,
 ) -> Result<HashSet<i64>, DbError> {
+    let roles = deciding(connection, by)?;
+    let decidable: Vec<i64> = accounts::table
+        .filter(accounts::id.eq_any(about))
+        .filter(accounts::id.ne(by))
+        .filter(accounts::role.eq_any(roles))
+        .select(accounts::id)
+        .load(connection)?;
+    Ok(decidable.into_iter().collect())
+}
+
+/// The roles about whose accounts `by` decides, their own account apart.
+pub(super) fn deciding(connection: &mut AnyConnection, by: i64) -> Result<Vec<Role>, DbError> {
     let own: Option<Role> = accounts::table
         .find(by)
         .select(accounts::role)
         .first(connection)
         .optional()?;
     let Some(own) = own else {
-        return Ok(HashSet::new());
+        return Ok(Vec::new());
     };
     // Accounts belong to no board.
     if Reach::of(connection, by)? != Reach::Everywhere {
-        return Ok(HashSet::new());
+        return Ok(Vec::new());
     }
-    let others: Vec<(i64, Role)> = accounts::table
-        .filter(accounts::id.eq_any(about))
-        .select((accounts::id, accounts::role))
-        .load(connection)?;
-    Ok(others
-        .into_iter()
-        .filter(|(account, role)| *account != by && decides_about(own, *role))
-        .map(|(account, _)| account)
-        .collect())
+    let all = Role::ALL.into_iter();
+    Ok(all.filter(|other| decides_about(own, *other)).collect())
 }
 
 /// Whether somebody of one role decides about somebody else of another.

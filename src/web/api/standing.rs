@@ -12,7 +12,7 @@ use serde_json::Map;
 use utoipa::ToSchema;
 use validator::ValidationErrors;
 
-use super::{Status, invalid, suggestions::submission_id};
+use super::{Status, boards::Parameters, invalid, suggestions::submission_id};
 use crate::{
     accounts::{
         Password,
@@ -71,6 +71,9 @@ pub struct SanctionAppealShown {
     granted: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     answer: Option<String>,
+    /// By when it is answered, while it waits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    due: Option<NaiveDate>,
 }
 
 impl SanctionAppealShown {
@@ -81,6 +84,7 @@ impl SanctionAppealShown {
             words: appeal.words,
             granted,
             answer: answer.flatten(),
+            due: appeal.due,
         }
     }
 }
@@ -360,6 +364,8 @@ pub struct SanctionAppealWaiting {
     #[schema(value_type = String)]
     kind: Kind,
     on: NaiveDate,
+    /// The last day on which it is answered in time.
+    due: NaiveDate,
     /// Whether who asks imposed it, and so does not answer.
     own: bool,
 }
@@ -367,26 +373,33 @@ pub struct SanctionAppealWaiting {
 #[derive(Serialize, ToSchema)]
 pub struct SanctionAppeals {
     waiting: Vec<SanctionAppealWaiting>,
+    /// Where the list goes on: the `after` of the next page.
+    next: Option<String>,
 }
 
-/// The appeals that wait about accounts, the oldest first, at most a hundred.
+/// The appeals that wait about accounts, those to be answered first at the top.
 #[utoipa::path(get, path = "/api/v1/sanctions/appeals", operation_id = "sanctions_appeals", tag = "moderation", security(("session" = [])),
+    params(("after" = Option<String>, Query, description = "`next` of the page before")),
     responses((status = 200, body = SanctionAppeals), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`")))]
 pub async fn appeals(
     Moderator(moderator): Moderator,
     context: Data<Context>,
+    query: Parameters,
 ) -> Result<HttpResponse, Fault> {
-    let waiting = sanction_appeals::waiting(&context, &moderator).await?;
+    let after = query.get("after").and_then(|place| place.parse().ok());
+    let listed = sanction_appeals::waiting(&context, &moderator, after).await?;
     let shown = |one: Waiting| SanctionAppealWaiting {
         number: one.number,
         account: one.account,
         name: one.name,
         kind: one.kind,
         on: one.on,
+        due: one.due,
         own: one.own,
     };
     Ok(unstored(HttpResponse::Ok().json(SanctionAppeals {
-        waiting: waiting.into_iter().map(shown).collect(),
+        waiting: listed.waiting.into_iter().map(shown).collect(),
+        next: listed.next.map(|place| place.to_string()),
     })))
 }
 

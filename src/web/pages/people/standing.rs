@@ -26,7 +26,7 @@ use crate::{
         fault::Fault,
         form::{Errors, Form},
         page::{Page, html, html_as, see_other, unstored},
-        pages::kept,
+        pages::{forum::Parameters, kept},
     },
 };
 
@@ -45,6 +45,8 @@ struct Row {
 struct AppealRow {
     on: String,
     words: String,
+    /// By when it is answered, while it waits: for who asked, and as it presses.
+    due: Option<(String, String, &'static str)>,
     /// What came of it, and why; nothing while it waits.
     answer: Option<(String, String)>,
     /// Whether who looks imposed it, and so does not answer.
@@ -91,6 +93,11 @@ impl AppealRow {
         Self {
             on: page.ta("sanction-appealed", "day", page.date(appeal.on)),
             words: kept_words(page, appeal.words.as_ref()),
+            due: appeal.due.map(|due| {
+                let (pressing, tone) = page.due(due);
+                let told = page.ta("appeal-due", "due", page.date(due));
+                (told, pressing, tone)
+            }),
             answer,
             own,
         }
@@ -374,6 +381,7 @@ pub async fn answer(
 struct Appeals {
     page: Page,
     waiting: Vec<Waiting>,
+    next: Option<String>,
 }
 
 impl Appeals {
@@ -392,9 +400,17 @@ pub async fn appeals(
     page: Page,
     Moderator(moderator): Moderator,
     context: Data<Context>,
+    query: Parameters,
 ) -> Result<HttpResponse, Fault> {
-    let waiting = sanction_appeals::waiting(&context, &moderator).await?;
-    html(&Appeals { page, waiting }).map(unstored)
+    let after = query.get("after").and_then(|place| place.parse().ok());
+    let listed = sanction_appeals::waiting(&context, &moderator, after).await?;
+    let here = page.href("review/accounts");
+    let view = Appeals {
+        next: listed.next.map(|place| format!("{here}?after={place}")),
+        waiting: listed.waiting,
+        page,
+    };
+    html(&view).map(unstored)
 }
 
 /// What a form is about, and the name of its field of this kind.
