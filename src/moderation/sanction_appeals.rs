@@ -24,7 +24,7 @@ use crate::{
     },
     privacy::{
         ledger::{self, OfAccount, Payload},
-        reason::Reason,
+        reason::{Because, Reason},
     },
     trust::{
         self,
@@ -134,7 +134,7 @@ pub async fn appeal(
     number: i32,
     words: Reason,
 ) -> Result<(), ModerationError> {
-    let cx = context.clone();
+    let (cx, words) = (context.clone(), Because::from(words));
     context
         .db
         .write(move |connection| {
@@ -210,7 +210,7 @@ pub async fn answer(
     granted: bool,
     because: Reason,
 ) -> Result<i64, ModerationError> {
-    let (by, cx) = (moderator.id, context.clone());
+    let (by, cx, because) = (moderator.id, context.clone(), Because::from(because));
     context
         .db
         .write(move |connection| {
@@ -252,7 +252,7 @@ pub async fn answer(
                 true => "appeal-granted",
                 false => "appeal-refused",
             };
-            sanction_mails::tell(connection, &cx, account, (what, None), because.words())?;
+            sanction_mails::tell(connection, &cx, account, (what, None), &because)?;
             Ok(account)
         })
         .await

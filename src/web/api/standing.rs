@@ -12,24 +12,32 @@ use serde_json::Map;
 use utoipa::ToSchema;
 use validator::ValidationErrors;
 
-use super::{Status, boards::Parameters, invalid, suggestions::submission_id};
+use super::{
+    Status, boards::Parameters, invalid, review::ground_problem, suggestions::submission_id,
+};
 use crate::{
     accounts::{
         Password,
         log_on::{self, Credentials},
     },
     context::Context,
+    i18n::Lang,
     moderation::{
-        ModerationError,
+        ModerationError, reasons,
         sanction_appeals::{self, Appeal, Waiting},
         sanctions::{self, Imposed, New, Person},
     },
-    privacy::{Private, ground::LONGEST, reason::Reason},
+    privacy::{
+        Private,
+        ground::LONGEST,
+        reason::{Because, Reason},
+    },
     text_rules::{readable, refuse, refuse_length},
     trust::{Level, restraint::Kind},
     web::{
         extract::{AddressLimits, LoggedOn, Moderator},
         fault::{Fault, problem},
+        language,
         page::unstored,
     },
 };
@@ -90,7 +98,7 @@ impl SanctionAppealShown {
 }
 
 impl SanctionShown {
-    fn of(imposed: Imposed) -> Self {
+    fn of(imposed: Imposed, lang: Lang) -> Self {
         let sanction = imposed.sanction;
         Self {
             number: sanction.number,
@@ -99,7 +107,7 @@ impl SanctionShown {
             last_day: sanction.last_day,
             ended_on: sanction.ended_on,
             holds: imposed.holds,
-            because: imposed.because,
+            because: imposed.because.map(|because| because.said(lang)),
             appeal: imposed.appeal.map(SanctionAppealShown::of),
             may_appeal: imposed.may_appeal,
         }
@@ -124,7 +132,8 @@ pub struct StandingShown {
 }
 
 impl StandingShown {
-    fn of(person: Person) -> Self {
+    fn of(person: Person, lang: Lang) -> Self {
+        let imposed = person.imposed.into_iter();
         Self {
             id: person.id,
             name: person.name,
@@ -132,7 +141,7 @@ impl StandingShown {
             level: person.standing.level,
             approved: person.standing.approved,
             upheld: person.standing.upheld,
-            sanctions: person.imposed.into_iter().map(SanctionShown::of).collect(),
+            sanctions: imposed.map(|one| SanctionShown::of(one, lang)).collect(),
         }
     }
 }
@@ -142,10 +151,16 @@ impl StandingShown {
     responses((status = 200, body = StandingShown), (status = 401, description = "`unauthorized`")))]
 pub async fn own(
     LoggedOn(member): LoggedOn,
+    request: HttpRequest,
     context: Data<Context>,
 ) -> Result<HttpResponse, Fault> {
     let person = sanctions::own(&context, &member).await?;
-    Ok(unstored(HttpResponse::Ok().json(StandingShown::of(person))))
+    Ok(shown(&request, person))
+}
+
+fn shown(request: &HttpRequest, person: Person) -> HttpResponse {
+    let lang = language::of_header(request);
+    unstored(HttpResponse::Ok().json(StandingShown::of(person, lang)))
 }
 
 /// How an account stands about which the moderator decides: a resident's; for administrators
@@ -156,11 +171,12 @@ pub async fn own(
         (status = 404, description = "`not-found`")))]
 pub async fn get(
     Moderator(moderator): Moderator,
+    request: HttpRequest,
     context: Data<Context>,
     id: Path<i64>,
 ) -> Result<HttpResponse, Fault> {
     let person = sanctions::standing(&context, &moderator, *id).await?;
-    Ok(unstored(HttpResponse::Ok().json(StandingShown::of(person))))
+    Ok(shown(&request, person))
 }
 
 /// What is to be imposed.
@@ -171,7 +187,10 @@ pub struct NewSanction {
     kind: Kind,
     /// Of a silence or a suspension, which needs one: at most 366 days ahead.
     last_day: Option<NaiveDate>,
-    /// 1 to 500 characters; who has the account reads them.
+    /// The id of a reason in `/api/v1/reasons`, where the city offers any for what is imposed.
+    reason_id: Option<i64>,
+    /// 1 to 500 characters; who has the account reads them. Beside a reason of the list there may be
+    /// none.
     #[serde(default)]
     reason: String,
 }
@@ -195,15 +214,25 @@ pub async fn impose(
     body: Json<NewSanction>,
 ) -> Result<HttpResponse, Fault> {
     let body = body.into_inner();
-    let reason = match read(&body.reason) {
-        Ok(reason) => reason,
-        Err(errors) => return Ok(invalid(&request, &errors)),
+    let named = body.reason_id.map(|id| id.to_string());
+    let named = named.unwrap_or_default();
+    let chosen = reasons::named(&context, body.kind.into(), &named).await?;
+    let Ok(chosen) = chosen else {
+        let detail = language::of_header(&request).t("decision-reason-needed");
+        return Ok(ground_problem(&request, ("reason_id", detail)));
+    };
+    let because = match (chosen, body.reason.trim()) {
+        (Some(chosen), "") => Because::from(chosen),
+        (chosen, words) => match read(words) {
+            Ok(reason) => Because::from(reason).beside(chosen),
+            Err(errors) => return Ok(invalid(&request, &errors)),
+        },
     };
     let submission = submission_id(&request, &context)?;
     let new = New {
         kind: body.kind,
         last_day: body.last_day,
-        reason,
+        because,
     };
     match sanctions::impose(&context, &moderator, *id, &submission, new).await {
         Ok(number) => Ok(HttpResponse::Created().json(SanctionNumber { number })),

@@ -15,16 +15,21 @@ use crate::{
     i18n::Lang,
     moderation::{
         ModerationError,
+        reasons::{self, For, Unchosen},
         sanction_appeals::{self, Appeal, Waiting},
         sanctions::{self, Imposed, New, Person},
     },
-    privacy::{ground::LONGEST, reason::Reason},
+    privacy::{
+        ground::LONGEST,
+        reason::{Because, Chosen, Reason},
+    },
     text_rules::readable,
     trust::restraint::Kind,
     web::{
         extract::{LoggedOn, Moderator},
         fault::Fault,
         form::{Errors, Form},
+        grounds,
         page::{Page, html, html_as, see_other, unstored},
         pages::{forum::Parameters, kept},
     },
@@ -68,7 +73,10 @@ impl Row {
             number: sanction.number,
             title: page.ta("sanction-kind", "kind", sanction.kind.as_str()),
             dates,
-            because: kept_words(page, imposed.because.as_ref()),
+            because: {
+                let because = imposed.because.as_ref();
+                kept_words(page, because.map(|because| because.said(page.lang)))
+            },
             holds: imposed.holds,
             may_appeal: imposed.may_appeal,
             appeal: appeal.map(|appeal| AppealRow::of(page, appeal, imposed.by == Some(me))),
@@ -88,11 +96,11 @@ impl AppealRow {
                 true => "sanction-appeal-granted",
                 false => "sanction-appeal-refused",
             };
-            (page.t(key), kept_words(page, because.as_ref()))
+            (page.t(key), kept_words(page, because.clone()))
         });
         Self {
             on: page.ta("sanction-appealed", "day", page.date(appeal.on)),
-            words: kept_words(page, appeal.words.as_ref()),
+            words: kept_words(page, appeal.words.clone()),
             due: appeal.due.map(|due| {
                 let (pressing, tone) = page.due(due);
                 let told = page.ta("appeal-due", "due", page.date(due));
@@ -105,10 +113,8 @@ impl AppealRow {
 }
 
 /// Words of the ledger, or that their time is over.
-fn kept_words(page: &Page, words: Option<&String>) -> String {
-    words
-        .cloned()
-        .unwrap_or_else(|| page.t("sanction-reason-gone"))
+fn kept_words(page: &Page, words: Option<String>) -> String {
+    words.unwrap_or_else(|| page.t("sanction-reason-gone"))
 }
 
 /// The facts of an account, each with its label.
@@ -226,6 +232,9 @@ struct Standing {
     submission: String,
     kind: String,
     last_day: String,
+    /// Of the operator's list.
+    reasons: Vec<(String, String)>,
+    reason_id: String,
     reason: String,
     form: Form,
 }
@@ -275,6 +284,8 @@ async fn show(
         submission: form.submission(context),
         kind: form.get("kind").to_owned(),
         last_day: form.trimmed("last_day"),
+        reasons: grounds::reasons(context, page.lang, &For::SANCTIONS).await?,
+        reason_id: form.get("reason_id").to_owned(),
         reason: form.text("reason"),
         form,
         page,
@@ -301,14 +312,18 @@ pub async fn impose(
     if last_day.is_none() && !typed.is_empty() {
         errors.add("last_day", lang.t("invalid-date"));
     }
-    let reason = reason(&form, "reason", lang, &mut errors);
-    let (Some(kind), Some(reason), true) = (kind, reason, errors.is_empty()) else {
+    let chosen = match kind {
+        Some(kind) => reasons::named(&context, kind.into(), form.get("reason_id")).await?,
+        None => Ok(None),
+    };
+    let because = because(&form, chosen, lang, &mut errors);
+    let (Some(kind), Some(because), true) = (kind, because, errors.is_empty()) else {
         return show(page, &context, &moderator, account, (form, errors)).await;
     };
     let new = New {
         kind,
         last_day,
-        reason,
+        because,
     };
     let submission = form.submission(&context);
     match sanctions::impose(&context, &moderator, account, &submission, new).await {
@@ -320,6 +335,26 @@ pub async fn impose(
             done.map_err(|error| kept::keep(error, &form, &["reason"]))?;
             let here = page.href(&format!("people/{account}/standing"));
             Ok(see_other(format!("{here}?done=sanction-imposed")))
+        }
+    }
+}
+
+/// Why something is imposed, or its error: what was chosen says enough by itself.
+fn because(
+    form: &Form,
+    chosen: Result<Option<Chosen>, Unchosen>,
+    lang: Lang,
+    errors: &mut Errors,
+) -> Option<Because> {
+    match chosen {
+        Err(Unchosen) => {
+            errors.add("reason_id", lang.t("decision-reason-needed"));
+            None
+        }
+        Ok(Some(chosen)) if form.text("reason").is_empty() => Some(Because::from(chosen)),
+        Ok(chosen) => {
+            let reason = reason(form, "reason", lang, errors)?;
+            Some(Because::from(reason).beside(chosen))
         }
     }
 }
