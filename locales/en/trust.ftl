@@ -5,6 +5,8 @@ invalid-topics-a-day = You can open { $max } topics a day, and have done so toda
 invalid-flags-a-day = You can flag { $max } times a day, and have done so today. You can flag again after midnight. What you wrote stays here.
 invalid-links-many = As long as you are new here, a post holds at most { $max } links. Please take some out. Your text stays here, and it is kept as a draft.
 invalid-silenced = A moderator decided that you post nothing until { $until }. After that day you can. Your text stays here, and what is new is kept as a draft.
+invalid-silenced-profile = A moderator decided that you publish no new words until { $until }, here as little as in the forum. After that day you can. Your text stays in this form, but is kept nowhere else. What you show already you can take away at any time.
+invalid-silenced-suggestion = A moderator decided that you publish no new words until { $until }; a published suggestion's are such words, too. After that day you can publish it. The city handles your suggestion as before. Your text stays in this form, but is kept nowhere else. What is published already you can take back at any time.
 invalid-sanction-long = Please choose a day within a year.
 trust-level = { $level ->
         [new] New
@@ -26,11 +28,11 @@ sanctions-title = Warnings, silence and suspensions
 sanctions-none = There are none.
 sanction-kind = { $kind ->
         [warn] Warning
-        [silence] Silence: it reads, follows and flags, but posts nothing
+        [silence] Silence: it reads, follows and flags, but posts nothing, and publishes no new profile text and no suggestion
        *[suspend] Suspension: nobody logs on with it
     }
 sanction-do-warn = Warn
-sanction-do-silence = Silence: it reads, follows and flags, but posts nothing
+sanction-do-silence = Silence: it reads, follows and flags, but posts nothing, and publishes no new profile text and no suggestion
 sanction-do-suspend = Suspend: nobody logs on with it, and who is logged on is logged off
 sanction-holds = Holds
 sanction-until = { $from } to the end of { $day }
@@ -81,7 +83,7 @@ mail-sanction-subject = { $what ->
 mail-sanction-why = { $city } writes to you because a moderator decided something about your account in the forum.
 mail-sanction-what = { $what ->
         [warn] You are warned. Nothing else follows from that, but it lowers how far your account is trusted.
-        [silence] You post nothing until { $until }. You can still read, follow topics and flag. It ends by itself when that day is over.
+        [silence] You post nothing until { $until }, and publish no new text in your profile and no suggestion. You can still read, follow topics, flag, and write suggestions to the city. It ends by itself when that day is over.
         [suspend] Nobody logs on with your account until { $until }. It ends by itself when that day is over. You can still read, and write suggestions, without logging on.
         [appeal-granted] Your appeal was granted: what was imposed has ended, and counts no more.
         [appeal-refused] Your appeal was refused: what was imposed stands to the end of its day.

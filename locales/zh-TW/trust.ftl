@@ -5,6 +5,8 @@ invalid-topics-a-day = 一天最多開{ $max }個主題，您今天已經到了�
 invalid-flags-a-day = 一天最多檢舉{ $max }次，您今天已經到了上限，明天零時起可以再檢舉。您寫的內容還在這裡。
 invalid-links-many = 剛加入時，一則發言最多放{ $max }個連結，請刪掉幾個。您寫的還在這裡，也存成草稿了。
 invalid-silenced = 版主決定您在{ $until }以前（含當天）不能發言，之後就可以。您寫的還在這裡，新的內容也存成草稿了。
+invalid-silenced-profile = 版主決定您在{ $until }以前（含當天）不能公開新的文字，個人頁面也一樣，之後就可以。您寫的還在這張表單裡，但沒有存到別處。已經公開的自我介紹隨時可以拿掉。
+invalid-silenced-suggestion = 版主決定您在{ $until }以前（含當天）不能公開新的文字，公開的建議也算，之後就可以公開。市府照常處理您的建議。您寫的還在這張表單裡，但沒有存到別處。已經公開的隨時可以收回。
 invalid-sanction-long = 請選一年以內的日期。
 trust-level = { $level ->
         [new] 新成員
@@ -26,11 +28,11 @@ sanctions-title = 警告、禁言和停權
 sanctions-none = 沒有。
 sanction-kind = { $kind ->
         [warn] 警告
-        [silence] 禁言：可以閱讀、關注和檢舉，不能發言
+        [silence] 禁言：可以閱讀、關注和檢舉，不能發言，也不能公開新的自我介紹和建議
        *[suspend] 停權：不能登入
     }
 sanction-do-warn = 警告
-sanction-do-silence = 禁言：可以閱讀、關注和檢舉，不能發言
+sanction-do-silence = 禁言：可以閱讀、關注和檢舉，不能發言，也不能公開新的自我介紹和建議
 sanction-do-suspend = 停權：不能登入，登入中的也會登出
 sanction-holds = 生效中
 sanction-until = { $from }起，到{ $day }為止（含當天）
@@ -81,7 +83,7 @@ mail-sanction-subject = { $what ->
 mail-sanction-why = { $city }寫信給您，因為版主對您在討論區的帳號做了決定。
 mail-sanction-what = { $what ->
         [warn] 這是一次警告，除了降低帳號的信任程度，沒有其他影響。
-        [silence] 在{ $until }以前（含當天）您不能發言，但可以閱讀、關注主題和檢舉。過了那天就自動結束。
+        [silence] 在{ $until }以前（含當天）您不能發言，也不能公開新的自我介紹和建議，但可以閱讀、關注主題、檢舉和向市府提出建議。過了那天就自動結束。
         [suspend] 在{ $until }以前（含當天）不能登入您的帳號。過了那天就自動結束。不登入也可以閱讀和提出建議。
         [appeal-granted] 您的申訴成立：處置已經結束，也不再計入。
         [appeal-refused] 您的申訴不成立：處置到最後一天為止仍然有效。

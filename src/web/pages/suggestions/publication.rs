@@ -160,7 +160,8 @@ async fn send(
         };
         return show(page, context, status, whose, &publication, form).await;
     }
-    match send::send(context, &own, words, lang).await {
+    let by = page.account.as_ref().map(|member| member.id);
+    match send::send(context, &own, words, lang, by).await {
         Ok(Outcome::Posted(posted)) => {
             let done = match posted.held() {
                 true => "publication-done-sent",
