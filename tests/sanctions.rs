@@ -635,3 +635,30 @@ async fn more_appeals_about_accounts_than_a_page_holds_go_on_behind_its_link() {
     let page = scene.moderator.get(&on).await.expect(200);
     assert_eq!(page.texts("main .row-title").len(), 1);
 }
+
+#[actix_web::test]
+async fn mails_say_what_is_true_of_what_was_imposed_and_lead_to_the_policy() {
+    let scene = scene().await;
+    let other = scene.plaza.log_on_as(Role::Moderator, "版主乙").await;
+    for (kind, last_day) in [("warn", None), ("silence", Some(LAST))] {
+        let imposed = scene.impose(&scene.moderator, kind, last_day).await;
+        let number = number(&imposed.expect(201));
+        let mails = scene.plaza.mails().await;
+        assert_eq!(mails.last().unwrap().link("/moderation"), "/zh/moderation");
+        let own = &scene.person.client;
+        let path = format!("/api/v1/sanctions/{number}/appeal");
+        own.post_json(&path, &json!({ "words": "我沒有" }))
+            .await
+            .expect(202);
+        // Whoever imposed it wrote no post.
+        let page = scene.moderator.get(&scene.page()).await.expect(200);
+        assert!(!page.texts("main")[0].contains("您寫的發言"));
+        let answer = json!({ "granted": false, "answer": "看不出來" });
+        let path = format!("/api/v1/sanctions/{number}/answer");
+        other.post_json(&path, &answer).await.expect(200);
+        let mails = scene.plaza.mails().await;
+        let told = &mails.last().unwrap().text;
+        assert!(told.contains("維持原處置"), "{told}");
+        assert!(!told.contains("最後一天"), "{told}");
+    }
+}

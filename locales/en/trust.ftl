@@ -55,10 +55,11 @@ sanction-appeal-words = Why do you think that it is wrong?
 sanction-appeal-hint = You can appeal once, within 30 days. Somebody else than who decided reads it and answers.
 sanction-appeal-send = Send the appeal
 sanction-appeal-waits = It waits for somebody else than who decided.
-sanction-appeal-over = Your appeal was not sent: the 30 days in which this can be appealed against are over. Your text stays here, for you to copy. What was imposed ends by itself after its last day; what the city should know before that, you can write as a suggestion, for which you need not log on.
-sanction-appeal-answered = Your appeal was not sent again: it was answered already, and the answer came by mail. One decision can be appealed against once. Your text stays here, for you to copy. What was imposed ends by itself after its last day; what the city should know before that, you can write as a suggestion, for which you need not log on.
+sanction-appeal-over = Your appeal was not sent: the 30 days in which this can be appealed against are over. Your text stays here, for you to copy. A silence or a suspension ends by itself after its last day; what the city should know before that, you can write as a suggestion, for which you need not log on.
+sanction-appeal-answered = Your appeal was not sent again: it was answered already, and the answer came by mail. One decision can be appealed against once. Your text stays here, for you to copy. A silence or a suspension ends by itself after its last day; what the city should know before that, you can write as a suggestion, for which you need not log on.
 sanction-appeal-granted = Granted: it ended and counts no more.
 sanction-appeal-refused = Refused: it stands.
+sanction-same-person = You imposed it; somebody else answers the appeal.
 sanction-appeals-title = Appeals about accounts
 sanction-appeals-lead = Somebody asks that a warning, a silence or a suspension be looked at again. Whoever imposed it does not answer. Words and answer stand with the account.
 sanction-appeals-empty = When somebody appeals against a decision about their account, it stands here.
@@ -85,15 +86,15 @@ mail-sanction-what = { $what ->
         [warn] You are warned. Nothing else follows from that, but it lowers how far your account is trusted.
         [silence] You post nothing until { $until }, and publish no new text in your profile and no suggestion. You can still read, follow topics, flag, and write suggestions to the city. It ends by itself when that day is over.
         [suspend] Nobody logs on with your account until { $until }. It ends by itself when that day is over. You can still read, and write suggestions, without logging on.
-        [appeal-granted] Your appeal was granted: what was imposed has ended, and counts no more.
-        [appeal-refused] Your appeal was refused: what was imposed stands to the end of its day.
+        [appeal-granted] Your appeal was granted: the decision holds no more, and does not count.
+        [appeal-refused] Your appeal was refused: the decision stands as it was made.
        *[released] What held you back ended before its day. You can log on and post again, unless something else still holds.
     }
 mail-sanction-because = The reason: { $because }
 mail-sanction-how = { $what ->
-        [suspend] If you think that this is wrong, you can appeal within 30 days behind this link, with your address and your password. Somebody else than who decided answers.
-        [warn] If you think that this is wrong, you can appeal within 30 days behind this link. Somebody else than who decided answers.
-        [silence] If you think that this is wrong, you can appeal within 30 days behind this link. Somebody else than who decided answers.
+        [suspend] If you think that this is wrong, you can appeal within 30 days behind this link, with your address and your password. Somebody else than who decided answers. How moderators decide, and how appeals go: { $policy }
+        [warn] If you think that this is wrong, you can appeal within 30 days behind this link. Somebody else than who decided answers. How moderators decide, and how appeals go: { $policy }
+        [silence] If you think that this is wrong, you can appeal within 30 days behind this link. Somebody else than who decided answers. How moderators decide, and how appeals go: { $policy }
        *[other] Behind this link stands what holds.
     }
 mail-sanction-button = { $what ->

@@ -56,6 +56,7 @@ fn letter(
                 last_day.map_or_else(String::new, |day| lang.date(day)),
             ),
             ("because", because.to_owned()),
+            ("policy", address("moderation")),
         ];
         lang.t_with(&format!("mail-sanction-{part}"), &arguments)
     };

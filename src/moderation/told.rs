@@ -169,6 +169,7 @@ fn letter(
             ("city", city.clone()),
             ("act", about.act.to_owned()),
             ("because", because.clone()),
+            ("policy", address("moderation")),
         ];
         lang.t_with(&format!("{}-{part}", about.texts), &arguments)
     };

@@ -400,7 +400,7 @@ pub async fn answer(
     };
     match sanction_appeals::answer(&context, &moderator, number, granted, words).await {
         Err(ModerationError::SamePerson) => {
-            errors.add(&field, page.t("appeal-same-person"));
+            errors.add(&field, page.t("sanction-same-person"));
             show(page, &context, &moderator, path.1, (form, errors)).await
         }
         done => {
