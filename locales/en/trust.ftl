@@ -101,3 +101,21 @@ mail-sanction-button = { $what ->
         [suspend] Appeal
        *[other] See how your account stands
     }
+mail-moderator-subject = { $what ->
+        [given] You moderate the forum now
+        [changed] The boards that you moderate have changed
+       *[ended] You moderate the forum no longer
+    }
+mail-moderator-why = { $what ->
+        [given] { $city } writes to you because an administrator gave your account the role of a moderator.
+        [changed] { $city } writes to you because an administrator changed which boards you decide about as a moderator.
+       *[ended] { $city } writes to you because an administrator ended your account's role as a moderator.
+    }
+mail-moderator-everywhere = You decide about every board.
+mail-moderator-boards = You decide about these boards: { $boards }.
+mail-moderator-how = Each of your decisions stands in the register of decisions, without your name. How moderators decide: { $policy }
+mail-moderator-ended = What you decided stands; who appeals against it gets an answer from somebody else. Your account is a resident's again.
+mail-moderator-button = { $what ->
+        [ended] Your account
+       *[given] To the review queue
+    }

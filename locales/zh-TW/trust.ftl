@@ -101,3 +101,21 @@ mail-sanction-button = { $what ->
         [suspend] 提出申訴
        *[other] 查看帳號情形
     }
+mail-moderator-subject = { $what ->
+        [given] 您現在是討論區的版主
+        [changed] 您負責的看板有變更
+       *[ended] 您不再是討論區的版主
+    }
+mail-moderator-why = { $what ->
+        [given] { $city }寫信給您，因為系統管理員讓您的帳號擔任版主。
+        [changed] { $city }寫信給您，因為系統管理員變更了您以版主身分負責的看板。
+       *[ended] { $city }寫信給您，因為系統管理員結束了您帳號的版主角色。
+    }
+mail-moderator-everywhere = 您負責所有看板。
+mail-moderator-boards = 您負責這些看板：{ $boards }。
+mail-moderator-how = 您的每項決定都列入處理紀錄，不列您的名字。版主如何決定：{ $policy }
+mail-moderator-ended = 您做過的決定仍然有效；有人申訴時，由別人答覆。您的帳號恢復為市民帳號。
+mail-moderator-button = { $what ->
+        [ended] 您的帳號
+       *[given] 前往審核佇列
+    }

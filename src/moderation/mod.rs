@@ -29,6 +29,7 @@ mod regroup;
 pub mod remind;
 pub mod requested;
 mod restore;
+mod role_mails;
 pub mod sanction_appeals;
 mod sanction_mails;
 pub mod sanctions;
