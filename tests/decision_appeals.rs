@@ -7,13 +7,18 @@ use plaza::{
     context::Context,
     jobs::remind_moderators,
 };
+use scraper::Selector;
 use serde_json::json;
 
-use crate::support::{Client, PASSWORD, Plaza};
+use crate::support::{Answer, Client, PASSWORD, Plaza};
 
 /// Hides a topic's opening post and appeals against it.
 async fn appealed(author: &Client, moderator: &Client, title: &str) {
     let topic = author.topic("city", title, "很暗。").await;
+    hidden_and_appealed(author, moderator, topic, title).await;
+}
+
+async fn hidden_and_appealed(author: &Client, moderator: &Client, topic: i64, words: &str) {
     let shown = author.get(&format!("/api/v1/topics/{topic}")).await;
     let post = shown.expect(200).json()["posts"][0]["id"].clone();
     let hide = json!({ "act": "hide", "ground": "R3", "reason": "離題" });
@@ -21,7 +26,7 @@ async fn appealed(author: &Client, moderator: &Client, title: &str) {
     moderator.post_json(&path, &hide).await.expect(200);
     let decided = author.get(&format!("/api/v1/posts/{post}/decisions")).await;
     let number = decided.expect(200).json()["decisions"][0]["number"].clone();
-    let appeal = json!({ "number": number, "words": title });
+    let appeal = json!({ "number": number, "words": words });
     let path = format!("/api/v1/posts/{post}/appeals");
     author.post_json(&path, &appeal).await.expect(200);
 }
@@ -104,4 +109,146 @@ async fn what_was_promised_does_not_move_with_the_configuration() {
     let waiting = other.get("/api/v1/appeals").await.expect(200).json();
     // Ten working days after Monday, 2 March.
     assert_eq!(waiting["appeals"][0]["due"], "2026-03-16");
+}
+
+/// Masks and hides the post, so that both can be appealed against; gives their numbers.
+async fn masked_and_hidden(moderator: &Client, post: i64) -> Vec<String> {
+    for act in ["mask", "hide"] {
+        let body = json!({ "act": act, "ground": "R3", "reason": "陌生人會打這支電話" });
+        let path = format!("/api/v1/posts/{post}/moderate");
+        moderator.post_json(&path, &body).await.expect(200);
+    }
+    let decided = moderator
+        .get(&format!("/api/v1/posts/{post}/decisions"))
+        .await;
+    let decided = decided.expect(200).json();
+    let decided = decided["decisions"].as_array().unwrap().iter();
+    let decided = decided.filter(|one| one["act"] != "post-approved");
+    decided.map(|one| one["number"].to_string()).collect()
+}
+
+/// That each id stands once, and that what was sent against `of` stands there alone, with its error, to
+/// which the summary leads.
+fn stands_apart(page: &Answer, of: &str, other: &str, typed: &str) {
+    let html = page.html();
+    let all = Selector::parse("[id]").unwrap();
+    let mut ids: Vec<&str> = html
+        .select(&all)
+        .filter_map(|one| one.value().id())
+        .collect();
+    let count = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), count, "an id stands twice: {}", page.body);
+    assert_eq!(page.texts(&format!("textarea#f-words-{of}")), [typed]);
+    assert_eq!(page.texts(&format!("textarea#f-words-{other}")), [""]);
+    assert_eq!(page.texts(&format!("#e-words-{of}")).len(), 1);
+    assert_eq!(page.texts(".field-error").len(), 1);
+    let way = page.attribute(".error-summary a", "href");
+    assert_eq!(way, Some(format!("#f-words-{of}")));
+}
+
+#[actix_web::test]
+async fn what_was_typed_against_one_of_two_decisions_stays_with_it() {
+    let plaza = Plaza::with_boards().await;
+    let author = plaza.person("haihai", Role::Resident).await.client;
+    let moderator = plaza.log_on_as(Role::Moderator, "版主").await;
+    let body = json!({ "title": "二手書", "body": "打給我0912-345-678" });
+    let path = "/api/v1/boards/city/topics";
+    let made = author
+        .decide("POST", path, &body, |_| ("mine", "publish"))
+        .await;
+    made.expect(201);
+    let numbers = masked_and_hidden(&moderator, 1).await;
+    let (first, second) = (&*numbers[0], &*numbers[1]);
+    let long = "長".repeat(2001);
+    for (of, other) in [(first, second), (second, first)] {
+        let fields = [("number", of), ("words", &*long)];
+        let again = author.post("/zh/posts/1/decisions", &fields).await;
+        stands_apart(&again.expect(422), of, other, &long);
+    }
+    // Sent, the one is taken, and the other can still be sent.
+    let fields = [("number", second), ("words", "這是我自己的電話")];
+    let sent = author.post("/zh/posts/1/decisions", &fields).await;
+    sent.expect(303);
+    let page = author.get("/zh/posts/1/decisions").await.expect(200);
+    assert_eq!(page.hidden("number"), first);
+    assert_eq!(page.texts("textarea[name=words]"), [""]);
+}
+
+#[actix_web::test]
+async fn behind_a_guests_key_each_decision_has_a_field_of_its_own_too() {
+    let plaza = Plaza::with_boards().await;
+    let guest = plaza.client().await;
+    let moderator = plaza.log_on_as(Role::Moderator, "版主").await;
+    let body = json!({
+        "title": "二手書", "body": "打給我0912-345-678",
+        "guest": guest.as_guest("王小明", None).await,
+    });
+    let path = "/api/v1/boards/open/topics";
+    let made = guest
+        .decide("POST", path, &body, |_| ("mine", "publish"))
+        .await;
+    let key = made.expect(202).json()["key"].as_str().unwrap().to_owned();
+    let queue = moderator.get("/zh/review").await.expect(200);
+    let action = queue.attribute("article form[action*='/review/']", "action");
+    let version = queue.hidden("version");
+    let approve = [("decision", "approve"), ("version", &*version)];
+    moderator.post(&action.unwrap(), &approve).await.expect(303);
+    let numbers = masked_and_hidden(&moderator, 1).await;
+    let (mask, hide) = (&*numbers[0], &*numbers[1]);
+    let long = "長".repeat(2001);
+    for (of, other) in [(mask, hide), (hide, mask)] {
+        let fields = [
+            ("key", &*key),
+            ("act", "appeal"),
+            ("number", of),
+            ("words", &*long),
+        ];
+        let again = guest.post("/zh/posts/1/key", &fields).await;
+        stands_apart(&again.expect(422), of, other, &long);
+    }
+}
+
+#[actix_web::test]
+async fn more_appeals_than_a_page_holds_go_on_behind_its_link() {
+    let plaza = Plaza::with_boards().await;
+    // Who works for the city has no limits.
+    let author = plaza.person("staff", Role::Staff).await.client;
+    let first = plaza.log_on_as(Role::Moderator, "版主甲").await;
+    let second = plaza.log_on_as(Role::Moderator, "版主乙").await;
+    let mut topics = Vec::new();
+    for title in 0..21 {
+        let title = format!("路燈{title}");
+        topics.push((author.topic("city", &title, "很暗。").await, title));
+    }
+    for (topic, title) in &topics {
+        hidden_and_appealed(&author, &first, *topic, title).await;
+    }
+    let one = second.get("/api/v1/appeals").await.expect(200).json();
+    assert_eq!(one["appeals"].as_array().unwrap().len(), 20);
+    let next = one["next"].as_str().unwrap();
+    let two = second.get(&format!("/api/v1/appeals?after={next}")).await;
+    let two = two.expect(200).json();
+    let left = two["appeals"].as_array().unwrap();
+    assert_eq!((left.len(), &two["next"]), (1, &json!(null)));
+    assert_eq!(left[0]["words"], "路燈20");
+
+    let page = second.get("/zh/review/appeals").await.expect(200);
+    assert_eq!(page.texts("article").len(), 20);
+    let on = page.attribute("a[rel=next]", "href").unwrap();
+    let page = second.get(&on).await.expect(200);
+    assert_eq!(page.texts("article").len(), 1);
+    assert!(page.attribute("a[rel=next]", "href").is_none());
+    // An answer that is not taken is shown again where it was typed.
+    let action = page.attribute("article form", "action").unwrap();
+    let (long, after) = ("長".repeat(2001), page.hidden("after"));
+    let fields = [
+        ("after", &*after),
+        ("decision", "refuse"),
+        ("answer", &*long),
+    ];
+    let again = second.post(&action, &fields).await.expect(422);
+    let typed = again.attribute("input[name=answer]", "value");
+    assert_eq!(typed.as_deref(), Some(&*long));
 }

@@ -173,3 +173,65 @@ async fn administrators_keep_the_list_and_nobody_overwrites_anothers_change() {
     let read = moderator.get("/api/v1/reasons").await.expect(200).json();
     assert_eq!(read.as_array().unwrap().len(), 1);
 }
+
+#[actix_web::test]
+async fn what_is_imposed_on_an_account_names_a_reason_too_which_its_owner_reads_in_their_language()
+{
+    let (plaza, author, moderator) = scene().await;
+    let own = author.get("/api/v1/account").await.expect(200).json();
+    let (id, page) = (&own["id"], format!("/zh/people/{}/standing", own["id"]));
+    let api = format!("/api/v1/people/{id}/sanctions");
+    let offered = moderator.get(&page).await.expect(200);
+    let options = offered.texts("#f-reason_id option").join(" ");
+    // What is for holding alone is not offered.
+    assert!(options.contains("廣告或垃圾訊息") && !options.contains("需要再確認內容"));
+    for lacking in [
+        vec![("kind", "warn"), ("reason", "天天貼")],
+        vec![("kind", "warn"), ("reason", "天天貼"), ("reason_id", "11")],
+        // For a warning it is one, for a suspension none.
+        vec![
+            ("kind", "suspend"),
+            ("last_day", "2026-03-04"),
+            ("reason", "天天貼"),
+            ("reason_id", "6"),
+        ],
+    ] {
+        let refused = moderator.post(&page, &lacking).await.expect(422);
+        assert!(refused.texts("#e-reason_id")[0].contains("從清單選擇理由"));
+        assert_eq!(refused.attribute("#f-reason", "value").unwrap(), "天天貼");
+    }
+    let body = json!({ "kind": "warn", "reason": "天天貼" });
+    let refused = moderator.post_json(&api, &body).await.expect(422).json();
+    assert_eq!(refused["errors"][0]["field"], "reason_id");
+
+    let fields = [("kind", "warn"), ("reason", "天天貼"), ("reason_id", "5")];
+    moderator.post(&page, &fields).await.expect(303);
+    let mails = plaza.mails().await;
+    let mail = &mails.last().unwrap().text;
+    assert!(mail.contains("廣告或垃圾訊息：天天貼"), "{mail}");
+    let zh = author.get("/zh/account/standing").await.expect(200);
+    assert!(zh.body.contains("廣告或垃圾訊息：天天貼"), "{}", zh.body);
+    let en = author.get("/en/account/standing").await.expect(200);
+    assert!(
+        en.body.contains("Advertising or spam: 天天貼"),
+        "{}",
+        en.body
+    );
+    // A reason says enough by itself.
+    let body = json!({ "kind": "warn", "reason_id": 2 });
+    moderator.post_json(&api, &body).await.expect(201);
+    let path = "/api/v1/account/standing";
+    let standing = author.get(path).await.expect(200).json();
+    assert_eq!(standing["sanctions"][0]["because"], "人身攻擊或辱罵");
+    // It stands as it stood that day.
+    let administrator = plaza.log_on_as(Role::Administrator, "管理員").await;
+    let change = json!({ "words_zh": "買賣", "words_en": "Trade", "retired": true, "version": 1 });
+    let one = format!("{LIST}/5");
+    let changed = administrator.json(Method::PUT, &one, &change).await;
+    changed.expect(200);
+    let zh = author.get("/zh/account/standing").await.expect(200);
+    assert!(zh.body.contains("廣告或垃圾訊息：天天貼"));
+    // In the register stands none of it.
+    let register = plaza.client().await.get("/zh/ledger").await.expect(200);
+    assert!(!register.body.contains("人身攻擊"), "{}", register.body);
+}

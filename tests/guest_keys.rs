@@ -962,7 +962,8 @@ async fn a_guest_reads_what_was_decided_and_appeals() {
     // Nothing to say is said beside the field, and what was typed is kept.
     let empty = [("number", &*number), ("words", " ")];
     let refused = given.act(&guest, "appeal", &empty).await.expect(422);
-    assert_eq!(refused.texts("#e-words").len(), 1);
+    let error = format!("#e-words-{number}");
+    assert_eq!(refused.texts(&error).len(), 1);
     let words = [("number", &*number), ("words", "這不是詐騙")];
     for _ in 0..2 {
         let sent = given.act(&guest, "appeal", &words).await.expect(200);

@@ -28,7 +28,7 @@ use crate::{
     supports::ask,
 };
 
-pub const KINDS: usize = 34;
+pub const KINDS: usize = 35;
 
 /// Another kind does not compile until it stands here, and its mail is sent below.
 pub const fn number(kind: LetterKind) -> usize {
@@ -67,6 +67,7 @@ pub const fn number(kind: LetterKind) -> usize {
         LetterKind::ReviewWaiting => 31,
         LetterKind::DraftWaiting => 32,
         LetterKind::MailsWaiting => 33,
+        LetterKind::ModeratorRole => 34,
     }
 }
 
@@ -402,6 +403,11 @@ async fn of_work(plaza: &Plaza, seen: &mut Seen) {
     plaza.at("2026-03-05T10:00");
     remind_moderators::once(&plaza.context).await.unwrap();
     remind_inbox::once(&plaza.context).await.unwrap();
+    let administrator = plaza.log_on_as(Role::Administrator, "管理員").await;
+    plaza.account("helper", Role::Resident).await;
+    let body = json!({ "email": "helper@example.tw", "everywhere": true });
+    let path = "/api/v1/admin/moderators";
+    administrator.post_json(path, &body).await.expect(200);
     seen.take(plaza).await;
 }
 

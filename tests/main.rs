@@ -94,6 +94,7 @@ mod sanctions;
 mod schema;
 mod sealed;
 mod search;
+mod silence;
 mod spam;
 mod statistics;
 mod suggestions;

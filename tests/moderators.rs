@@ -311,3 +311,53 @@ async fn a_poll_is_changed_by_whoever_could_make_it() {
         assert_eq!(offered, status == 200, "{topic:?}");
     }
 }
+
+#[actix_web::test]
+async fn who_moderates_is_told_by_mail_what_is_theirs_what_changed_and_that_it_ended() {
+    let scene = scene().await;
+    let plaza = &scene.plaza;
+    let person = plaza.person("haihai", Role::Resident).await;
+    plaza.mails().await;
+    let told = async || -> Vec<(String, String)> {
+        let mails = plaza.mails().await.into_iter();
+        let own = mails.filter(|mail| mail.to == person.email);
+        own.map(|mail| (mail.subject, mail.text)).collect()
+    };
+    let before = told().await.len();
+    let give = json!({ "email": person.email, "boards": ["open"] });
+    // Given twice, it is told once.
+    for _ in 0..2 {
+        scene.admin.post_json(LIST, &give).await.expect(200);
+    }
+    let mails = told().await;
+    assert_eq!(mails.len(), before + 1);
+    let (subject, text) = mails.last().unwrap();
+    assert!(subject.contains("您現在是討論區的版主"), "{subject}");
+    assert!(text.contains("鄰里生活") && text.contains("/zh/moderation"));
+
+    let own = person.client.get("/api/v1/account").await.expect(200);
+    let path = format!("{LIST}/{}", own.json()["id"]);
+    let boards = format!("{path}/boards");
+    let every = json!({ "everywhere": true });
+    for _ in 0..2 {
+        let chosen = scene.admin.json(Method::PUT, &boards, &every).await;
+        chosen.expect(200);
+    }
+    let mails = told().await;
+    assert_eq!(mails.len(), before + 2);
+    let (subject, text) = mails.last().unwrap();
+    assert!(subject.contains("看板有變更"), "{subject}");
+    assert!(text.contains("所有看板") && !text.contains("鄰里生活"));
+
+    for _ in 0..2 {
+        let ended = scene.admin.json(Method::DELETE, &path, &json!({})).await;
+        ended.expect(200);
+    }
+    let mails = told().await;
+    assert_eq!(mails.len(), before + 3);
+    let (subject, _) = mails.last().unwrap();
+    assert!(subject.contains("不再是"), "{subject}");
+    // Nobody else is told.
+    let all = plaza.mails().await;
+    assert!(!all.iter().any(|mail| mail.to == "rain@example.tw"));
+}

@@ -504,6 +504,9 @@ async fn a_rejection_can_be_appealed_with_number_and_password() {
     let none = [("act", "appeal"), ("number", &number), ("words", "")];
     let asked = press(&resident, &keepsake, &none).await.expect(422);
     assert!(asked.body.contains(&keepsake.reference));
+    let way = asked.attribute(".error-summary a", "href");
+    assert_eq!(way, Some(format!("#f-words-{number}")));
+    assert_eq!(asked.texts(&format!("textarea#f-words-{number}")), [""]);
     let fields = [
         ("act", "appeal"),
         ("number", &number),

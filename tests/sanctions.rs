@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use plaza::{
     accounts::Role,
     db::{DbError, schema::accounts},
+    jobs::remind_moderators,
 };
 use serde_json::{Value, json};
 
@@ -466,9 +467,16 @@ async fn whoever_is_suspended_appeals_with_address_and_password() {
     let refused = json!({ "granted": false, "answer": "看不出來" });
     other.post_json(&answer, &refused).await.expect(200);
     scene.logs_on().await.expect(403);
-    // It can be appealed against once, and nobody is told that more was sent.
-    let twice = send(PASSWORD).await.expect(409);
-    assert_eq!(twice.texts("textarea[name=words]"), ["帳號被盜用了"]);
+    // It can be appealed against once, and what was typed is not lost.
+    let again = send(PASSWORD).await.expect(409);
+    assert_eq!(again.texts("textarea[name=words]"), ["帳號被盜用了"]);
+    assert!(again.texts("#e-words")[0].contains("已經答覆"));
+    let sent =
+        json!({ "email": scene.person.email, "password": PASSWORD, "words": "帳號被盜用了" });
+    let again = guest
+        .post_json("/api/v1/account/suspension/appeal", &sent)
+        .await;
+    assert_eq!(again.expect(409).json()["code"], "appeal-answered");
     let waiting = other.get("/api/v1/sanctions/appeals").await.expect(200);
     assert_eq!(waiting.json()["waiting"], json!([]));
 }
@@ -487,7 +495,172 @@ async fn an_appeal_has_its_time_and_is_ones_own() {
     own.post_json(&path, &empty).await.expect(422);
     scene.plaza.advance(TimeDelta::days(31));
     own.log_on(&scene.person.email, PASSWORD).await;
-    own.post_json(&path, &words).await.expect(409);
+    let late = own.post_json(&path, &words).await.expect(409);
+    assert_eq!(late.json()["code"], "appeal-over");
+    // The page says so where the words were typed, and gives them back.
+    let number = number.to_string();
+    let field = format!("words-{number}");
+    let fields = [("number", &*number), (&*field, "我沒有")];
+    let page = own.post("/zh/account/standing/appeal", &fields).await;
+    let page = page.expect(409);
+    assert_eq!(page.texts(&format!("textarea#f-{field}")), ["我沒有"]);
+    assert!(page.texts(&format!("#e-{field}"))[0].contains("期限已過"));
+    let way = page.attribute(".error-summary a", "href");
+    assert_eq!(way, Some(format!("#f-{field}")));
+}
+
+#[actix_web::test]
+async fn a_suspension_of_a_month_ago_is_appealed_against_no_more_and_the_words_stay() {
+    let scene = scene().await;
+    let imposed = scene
+        .impose(&scene.moderator, "suspend", Some("2026-06-01"))
+        .await;
+    imposed.expect(201);
+    let guest = scene.plaza.client().await;
+    let fields = [
+        ("email", &*scene.person.email),
+        ("password", PASSWORD),
+        ("words", "帳號被盜用了"),
+    ];
+    let api = json!({ "email": scene.person.email, "password": PASSWORD, "words": "帳號被盜用了" });
+    scene.plaza.advance(TimeDelta::days(31));
+    let late = guest.post("/zh/log-on/appeal", &fields).await.expect(409);
+    assert!(late.texts("#e-words")[0].contains("期限已過"));
+    assert_eq!(late.texts("textarea[name=words]"), ["帳號被盜用了"]);
+    let late = guest
+        .post_json("/api/v1/account/suspension/appeal", &api)
+        .await;
+    assert_eq!(late.expect(409).json()["code"], "appeal-over");
+    let moderator = scene.plaza.log_on_as(Role::Moderator, "版主乙").await;
+    let waiting = moderator.get("/api/v1/sanctions/appeals").await.expect(200);
+    assert_eq!(waiting.json()["waiting"], json!([]));
+    // A newer one can be, beside it; sent twice it is one.
+    let imposed = scene
+        .impose(&moderator, "suspend", Some("2026-06-01"))
+        .await;
+    let number = number(&imposed.expect(201));
+    for _ in 0..2 {
+        guest.post("/zh/log-on/appeal", &fields).await.expect(303);
+        let sent = guest
+            .post_json("/api/v1/account/suspension/appeal", &api)
+            .await;
+        sent.expect(202);
+    }
+    let waiting = moderator.get("/api/v1/sanctions/appeals").await.expect(200);
+    let waiting = waiting.json()["waiting"].clone();
+    assert_eq!(waiting.as_array().unwrap().len(), 1, "{waiting}");
+    assert_eq!(waiting[0]["number"], number);
+}
+
+#[actix_web::test]
+async fn an_appeal_about_an_account_is_answered_by_a_day_that_is_told_and_reminded_of() {
+    let scene = scene().await;
+    let plaza = &scene.plaza;
+    let other = plaza.person("other", Role::Moderator).await.client;
+    // Of two, the later one is appealed against first: the list is in the order of the days.
+    let mut numbers = Vec::new();
+    for _ in 0..2 {
+        let warned = scene.impose(&scene.moderator, "warn", None).await;
+        numbers.push(number(&warned.expect(201)));
+    }
+    let appeal = async |number: &Value| {
+        let path = format!("/api/v1/sanctions/{number}/appeal");
+        let own = &scene.person.client;
+        own.post_json(&path, &json!({ "words": "我沒有" }))
+            .await
+            .expect(202);
+    };
+    // Thursday; ten working days later is Thursday 19 March.
+    plaza.at("2026-03-05T11:00");
+    appeal(&numbers[1]).await;
+    plaza.at("2026-03-06T11:00");
+    appeal(&numbers[0]).await;
+    let own = &scene.person.client;
+    let page = own.get("/zh/account/standing").await.expect(200);
+    assert!(page.body.contains("2026年3月19日"), "{}", page.body);
+    let standing = own.get("/api/v1/account/standing").await.expect(200).json();
+    assert_eq!(standing["sanctions"][0]["appeal"]["due"], "2026-03-19");
+    let waiting = other.get("/api/v1/sanctions/appeals").await.expect(200);
+    let waiting = waiting.json()["waiting"].clone();
+    let listed: Vec<(&Value, &str)> = waiting
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (&one["number"], one["due"].as_str().unwrap()))
+        .collect();
+    let expected = [(&numbers[1], "2026-03-19"), (&numbers[0], "2026-03-20")];
+    assert_eq!(listed, expected);
+
+    let reminded = async || -> Vec<String> {
+        remind_moderators::once(&plaza.context).await.unwrap();
+        let mails = plaza.mails().await.into_iter();
+        let mails = mails.filter(|mail| mail.subject.contains("申訴該答覆了"));
+        mails.map(|mail| mail.to).collect()
+    };
+    plaza.at("2026-03-18T12:00");
+    assert!(reminded().await.is_empty());
+    // Who imposed it cannot answer, and is not reminded.
+    plaza.at("2026-03-19T12:00");
+    assert_eq!(reminded().await, ["other@example.tw"]);
+    plaza.at("2026-03-20T12:00");
+    other.log_on("other@example.tw", PASSWORD).await;
+    let list = other.get("/zh/review/accounts").await.expect(200);
+    assert_eq!(list.texts(".due").len(), 2);
+    assert!(list.attribute(".due.late", "class").is_some());
+    let page = other.get(&scene.page()).await.expect(200);
+    assert!(page.attribute(".due.late", "class").is_some());
+}
+
+#[actix_web::test]
+async fn more_appeals_about_accounts_than_a_page_holds_go_on_behind_its_link() {
+    let scene = scene().await;
+    let own = &scene.person.client;
+    for _ in 0..21 {
+        let warned = scene.impose(&scene.moderator, "warn", None).await;
+        let path = format!("/api/v1/sanctions/{}/appeal", number(&warned.expect(201)));
+        own.post_json(&path, &json!({ "words": "我沒有" }))
+            .await
+            .expect(202);
+    }
+    let path = "/api/v1/sanctions/appeals";
+    let one = scene.moderator.get(path).await.expect(200).json();
+    assert_eq!(one["waiting"].as_array().unwrap().len(), 20);
+    let next = one["next"].as_str().unwrap();
+    let two = scene.moderator.get(&format!("{path}?after={next}")).await;
+    let two = two.expect(200).json();
+    assert_eq!(two["waiting"].as_array().unwrap().len(), 1);
+    assert!(two["next"].is_null());
+    let page = scene.moderator.get("/zh/review/accounts").await.expect(200);
+    let on = page.attribute("a[rel=next]", "href").unwrap();
+    let page = scene.moderator.get(&on).await.expect(200);
+    assert_eq!(page.texts("main .row-title").len(), 1);
+}
+
+#[actix_web::test]
+async fn mails_say_what_is_true_of_what_was_imposed_and_lead_to_the_policy() {
+    let scene = scene().await;
+    let other = scene.plaza.log_on_as(Role::Moderator, "版主乙").await;
+    for (kind, last_day) in [("warn", None), ("silence", Some(LAST))] {
+        let imposed = scene.impose(&scene.moderator, kind, last_day).await;
+        let number = number(&imposed.expect(201));
+        let mails = scene.plaza.mails().await;
+        assert_eq!(mails.last().unwrap().link("/moderation"), "/zh/moderation");
+        let own = &scene.person.client;
+        let path = format!("/api/v1/sanctions/{number}/appeal");
+        own.post_json(&path, &json!({ "words": "我沒有" }))
+            .await
+            .expect(202);
+        // Whoever imposed it wrote no post.
+        let page = scene.moderator.get(&scene.page()).await.expect(200);
+        assert!(!page.texts("main")[0].contains("您寫的發言"));
+        let answer = json!({ "granted": false, "answer": "看不出來" });
+        let path = format!("/api/v1/sanctions/{number}/answer");
+        other.post_json(&path, &answer).await.expect(200);
+        let mails = scene.plaza.mails().await;
+        let told = &mails.last().unwrap().text;
+        assert!(told.contains("維持原處置"), "{told}");
+        assert!(!told.contains("最後一天"), "{told}");
+    }
 }
 
 /// The words that lie beside the entries of the ledger.

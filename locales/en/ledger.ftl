@@ -229,6 +229,6 @@ mail-moderated-what = { $act ->
        *[appeal-refused] Your appeal was refused; the decision stands.
     }
 mail-moderated-because = The reason: { $because }
-mail-moderated-appeal = Behind this link stand the ground and, for 30 days from the decision, the way to appeal.
+mail-moderated-appeal = Behind this link stand the ground and, for 30 days from the decision, the way to appeal. How moderators decide, and how appeals go: { $policy }
 mail-moderated-button = See the decision
 ground-in-confidence = Somebody whom the post is about asked for it.

@@ -5,6 +5,8 @@ invalid-topics-a-day = You can open { $max } topics a day, and have done so toda
 invalid-flags-a-day = You can flag { $max } times a day, and have done so today. You can flag again after midnight. What you wrote stays here.
 invalid-links-many = As long as you are new here, a post holds at most { $max } links. Please take some out. Your text stays here, and it is kept as a draft.
 invalid-silenced = A moderator decided that you post nothing until { $until }. After that day you can. Your text stays here, and what is new is kept as a draft.
+invalid-silenced-profile = A moderator decided that you publish no new words until { $until }, here as little as in the forum. After that day you can. Your text stays in this form, but is kept nowhere else. What you show already you can take away at any time.
+invalid-silenced-suggestion = A moderator decided that you publish no new words until { $until }; a published suggestion's are such words, too. After that day you can publish it. The city handles your suggestion as before. Your text stays in this form, but is kept nowhere else. What is published already you can take back at any time.
 invalid-sanction-long = Please choose a day within a year.
 trust-level = { $level ->
         [new] New
@@ -26,11 +28,11 @@ sanctions-title = Warnings, silence and suspensions
 sanctions-none = There are none.
 sanction-kind = { $kind ->
         [warn] Warning
-        [silence] Silence: it reads, follows and flags, but posts nothing
+        [silence] Silence: it reads, follows and flags, but posts nothing, and publishes no new profile text and no suggestion
        *[suspend] Suspension: nobody logs on with it
     }
 sanction-do-warn = Warn
-sanction-do-silence = Silence: it reads, follows and flags, but posts nothing
+sanction-do-silence = Silence: it reads, follows and flags, but posts nothing, and publishes no new profile text and no suggestion
 sanction-do-suspend = Suspend: nobody logs on with it, and who is logged on is logged off
 sanction-holds = Holds
 sanction-until = { $from } to the end of { $day }
@@ -40,7 +42,8 @@ sanction-new-title = Impose something
 sanction-what = What is imposed?
 sanction-last-day = Last day
 sanction-last-day-hint = Of a silence or a suspension, at most a year ahead. It ends by itself when the day is over.
-sanction-reason = Reason
+sanction-chosen-hint = From the city's list; who has the account reads it in their own language. What you write below stands after it, and may be left empty.
+sanction-reason = In your own words
 sanction-reason-hint = Who has the account reads it, by mail and here. It stands sealed in the register of decisions.
 sanction-reason-needed = Please say why.
 sanction-end-reason = Why does it end early?
@@ -52,8 +55,11 @@ sanction-appeal-words = Why do you think that it is wrong?
 sanction-appeal-hint = You can appeal once, within 30 days. Somebody else than who decided reads it and answers.
 sanction-appeal-send = Send the appeal
 sanction-appeal-waits = It waits for somebody else than who decided.
+sanction-appeal-over = Your appeal was not sent: the 30 days in which this can be appealed against are over. Your text stays here, for you to copy. A silence or a suspension ends by itself after its last day; what the city should know before that, you can write as a suggestion, for which you need not log on.
+sanction-appeal-answered = Your appeal was not sent again: it was answered already, and the answer came by mail. One decision can be appealed against once. Your text stays here, for you to copy. A silence or a suspension ends by itself after its last day; what the city should know before that, you can write as a suggestion, for which you need not log on.
 sanction-appeal-granted = Granted: it ended and counts no more.
 sanction-appeal-refused = Refused: it stands.
+sanction-same-person = You imposed it; somebody else answers the appeal.
 sanction-appeals-title = Appeals about accounts
 sanction-appeals-lead = Somebody asks that a warning, a silence or a suspension be looked at again. Whoever imposed it does not answer. Words and answer stand with the account.
 sanction-appeals-empty = When somebody appeals against a decision about their account, it stands here.
@@ -65,6 +71,8 @@ done-sanction-appealed = Your appeal was sent. Somebody else than who decided lo
 done-sanction-answered = Decided. Who appealed is told by mail, and it stands in the register of decisions.
 account-suspended = A moderator suspended this account until { $until }. After that day you can log on again. Why, the mail about it says.
 problem-account-suspended = The account is suspended. Until when and why, the mail about it says.
+problem-appeal-over = The 30 days to appeal are over. Nothing was sent.
+problem-appeal-answered = The appeal was answered already, and the answer came by mail. Nothing was sent.
 mail-sanction-subject = { $what ->
         [warn] A warning about your account
         [silence] Your account posts nothing for a time
@@ -76,20 +84,38 @@ mail-sanction-subject = { $what ->
 mail-sanction-why = { $city } writes to you because a moderator decided something about your account in the forum.
 mail-sanction-what = { $what ->
         [warn] You are warned. Nothing else follows from that, but it lowers how far your account is trusted.
-        [silence] You post nothing until { $until }. You can still read, follow topics and flag. It ends by itself when that day is over.
+        [silence] You post nothing until { $until }, and publish no new text in your profile and no suggestion. You can still read, follow topics, flag, and write suggestions to the city. It ends by itself when that day is over.
         [suspend] Nobody logs on with your account until { $until }. It ends by itself when that day is over. You can still read, and write suggestions, without logging on.
-        [appeal-granted] Your appeal was granted: what was imposed has ended, and counts no more.
-        [appeal-refused] Your appeal was refused: what was imposed stands to the end of its day.
+        [appeal-granted] Your appeal was granted: the decision holds no more, and does not count.
+        [appeal-refused] Your appeal was refused: the decision stands as it was made.
        *[released] What held you back ended before its day. You can log on and post again, unless something else still holds.
     }
 mail-sanction-because = The reason: { $because }
 mail-sanction-how = { $what ->
-        [suspend] If you think that this is wrong, you can appeal within 30 days behind this link, with your address and your password. Somebody else than who decided answers.
-        [warn] If you think that this is wrong, you can appeal within 30 days behind this link. Somebody else than who decided answers.
-        [silence] If you think that this is wrong, you can appeal within 30 days behind this link. Somebody else than who decided answers.
+        [suspend] If you think that this is wrong, you can appeal within 30 days behind this link, with your address and your password. Somebody else than who decided answers. How moderators decide, and how appeals go: { $policy }
+        [warn] If you think that this is wrong, you can appeal within 30 days behind this link. Somebody else than who decided answers. How moderators decide, and how appeals go: { $policy }
+        [silence] If you think that this is wrong, you can appeal within 30 days behind this link. Somebody else than who decided answers. How moderators decide, and how appeals go: { $policy }
        *[other] Behind this link stands what holds.
     }
 mail-sanction-button = { $what ->
         [suspend] Appeal
        *[other] See how your account stands
+    }
+mail-moderator-subject = { $what ->
+        [given] You moderate the forum now
+        [changed] The boards that you moderate have changed
+       *[ended] You moderate the forum no longer
+    }
+mail-moderator-why = { $what ->
+        [given] { $city } writes to you because an administrator gave your account the role of a moderator.
+        [changed] { $city } writes to you because an administrator changed which boards you decide about as a moderator.
+       *[ended] { $city } writes to you because an administrator ended your account's role as a moderator.
+    }
+mail-moderator-everywhere = You decide about every board.
+mail-moderator-boards = You decide about these boards: { $boards }.
+mail-moderator-how = Each of your decisions stands in the register of decisions, without your name. How moderators decide: { $policy }
+mail-moderator-ended = What you decided stands; who appeals against it gets an answer from somebody else. Your account is a resident's again.
+mail-moderator-button = { $what ->
+        [ended] Your account
+       *[given] To the review queue
     }

@@ -229,6 +229,6 @@ mail-moderated-what = { $act ->
        *[appeal-refused] 您的申訴不成立，維持原決定。
     }
 mail-moderated-because = 理由：{ $because }
-mail-moderated-appeal = 下面的連結可以看到依據；決定後30天內，也可以在那裡申訴。
+mail-moderated-appeal = 下面的連結可以看到依據；決定後30天內，也可以在那裡申訴。版主如何決定、申訴如何進行：{ $policy }
 mail-moderated-button = 查看決定
 ground-in-confidence = 這則發言所涉及的人提出要求。

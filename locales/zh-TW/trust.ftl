@@ -5,6 +5,8 @@ invalid-topics-a-day = 一天最多開{ $max }個主題，您今天已經到了�
 invalid-flags-a-day = 一天最多檢舉{ $max }次，您今天已經到了上限，明天零時起可以再檢舉。您寫的內容還在這裡。
 invalid-links-many = 剛加入時，一則發言最多放{ $max }個連結，請刪掉幾個。您寫的還在這裡，也存成草稿了。
 invalid-silenced = 版主決定您在{ $until }以前（含當天）不能發言，之後就可以。您寫的還在這裡，新的內容也存成草稿了。
+invalid-silenced-profile = 版主決定您在{ $until }以前（含當天）不能公開新的文字，個人頁面也一樣，之後就可以。您寫的還在這張表單裡，但沒有存到別處。已經公開的自我介紹隨時可以拿掉。
+invalid-silenced-suggestion = 版主決定您在{ $until }以前（含當天）不能公開新的文字，公開的建議也算，之後就可以公開。市府照常處理您的建議。您寫的還在這張表單裡，但沒有存到別處。已經公開的隨時可以收回。
 invalid-sanction-long = 請選一年以內的日期。
 trust-level = { $level ->
         [new] 新成員
@@ -26,11 +28,11 @@ sanctions-title = 警告、禁言和停權
 sanctions-none = 沒有。
 sanction-kind = { $kind ->
         [warn] 警告
-        [silence] 禁言：可以閱讀、關注和檢舉，不能發言
+        [silence] 禁言：可以閱讀、關注和檢舉，不能發言，也不能公開新的自我介紹和建議
        *[suspend] 停權：不能登入
     }
 sanction-do-warn = 警告
-sanction-do-silence = 禁言：可以閱讀、關注和檢舉，不能發言
+sanction-do-silence = 禁言：可以閱讀、關注和檢舉，不能發言，也不能公開新的自我介紹和建議
 sanction-do-suspend = 停權：不能登入，登入中的也會登出
 sanction-holds = 生效中
 sanction-until = { $from }起，到{ $day }為止（含當天）
@@ -40,7 +42,8 @@ sanction-new-title = 做成決定
 sanction-what = 要做什麼？
 sanction-last-day = 最後一天
 sanction-last-day-hint = 禁言和停權要填，最長一年。過了這天就自動結束。
-sanction-reason = 理由
+sanction-chosen-hint = 從市府的清單選擇，帳號的主人會用自己的語言看到。您在下面寫的話會接在後面，可以不寫。
+sanction-reason = 用自己的話說明
 sanction-reason-hint = 帳號的主人會在信裡和網站上看到，也密封在處理紀錄裡。
 sanction-reason-needed = 請寫下理由。
 sanction-end-reason = 為什麼提前結束？
@@ -52,8 +55,11 @@ sanction-appeal-words = 您為什麼認為不對？
 sanction-appeal-hint = 30天內可以申訴一次，由原決定者以外的人來看並答覆。
 sanction-appeal-send = 送出申訴
 sanction-appeal-waits = 等候原決定者以外的人來看。
+sanction-appeal-over = 申訴沒有送出：30天的申訴期限已過。您寫的還在這裡，可以複製。禁言和停權過了最後一天就自動結束；在那之前有事要告訴市府，可以提出建議，不必登入。
+sanction-appeal-answered = 申訴沒有再次送出：先前的申訴已經答覆，並寄到您的信箱。同一個決定只能申訴一次。您寫的還在這裡，可以複製。禁言和停權過了最後一天就自動結束；在那之前有事要告訴市府，可以提出建議，不必登入。
 sanction-appeal-granted = 申訴成立：處置已結束，也不再計入。
 sanction-appeal-refused = 申訴不成立：維持原處置。
+sanction-same-person = 這是您做成的處置；申訴要由別人來答覆。
 sanction-appeals-title = 對帳號處置的申訴
 sanction-appeals-lead = 有人請求重新看一次警告、禁言或停權。做成處置的人不能答覆。申訴的內容和答覆列在帳號的頁面。
 sanction-appeals-empty = 有人對帳號的處置提出申訴後，會列在這裡。
@@ -65,6 +71,8 @@ done-sanction-appealed = 申訴已送出，會由原決定者以外的人來看�
 done-sanction-answered = 已決定。已寄信通知申訴的人，也列入處理紀錄。
 account-suspended = 這個帳號被版主停權到{ $until }（含當天），之後就能登入。理由在通知信裡。
 problem-account-suspended = 這個帳號目前停權，期限和理由在通知信裡。
+problem-appeal-over = 30天的申訴期限已過，沒有送出。
+problem-appeal-answered = 申訴已經答覆，答覆在寄出的信裡，沒有再次送出。
 mail-sanction-subject = { $what ->
         [warn] 關於您帳號的警告
         [silence] 您的帳號暫時不能發言
@@ -76,20 +84,38 @@ mail-sanction-subject = { $what ->
 mail-sanction-why = { $city }寫信給您，因為版主對您在討論區的帳號做了決定。
 mail-sanction-what = { $what ->
         [warn] 這是一次警告，除了降低帳號的信任程度，沒有其他影響。
-        [silence] 在{ $until }以前（含當天）您不能發言，但可以閱讀、關注主題和檢舉。過了那天就自動結束。
+        [silence] 在{ $until }以前（含當天）您不能發言，也不能公開新的自我介紹和建議，但可以閱讀、關注主題、檢舉和向市府提出建議。過了那天就自動結束。
         [suspend] 在{ $until }以前（含當天）不能登入您的帳號。過了那天就自動結束。不登入也可以閱讀和提出建議。
-        [appeal-granted] 您的申訴成立：處置已經結束，也不再計入。
-        [appeal-refused] 您的申訴不成立：處置到最後一天為止仍然有效。
+        [appeal-granted] 您的申訴成立：處置不再有效，也不再計入。
+        [appeal-refused] 您的申訴不成立：維持原處置。
        *[released] 對您的限制提前結束了。除非還有其他限制，您可以再登入和發言。
     }
 mail-sanction-because = 理由：{ $because }
 mail-sanction-how = { $what ->
-        [suspend] 如果您認為不對，30天內可以在下面的連結用電子郵件地址和密碼提出申訴，由原決定者以外的人答覆。
-        [warn] 如果您認為不對，30天內可以在下面的連結提出申訴，由原決定者以外的人答覆。
-        [silence] 如果您認為不對，30天內可以在下面的連結提出申訴，由原決定者以外的人答覆。
+        [suspend] 如果您認為不對，30天內可以在下面的連結用電子郵件地址和密碼提出申訴，由原決定者以外的人答覆。版主如何決定、申訴如何進行：{ $policy }
+        [warn] 如果您認為不對，30天內可以在下面的連結提出申訴，由原決定者以外的人答覆。版主如何決定、申訴如何進行：{ $policy }
+        [silence] 如果您認為不對，30天內可以在下面的連結提出申訴，由原決定者以外的人答覆。版主如何決定、申訴如何進行：{ $policy }
        *[other] 下面的連結可以看到目前的情形。
     }
 mail-sanction-button = { $what ->
         [suspend] 提出申訴
        *[other] 查看帳號情形
+    }
+mail-moderator-subject = { $what ->
+        [given] 您現在是討論區的版主
+        [changed] 您負責的看板有變更
+       *[ended] 您不再是討論區的版主
+    }
+mail-moderator-why = { $what ->
+        [given] { $city }寫信給您，因為系統管理員讓您的帳號擔任版主。
+        [changed] { $city }寫信給您，因為系統管理員變更了您以版主身分負責的看板。
+       *[ended] { $city }寫信給您，因為系統管理員結束了您帳號的版主角色。
+    }
+mail-moderator-everywhere = 您負責所有看板。
+mail-moderator-boards = 您負責這些看板：{ $boards }。
+mail-moderator-how = 您的每項決定都列入處理紀錄，不列您的名字。版主如何決定：{ $policy }
+mail-moderator-ended = 您做過的決定仍然有效；有人申訴時，由別人答覆。您的帳號恢復為市民帳號。
+mail-moderator-button = { $what ->
+        [ended] 您的帳號
+       *[given] 前往審核佇列
     }

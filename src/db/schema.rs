@@ -1358,6 +1358,7 @@ table! {
         appealed_on -> Nullable<Date>,
         answered_number -> Nullable<Integer>,
         granted -> Nullable<Bool>,
+        due_on -> Nullable<Date>,
     }
 }
 

@@ -173,10 +173,21 @@ fn silenced(
     context: &Context,
     account: i64,
 ) -> Result<Option<ValidationErrors>, DbError> {
+    unheard(connection, context, account, (field::BODY, "silenced"))
+}
+
+/// What keeps an account from publishing words, wherever it would, while a silence holds: as what is
+/// wrong with this field, by a code for this place.
+pub fn unheard(
+    connection: &mut AnyConnection,
+    context: &Context,
+    account: i64,
+    (field, code): (&'static str, &'static str),
+) -> Result<Option<ValidationErrors>, DbError> {
     let last = restraint::holds(connection, account, Kind::Silence, today(context))?;
     Ok(last.map(|last| {
         let mut errors = ValidationErrors::new();
-        refuse_until(&mut errors, field::BODY, "silenced", last);
+        refuse_until(&mut errors, field, code, last);
         errors
     }))
 }

@@ -6,7 +6,7 @@
 pub mod address;
 pub mod administer;
 pub mod again;
-mod allowance;
+pub mod allowance;
 pub mod boards;
 pub mod catalogue;
 pub mod copies;

@@ -54,6 +54,8 @@ crate::db::text_enum! {
         EventCalledOff = "event-called-off",
         ChainHeads = "chain-heads",
         Moderated = "moderated",
+        /// That somebody moderates now, which boards, or no more.
+        ModeratorRole = "moderator-role",
         Breach = "breach",
         DataRequest = "data-request",
         FoundAgain = "found-again",
@@ -144,6 +146,7 @@ impl LetterKind {
             | Self::EventCalledOff
             | Self::ChainHeads
             | Self::Moderated
+            | Self::ModeratorRole
             | Self::Breach
             | Self::DataRequest
             | Self::FoundAgain
@@ -183,6 +186,7 @@ impl LetterKind {
             | Self::EventCalledOff
             | Self::ChainHeads
             | Self::Moderated
+            | Self::ModeratorRole
             | Self::Breach
             | Self::DataRequest
             | Self::FoundAgain

@@ -7,7 +7,7 @@ use validator::ValidationErrors;
 use super::{
     ModerationError,
     acts::{self, APPEAL_TIME},
-    appeals_due::due,
+    appeals_due::{self, Listed, OF_A_PAGE, Place, due},
     original::{keep_while_needed, quoted_by},
     reached::Reached,
     restore::Restored,
@@ -334,14 +334,16 @@ pub async fn appeal(
         .await
 }
 
-/// Appeals that wait on a moderator's boards, at most a hundred, those to be answered first at the top.
-/// That the moderator reads them is written down. Reasons of the operator's list come in `lang`.
+/// A page of the appeals that wait on a moderator's boards, those to be answered first at the top, from
+/// `after` on. That the moderator reads them is written down. Reasons of the operator's list come in
+/// `lang`.
 pub async fn waiting(
     context: &Context,
     moderator: i64,
     lang: Lang,
-) -> Result<Vec<Waiting>, ModerationError> {
-    let cx = context.clone();
+    after: Option<Place>,
+) -> Result<Listed<Waiting>, ModerationError> {
+    let (cx, after) = (context.clone(), after.unwrap_or_default());
     context
         .db
         .write(move |connection| {
@@ -357,6 +359,8 @@ pub async fn waiting(
             type Decision = (Act, Timestamp, Vec<u8>);
             type Row = (Asked, Decision, Option<Timestamp>);
             let reach = Reach::of(connection, moderator)?;
+            let same_day = appeals::due_on.eq(after.due);
+            let same_day = same_day.and(appeals::id.gt(after.number));
             let rows: Vec<Row> = appeals::table
                 .left_join(accounts::table.on(accounts::id.nullable().eq(appeals::moderator_id)))
                 .inner_join(posts::table.on(posts::id.eq(appeals::post_id)))
@@ -371,8 +375,9 @@ pub async fn waiting(
                 )
                 .filter(appeals::state.eq(AppealState::Open))
                 .filter(within!(reach))
-                .order(appeals::id)
-                .limit(100)
+                .filter(appeals::due_on.gt(after.due).or(same_day))
+                .order((appeals::due_on, appeals::id))
+                .limit(i64::from(OF_A_PAGE) + 1)
                 .select((
                     (
                         appeals::id,
@@ -391,9 +396,16 @@ pub async fn waiting(
                     posts::edited_at,
                 ))
                 .load(connection)?;
-            let ids: Vec<i64> = rows.iter().map(|((id, ..), ..)| *id).collect();
+            let place = |((number, .., asked, due_on), ..): &Row| Place {
+                due: due_on.unwrap_or_else(|| due(&cx, *asked)),
+                number: *number,
+            };
+            let page = appeals_due::page(rows, place);
+            let ids = page.waiting.iter().map(|((id, ..), ..)| *id);
+            let ids: Vec<i64> = ids.collect();
             let looked = trace::look_at_appeals(connection, &cx, &ids, moderator)?;
-            let waiting: Result<Vec<Waiting>, ModerationError> = rows
+            let waiting: Result<Vec<Waiting>, ModerationError> = page
+                .waiting
                 .into_iter()
                 .map(|(appeal, (act, at, payload), edited_at)| {
                     let (id, post, moderator, name, words, created_at, due_on) = appeal;
@@ -413,9 +425,10 @@ pub async fn waiting(
                     })
                 })
                 .collect();
-            let mut waiting = waiting?;
-            waiting.sort_by_key(|waiting| (waiting.due, waiting.id));
-            Ok(waiting)
+            Ok(Listed {
+                waiting: waiting?,
+                next: page.next,
+            })
         })
         .await
 }

@@ -1,10 +1,13 @@
-//! By when appeals are answered: so many of the city's working days after the author asked, as the
-//! configuration says. The day is kept with the appeal, for the author is told it.
+//! By when appeals are answered, about posts and about accounts: so many of the city's working days
+//! after somebody asked, as the configuration says. The day is kept with the appeal, for who asked is
+//! told it; the lists of what waits are in its order, page by page.
+
+use std::{fmt, str::FromStr};
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::appeals::AppealState;
+use super::{ModerationError, appeals::AppealState, sanction_appeals};
 use crate::{
     context::Context,
     db::{
@@ -14,16 +17,77 @@ use crate::{
     review::Reach,
 };
 
+/// As many appeals stand on a page of a list.
+pub(super) const OF_A_PAGE: u8 = 20;
+
+/// Where a list of appeals goes on: after the one of this day and number. The default is before all.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    pub due: NaiveDate,
+    pub number: i64,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.due, self.number)
+    }
+}
+
+impl FromStr for Place {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let (due, number) = text.split_once('.').ok_or(())?;
+        Ok(Self {
+            due: due.parse().map_err(|_| ())?,
+            number: number.parse().map_err(|_| ())?,
+        })
+    }
+}
+
+/// A page of the appeals that wait, and where it goes on.
+pub struct Listed<A> {
+    pub waiting: Vec<A>,
+    pub next: Option<Place>,
+}
+
+/// The page of what was found, which is one more than stands on it where the list goes on.
+pub(super) fn page<A>(mut found: Vec<A>, place: impl Fn(&A) -> Place) -> Listed<A> {
+    let most = usize::from(OF_A_PAGE);
+    let goes_on = found.len() > most;
+    found.truncate(most);
+    let next = found.last().filter(|_| goes_on).map(place);
+    Listed {
+        waiting: found,
+        next,
+    }
+}
+
 /// Of an appeal that comes, or came, at this moment.
 pub(super) fn due(context: &Context, asked: Timestamp) -> NaiveDate {
-    let day = asked.day_in(context.config.city.time_zone);
+    due_of_day(context, asked.day_in(context.config.city.time_zone))
+}
+
+/// Of an appeal that came on this day.
+pub(super) fn due_of_day(context: &Context, day: NaiveDate) -> NaiveDate {
     let days = context.config.review.appeal_days;
     context.calendar().due(day, days)
 }
 
-/// How many appeals wait for this moderator that are to be answered on `today` at the latest. Nobody
-/// decides about their own decisions.
+/// How many appeals wait for this moderator that are to be answered on `today` at the latest, about
+/// posts and about accounts. Nobody decides about their own decisions.
 pub(super) fn pressing(
+    connection: &mut AnyConnection,
+    context: &Context,
+    moderator: i64,
+    today: NaiveDate,
+) -> Result<usize, ModerationError> {
+    let about_posts = about_posts(connection, context, moderator, today)?;
+    let about_accounts = sanction_appeals::pressing(connection, context, moderator, today)?;
+    Ok(about_posts + about_accounts)
+}
+
+fn about_posts(
     connection: &mut AnyConnection,
     context: &Context,
     moderator: i64,
@@ -45,4 +109,33 @@ pub(super) fn pressing(
         due_on.unwrap_or_else(|| due(context, *asked)) <= today && reach.covers(*board)
     });
     Ok(pressing.count())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_read_as_it_is_written() {
+        let due = NaiveDate::from_ymd_opt(2026, 3, 19).expect("a day");
+        let place = Place { due, number: 7 };
+        assert_eq!(place.to_string(), "2026-03-19.7");
+        assert_eq!("2026-03-19.7".parse(), Ok(place));
+        for wrong in ["", "2026-03-19", "2026-03-19.", "7.2026-03-19", "x.7"] {
+            assert_eq!(wrong.parse::<Place>(), Err(()), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_list_goes_on_only_where_something_is_left() {
+        let place = |number: &i64| Place {
+            due: NaiveDate::default(),
+            number: *number,
+        };
+        let most = i64::from(OF_A_PAGE);
+        assert_eq!(page((0..most).collect(), place).next, None);
+        let more = page((0..=most).collect(), place);
+        assert_eq!(more.waiting.len(), usize::from(OF_A_PAGE));
+        assert_eq!(more.next.map(|place| place.number), Some(most - 1));
+    }
 }

@@ -5,7 +5,7 @@
 pub mod acts;
 mod against;
 pub mod appeals;
-mod appeals_due;
+pub mod appeals_due;
 mod approved;
 pub mod arrange;
 pub mod bulk;
@@ -30,6 +30,7 @@ mod regroup;
 pub mod remind;
 pub mod requested;
 mod restore;
+mod role_mails;
 pub mod sanction_appeals;
 mod sanction_mails;
 pub mod sanctions;
@@ -108,6 +109,12 @@ pub enum ModerationError {
     /// Its author appealed, and somebody else decides.
     #[error("an appeal waits")]
     Appealed,
+    /// The time to appeal has ended.
+    #[error("the time to appeal has ended")]
+    AppealOver,
+    /// The appeal was answered, and there is no second one.
+    #[error("the appeal was answered")]
+    AppealAnswered,
     /// What was typed breaks a rule; each field with the code of its message.
     #[error("some fields need changing")]
     Invalid(#[from] ValidationErrors),

@@ -4,7 +4,11 @@
 use diesel::prelude::*;
 use serde_json::{Map, json};
 
-use super::{ModerationError, arrange::invalid};
+use super::{
+    ModerationError,
+    arrange::invalid,
+    role_mails::{self, Role as Told},
+};
 use crate::{
     accounts::{
         Member, Role,
@@ -132,6 +136,7 @@ pub async fn give(
                 put(connection, account, &chosen)?;
                 events::note(connection, &cx, account, Event::RoleGiven)?;
                 note(connection, &cx, by, OfOrganisation::Added, Some(&chosen))?;
+                role_mails::tell(connection, &cx, account, Told::Given(&chosen))?;
             }
             Ok(())
         })
@@ -153,6 +158,7 @@ pub async fn end(
                 put(connection, moderator, &Reach::Everywhere)?;
                 events::note(connection, &cx, moderator, Event::RoleEnded)?;
                 note(connection, &cx, by, OfOrganisation::Removed, None)?;
+                role_mails::tell(connection, &cx, moderator, Told::Ended)?;
             }
             Ok(())
         })
@@ -200,7 +206,8 @@ pub async fn choose(
                 return Err(ModerationError::Changed);
             }
             put(connection, moderator, &chosen)?;
-            note(connection, &cx, by, OfOrganisation::Changed, Some(&chosen))
+            note(connection, &cx, by, OfOrganisation::Changed, Some(&chosen))?;
+            role_mails::tell(connection, &cx, moderator, Told::Changed(&chosen))
         })
         .await
 }

@@ -16,6 +16,7 @@ use crate::{
     i18n::Lang,
     privacy::reason::Chosen,
     text_rules::{plain_line, refuse, refuse_length},
+    trust::restraint::Kind,
 };
 
 /// The longest words of a reason in one language, in characters.
@@ -48,6 +49,18 @@ impl For {
         Self::Silence,
         Self::Suspend,
     ];
+    /// What is imposed on accounts.
+    pub const SANCTIONS: [Self; 3] = [Self::Warn, Self::Silence, Self::Suspend];
+}
+
+impl From<Kind> for For {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::Warn => Self::Warn,
+            Kind::Silence => Self::Silence,
+            Kind::Suspend => Self::Suspend,
+        }
+    }
 }
 
 /// Why a reason was not kept.
@@ -256,6 +269,16 @@ pub fn choose(offered: &[Listed], id: &str) -> Result<Option<Chosen>, Unchosen> 
     }
     let named = offered.iter().find(|one| one.id.to_string() == id);
     named.map(|one| Some(one.chosen())).ok_or(Unchosen)
+}
+
+/// The reason that `id` names for this act, as [`choose`] does.
+pub async fn named(
+    context: &Context,
+    act: For,
+    id: &str,
+) -> Result<Result<Option<Chosen>, Unchosen>, DbError> {
+    let offered = offered(context, &[act]).await?;
+    Ok(choose(&offered, id))
 }
 
 pub async fn find(context: &Context, id: i64) -> Result<Listed, ReasonError> {

@@ -63,7 +63,10 @@ pub async fn remind(context: &Context) -> Result<(), ModerationError> {
 }
 
 /// Who is to be told now, and what.
-fn due(connection: &mut AnyConnection, context: &Context) -> Result<Vec<Reminder>, DbError> {
+fn due(
+    connection: &mut AnyConnection,
+    context: &Context,
+) -> Result<Vec<Reminder>, ModerationError> {
     type Row = (i64, Lang, Vec<u8>, Vec<u8>);
     let told = outbox::told_today(connection, context, LetterKind::ReviewWaiting)?;
     let patience = TimeDelta::hours(context.config.review.remind_hours.into());

@@ -11,8 +11,9 @@ use serde_json::{Map, json};
 use super::{
     ModerationError,
     acts::APPEAL_TIME,
+    appeals_due::{self, Listed, OF_A_PAGE, Place, due_of_day},
     sanction_mails,
-    sanctions::{check, note, today},
+    sanctions::{check, deciding, note, today},
 };
 use crate::{
     accounts::Member,
@@ -24,7 +25,7 @@ use crate::{
     },
     privacy::{
         ledger::{self, OfAccount, Payload},
-        reason::Reason,
+        reason::{Because, Reason},
     },
     trust::{
         self,
@@ -40,6 +41,7 @@ pub(super) struct Row {
     pub appealed_on: Option<NaiveDate>,
     pub answered: Option<i32>,
     pub granted: Option<bool>,
+    pub due_on: Option<NaiveDate>,
 }
 
 /// An appeal with its words; those are `None` where their time in the ledger is over.
@@ -48,6 +50,8 @@ pub struct Appeal {
     pub words: Option<String>,
     /// Whether it was granted, and why or why not.
     pub answer: Option<(bool, Option<String>)>,
+    /// The last day on which it is answered in time, while it waits.
+    pub due: Option<NaiveDate>,
 }
 
 impl Appeal {
@@ -64,6 +68,7 @@ impl Appeal {
                 .granted
                 .zip(row.answered)
                 .map(|(granted, number)| (granted, shown(number))),
+            due: row.due_on.filter(|_| row.answered.is_none()),
         })
     }
 }
@@ -76,6 +81,8 @@ pub struct Waiting {
     pub name: String,
     pub kind: Kind,
     pub on: NaiveDate,
+    /// The last day on which it is answered in time.
+    pub due: NaiveDate,
     /// Whether who looks imposed it, and so does not answer.
     pub own: bool,
 }
@@ -93,6 +100,7 @@ pub(super) fn of_account(
             sanctions::appealed_on,
             sanctions::answered_number,
             sanctions::granted,
+            sanctions::due_on,
         ))
         .load(connection)?;
     Ok(rows.into_iter().map(|row| (row.number, row)).collect())
@@ -119,14 +127,15 @@ pub fn is_in_time(sanction: &Sanction, today: NaiveDate) -> bool {
 }
 
 /// Appeals against `number`, which was imposed on this account. Twice is once;
-/// [`ModerationError::NotNow`] where its time is over, or the appeal was answered.
+/// [`ModerationError::AppealAnswered`] where it was answered, [`ModerationError::AppealOver`] where its
+/// time has ended.
 pub async fn appeal(
     context: &Context,
     account: i64,
     number: i32,
     words: Reason,
 ) -> Result<(), ModerationError> {
-    let cx = context.clone();
+    let (cx, words) = (context.clone(), Because::from(words));
     context
         .db
         .write(move |connection| {
@@ -138,14 +147,14 @@ pub async fn appeal(
             let rows = of_account(connection, account)?;
             let before = rows.get(&number);
             if before.is_some_and(|row| row.answered.is_some()) {
-                return Err(ModerationError::NotNow);
+                return Err(ModerationError::AppealAnswered);
             }
             if before.is_some_and(|row| row.appealed.is_some()) {
                 return Ok(());
             }
             let today = today(&cx);
             if !is_in_time(&sanction, today) {
-                return Err(ModerationError::NotNow);
+                return Err(ModerationError::AppealOver);
             }
             let fields = Map::from_iter([("of".to_owned(), json!(number))]);
             let entry = note(connection, &cx, (OfAccount::Appealed, None), &words, fields)?;
@@ -153,6 +162,7 @@ pub async fn appeal(
                 .set((
                     sanctions::appealed_number.eq(entry),
                     sanctions::appealed_on.eq(today),
+                    sanctions::due_on.eq(due_of_day(&cx, today)),
                 ))
                 .execute(connection)?;
             Ok(())
@@ -161,8 +171,8 @@ pub async fn appeal(
 }
 
 /// Appeals against every suspension that holds, for whoever is let in no more; see
-/// [`crate::accounts::log_on::suspended`]. [`ModerationError::NotNow`] where the time to appeal against
-/// each is over, or each was appealed against.
+/// [`crate::accounts::log_on::suspended`]. Where none is taken, the error is [`appeal`]'s for the newest
+/// of them; [`ModerationError::NotNow`] where none holds any more.
 pub async fn of_suspended(
     context: &Context,
     account: i64,
@@ -176,18 +186,20 @@ pub async fn of_suspended(
     let holding = all
         .into_iter()
         .filter(|one| one.kind == Kind::Suspend && one.holds(today));
-    let mut taken = 0;
-    for sanction in holding.filter(|one| is_in_time(one, today)) {
+    let (mut taken, mut refused) = (false, None);
+    for sanction in holding {
         match appeal(context, account, sanction.number, words.clone()).await {
-            Ok(()) => taken += 1,
-            Err(ModerationError::NotNow) => {}
+            Ok(()) => taken = true,
+            Err(error @ (ModerationError::AppealOver | ModerationError::AppealAnswered)) => {
+                refused.get_or_insert(error);
+            }
             Err(error) => return Err(error),
         }
     }
-    if taken == 0 {
-        return Err(ModerationError::NotNow);
+    if taken {
+        return Ok(());
     }
-    Ok(())
+    Err(refused.unwrap_or(ModerationError::NotNow))
 }
 
 /// Answers an appeal; gives the account. Granted, what was imposed ends and gives back what it took
@@ -199,7 +211,7 @@ pub async fn answer(
     granted: bool,
     because: Reason,
 ) -> Result<i64, ModerationError> {
-    let (by, cx) = (moderator.id, context.clone());
+    let (by, cx, because) = (moderator.id, context.clone(), Because::from(because));
     context
         .db
         .write(move |connection| {
@@ -241,55 +253,97 @@ pub async fn answer(
                 true => "appeal-granted",
                 false => "appeal-refused",
             };
-            sanction_mails::tell(connection, &cx, account, (what, None), because.words())?;
+            sanction_mails::tell(connection, &cx, account, (what, None), &because)?;
             Ok(account)
         })
         .await
 }
 
-/// The appeals that wait, the oldest first, about whom this moderator decides.
+/// A page of the appeals that wait about whose accounts this moderator decides, those to be answered
+/// first at the top, from `after` on.
 pub async fn waiting(
     context: &Context,
     moderator: &Member,
-) -> Result<Vec<Waiting>, ModerationError> {
+    after: Option<Place>,
+) -> Result<Listed<Waiting>, ModerationError> {
     let (by, cx) = (moderator.id, context.clone());
+    let after = after.unwrap_or_default();
     context
         .db
         .read(move |connection| {
-            type Found = (i32, i64, Kind, Option<NaiveDate>, String);
+            type Found = (i32, i64, Kind, Option<NaiveDate>, Option<NaiveDate>, String);
+            let roles = deciding(connection, by)?;
+            let last = i32::try_from(after.number).unwrap_or(i32::MAX);
+            let same_day = sanctions::due_on.eq(after.due);
+            let same_day = same_day.and(sanctions::ledger_number.gt(last));
             let found: Vec<Found> = sanctions::table
                 .inner_join(accounts::table)
                 .filter(sanctions::appealed_number.is_not_null())
                 .filter(sanctions::answered_number.is_null())
-                .order(sanctions::appealed_number)
-                .limit(100)
+                .filter(accounts::id.ne(by))
+                .filter(accounts::role.eq_any(roles))
+                .filter(sanctions::due_on.gt(after.due).or(same_day))
+                .order((sanctions::due_on, sanctions::ledger_number))
+                .limit(i64::from(OF_A_PAGE) + 1)
                 .select((
                     sanctions::ledger_number,
                     sanctions::account_id,
                     sanctions::kind,
                     sanctions::appealed_on,
+                    sanctions::due_on,
                     accounts::name,
                 ))
                 .load(connection)?;
-            let about = found.iter().map(|(_, account, ..)| *account).collect();
-            let decided = super::sanctions::decidable(connection, by, about)?;
-            let numbers = found.iter().map(|(number, ..)| *number).collect();
+            let place = |(number, .., due, _): &Found| Place {
+                due: due.unwrap_or_default(),
+                number: i64::from(*number),
+            };
+            let page = appeals_due::page(found, place);
+            let numbers = page.waiting.iter().map(|(number, ..)| *number).collect();
             let entries = payloads(connection, &cx, numbers)?;
             let is_own = |number: i32| entries.get(&number).is_some_and(|one| one.by == Some(by));
-            Ok(found
-                .into_iter()
-                .filter(|(_, account, ..)| decided.contains(account))
-                .filter_map(|(number, account, kind, on, name)| {
-                    Some(Waiting {
-                        number,
-                        account,
-                        name,
-                        kind,
-                        on: on?,
-                        own: is_own(number),
-                    })
+            let waiting = page.waiting.into_iter();
+            let waiting = waiting.filter_map(|(number, account, kind, on, due, name)| {
+                Some(Waiting {
+                    number,
+                    account,
+                    name,
+                    kind,
+                    on: on?,
+                    due: due?,
+                    own: is_own(number),
                 })
-                .collect())
+            });
+            Ok(Listed {
+                waiting: waiting.collect(),
+                next: page.next,
+            })
         })
         .await
+}
+
+/// How many wait for this moderator that are to be answered on `today` at the latest.
+pub(super) fn pressing(
+    connection: &mut AnyConnection,
+    context: &Context,
+    moderator: i64,
+    today: NaiveDate,
+) -> Result<usize, ModerationError> {
+    let roles = deciding(connection, moderator)?;
+    let numbers: Vec<i32> = sanctions::table
+        .inner_join(accounts::table)
+        .filter(sanctions::appealed_number.is_not_null())
+        .filter(sanctions::answered_number.is_null())
+        .filter(sanctions::due_on.le(today))
+        .filter(accounts::id.ne(moderator))
+        .filter(accounts::role.eq_any(roles))
+        .select(sanctions::ledger_number)
+        .load(connection)?;
+    let entries = payloads(connection, context, numbers.clone())?;
+    let is_own = |number: &i32| {
+        let entry = entries.get(number);
+        entry.is_some_and(|one| one.by == Some(moderator))
+    };
+    let others = numbers.iter().filter(|number| !is_own(number));
+    Ok(others.count())
 }

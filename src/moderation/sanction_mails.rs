@@ -12,6 +12,7 @@ use crate::{
     mail::{About, Draft, Letter, LetterKind, outbox, sample},
     privacy::{
         Private,
+        reason::Because,
         sealed::{self, Column},
     },
 };
@@ -25,14 +26,14 @@ pub(super) fn tell(
     context: &Context,
     account: i64,
     what: What<'_>,
-    because: &str,
+    because: &Because,
 ) -> Result<(), ModerationError> {
     let (lang, sealed): (Lang, Vec<u8>) = accounts::table
         .find(account)
         .select((accounts::language, accounts::email_sealed))
         .first(connection)?;
     let to = sealed::open(&context.config.keys, Column::AccountEmail, &sealed)?;
-    let letter = letter(context, (lang, to), what, because);
+    let letter = letter(context, (lang, to), what, &because.said(lang));
     outbox::enqueue(connection, context, &letter)?;
     Ok(())
 }
@@ -55,6 +56,7 @@ fn letter(
                 last_day.map_or_else(String::new, |day| lang.date(day)),
             ),
             ("because", because.to_owned()),
+            ("policy", address("moderation")),
         ];
         lang.t_with(&format!("mail-sanction-{part}"), &arguments)
     };

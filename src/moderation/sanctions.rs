@@ -26,8 +26,8 @@ use crate::{
     },
     once::Submission,
     privacy::{
-        ledger::{self, About, Arrangement, OfAccount},
-        reason::Reason,
+        ledger::{self, About, Arrangement, OfAccount, Payload},
+        reason::{Because, Reason},
     },
     review::Reach,
     trust::{
@@ -44,7 +44,7 @@ pub struct New {
     pub kind: Kind,
     /// Of a silence or a suspension, which needs one.
     pub last_day: Option<NaiveDate>,
-    pub reason: Reason,
+    pub because: Because,
 }
 
 /// How an account stands, for itself and for who decides about it: never its address.
@@ -63,7 +63,7 @@ pub struct Imposed {
     /// Whether it holds today.
     pub holds: bool,
     /// `None` where its time in the ledger is over.
-    pub because: Option<String>,
+    pub because: Option<Because>,
     /// Who imposed it, and so answers no appeal against it.
     pub by: Option<i64>,
     pub appeal: Option<Appeal>,
@@ -133,12 +133,14 @@ pub async fn impose(
     let last_day = last_day(&new, today)?;
     let whom = account.to_string();
     let until = last_day.map_or_else(String::new, |day| day.to_string());
+    let chosen = new.because.chosen().map(|chosen| chosen.id.to_string());
     let said = [
         "sanction",
         &*whom,
         new.kind.as_str(),
         &*until,
-        new.reason.words(),
+        chosen.as_deref().unwrap_or_default(),
+        new.because.words(),
     ];
     let submission = Submission::new(context, submission, Some(moderator.id), &said);
     let (by, cx) = (moderator.id, context.clone());
@@ -155,7 +157,7 @@ pub async fn impose(
                     Kind::Silence => OfAccount::Silenced,
                     Kind::Suspend => OfAccount::Suspended,
                 };
-                let number = note(connection, &cx, (act, Some(by)), &new.reason, Map::new())?;
+                let number = note(connection, &cx, (act, Some(by)), &new.because, Map::new())?;
                 let sanction = Sanction {
                     number,
                     account,
@@ -170,7 +172,7 @@ pub async fn impose(
                     sessions::end_all(connection, account, None)?;
                 }
                 let what = (new.kind.as_str(), last_day);
-                sanction_mails::tell(connection, &cx, account, what, new.reason.words())?;
+                sanction_mails::tell(connection, &cx, account, what, &new.because)?;
                 Ok(i64::from(number))
             })
         })
@@ -186,6 +188,7 @@ pub async fn end(
     reason: Reason,
 ) -> Result<i64, ModerationError> {
     let (by, cx, today) = (moderator.id, context.clone(), today(context));
+    let because = Because::from(reason);
     context
         .db
         .write(move |connection| {
@@ -195,11 +198,11 @@ pub async fn end(
             check(connection, by, account)?;
             let fields = Map::from_iter([("of".to_owned(), json!(number))]);
             let act = (OfAccount::Released, Some(by));
-            let entry = note(connection, &cx, act, &reason, fields)?;
+            let entry = note(connection, &cx, act, &because, fields)?;
             if !restraint::end(connection, number, today, entry)? {
                 return Err(ModerationError::NotNow);
             }
-            sanction_mails::tell(connection, &cx, account, ("released", None), reason.words())?;
+            sanction_mails::tell(connection, &cx, account, ("released", None), &because)?;
             Ok(account)
         })
         .await
@@ -227,7 +230,7 @@ pub(super) fn note(
     connection: &mut AnyConnection,
     context: &Context,
     (act, by): (OfAccount, Option<i64>),
-    reason: &Reason,
+    because: &Because,
     fields: Map<String, serde_json::Value>,
 ) -> Result<i32, DbError> {
     let about = About {
@@ -236,7 +239,7 @@ pub(super) fn note(
         by,
     };
     let act = Arrangement::Account(act);
-    ledger::note(connection, context, act, Some(reason), about, fields)
+    ledger::note_because(connection, context, act, Some(because), about, fields)
 }
 
 /// [`ModerationError::NotFound`] unless `by` decides about this account, by the roles that stand now.
@@ -258,27 +261,32 @@ pub(super) fn decidable(
     by: i64,
     about: Vec<i64>,
 ) -> Result<HashSet<i64>, DbError> {
+    let roles = deciding(connection, by)?;
+    let decidable: Vec<i64> = accounts::table
+        .filter(accounts::id.eq_any(about))
+        .filter(accounts::id.ne(by))
+        .filter(accounts::role.eq_any(roles))
+        .select(accounts::id)
+        .load(connection)?;
+    Ok(decidable.into_iter().collect())
+}
+
+/// The roles about whose accounts `by` decides, their own account apart.
+pub(super) fn deciding(connection: &mut AnyConnection, by: i64) -> Result<Vec<Role>, DbError> {
     let own: Option<Role> = accounts::table
         .find(by)
         .select(accounts::role)
         .first(connection)
         .optional()?;
     let Some(own) = own else {
-        return Ok(HashSet::new());
+        return Ok(Vec::new());
     };
     // Accounts belong to no board.
     if Reach::of(connection, by)? != Reach::Everywhere {
-        return Ok(HashSet::new());
+        return Ok(Vec::new());
     }
-    let others: Vec<(i64, Role)> = accounts::table
-        .filter(accounts::id.eq_any(about))
-        .select((accounts::id, accounts::role))
-        .load(connection)?;
-    Ok(others
-        .into_iter()
-        .filter(|(account, role)| *account != by && decides_about(own, *role))
-        .map(|(account, _)| account)
-        .collect())
+    let all = Role::ALL.into_iter();
+    Ok(all.filter(|other| decides_about(own, *other)).collect())
 }
 
 /// Whether somebody of one role decides about somebody else of another.
@@ -330,7 +338,7 @@ fn imposed(
         let appeal = row.and_then(|row| Appeal::of(row, &payloads));
         Imposed {
             holds: sanction.holds(today),
-            because: payload.and_then(|payload| payload.plain().map(str::to_owned)),
+            because: payload.and_then(Payload::because),
             by: payload.and_then(|payload| payload.by),
             may_appeal: appeal.is_none() && is_in_time(&sanction, today),
             appeal,

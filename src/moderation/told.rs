@@ -4,7 +4,7 @@
 
 use diesel::prelude::*;
 
-use super::{ModerationError, sanction_mails};
+use super::{ModerationError, role_mails, sanction_mails};
 use crate::{
     context::Context,
     db::{
@@ -169,6 +169,7 @@ fn letter(
             ("city", city.clone()),
             ("act", about.act.to_owned()),
             ("because", because.clone()),
+            ("policy", address("moderation")),
         ];
         lang.t_with(&format!("{}-{part}", about.texts), &arguments)
     };
@@ -209,5 +210,6 @@ pub fn sample_mails(context: &Context, lang: Lang) -> Vec<Letter> {
         .chain([profile])
         .map(|(about, because)| letter(context, (lang, sample::to()), &about, because))
         .chain(sanction_mails::samples(context, lang))
+        .chain(role_mails::samples(context, lang))
         .collect()
 }

@@ -13,7 +13,7 @@ use super::{
     chain::{self, Chain},
     ground::Ground,
     moderated,
-    reason::{Chosen, Reason},
+    reason::{Because, Chosen, Reason},
     sealed::{self, Column},
 };
 use crate::{
@@ -306,14 +306,16 @@ impl Payload {
         (!self.confidential).then_some(self.words.as_str())
     }
 
+    /// Why it was done, where others than the privacy officer may read that.
+    pub fn because(&self) -> Option<Because> {
+        let because = || Because::kept(self.chosen.clone(), self.words.clone());
+        (!self.confidential).then(because)
+    }
+
     /// The words, where others than the privacy officer may read them, after the reason that was
     /// chosen.
     pub fn shown(&self, lang: Lang) -> Option<String> {
-        let said = || match &self.chosen {
-            Some(chosen) => chosen.with(lang, &self.words),
-            None => self.words.clone(),
-        };
-        (!self.confidential).then(said)
+        Some(self.because()?.said(lang))
     }
 }
 
@@ -354,6 +356,26 @@ pub fn note(
     about: About,
     fields: serde_json::Map<String, serde_json::Value>,
 ) -> Result<i32, DbError> {
+    let because = reason.cloned().map(Because::from);
+    note_because(
+        connection,
+        context,
+        arrangement,
+        because.as_ref(),
+        about,
+        fields,
+    )
+}
+
+/// As [`note`]; beside the words, or in their stead, a reason may be chosen from the operator's list.
+pub fn note_because(
+    connection: &mut AnyConnection,
+    context: &Context,
+    arrangement: Arrangement,
+    because: Option<&Because>,
+    about: About,
+    fields: serde_json::Map<String, serde_json::Value>,
+) -> Result<i32, DbError> {
     let named = serde_json::Value::from(arrangement.named());
     let mut all = serde_json::Map::from_iter([("ground".to_owned(), named)]);
     all.extend(fields);
@@ -361,10 +383,10 @@ pub fn note(
         post: about.post,
         case: about.case,
         by: about.by,
-        words: reason
-            .map(|reason| reason.words().to_owned())
+        words: because
+            .map(|because| because.words().to_owned())
             .unwrap_or_default(),
-        chosen: None,
+        chosen: because.and_then(Because::chosen).cloned(),
         complaint: None,
         confidential: false,
         untold: arrangement == Arrangement::Review(OfReview::Dismissed),

@@ -49,6 +49,55 @@ impl Chosen {
     }
 }
 
+/// Why something was done that changes nobody's words: a reason of the operator's list, words of one's
+/// own, or both. It says something in any case, for it is made of one of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Because {
+    chosen: Option<Chosen>,
+    words: String,
+}
+
+impl Because {
+    /// As it was kept.
+    pub(super) const fn kept(chosen: Option<Chosen>, words: String) -> Self {
+        Self { chosen, words }
+    }
+
+    /// With what was chosen beside it.
+    #[must_use]
+    pub fn beside(self, chosen: Option<Chosen>) -> Self {
+        Self { chosen, ..self }
+    }
+
+    pub const fn chosen(&self) -> Option<&Chosen> {
+        self.chosen.as_ref()
+    }
+
+    pub fn words(&self) -> &str {
+        &self.words
+    }
+
+    /// All of it, as somebody reads it.
+    pub fn said(&self, lang: Lang) -> String {
+        match &self.chosen {
+            Some(chosen) => chosen.with(lang, &self.words),
+            None => self.words.clone(),
+        }
+    }
+}
+
+impl From<Reason> for Because {
+    fn from(reason: Reason) -> Self {
+        Self::kept(None, reason.0)
+    }
+}
+
+impl From<Chosen> for Because {
+    fn from(chosen: Chosen) -> Self {
+        Self::kept(Some(chosen), String::new())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -70,5 +119,10 @@ mod tests {
         };
         assert_eq!(chosen.with(Lang::Zh, ""), "離題");
         assert_eq!(chosen.with(Lang::En, "cats"), "Off topic: cats");
+        assert_eq!(Because::from(chosen.clone()).said(Lang::Zh), "離題");
+        let cats = Because::from(Reason::new("cats").expect("whole"));
+        assert_eq!(cats.said(Lang::En), "cats");
+        let both = cats.beside(Some(chosen));
+        assert_eq!(both.said(Lang::En), "Off topic: cats");
     }
 }

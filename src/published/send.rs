@@ -19,7 +19,7 @@ use crate::{
         schema::{appeals, published_suggestions},
     },
     forum::{
-        ForumError, State, boards, edit, judged,
+        ForumError, State, allowance, boards, edit, judged,
         owner::Owner,
         posts::{self as forum_posts, Post},
         publish::{Outcome, Posted},
@@ -223,7 +223,8 @@ pub async fn preview(
 }
 
 /// Publishes the words once their findings are answered. The resident read today's notice in
-/// `language`; sending it is the consent. Sending the same again changes nothing.
+/// `language`; sending it is the consent. Sending the same again changes nothing. Whoever is logged on
+/// is `by`: a silenced account publishes no new words here either.
 ///
 /// [`ForumError::Stale`] when others stand there now than they began from.
 pub async fn send(
@@ -231,6 +232,36 @@ pub async fn send(
     own: &Own,
     words: Words,
     language: Lang,
+    by: Option<i64>,
+) -> Result<Outcome, PublishedError> {
+    match publish(context, own, words, language, by).await {
+        Err(PublishedError::Forum(ForumError::Invalid(errors))) => Ok(Outcome::Invalid(errors)),
+        done => done,
+    }
+}
+
+/// Refuses new words of an account while a silence holds.
+fn hear(
+    connection: &mut AnyConnection,
+    context: &Context,
+    by: Option<i64>,
+) -> Result<(), PublishedError> {
+    let Some(account) = by else {
+        return Ok(());
+    };
+    let wrong = (field::BODY, "silenced-suggestion");
+    match allowance::unheard(connection, context, account, wrong)? {
+        Some(errors) => Err(ForumError::Invalid(errors).into()),
+        None => Ok(()),
+    }
+}
+
+async fn publish(
+    context: &Context,
+    own: &Own,
+    words: Words,
+    language: Lang,
+    by: Option<i64>,
 ) -> Result<Outcome, PublishedError> {
     // On PostgreSQL the same may have been sent twice at the same moment; then the other is there.
     for _ in 0..2 {
@@ -245,7 +276,7 @@ pub async fn send(
                 return Err(PublishedError::Appealed);
             }
             if sent.stands && publication.offered {
-                return change(context, own, sent, submission, Began::said(&began)).await;
+                return change(context, own, sent, submission, Began::said(&began), by).await;
             }
         }
         if !publication.offered {
@@ -275,6 +306,7 @@ pub async fn send(
         let stored = context
             .db
             .write(move |connection| {
+                hear(connection, &cx, by)?;
                 let there = super::opening(connection, case)?.map(|there| there.post);
                 let board = suggested::hold(connection, there, &ready.publication)?
                     .ok_or(PublishedError::NotOffered)?;
@@ -328,6 +360,7 @@ async fn change(
     sent: &Sent,
     submission: Submission,
     began: Began,
+    by: Option<i64>,
 ) -> Result<Outcome, PublishedError> {
     let (cx, case, language) = (context.clone(), own.id, submission.language);
     let (post, state) = (sent.post.id, sent.post.state);
@@ -335,6 +368,9 @@ async fn change(
         // The state is that in which it was sent: by now it waits for review again.
         if is_appealed(connection, post, state)? {
             return Err(PublishedError::Appealed);
+        }
+        if has_more {
+            hear(connection, &cx, by)?;
         }
         let notice = Notice::Publication;
         let given = consent::standing(connection, Subject::Case(case), notice)?;

@@ -454,6 +454,8 @@ impl From<ModerationError> for Fault {
             | ModerationError::NotApproved
             | ModerationError::Newer
             | ModerationError::Appealed
+            | ModerationError::AppealOver
+            | ModerationError::AppealAnswered
             | ModerationError::Gone => Self::Conflict,
             ModerationError::Invalid(_) => Self::BadRequest("some fields need changing".into()),
             ModerationError::Journal(error) => Self::Internal(error.to_string()),

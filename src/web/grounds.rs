@@ -87,8 +87,7 @@ pub async fn read(
     context: &Context,
     act: For,
 ) -> Result<Result<Ground, Wrong>, DbError> {
-    let offered = reasons::offered(context, &[act]).await?;
-    let chosen = reasons::choose(&offered, form.get("reason_id"));
+    let chosen = reasons::named(context, act, form.get("reason_id")).await?;
     Ok(made(form, lang, context, chosen))
 }
 

@@ -17,7 +17,7 @@ use crate::{
         },
     },
     forum::{
-        ForumError, State, boards,
+        ForumError, State, allowance, boards,
         cursor::{Activity, From, Page},
         flags::{self, Outcome},
         language,
@@ -133,6 +133,12 @@ pub async fn keep(
     lang: Lang,
 ) -> Result<Kept, ForumError> {
     chosen.check()?;
+    let (cx, typed) = (context.clone(), chosen.about.clone());
+    let look = move |connection: &mut AnyConnection| silenced(connection, &cx, account, &typed);
+    if let Some(errors) = context.db.read(look).await? {
+        return Err(errors.into());
+    }
+    let typed = chosen.about.clone();
     let text = chosen.fields();
     let text = match official::clear_by(context, Rule::Themselves, text, answered).await? {
         Ok(text) => text,
@@ -155,6 +161,9 @@ pub async fn keep(
         .write(move |connection| {
             // The account's row is the lock: of two forms at once the later stands.
             locks::hold(connection, Table::Accounts, [account].into())?;
+            if let Some(errors) = silenced(connection, &cx, account, &typed)? {
+                return Err(errors.into());
+            }
             let less = shows_less(connection, account, &chosen)?;
             if takes_back(connection, account, &chosen.about)? {
                 let about = review::About::Profile(account);
@@ -191,6 +200,26 @@ pub async fn keep(
             Ok(Kept::Done)
         })
         .await
+}
+
+/// What keeps a silenced account from showing this text: what it shows already it may mask, show less
+/// of, or take away.
+fn silenced(
+    connection: &mut AnyConnection,
+    context: &Context,
+    account: i64,
+    text: &str,
+) -> Result<Option<ValidationErrors>, DbError> {
+    let before: Option<Option<String>> = profiles::table
+        .find(account)
+        .select(profiles::about)
+        .first(connection)
+        .optional()?;
+    let (text, before) = (text.trim(), before.flatten().unwrap_or_default());
+    if text.is_empty() || text == before {
+        return Ok(None);
+    }
+    allowance::unheard(connection, context, account, (ABOUT, "silenced-profile"))
 }
 
 /// What is said of the text before everybody sees it, by what was not in it before.

@@ -251,6 +251,7 @@ pub(super) const TABLES: &[Table] = &[
             ("appealed_on", Scope::Covered(Kind::Activity)),
             ("answered_number", Scope::None),
             ("granted", Scope::None),
+            ("due_on", Scope::None),
         ],
     },
     Table {

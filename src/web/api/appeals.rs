@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Map;
 use utoipa::ToSchema;
 
-use super::{Status, invalid, review::ground_problem};
+use super::{Status, boards::Parameters, invalid, review::ground_problem};
 use crate::{
     accounts::Member,
     context::Context,
@@ -181,23 +181,32 @@ impl AppealShown {
 #[derive(Serialize, ToSchema)]
 pub struct AppealsBody {
     appeals: Vec<AppealShown>,
+    /// Where the list goes on: the `after` of the next page.
+    next: Option<String>,
 }
 
 /// The appeals that wait, those to be answered first at the top.
 #[utoipa::path(get, path = "/api/v1/appeals", operation_id = "appeals_waiting", tag = "moderation", security(("session" = [])),
+    params(("after" = Option<String>, Query, description = "`next` of the page before")),
     responses((status = 200, body = AppealsBody), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`")))]
 pub async fn waiting(
     Moderator(reader): Moderator,
     request: HttpRequest,
     context: Data<Context>,
+    query: Parameters,
 ) -> Result<HttpResponse, Fault> {
     let lang = language::of_header(&request);
-    let waiting = appeals::waiting(&context, reader.id, lang).await?;
-    let appeals = waiting
+    let after = query.get("after").and_then(|place| place.parse().ok());
+    let listed = appeals::waiting(&context, reader.id, lang, after).await?;
+    let appeals = listed
+        .waiting
         .iter()
         .map(|waiting| AppealShown::of(waiting, reader.id))
         .collect();
-    Ok(unstored(HttpResponse::Ok().json(AppealsBody { appeals })))
+    let next = listed.next.map(|place| place.to_string());
+    Ok(unstored(
+        HttpResponse::Ok().json(AppealsBody { appeals, next }),
+    ))
 }
 
 /// The answer to an appeal.

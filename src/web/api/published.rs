@@ -38,7 +38,12 @@ use crate::{
     },
     text::publication::Decision,
     text_rules::refuse,
-    web::{extract::AddressLimits, fault::Fault, language, page::unstored},
+    web::{
+        extract::{AddressLimits, Visitor},
+        fault::Fault,
+        language,
+        page::unstored,
+    },
 };
 
 /// Where the case of a published suggestion stands. Nothing of it leads to the case.
@@ -304,6 +309,7 @@ pub async fn own(
         (status = 422, description = "`personal-data-undecided`, `invalid` or `notice-changed`"),
         (status = 429, description = "`too-many-attempts`")))]
 pub async fn publish(
+    Visitor(member): Visitor,
     request: HttpRequest,
     context: Data<Context>,
     limits: Data<AddressLimits>,
@@ -332,7 +338,8 @@ pub async fn publish(
     };
     let publication = send::of_own(&context, &own).await?;
     let fields = words.clone().for_forum(&publication, language).fields();
-    match send::send(&context, &own, words, language).await? {
+    let by = member.map(|member| member.id);
+    match send::send(&context, &own, words, language, by).await? {
         Outcome::Posted(posted) => {
             let status = match posted.held() {
                 true => StatusCode::ACCEPTED,

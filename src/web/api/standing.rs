@@ -3,31 +3,41 @@
 
 use actix_web::{
     HttpRequest, HttpResponse,
+    http::StatusCode,
     web::{Data, Json, Path},
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
+use serde_json::Map;
 use utoipa::ToSchema;
 use validator::ValidationErrors;
 
-use super::{Status, invalid, suggestions::submission_id};
+use super::{
+    Status, boards::Parameters, invalid, review::ground_problem, suggestions::submission_id,
+};
 use crate::{
     accounts::{
         Password,
         log_on::{self, Credentials},
     },
     context::Context,
+    i18n::Lang,
     moderation::{
-        ModerationError,
+        ModerationError, reasons,
         sanction_appeals::{self, Appeal, Waiting},
         sanctions::{self, Imposed, New, Person},
     },
-    privacy::{Private, ground::LONGEST, reason::Reason},
+    privacy::{
+        Private,
+        ground::LONGEST,
+        reason::{Because, Reason},
+    },
     text_rules::{readable, refuse, refuse_length},
     trust::{Level, restraint::Kind},
     web::{
         extract::{AddressLimits, LoggedOn, Moderator},
-        fault::Fault,
+        fault::{Fault, problem},
+        language,
         page::unstored,
     },
 };
@@ -69,6 +79,9 @@ pub struct SanctionAppealShown {
     granted: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     answer: Option<String>,
+    /// By when it is answered, while it waits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    due: Option<NaiveDate>,
 }
 
 impl SanctionAppealShown {
@@ -79,12 +92,13 @@ impl SanctionAppealShown {
             words: appeal.words,
             granted,
             answer: answer.flatten(),
+            due: appeal.due,
         }
     }
 }
 
 impl SanctionShown {
-    fn of(imposed: Imposed) -> Self {
+    fn of(imposed: Imposed, lang: Lang) -> Self {
         let sanction = imposed.sanction;
         Self {
             number: sanction.number,
@@ -93,7 +107,7 @@ impl SanctionShown {
             last_day: sanction.last_day,
             ended_on: sanction.ended_on,
             holds: imposed.holds,
-            because: imposed.because,
+            because: imposed.because.map(|because| because.said(lang)),
             appeal: imposed.appeal.map(SanctionAppealShown::of),
             may_appeal: imposed.may_appeal,
         }
@@ -118,7 +132,8 @@ pub struct StandingShown {
 }
 
 impl StandingShown {
-    fn of(person: Person) -> Self {
+    fn of(person: Person, lang: Lang) -> Self {
+        let imposed = person.imposed.into_iter();
         Self {
             id: person.id,
             name: person.name,
@@ -126,7 +141,7 @@ impl StandingShown {
             level: person.standing.level,
             approved: person.standing.approved,
             upheld: person.standing.upheld,
-            sanctions: person.imposed.into_iter().map(SanctionShown::of).collect(),
+            sanctions: imposed.map(|one| SanctionShown::of(one, lang)).collect(),
         }
     }
 }
@@ -136,10 +151,16 @@ impl StandingShown {
     responses((status = 200, body = StandingShown), (status = 401, description = "`unauthorized`")))]
 pub async fn own(
     LoggedOn(member): LoggedOn,
+    request: HttpRequest,
     context: Data<Context>,
 ) -> Result<HttpResponse, Fault> {
     let person = sanctions::own(&context, &member).await?;
-    Ok(unstored(HttpResponse::Ok().json(StandingShown::of(person))))
+    Ok(shown(&request, person))
+}
+
+fn shown(request: &HttpRequest, person: Person) -> HttpResponse {
+    let lang = language::of_header(request);
+    unstored(HttpResponse::Ok().json(StandingShown::of(person, lang)))
 }
 
 /// How an account stands about which the moderator decides: a resident's; for administrators
@@ -150,11 +171,12 @@ pub async fn own(
         (status = 404, description = "`not-found`")))]
 pub async fn get(
     Moderator(moderator): Moderator,
+    request: HttpRequest,
     context: Data<Context>,
     id: Path<i64>,
 ) -> Result<HttpResponse, Fault> {
     let person = sanctions::standing(&context, &moderator, *id).await?;
-    Ok(unstored(HttpResponse::Ok().json(StandingShown::of(person))))
+    Ok(shown(&request, person))
 }
 
 /// What is to be imposed.
@@ -165,7 +187,10 @@ pub struct NewSanction {
     kind: Kind,
     /// Of a silence or a suspension, which needs one: at most 366 days ahead.
     last_day: Option<NaiveDate>,
-    /// 1 to 500 characters; who has the account reads them.
+    /// The id of a reason in `/api/v1/reasons`, where the city offers any for what is imposed.
+    reason_id: Option<i64>,
+    /// 1 to 500 characters; who has the account reads them. Beside a reason of the list there may be
+    /// none.
     #[serde(default)]
     reason: String,
 }
@@ -189,15 +214,25 @@ pub async fn impose(
     body: Json<NewSanction>,
 ) -> Result<HttpResponse, Fault> {
     let body = body.into_inner();
-    let reason = match read(&body.reason) {
-        Ok(reason) => reason,
-        Err(errors) => return Ok(invalid(&request, &errors)),
+    let named = body.reason_id.map(|id| id.to_string());
+    let named = named.unwrap_or_default();
+    let chosen = reasons::named(&context, body.kind.into(), &named).await?;
+    let Ok(chosen) = chosen else {
+        let detail = language::of_header(&request).t("decision-reason-needed");
+        return Ok(ground_problem(&request, ("reason_id", detail)));
+    };
+    let because = match (chosen, body.reason.trim()) {
+        (Some(chosen), "") => Because::from(chosen),
+        (chosen, words) => match read(words) {
+            Ok(reason) => Because::from(reason).beside(chosen),
+            Err(errors) => return Ok(invalid(&request, &errors)),
+        },
     };
     let submission = submission_id(&request, &context)?;
     let new = New {
         kind: body.kind,
         last_day: body.last_day,
-        reason,
+        because,
     };
     match sanctions::impose(&context, &moderator, *id, &submission, new).await {
         Ok(number) => Ok(HttpResponse::Created().json(SanctionNumber { number })),
@@ -247,7 +282,7 @@ pub struct SanctionAppeal {
 #[utoipa::path(post, path = "/api/v1/sanctions/{number}/appeal", operation_id = "sanctions_appeal", tag = "accounts", request_body = SanctionAppeal, security(("session" = [])),
     params(("number" = i32, Path)),
     responses((status = 202, body = Status), (status = 401, description = "`unauthorized`"), (status = 404, description = "`not-found`"),
-        (status = 409, description = "`conflict`: the time to appeal is over"), (status = 422, description = "`invalid`, with the fields")))]
+        (status = 409, description = "`appeal-over`: the time to appeal has ended, or `appeal-answered`: it was answered before"), (status = 422, description = "`invalid`, with the fields")))]
 pub async fn appeal(
     LoggedOn(member): LoggedOn,
     request: HttpRequest,
@@ -259,8 +294,22 @@ pub async fn appeal(
         Ok(words) => words,
         Err(errors) => return Ok(invalid(&request, &errors)),
     };
-    sanction_appeals::appeal(&context, member.id, *number, words).await?;
-    Ok(HttpResponse::Accepted().json(Status::of("appealed")))
+    let done = sanction_appeals::appeal(&context, member.id, *number, words).await;
+    appealed(&request, done)
+}
+
+/// That an appeal was taken, or why it was not.
+fn appealed(
+    request: &HttpRequest,
+    done: Result<(), ModerationError>,
+) -> Result<HttpResponse, Fault> {
+    let refused = |code: &str| Ok(problem(request, StatusCode::CONFLICT, code, Map::new()));
+    match done {
+        Err(ModerationError::AppealOver) => refused("appeal-over"),
+        Err(ModerationError::AppealAnswered) => refused("appeal-answered"),
+        Err(error) => Err(error.into()),
+        Ok(()) => Ok(HttpResponse::Accepted().json(Status::of("appealed"))),
+    }
 }
 
 /// Why a suspension was wrong, from somebody who is let in no more.
@@ -278,7 +327,7 @@ pub struct SuspensionAppeal {
 /// Appeal against the suspension of an account, with what one logs on with.
 #[utoipa::path(post, path = "/api/v1/account/suspension/appeal", operation_id = "suspension_appeal", tag = "accounts", request_body = SuspensionAppeal,
     responses((status = 202, body = Status), (status = 401, description = "`wrong-credentials`"),
-        (status = 409, description = "`conflict`: the account is not suspended"), (status = 422, description = "`invalid`, with the fields"),
+        (status = 409, description = "`conflict`: the account is not suspended, `appeal-over`: the time to appeal has ended, or `appeal-answered`: it was answered before"), (status = 422, description = "`invalid`, with the fields"),
         (status = 429, description = "`too-many-attempts`; `Retry-After` says when")))]
 pub async fn appeal_suspended(
     request: HttpRequest,
@@ -298,8 +347,8 @@ pub async fn appeal_suspended(
     };
     let account = log_on::suspended(&context, &credentials).await?;
     let account = account.ok_or(Fault::Conflict)?;
-    sanction_appeals::of_suspended(&context, account, &words).await?;
-    Ok(HttpResponse::Accepted().json(Status::of("appealed")))
+    let done = sanction_appeals::of_suspended(&context, account, &words).await;
+    appealed(&request, done)
 }
 
 /// What becomes of an appeal.
@@ -344,6 +393,8 @@ pub struct SanctionAppealWaiting {
     #[schema(value_type = String)]
     kind: Kind,
     on: NaiveDate,
+    /// The last day on which it is answered in time.
+    due: NaiveDate,
     /// Whether who asks imposed it, and so does not answer.
     own: bool,
 }
@@ -351,26 +402,33 @@ pub struct SanctionAppealWaiting {
 #[derive(Serialize, ToSchema)]
 pub struct SanctionAppeals {
     waiting: Vec<SanctionAppealWaiting>,
+    /// Where the list goes on: the `after` of the next page.
+    next: Option<String>,
 }
 
-/// The appeals that wait about accounts, the oldest first, at most a hundred.
+/// The appeals that wait about accounts, those to be answered first at the top.
 #[utoipa::path(get, path = "/api/v1/sanctions/appeals", operation_id = "sanctions_appeals", tag = "moderation", security(("session" = [])),
+    params(("after" = Option<String>, Query, description = "`next` of the page before")),
     responses((status = 200, body = SanctionAppeals), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`")))]
 pub async fn appeals(
     Moderator(moderator): Moderator,
     context: Data<Context>,
+    query: Parameters,
 ) -> Result<HttpResponse, Fault> {
-    let waiting = sanction_appeals::waiting(&context, &moderator).await?;
+    let after = query.get("after").and_then(|place| place.parse().ok());
+    let listed = sanction_appeals::waiting(&context, &moderator, after).await?;
     let shown = |one: Waiting| SanctionAppealWaiting {
         number: one.number,
         account: one.account,
         name: one.name,
         kind: one.kind,
         on: one.on,
+        due: one.due,
         own: one.own,
     };
     Ok(unstored(HttpResponse::Ok().json(SanctionAppeals {
-        waiting: waiting.into_iter().map(shown).collect(),
+        waiting: listed.waiting.into_iter().map(shown).collect(),
+        next: listed.next.map(|place| place.to_string()),
     })))
 }
 

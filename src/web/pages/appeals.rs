@@ -6,12 +6,13 @@ use actix_web::{
 };
 use askama::Template;
 
-use super::{decisions::wrong, kept};
+use super::{decisions::wrong, forum::Parameters, kept};
 use crate::{
     context::Context,
     moderation::{
         ModerationError,
         appeals::{self, Waiting},
+        appeals_due::{Listed, Place},
     },
     privacy::Private,
     web::{
@@ -27,6 +28,9 @@ use crate::{
 struct Appeals {
     page: Page,
     waiting: Vec<Waiting>,
+    next: Option<String>,
+    /// Where this page of the list begins, which its forms carry on.
+    after: String,
     /// Whose own decisions are shown without a form.
     me: i64,
     errors: Errors,
@@ -55,26 +59,24 @@ pub async fn get(
     page: Page,
     Moderator(moderator): Moderator,
     context: Data<Context>,
+    query: Parameters,
 ) -> Result<HttpResponse, Fault> {
-    show(
-        page,
-        &context,
-        moderator.id,
-        Errors::default(),
-        (0, String::new()),
-    )
-    .await
+    let after = query.get("after").and_then(|place| place.parse().ok());
+    let nothing = (0, String::new());
+    let none = Errors::default();
+    show(page, &context, moderator.id, after, none, nothing).await
 }
 
 async fn show(
     page: Page,
     context: &Context,
     me: i64,
+    after: Option<Place>,
     errors: Errors,
     typed: (i64, String),
 ) -> Result<HttpResponse, Fault> {
     let status = errors.status();
-    let waiting = appeals::waiting(context, me, page.lang).await?;
+    let Listed { waiting, next } = appeals::waiting(context, me, page.lang, after).await?;
     if !errors.is_empty() && waiting.iter().all(|one| one.id != typed.0) {
         // Somebody else decided it meanwhile: there is no form to show the answer in.
         let texts = Some(typed.1).filter(|answer| !answer.is_empty());
@@ -83,9 +85,12 @@ async fn show(
             texts.into_iter().collect(),
         ));
     }
+    let here = page.href("review/appeals");
     let view = Appeals {
         page,
         waiting,
+        next: next.map(|place| format!("{here}?after={place}")),
+        after: after.map_or_else(String::new, |place| place.to_string()),
         me,
         errors,
         typed,
@@ -109,9 +114,10 @@ pub async fn post(
     };
     let mut errors = Errors::default();
     let field = format!("answer-{appeal}");
+    let (me, after) = (moderator.id, form.get("after").parse().ok());
     if let Some(message) = wrong(&page, &answer) {
         errors.add(&field, message);
-        return show(page, &context, moderator.id, errors, (appeal, answer)).await;
+        return show(page, &context, me, after, errors, (appeal, answer)).await;
     }
     match appeals::decide(
         &context,
@@ -124,7 +130,7 @@ pub async fn post(
     {
         Err(ModerationError::SamePerson) => {
             errors.add(&field, page.t("appeal-same-person"));
-            show(page, &context, moderator.id, errors, (appeal, answer)).await
+            show(page, &context, me, after, errors, (appeal, answer)).await
         }
         done => {
             done.map_err(|error| kept::keep(error, &form, &["answer"]))?;

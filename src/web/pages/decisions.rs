@@ -56,8 +56,13 @@ pub(super) struct List {
     /// What the forms carry on for somebody without an account.
     pub hidden: Vec<(&'static str, String)>,
     pub errors: Errors,
-    /// The appeal as it was sent.
+    /// The words as they were sent, of the entry that the errors name.
     pub typed: String,
+}
+
+/// The name of the appeal's field for errors: each entry has its own.
+pub(super) fn appeal_field(number: i32) -> String {
+    format!("words-{number}")
 }
 
 impl List {
@@ -92,6 +97,11 @@ impl List {
     /// Why taking it back was refused.
     pub fn refused(&self, decided: &Decided) -> Option<&str> {
         self.errors.on(&format!("undo-{}", decided.entry.number))
+    }
+
+    /// What is wrong with the appeal that was sent against it.
+    pub fn unsent(&self, decided: &Decided) -> Option<&str> {
+        self.errors.on(&appeal_field(decided.entry.number))
     }
 
     pub fn state(&self, page: &Page, state: &AppealState) -> String {
@@ -156,12 +166,13 @@ pub async fn post(
     let number = form.get("number").parse().map_err(|_| Fault::NotFound)?;
     if let Some(message) = wrong(&page, &words) {
         let mut errors = Errors::default();
-        errors.add("words", message);
+        errors.add(&appeal_field(number), message);
         let refused = (errors, StatusCode::UNPROCESSABLE_ENTITY);
         return show(page, &context, &reader, path.1, refused, words).await;
     }
     let owner = Owner::by_account(&context, &reader, path.1).await?;
-    appeals::appeal(&context, &owner, number, Private::new(words)).await?;
+    let done = appeals::appeal(&context, &owner, number, Private::new(words)).await;
+    done.map_err(|error| kept::keep(error, &form, &["words"]))?;
     Ok(see_other(format!(
         "{}/posts/{}/decisions?done=appealed",
         page.prefix(),

@@ -18,7 +18,10 @@ use crate::{
         fault::Fault,
         form::{Errors, Form},
         page::{Page, html_as, see_other, unstored},
-        pages::{kept, people::standing::reason},
+        pages::{
+            kept,
+            people::standing::{reason, untaken},
+        },
     },
 };
 
@@ -70,6 +73,10 @@ pub async fn post(
     match log_on::suspended(&context, &credentials).await {
         Ok(Some(account)) => {
             let done = sanction_appeals::of_suspended(&context, account, &words).await;
+            if let Some(key) = done.as_ref().err().and_then(untaken) {
+                errors.add("words", page.t(key));
+                return show(page, StatusCode::CONFLICT, &form, errors);
+            }
             done.map_err(|error| kept::keep(error, &form, &["words"]))?;
             let home = page.prefix();
             Ok(see_other(format!("{home}?done=sanction-appealed")))

@@ -212,10 +212,11 @@ async fn appeal(
     let words = form.text("words");
     if let Some(message) = decisions::wrong(&page, &words) {
         let mut errors = Errors::default();
-        errors.add("words", message);
+        errors.add(&decisions::appeal_field(number), message);
         return show(page, context, owner, key, errors, words).await;
     }
-    appeals::appeal(context, owner, number, Private::new(words)).await?;
+    let done = appeals::appeal(context, owner, number, Private::new(words)).await;
+    done.map_err(|error| kept::keep(error, form, &["words"]))?;
     own(page, context, owner, key, Some("done-appealed")).await
 }
 

@@ -3,6 +3,7 @@
 
 use actix_web::{
     HttpResponse,
+    http::StatusCode,
     web::{Data, Path},
 };
 use askama::Template;
@@ -14,18 +15,23 @@ use crate::{
     i18n::Lang,
     moderation::{
         ModerationError,
+        reasons::{self, For, Unchosen},
         sanction_appeals::{self, Appeal, Waiting},
         sanctions::{self, Imposed, New, Person},
     },
-    privacy::{ground::LONGEST, reason::Reason},
+    privacy::{
+        ground::LONGEST,
+        reason::{Because, Chosen, Reason},
+    },
     text_rules::readable,
     trust::restraint::Kind,
     web::{
         extract::{LoggedOn, Moderator},
         fault::Fault,
         form::{Errors, Form},
+        grounds,
         page::{Page, html, html_as, see_other, unstored},
-        pages::kept,
+        pages::{forum::Parameters, kept},
     },
 };
 
@@ -44,6 +50,8 @@ struct Row {
 struct AppealRow {
     on: String,
     words: String,
+    /// By when it is answered, while it waits: for who asked, and as it presses.
+    due: Option<(String, String, &'static str)>,
     /// What came of it, and why; nothing while it waits.
     answer: Option<(String, String)>,
     /// Whether who looks imposed it, and so does not answer.
@@ -65,7 +73,10 @@ impl Row {
             number: sanction.number,
             title: page.ta("sanction-kind", "kind", sanction.kind.as_str()),
             dates,
-            because: kept_words(page, imposed.because.as_ref()),
+            because: {
+                let because = imposed.because.as_ref();
+                kept_words(page, because.map(|because| because.said(page.lang)))
+            },
             holds: imposed.holds,
             may_appeal: imposed.may_appeal,
             appeal: appeal.map(|appeal| AppealRow::of(page, appeal, imposed.by == Some(me))),
@@ -85,11 +96,16 @@ impl AppealRow {
                 true => "sanction-appeal-granted",
                 false => "sanction-appeal-refused",
             };
-            (page.t(key), kept_words(page, because.as_ref()))
+            (page.t(key), kept_words(page, because.clone()))
         });
         Self {
             on: page.ta("sanction-appealed", "day", page.date(appeal.on)),
-            words: kept_words(page, appeal.words.as_ref()),
+            words: kept_words(page, appeal.words.clone()),
+            due: appeal.due.map(|due| {
+                let (pressing, tone) = page.due(due);
+                let told = page.ta("appeal-due", "due", page.date(due));
+                (told, pressing, tone)
+            }),
             answer,
             own,
         }
@@ -97,10 +113,8 @@ impl AppealRow {
 }
 
 /// Words of the ledger, or that their time is over.
-fn kept_words(page: &Page, words: Option<&String>) -> String {
-    words
-        .cloned()
-        .unwrap_or_else(|| page.t("sanction-reason-gone"))
+fn kept_words(page: &Page, words: Option<String>) -> String {
+    words.unwrap_or_else(|| page.t("sanction-reason-gone"))
 }
 
 /// The facts of an account, each with its label.
@@ -137,6 +151,21 @@ impl Own {
     fn typed(&self, field: &str) -> String {
         self.form.text(field)
     }
+
+    /// Why the appeal against one of them was not taken that can be appealed against no more.
+    fn untaken(&self, row: &Row) -> Option<&str> {
+        let refused = self.errors.on(&row.field("words"));
+        refused.filter(|_| !row.may_appeal)
+    }
+}
+
+/// The words for an appeal that came too late or a second time.
+pub(in crate::web::pages) fn untaken(error: &ModerationError) -> Option<&'static str> {
+    match error {
+        ModerationError::AppealOver => Some("sanction-appeal-over"),
+        ModerationError::AppealAnswered => Some("sanction-appeal-answered"),
+        _ => None,
+    }
 }
 
 pub async fn own(
@@ -145,17 +174,17 @@ pub async fn own(
     context: Data<Context>,
 ) -> Result<HttpResponse, Fault> {
     let (form, errors) = (Form::default(), Errors::default());
-    show_own(page, &context, &member, (form, errors)).await
+    show_own(page, &context, &member, StatusCode::OK, (form, errors)).await
 }
 
 async fn show_own(
     page: Page,
     context: &Context,
     member: &Member,
+    status: StatusCode,
     (form, errors): (Form, Errors),
 ) -> Result<HttpResponse, Fault> {
     let person = sanctions::own(context, member).await?;
-    let status = errors.status();
     let view = Own {
         facts: facts(&page, context, &person),
         rows: rows(&page, &person, member.id),
@@ -177,9 +206,15 @@ pub async fn appeal(
     let number = number.ok_or(Fault::NotFound)?;
     let mut errors = Errors::default();
     let Some(words) = reason(&form, &field, page.lang, &mut errors) else {
-        return show_own(page, &context, &member, (form, errors)).await;
+        let status = errors.status();
+        return show_own(page, &context, &member, status, (form, errors)).await;
     };
     let done = sanction_appeals::appeal(&context, member.id, number, words).await;
+    if let Some(key) = done.as_ref().err().and_then(untaken) {
+        errors.add(&field, page.t(key));
+        let status = StatusCode::CONFLICT;
+        return show_own(page, &context, &member, status, (form, errors)).await;
+    }
     done.map_err(|error| kept::keep(error, &form, &[&*field]))?;
     let here = page.href("account/standing");
     Ok(see_other(format!("{here}?done=sanction-appealed")))
@@ -197,6 +232,9 @@ struct Standing {
     submission: String,
     kind: String,
     last_day: String,
+    /// Of the operator's list.
+    reasons: Vec<(String, String)>,
+    reason_id: String,
     reason: String,
     form: Form,
 }
@@ -246,6 +284,8 @@ async fn show(
         submission: form.submission(context),
         kind: form.get("kind").to_owned(),
         last_day: form.trimmed("last_day"),
+        reasons: grounds::reasons(context, page.lang, &For::SANCTIONS).await?,
+        reason_id: form.get("reason_id").to_owned(),
         reason: form.text("reason"),
         form,
         page,
@@ -272,14 +312,18 @@ pub async fn impose(
     if last_day.is_none() && !typed.is_empty() {
         errors.add("last_day", lang.t("invalid-date"));
     }
-    let reason = reason(&form, "reason", lang, &mut errors);
-    let (Some(kind), Some(reason), true) = (kind, reason, errors.is_empty()) else {
+    let chosen = match kind {
+        Some(kind) => reasons::named(&context, kind.into(), form.get("reason_id")).await?,
+        None => Ok(None),
+    };
+    let because = because(&form, chosen, lang, &mut errors);
+    let (Some(kind), Some(because), true) = (kind, because, errors.is_empty()) else {
         return show(page, &context, &moderator, account, (form, errors)).await;
     };
     let new = New {
         kind,
         last_day,
-        reason,
+        because,
     };
     let submission = form.submission(&context);
     match sanctions::impose(&context, &moderator, account, &submission, new).await {
@@ -291,6 +335,26 @@ pub async fn impose(
             done.map_err(|error| kept::keep(error, &form, &["reason"]))?;
             let here = page.href(&format!("people/{account}/standing"));
             Ok(see_other(format!("{here}?done=sanction-imposed")))
+        }
+    }
+}
+
+/// Why something is imposed, or its error: what was chosen says enough by itself.
+fn because(
+    form: &Form,
+    chosen: Result<Option<Chosen>, Unchosen>,
+    lang: Lang,
+    errors: &mut Errors,
+) -> Option<Because> {
+    match chosen {
+        Err(Unchosen) => {
+            errors.add("reason_id", lang.t("decision-reason-needed"));
+            None
+        }
+        Ok(Some(chosen)) if form.text("reason").is_empty() => Some(Because::from(chosen)),
+        Ok(chosen) => {
+            let reason = reason(form, "reason", lang, errors)?;
+            Some(Because::from(reason).beside(chosen))
         }
     }
 }
@@ -336,7 +400,7 @@ pub async fn answer(
     };
     match sanction_appeals::answer(&context, &moderator, number, granted, words).await {
         Err(ModerationError::SamePerson) => {
-            errors.add(&field, page.t("appeal-same-person"));
+            errors.add(&field, page.t("sanction-same-person"));
             show(page, &context, &moderator, path.1, (form, errors)).await
         }
         done => {
@@ -352,6 +416,7 @@ pub async fn answer(
 struct Appeals {
     page: Page,
     waiting: Vec<Waiting>,
+    next: Option<String>,
 }
 
 impl Appeals {
@@ -370,9 +435,17 @@ pub async fn appeals(
     page: Page,
     Moderator(moderator): Moderator,
     context: Data<Context>,
+    query: Parameters,
 ) -> Result<HttpResponse, Fault> {
-    let waiting = sanction_appeals::waiting(&context, &moderator).await?;
-    html(&Appeals { page, waiting }).map(unstored)
+    let after = query.get("after").and_then(|place| place.parse().ok());
+    let listed = sanction_appeals::waiting(&context, &moderator, after).await?;
+    let here = page.href("review/accounts");
+    let view = Appeals {
+        next: listed.next.map(|place| format!("{here}?after={place}")),
+        waiting: listed.waiting,
+        page,
+    };
+    html(&view).map(unstored)
 }
 
 /// What a form is about, and the name of its field of this kind.

@@ -160,7 +160,8 @@ async fn send(
         };
         return show(page, context, status, whose, &publication, form).await;
     }
-    match send::send(context, &own, words, lang).await {
+    let by = page.account.as_ref().map(|member| member.id);
+    match send::send(context, &own, words, lang, by).await {
         Ok(Outcome::Posted(posted)) => {
             let done = match posted.held() {
                 true => "publication-done-sent",
@@ -206,7 +207,7 @@ async fn appeal(
     let words = form.text("words");
     if let Some(message) = decisions::wrong(&page, &words) {
         let mut errors = Errors::default();
-        errors.add("words", message);
+        errors.add(&decisions::appeal_field(number), message);
         return case::show(
             page,
             context,
