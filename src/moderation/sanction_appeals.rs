@@ -10,6 +10,7 @@ use serde_json::{Map, json};
 use super::{
     ModerationError,
     acts::APPEAL_TIME,
+    appeals_due::due,
     sanction_mails,
     sanctions::{check, note, today},
 };
@@ -24,6 +25,10 @@ use crate::{
     privacy::{
         ledger::{self, OfAccount, Payload},
         reason::Reason,
+    },
+    review::{
+        Decision,
+        matters::{self, Matter},
     },
     trust::{
         self,
@@ -112,6 +117,23 @@ pub(super) fn payloads(
         .collect()
 }
 
+/// Who imposed something, where they still have an account.
+pub(super) fn imposer(
+    connection: &mut AnyConnection,
+    context: &Context,
+    number: i32,
+) -> Result<Option<i64>, ModerationError> {
+    let payload = payloads(connection, context, vec![number])?.remove(&number);
+    let Some(by) = payload.and_then(|payload| payload.by) else {
+        return Ok(None);
+    };
+    Ok(accounts::table
+        .find(by)
+        .select(accounts::id)
+        .first(connection)
+        .optional()?)
+}
+
 /// Whether there is still time to appeal.
 pub fn is_in_time(sanction: &Sanction, today: NaiveDate) -> bool {
     today <= sanction.imposed_on + APPEAL_TIME
@@ -154,6 +176,9 @@ pub async fn appeal(
                     sanctions::appealed_on.eq(today),
                 ))
                 .execute(connection)?;
+            let (now, matter) = (cx.now(), Matter::SanctionAppeal(number));
+            let imposer = imposer(connection, &cx, number)?;
+            matters::enqueue(connection, now, matter, due(&cx, now), imposer)?;
             Ok(())
         })
         .await
@@ -231,6 +256,12 @@ pub async fn answer(
             if answered == 0 {
                 return Err(ModerationError::NotNow);
             }
+            let decision = match granted {
+                true => Decision::Approved,
+                false => Decision::Rejected,
+            };
+            let matter = Matter::SanctionAppeal(number);
+            matters::end(connection, cx.now(), matter, decision, Some(by))?;
             if granted {
                 trust::given_back(connection, number)?;
                 // One that is over already stays over.

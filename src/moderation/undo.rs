@@ -1,9 +1,10 @@
 //! Taking a decision back, as a decision of its own: in the ledger, and told to the author.
 //!
-//! A mask is undone wherever it stands among others (`restore`). What says where a post stands is
-//! undone while it lies on top (`stack`) and the post stands where it put it. What an appeal waits
-//! about, somebody else decides; what a second person approved or the privacy officer did stays; and
-//! what was brought back is taken out of sight again on a ground alone.
+//! A mask is undone wherever it stands among others (`restore`), unless the post was let out with it:
+//! then that is taken back first. What says where a post stands is undone while it lies on top (`stack`)
+//! and the post stands where it put it. What an appeal waits about, somebody else decides; what a second
+//! person approved or the privacy officer did stays; and what was brought back is taken out of sight
+//! again on a ground alone.
 
 use diesel::prelude::*;
 use serde_json::json;
@@ -118,6 +119,9 @@ fn take_back(
         return Err(ModerationError::Appealed);
     }
     let restored = if step.act == Act::PostMasked {
+        if stack::is_let_out(&steps, step) {
+            return Err(ModerationError::Newer);
+        }
         let restored = restore(connection, context, number, post)?;
         copies::changed(connection, &[post])?;
         restored
