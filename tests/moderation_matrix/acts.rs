@@ -126,6 +126,8 @@ pub fn requests(act: &str, thing: &Thing) -> [Request; 2] {
             format!("/api/v1/officer/requests/{}", thing.request),
             json!({ "decision": "refuse", "words": "已查明" }),
         ),
+        "warn" | "silence" | "suspend" => impose(act, thing),
+        "end" => sanction(thing, "end", "because", json!({ "reason": REASON })),
         "answer the account" => {
             let body = json!({ "granted": true, "answer": REASON });
             sanction(thing, "answer", "answer", body)
@@ -162,6 +164,20 @@ fn claim(thing: &Thing, field: &str, word: &str) -> [Request; 2] {
         owned(&[("claim", field)]),
         format!("/api/v1/review/{}/{word}", thing.item),
         json!({}),
+    )
+}
+
+fn impose(kind: &str, thing: &Thing) -> [Request; 2] {
+    let last = if kind == "warn" { "" } else { "2026-03-09" };
+    let mut body = json!({ "kind": kind, "reason": REASON });
+    if !last.is_empty() {
+        body["last_day"] = json!(last);
+    }
+    forms(
+        format!("/zh/people/{}/standing", thing.account),
+        owned(&[("kind", kind), ("last_day", last), ("reason", REASON)]),
+        format!("/api/v1/people/{}/sanctions", thing.account),
+        body,
     )
 }
 

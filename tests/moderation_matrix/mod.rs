@@ -61,6 +61,10 @@ approve             | appealed here  | 401   403      403    409  404   409     
 approve             | contested      | 401   403      403    404  404   409        403   404     409   403
 approve             | requested here | 401   403      403    404  404   404        403   409     404   403
 answer the request  | requested here | 401   403      403    403  403   403        403   yes     403   403
+warn                | account        | 401   403      403    404  404   yes        403   403     yes   403
+silence             | account        | 401   403      403    404  404   yes        403   403     yes   403
+suspend             | account        | 401   403      403    404  404   yes        403   403     yes   403
+end                 | silenced       | 401   403      403    404  404   yes        403   403     yes   403
 answer the account  | contested      | 401   403      403    404  404   yes        403   403     yes   403
 poll about it       | topic here     | 401   403      403    yes  404   yes        403   403     yes   403
 poll of the city    | nothing        | 401   403      403    404  404   yes        403   403     yes   403
