@@ -212,6 +212,7 @@ async fn every_route_lets_in_whom_it_names_and_nobody_else() {
             Audience::Demo => assert_eq!(status, 404, "{what}: this is no demo"),
             Audience::Member
             | Audience::Moderator
+            | Audience::Reviewer
             | Audience::Staff
             | Audience::PrivacyOfficer
             | Audience::Approver
@@ -221,6 +222,7 @@ async fn every_route_lets_in_whom_it_names_and_nobody_else() {
         }
         let allowed: &[Role] = match route.audience {
             Audience::Moderator => &[Role::Moderator, Role::Administrator],
+            Audience::Reviewer => &[Role::Moderator, Role::PrivacyOfficer, Role::Administrator],
             Audience::Staff => &[Role::Staff, Role::PrivacyOfficer, Role::Administrator],
             Audience::PrivacyOfficer => &[Role::PrivacyOfficer],
             Audience::Approver => &[Role::PrivacyOfficer, Role::Administrator],

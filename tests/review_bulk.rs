@@ -104,6 +104,7 @@ impl Scene {
 fn becomes(foreseen: &str) -> &str {
     match foreseen {
         "publish" | "stay" | "dismiss" | "reject" | "hide" | "remind" | "mask" => "done",
+        "mask-and-publish" => "done",
         "together" => "decided-before",
         other => other,
     }
@@ -123,7 +124,10 @@ async fn what_is_foreseen_is_what_becomes_of_each() {
             ["publish", "publish", "dismiss", "dismiss", "stay"],
         ),
         ("reject", ["reject", "reject", "hide", "hide", "together"]),
-        ("mask", ["cannot", "cannot", "mask", "cannot", "cannot"]),
+        (
+            "mask",
+            ["cannot", "mask-and-publish", "mask", "cannot", "cannot"],
+        ),
     ] {
         let scene = scene().await;
         let chosen = scene.chosen().await;
@@ -180,6 +184,48 @@ async fn who_gets_a_mail_is_foreseen() {
     body["reason"] = json!("這是廣告");
     scene.one.post_json(BULK, &body).await.expect(200);
     assert_eq!(scene.plaza.mails().await.len() - before, told);
+}
+
+#[actix_web::test]
+async fn the_fault_of_one_loses_no_word_about_the_others() {
+    let scene = scene().await;
+    let other = scene.plaza.person("amei", Role::Resident).await.client;
+    let body = json!({ "body": format!("她的電話是{PHONE}") });
+    let path = format!("/api/v1/topics/{}/posts", scene.topic);
+    let held = other.decide("POST", &path, &body, |_| ("other", "publish"));
+    held.await.expect(202);
+    // An address that cannot be opened: whoever has it cannot be told.
+    let broken = "UPDATE accounts SET email_sealed = email_index WHERE name = 'haihai'";
+    scene.plaza.sql(broken).unwrap();
+    let of_others = |item: &&Value| item["kind"] == "personal-data-of-others";
+    let chosen: Vec<Value> = scene
+        .waiting()
+        .await
+        .iter()
+        .filter(of_others)
+        .map(|item| json!({ "id": item["id"], "version": item["version"] }))
+        .collect();
+    let body = json!({
+        "decision": "reject", "items": chosen, "ground": "R5", "reason": "這是廣告",
+    });
+    let done = scene.one.post_json(BULK, &body).await.expect(200).json();
+    let said: Vec<&str> = results(&done).into_iter().map(|(_, said)| said).collect();
+    assert_eq!(said, ["failed", "done"]);
+    // It waits as before.
+    let waiting = scene.waiting().await;
+    assert!(waiting.iter().any(|item| item["id"] == chosen[0]["id"]));
+    let page = scene.one.get("/zh/review").await.expect(200);
+    let value = format!("{}:{}", chosen[0]["id"], chosen[0]["version"]);
+    assert!(page.body.contains(&value), "{value}");
+    let fields = [
+        ("item", &*value),
+        ("act", "reject"),
+        ("ground", "R5"),
+        ("reason", "這是廣告"),
+        ("carry-out", "yes"),
+    ];
+    let told = scene.one.post("/zh/review/bulk", &fields).await.expect(200);
+    assert!(told.body.contains("處理這一項時發生錯誤"), "{}", told.body);
 }
 
 #[actix_web::test]

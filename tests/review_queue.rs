@@ -368,8 +368,9 @@ async fn an_item_tells_what_helps_to_decide_it() {
         .await
         .expect(200);
     let json = shown.json();
+    let own = scene.author.get("/api/v1/account").await.expect(200).json();
     let record = json!({
-        "days": 3, "published": 2, "against": [{ "act": "post-rejected", "count": 1 }],
+        "account": own["id"], "level": "new", "days": 3, "published": 2, "against": [{ "act": "post-rejected", "count": 1 }],
         "flags_upheld": 0, "flags_dismissed": 0,
     });
     assert_eq!(json["author"], record);
@@ -410,6 +411,19 @@ async fn an_item_tells_what_helps_to_decide_it() {
     assert_eq!(
         (&alone["before"], &alone["after"]),
         (&Value::Null, &Value::Null)
+    );
+    // Who moderates some boards decides about no account, and is told of none.
+    let admin = scene.plaza.log_on_as(Role::Administrator, "管理員").await;
+    let own = scene.other.get("/api/v1/account").await.expect(200).json();
+    let boards = format!("/api/v1/admin/moderators/{}/boards", own["id"]);
+    let here = json!({ "boards": ["city"] });
+    let chosen = admin.json(Method::PUT, &boards, &here).await;
+    chosen.expect(200);
+    let path = format!("/api/v1/review/{item}");
+    let shown = scene.other.get(&path).await.expect(200).json();
+    assert_eq!(
+        (&shown["author"]["account"], &shown["author"]["level"]),
+        (&Value::Null, &json!("new"))
     );
 }
 

@@ -156,6 +156,12 @@ async fn what_is_held_becomes_public_when_a_moderator_approves_it() {
     assert_eq!(waiting(moderator).await, ["watched-word"]);
     let page = moderator.get("/en/review").await.expect(200);
     assert!(page.body.contains("A watched word"));
+    let queue = moderator.get("/api/v1/review").await.expect(200).json();
+    let path = format!("/api/v1/review/{}", queue["items"][0]["id"]);
+    let item = moderator.get(&path).await.expect(200).json();
+    let mut reasons = item["spam"]["reasons"].as_array().unwrap().iter();
+    let named = reasons.find(|reason| reason["code"] == "watched");
+    assert_eq!(named.unwrap()["word"], r"加line\s*id");
     approve(moderator).await;
     let board = author.get("/api/v1/boards/city").await.json();
     assert_eq!(board["topics"][0]["title"], "賣東西");

@@ -61,6 +61,10 @@ review-decide = Decide
 review-mask-all = Mask all of it, for whom it is about
 review-mask-words = A reader reported that this is somebody's personal data.
 review-undo = Undo my last decision
+review-mask-and-publish = Mask the personal data in it, and publish it
+review-elsewhere-against = Against
+review-elsewhere-text = What was written stands on a page of its own, where it is answered.
+review-elsewhere-open = Read and answer
 
 review-bulk = Decide about what is ticked
 review-bulk-title = Decide about several
@@ -110,11 +114,16 @@ review-bulk-will-mask = { $told ->
     [yes] The personal data in it will be masked; the author is told.
    *[no] The personal data in it will be masked.
 }
+review-bulk-will-mask-and-publish = { $told ->
+    [yes] The personal data in it will be masked, and it will be published; the author is told.
+   *[no] The personal data in it will be masked, and it will be published.
+}
 review-bulk-will-together = Is decided with another one of these, about the same post.
 review-bulk-done = Done.
 review-bulk-changed = It has changed since it was listed. Please read it again.
 review-bulk-cannot = This cannot be done with it now.
 review-bulk-unknown = It is not in your queue.
+review-bulk-failed = Something went wrong with this one. It waits as before; please try it again.
 review-bulk-missing = An item that is gone
 
 review-key-move = Next and previous item
@@ -122,6 +131,7 @@ review-key-open = Open the item
 review-key-claim = Work on it, or give it back
 review-key-against = Reject or hide: to the ground
 review-key-mask = Mask all, for whom it is about
+review-key-elsewhere = Open the page where it is answered
 review-key-choose = Tick the item
 review-key-narrow = Narrow the list
 review-key-close = Leave a field, close this help

@@ -59,6 +59,10 @@ review-decide = 決定
 review-mask-all = 全部遮蔽，保護當事人
 review-mask-words = 有讀者檢舉，這是某個人的個人資料。
 review-undo = 撤銷我上一個決定
+review-mask-and-publish = 遮蔽個人資料後發表
+review-elsewhere-against = 申訴對象
+review-elsewhere-text = 當事人寫的內容在答覆的頁面上。
+review-elsewhere-open = 查看並答覆
 
 review-bulk = 一次處理勾選的項目
 review-bulk-title = 一次處理多項
@@ -104,11 +108,16 @@ review-bulk-will-mask = { $told ->
     [yes] 會遮蔽裡面的個人資料，並通知作者。
    *[no] 會遮蔽裡面的個人資料。
 }
+review-bulk-will-mask-and-publish = { $told ->
+    [yes] 會遮蔽其中的個人資料後發表，並通知作者。
+   *[no] 會遮蔽其中的個人資料後發表。
+}
 review-bulk-will-together = 和這裡另一項是同一則發言，會一起處理。
 review-bulk-done = 完成。
 review-bulk-changed = 列出之後內容改過了，請重新看一次。
 review-bulk-cannot = 目前無法這樣處理。
 review-bulk-unknown = 不在您的待審項目裡。
+review-bulk-failed = 處理這一項時發生錯誤。這一項維持原狀，請再試一次。
 review-bulk-missing = 已經不在的項目
 
 review-key-move = 下一項、上一項
@@ -116,6 +125,7 @@ review-key-open = 打開項目
 review-key-claim = 由我處理，或不再由我處理
 review-key-against = 退回或隱藏：跳到依據
 review-key-mask = 全部遮蔽，保護當事人
+review-key-elsewhere = 開啟答覆的頁面
 review-key-choose = 勾選項目
 review-key-narrow = 縮小範圍
 review-key-close = 離開欄位、關閉說明

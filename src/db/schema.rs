@@ -279,6 +279,11 @@ table! {
         urgency -> Integer,
         claimed_by -> Nullable<BigInt>,
         claimed_until -> Nullable<Timestamp>,
+        appeal_id -> Nullable<BigInt>,
+        sanction_number -> Nullable<Integer>,
+        request_id -> Nullable<BigInt>,
+        due_on -> Nullable<Date>,
+        barred_id -> Nullable<BigInt>,
     }
 }
 

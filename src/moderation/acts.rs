@@ -9,7 +9,7 @@ use chrono::TimeDelta;
 use diesel::prelude::*;
 
 use super::{
-    ModerationError, Outcome, Standing, Thing,
+    ModerationError, Outcome, Standing, Thing, approved,
     original::Original,
     profiles,
     reached::Reached,
@@ -66,9 +66,9 @@ pub async fn reject(
     decide_against(context, moderator, item, version, Touch::Hide, ground).await
 }
 
-/// Masks all public personal data in a flagged post, which stays. [`ModerationError::NotNow`] where
-/// it waits for another reason.
-pub async fn mask_flagged(
+/// Masks all marked personal data in what waits: a post that is public stays so, and a held one is let
+/// out with what is left of it. [`ModerationError::NotNow`] for a profile.
+pub async fn mask_waiting(
     context: &Context,
     moderator: &Member,
     item: i64,
@@ -92,8 +92,12 @@ async fn decide_against(
         .write(move |connection| {
             let thing = thing_of(connection, item, by)?.ok_or(ModerationError::NotFound)?;
             let words = Private::new(ground.said(thing.language()));
-            let decided =
-                review::decide(connection, &cx, item, by, Decision::Rejected, Some(&words))?;
+            let decision = match (touch, review::kind_of(connection, item)?) {
+                // What is held is let out.
+                (Touch::Mask, kind) if kind != Some(Kind::Flag) => Decision::Approved,
+                _ => Decision::Rejected,
+            };
+            let decided = review::decide(connection, &cx, item, by, decision, Some(&words))?;
             let kind = match decided {
                 Decided::Now { kind } => kind,
                 Decided::Before(before) => return Ok(Outcome::Before(before)),
@@ -108,13 +112,19 @@ async fn decide_against(
                 Thing::Post(..) => flags::Outcome::Acted,
                 Thing::Profile(_) => flags::Outcome::Asked,
             };
-            flags::settle(connection, cx.now(), thing.about(), end)?;
+            // A mask of what nobody flagged says nothing about what is flagged in it.
+            if kind == Kind::Flag || touch == Touch::Hide {
+                flags::settle(connection, cx.now(), thing.about(), end)?;
+            }
             match &thing {
                 Thing::Post(post, standing) => {
                     let how = (kind, touch);
                     let of = (*post, standing);
                     let number = against_post(connection, &cx, how, of, by, &ground)?;
                     stack::came_by(connection, number, item)?;
+                    if touch == Touch::Mask && kind != Kind::Flag && standing.state == State::Held {
+                        approved::let_out(connection, &cx, (item, kind), of, by)?;
+                    }
                 }
                 Thing::Profile(account) if touch == Touch::Hide => {
                     profiles::remind(connection, &cx, *account, by, &ground)?;
@@ -143,8 +153,8 @@ fn reported_as_spam(connection: &mut AnyConnection, item: i64) -> Result<bool, D
     Ok(reasons.any(|reason| reason == flags::Reason::Spam))
 }
 
-/// Turns a post down that waited, or does to a flagged one what was decided; gives the number in the
-/// ledger.
+/// Turns a post down that waited or masks in it, or does to a flagged one what was decided; gives the
+/// number in the ledger.
 fn against_post(
     connection: &mut AnyConnection,
     context: &Context,
@@ -165,8 +175,11 @@ fn against_post(
     reaches(ground, post)?;
     match (standing.state, touch) {
         (State::Held | State::Published | State::Hidden, Touch::Hide) => {}
-        (_, Touch::Hide) => return Err(ModerationError::Changed),
-        (_, Touch::Mask) => return Err(ModerationError::NotNow),
+        (State::Held | State::Published, Touch::Mask) => {
+            let of = (post, standing);
+            return carry_out(connection, context, touch, of, Some(by), ground);
+        }
+        _ => return Err(ModerationError::Changed),
     }
     set_state(connection, post, standing, State::Rejected)?;
     let about = review::About::Post(post);

@@ -30,7 +30,10 @@ use crate::{
         sealed::{self, Column},
         trace::{self, Looked},
     },
-    review::Reach,
+    review::{
+        Decision, Reach,
+        matters::{self, Matter},
+    },
     text_rules::{readable, refuse, refuse_length},
 };
 
@@ -154,7 +157,11 @@ async fn decided(
                 let step = steps.iter().find(|step| step.number == entry.number);
                 let undone = step.is_some_and(|step| step.undone_at.is_some());
                 let waits = matches!(appeal, Some((AppealState::Open, _)));
-                let may_undo = !mine && !waits && step.is_some_and(|step| step.can_be_undone(top));
+                let may_undo = !mine
+                    && !waits
+                    && step.is_some_and(|step| {
+                        step.can_be_undone(top) && !stack::is_let_out(&steps, step)
+                    });
                 let may_appeal = mine
                     && appeal.is_none()
                     && !undone
@@ -318,7 +325,8 @@ pub async fn appeal(
             let moderator = still_there(connection, decided_by)?;
             let keys = &cx.config.keys;
             let sealed = sealed::seal(keys, &cx.random, Column::AppealWords, &words);
-            diesel::insert_into(appeals::table)
+            let day = due(&cx, now);
+            let id = diesel::insert_into(appeals::table)
                 .values((
                     appeals::ledger_number.eq(number),
                     appeals::post_id.eq(post),
@@ -326,9 +334,11 @@ pub async fn appeal(
                     appeals::words_sealed.eq(sealed),
                     appeals::state.eq(AppealState::Open),
                     appeals::created_at.eq(now),
-                    appeals::due_on.eq(due(&cx, now)),
+                    appeals::due_on.eq(day),
                 ))
-                .execute(connection)?;
+                .returning(appeals::id)
+                .get_result(connection)?;
+            matters::enqueue(connection, now, Matter::Appeal(id), day, moderator)?;
             keep_while_needed(connection, post)
         })
         .await
@@ -493,6 +503,12 @@ pub async fn decide(
             if decided == 0 {
                 return Err(ModerationError::NotNow);
             }
+            let decision = match granted {
+                true => Decision::Approved,
+                false => Decision::Rejected,
+            };
+            let matter = Matter::Appeal(appeal);
+            matters::end(connection, cx.now(), matter, decision, Some(by))?;
             let restored = carry_out(connection, &cx, act, number, post, by)?;
             keep_while_needed(connection, post)?;
             let what = match restored {

@@ -4,16 +4,52 @@
 use diesel::prelude::*;
 use serde_json::{Map, json};
 
+use super::{Ended, Standing, publish_held, stack};
 use crate::{
     context::Context,
     db::{
         AnyConnection, DbError,
         schema::{posts, topics},
     },
-    forum::boards,
-    privacy::ledger::{self, Arrangement, OfReview},
+    forum::{State, boards},
+    privacy::ledger::{self, Act, Arrangement, OfReview},
     review::{About, Kind},
+    spam::{self, bayes::Lesson},
 };
+
+/// Makes a held post public, by the decision about an item that waited for this reason; one that is
+/// public stays so.
+pub(super) fn let_out(
+    connection: &mut AnyConnection,
+    context: &Context,
+    (item, kind): (i64, Kind),
+    (post, standing): (i64, &Standing),
+    by: i64,
+) -> Result<(), Ended> {
+    let now = context.now();
+    publish_held(connection, context, post, standing, now)?;
+    let number = note(connection, context, About::Post(post), kind, by)?;
+    if standing.state != State::Held {
+        return Ok(());
+    }
+    stack::push(
+        connection,
+        &stack::Step {
+            number,
+            post,
+            act: Act::PostApproved,
+            by: Some(by),
+            item: Some(item),
+            was: State::Held,
+            became: State::Published,
+            firm: false,
+            at: now,
+            undone_at: None,
+        },
+    )?;
+    spam::learn(connection, context, post, Lesson::Ham)?;
+    Ok(())
+}
 
 /// Notes that `by` approved what waited for this reason, or dismissed its flags; gives the entry's
 /// number.

@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use validator::ValidationErrors;
 
 use super::{
-    ModerationError, Outcome, Shown, ShownPost, Waiting, acts, approve, queue::with_things,
+    ModerationError, Outcome, Shown, ShownPost, Waiting, acts, approve, queue::with_things, reached,
 };
 use crate::{
     accounts::Member,
@@ -15,7 +15,7 @@ use crate::{
     db::{AnyConnection, DbError, schema::posts, text_enum},
     forum::State,
     privacy::ground::Ground,
-    review::{self, About, Asked, Before, Claim, Filter, Kind},
+    review::{self, Asked, Before, Claim, Filter, Kind},
     text_rules::refuse,
 };
 
@@ -64,8 +64,12 @@ pub enum Would {
     },
     /// Whose profile was flagged is asked to change it.
     Remind,
-    /// The personal data in a flagged post is masked.
+    /// The personal data in a public post is masked.
     Mask {
+        told: bool,
+    },
+    /// The personal data in a held post is masked, and the post becomes public.
+    MaskAndPublish {
         told: bool,
     },
     /// It ends with that item, which is about the same post.
@@ -75,7 +79,7 @@ pub enum Would {
     Before(Before),
     /// Somebody else works at it.
     Claimed(Claim),
-    /// It waits for another reason, or there is nothing to mask in it.
+    /// There is nothing to mask in it, or it is decided on a page of its own.
     Cannot,
     /// There is no such item, or this moderator does not decide it.
     Unknown,
@@ -101,6 +105,8 @@ pub enum Became {
     Claimed(Claim),
     Cannot,
     Unknown,
+    /// It could not be tried: something is out of order, which the log tells. It waits as before.
+    Failed,
 }
 
 /// An item and what became of it.
@@ -127,11 +133,19 @@ pub async fn preview(
     let mut foreseen = Vec::with_capacity(chosen.len());
     for (item, version) in chosen {
         let mut would = looked.would(moderator.id, item, version, what);
-        let about = looked.waiting.get(&item).map(|waiting| waiting.item.about);
-        if let Some(About::Post(post)) = about
-            && matches!(would, Would::Reject { .. } | Would::Hide { .. })
+        let waiting = looked.waiting.get(&item);
+        if let Some(post) = waiting.and_then(|waiting| waiting.item.about.post())
+            && matches!(
+                would,
+                Would::Reject { .. }
+                    | Would::Hide { .. }
+                    | Would::Mask { .. }
+                    | Would::MaskAndPublish { .. }
+            )
         {
             match gone.get(&post) {
+                // What is masked by the first of them is another text for the second.
+                Some(_) if what == What::Mask => would = Would::Changed,
                 Some(first) => would = Would::Together(*first),
                 None => {
                     gone.insert(post, item);
@@ -147,10 +161,10 @@ pub async fn preview(
     Ok(foreseen)
 }
 
-/// Decides each of them by itself. Sent again, what was decided is told as decided before.
+/// Decides each of them by itself, whatever became of the others. Sent again, what was decided is told
+/// as decided before.
 ///
-/// Field of [`ModerationError::Invalid`]: `items`. Any other error is a fault; what was decided
-/// before it stays.
+/// Field of [`ModerationError::Invalid`]: `items`.
 pub async fn carry_out(
     context: &Context,
     moderator: &Member,
@@ -166,7 +180,7 @@ pub async fn carry_out(
                 acts::reject(context, moderator, item, version, ground).await
             }
             (What::Mask, Some(ground)) => {
-                acts::mask_flagged(context, moderator, item, version, ground).await
+                acts::mask_waiting(context, moderator, item, version, ground).await
             }
             _ => {
                 let approved = approve(context, moderator, item, version).await;
@@ -176,7 +190,7 @@ pub async fn carry_out(
         carried.push(Carried {
             item,
             title: looked.title(item),
-            became: became(result)?,
+            became: became(result),
         });
     }
     Ok(carried)
@@ -221,8 +235,8 @@ fn counted<T>(
     Err(errors.into())
 }
 
-fn became(result: Result<Outcome, ModerationError>) -> Result<Became, ModerationError> {
-    Ok(match result {
+fn became(result: Result<Outcome, ModerationError>) -> Became {
+    match result {
         Ok(Outcome::Done) => Became::Done,
         Ok(Outcome::Changed) | Err(ModerationError::Changed) => Became::Changed,
         Ok(Outcome::Before(before)) => Became::Before(before),
@@ -231,8 +245,11 @@ fn became(result: Result<Outcome, ModerationError>) -> Result<Became, Moderation
             ModerationError::NothingToMask | ModerationError::NotNow | ModerationError::Missing(_),
         ) => Became::Cannot,
         Err(ModerationError::NotFound) => Became::Unknown,
-        Err(fault) => return Err(fault),
-    })
+        Err(fault) => {
+            tracing::error!(error = %fault, "one of several decisions failed");
+            Became::Failed
+        }
+    }
 }
 
 /// Items as they stand, by their numbers.
@@ -254,18 +271,16 @@ async fn look(
     context
         .db
         .read(move |connection| {
+            let reviewer = reached::reviewer(connection, by)?.ok_or(ModerationError::NotFound)?;
             let asked = Asked {
-                moderator: by,
+                reviewer,
                 now,
                 filter: &Filter::default(),
             };
             let found = review::waiting::some(connection, asked, &items)?;
             let open = found.iter().map(|item| item.id).collect();
-            let of_posts: Vec<i64> = found
-                .iter()
-                .filter_map(|item| item.about.columns().0)
-                .collect();
-            let ended = review::waiting::ended(connection, by, &items)?;
+            let of_posts: Vec<i64> = found.iter().filter_map(|item| item.about.post()).collect();
+            let ended = review::waiting::ended(connection, reviewer, &items)?;
             let waiting = with_things(connection, found)?;
             Ok(Looked {
                 waiting: waiting
@@ -294,6 +309,7 @@ impl Looked {
         Some(match &self.waiting.get(&item)?.shown {
             Shown::Post(shown) => shown.title.clone(),
             Shown::Profile(text) => text.name.clone(),
+            Shown::Elsewhere(elsewhere) => elsewhere.title().to_owned(),
         })
     }
 
@@ -316,7 +332,7 @@ impl Looked {
         match (&waiting.shown, what) {
             (Shown::Profile(_), What::Approve) => Would::Dismiss,
             (Shown::Profile(_), What::Reject) => Would::Remind,
-            (Shown::Profile(_), What::Mask) => Would::Cannot,
+            (Shown::Profile(_), What::Mask) | (Shown::Elsewhere(_), _) => Would::Cannot,
             (Shown::Post(shown), what) => {
                 let told = self.of_accounts.contains(&shown.post.id);
                 of_post(shown, waiting.item.kind, what, told)
@@ -331,9 +347,9 @@ fn of_post(shown: &ShownPost, kind: Kind, what: What, told: bool) -> Would {
         (What::Approve, _) if is_flag => Would::Dismiss,
         (What::Approve, State::Held) => Would::Publish,
         (What::Approve, State::Published) => Would::Stay,
-        (What::Mask, _) if !is_flag => Would::Cannot,
-        (What::Mask, State::Held | State::Published) if shown.post.marked() => Would::Mask { told },
-        (What::Mask, State::Held | State::Published) => Would::Cannot,
+        (What::Mask, State::Held | State::Published) if !shown.post.marked() => Would::Cannot,
+        (What::Mask, State::Held) if !is_flag => Would::MaskAndPublish { told },
+        (What::Mask, State::Held | State::Published) => Would::Mask { told },
         (What::Reject, State::Held | State::Published) if is_flag => Would::Hide { told },
         (What::Reject, State::Held | State::Published | State::Hidden) if !is_flag => {
             Would::Reject { told }

@@ -2,11 +2,11 @@
 //!
 //! What a claim is, `review::claims` knows. It is no decision: nothing of it stands in the ledger.
 
-use super::ModerationError;
+use super::{ModerationError, reached};
 use crate::{
     accounts::Member,
     context::Context,
-    db::Timestamp,
+    db::{AnyConnection, Timestamp},
     review::{self, Before, Claim, claims},
 };
 
@@ -52,9 +52,7 @@ async fn take(
     context
         .db
         .write(move |connection| {
-            if review::about(connection, item, by)?.is_none() {
-                return Err(ModerationError::NotFound);
-            }
+            is_there(connection, by, item)?;
             if let Some(until) = claims::take(connection, now, item, by, over)? {
                 return Ok(Claimed::Yours { until });
             }
@@ -72,6 +70,13 @@ async fn take(
         .await
 }
 
+/// [`ModerationError::NotFound`] where `by` decides no such item.
+fn is_there(connection: &mut AnyConnection, by: i64, item: i64) -> Result<(), ModerationError> {
+    let reviewer = reached::reviewer(connection, by)?.ok_or(ModerationError::NotFound)?;
+    let found = review::about(connection, item, reviewer)?;
+    found.map(drop).ok_or(ModerationError::NotFound)
+}
+
 /// Gives an item back. One that somebody else has stays theirs.
 pub async fn release(
     context: &Context,
@@ -82,9 +87,7 @@ pub async fn release(
     context
         .db
         .write(move |connection| {
-            if review::about(connection, item, by)?.is_none() {
-                return Err(ModerationError::NotFound);
-            }
+            is_there(connection, by, item)?;
             Ok(claims::release(connection, item, by)?)
         })
         .await

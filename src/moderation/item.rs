@@ -8,7 +8,7 @@ use super::{
     ModerationError, Record, Shown, Waiting,
     appeals::{self, Decided},
     queue::{flagged, with_things},
-    record,
+    reached, record,
 };
 use crate::{
     accounts::Member,
@@ -19,7 +19,7 @@ use crate::{
     },
     forum::{findings::PublicFinding, flags},
     privacy::ledger::{self, Act, Entry},
-    review::{self, About, Asked, Before, Claim, Decision, Filter, Item, claims},
+    review::{self, About, Asked, Before, Claim, Decision, Filter, Item, Subject, claims},
     spam::{self, Score},
 };
 
@@ -92,7 +92,7 @@ pub async fn of(
     };
     let mut flags = flagged(context, by, given).await?;
     page.waiting.flags = flags.remove(&id).unwrap_or_default();
-    if let About::Post(post) = page.waiting.item.about {
+    if let Some(post) = page.waiting.item.about.post() {
         page.decisions = appeals::of_post(context, moderator, post).await?;
     }
     if let Some(claim) = &mut page.waiting.item.claim
@@ -126,12 +126,13 @@ fn load(
     id: i64,
     filter: &Filter,
 ) -> Result<Loaded, ModerationError> {
-    review::about(connection, id, moderator)?.ok_or(ModerationError::NotFound)?;
+    let reviewer = reached::reviewer(connection, moderator)?.ok_or(ModerationError::NotFound)?;
+    review::about(connection, id, reviewer)?.ok_or(ModerationError::NotFound)?;
     if let Some(before) = review::ended(connection, id)? {
         return Ok(Loaded::Ended(before));
     }
     let asked = Asked {
-        moderator,
+        reviewer,
         now: context.now(),
         filter,
     };
@@ -152,9 +153,9 @@ fn load(
         Some(account) => record::of(connection, context, (moderator, account))?,
         None => None,
     };
-    let score = match waiting.item.about {
-        About::Post(post) => spam::of_posts(connection, &[post])?.remove(&post),
-        About::Profile(_) => None,
+    let score = match waiting.item.about.post() {
+        Some(post) => spam::of_posts(connection, &[post])?.remove(&post),
+        None => None,
     };
     let page = ItemPage {
         author,
@@ -169,15 +170,17 @@ fn load(
 }
 
 /// The account behind what an item is about, where there is one.
-fn author(connection: &mut AnyConnection, about: About) -> Result<Option<i64>, DbError> {
+fn author(connection: &mut AnyConnection, about: Subject) -> Result<Option<i64>, DbError> {
     Ok(match about {
-        About::Post(post) => posts::table
+        Subject::Content(About::Post(post)) => posts::table
             .find(post)
             .select(posts::account_id)
             .first::<Option<i64>>(connection)
             .optional()?
             .flatten(),
-        About::Profile(account) => Some(account),
+        Subject::Content(About::Profile(account)) => Some(account),
+        // Who decides it reads that on its page.
+        Subject::Matter(_) => None,
     })
 }
 
@@ -191,6 +194,7 @@ fn similar(
     let rows = match &waiting.shown {
         Shown::Post(shown) => on_board(connection, &waiting.item, shown.board)?,
         Shown::Profile(_) => of_profiles(connection, &waiting.item)?,
+        Shown::Elsewhere(_) => Vec::new(),
     };
     let of_posts: Vec<i64> = rows.iter().filter_map(|(_, post, ..)| *post).collect();
     let entries = ledger::about_posts(connection, &of_posts)?;

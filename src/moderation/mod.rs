@@ -10,6 +10,7 @@ mod approved;
 pub mod arrange;
 pub mod bulk;
 pub mod claims;
+mod elsewhere;
 pub mod feedback;
 mod files;
 pub mod hold;
@@ -38,7 +39,9 @@ mod stack;
 pub mod taken;
 mod told;
 pub mod undo;
+pub mod weigh;
 
+pub use elsewhere::{Against, Elsewhere, Of, OfAccount, OfPost};
 pub use queue::{
     BoardName, Flagged, PAGE, Queue, Shown, ShownPost, Waiting, counts, listed, queue,
 };
@@ -68,15 +71,11 @@ use crate::{
     i18n::Lang,
     keys::CannotOpen,
     privacy::{
-        approval::ApprovalError,
-        erasures::JournalError,
-        ground::Missing,
-        ledger::{Act, LedgerError},
+        approval::ApprovalError, erasures::JournalError, ground::Missing, ledger::LedgerError,
     },
     published,
     requests::RequestError,
-    review::{self, About, Before, Claim, Decided, Decision, Kind},
-    spam::{self, bayes::Lesson},
+    review::{self, About, Before, Claim, Decided, Decision, Kind, Subject},
 };
 
 /// Why something was not decided.
@@ -219,43 +218,18 @@ pub async fn approve(
             if thing.version(connection)? != Some(version) {
                 return Err(Ended::Changed);
             }
-            let about = thing.about();
-            let let_out = match &thing {
-                Thing::Post(post, standing)
-                    if kind != Kind::Flag && standing.state == State::Held =>
-                {
-                    Some(*post)
+            match &thing {
+                Thing::Post(post, standing) if kind != Kind::Flag => {
+                    let of = (*post, standing);
+                    approved::let_out(connection, &cx, (item, kind), of, by)?;
                 }
-                _ => None,
-            };
-            match thing {
-                _ if kind == Kind::Flag => {
-                    flags::settle(connection, now, about, End::Dismissed)?;
+                thing => {
+                    let about = thing.about();
+                    if kind == Kind::Flag {
+                        flags::settle(connection, now, about, End::Dismissed)?;
+                    }
+                    approved::note(connection, &cx, about, kind, by)?;
                 }
-                Thing::Post(post, standing) => {
-                    publish_held(connection, &cx, post, &standing, now)?;
-                }
-                // A profile waits for nothing else.
-                Thing::Profile(_) => {}
-            }
-            let number = approved::note(connection, &cx, about, kind, by)?;
-            if let Some(post) = let_out {
-                stack::push(
-                    connection,
-                    &stack::Step {
-                        number,
-                        post,
-                        act: Act::PostApproved,
-                        by: Some(by),
-                        item: Some(item),
-                        was: State::Held,
-                        became: State::Published,
-                        firm: false,
-                        at: now,
-                        undone_at: None,
-                    },
-                )?;
-                spam::learn(connection, &cx, post, Lesson::Ham)?;
             }
             Ok::<_, Ended>(decided)
         })
@@ -350,24 +324,25 @@ impl Thing {
 }
 
 /// Holds what a review item is about, before the item; `None` where this moderator decides no such
-/// item.
+/// item, [`Ended::Elsewhere`] where a room of its own does.
 fn thing_of(
     connection: &mut AnyConnection,
     item: i64,
     moderator: i64,
-) -> Result<Option<Thing>, DbError> {
+) -> Result<Option<Thing>, Ended> {
     // Of many decisions in a row the last may come when somebody is no moderator any more.
-    if !reached::is_moderator(connection, moderator)? {
+    let Some(reviewer) = reached::reviewer(connection, moderator)? else {
         return Ok(None);
-    }
-    Ok(match review::about(connection, item, moderator)? {
-        Some(About::Post(post)) => {
+    };
+    Ok(match review::about(connection, item, reviewer)? {
+        Some(Subject::Content(About::Post(post))) => {
             stand(connection, post)?.map(|standing| Thing::Post(post, standing))
         }
-        Some(About::Profile(account)) => {
+        Some(Subject::Content(About::Profile(account))) => {
             locks::hold(connection, Table::Accounts, [account].into())?;
             Some(Thing::Profile(account))
         }
+        Some(Subject::Matter(_)) => return Err(Ended::Elsewhere),
         None => None,
     })
 }
@@ -375,7 +350,19 @@ fn thing_of(
 /// Why a decision's transaction was undone.
 enum Ended {
     Changed,
+    /// It is no decision about what somebody wrote.
+    Elsewhere,
     Db(DbError),
+}
+
+impl From<Ended> for ModerationError {
+    fn from(ended: Ended) -> Self {
+        match ended {
+            Ended::Changed => Self::Changed,
+            Ended::Elsewhere => Self::NotNow,
+            Ended::Db(error) => Self::Db(error),
+        }
+    }
 }
 
 impl From<DbError> for Ended {
@@ -397,6 +384,7 @@ fn outcome(decided: Result<Decided, Ended>) -> Result<Outcome, ForumError> {
         Ok(Decided::Claimed(claim)) => Ok(Outcome::Claimed(claim)),
         Ok(Decided::Unknown) => Err(ForumError::NotFound),
         Err(Ended::Changed) => Ok(Outcome::Changed),
+        Err(Ended::Elsewhere) => Err(ForumError::Closed),
         Err(Ended::Db(error)) => Err(error.into()),
     }
 }

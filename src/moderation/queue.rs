@@ -4,6 +4,10 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 
+use super::{
+    elsewhere::{self, Elsewhere},
+    reached,
+};
 use crate::{
     accounts::Member,
     context::Context,
@@ -26,7 +30,7 @@ use crate::{
         sealed::{self, Column},
         trace::{self, Looked},
     },
-    review::{self, About, Asked, Counts, Filter, Item, Place, Reach},
+    review::{self, About, Asked, Counts, Filter, Item, Place, Reach, Subject},
     spam::automatic::Automatic,
 };
 
@@ -45,6 +49,8 @@ pub struct Waiting {
 pub enum Shown {
     Post(Box<ShownPost>),
     Profile(ProfileText),
+    /// What is decided on a page of its own.
+    Elsewhere(Elsewhere),
 }
 
 pub struct ShownPost {
@@ -98,6 +104,8 @@ impl Waiting {
         match &self.shown {
             Shown::Post(shown) => shown.version(),
             Shown::Profile(text) => text.stamp(),
+            // Nothing is decided about it here.
+            Shown::Elsewhere(_) => 0,
         }
     }
 }
@@ -156,8 +164,9 @@ pub async fn listed(
     context
         .db
         .read(move |connection| {
+            let reviewer = reached::reviewer(connection, by)?.ok_or(ForumError::NotFound)?;
             let asked = Asked {
-                moderator: by,
+                reviewer,
                 now,
                 filter: &filter,
             };
@@ -210,8 +219,9 @@ pub async fn counts(
     context
         .db
         .read(move |connection| {
+            let reviewer = reached::reviewer(connection, by)?.ok_or(ForumError::NotFound)?;
             let asked = Asked {
-                moderator: by,
+                reviewer,
                 now,
                 filter: &filter,
             };
@@ -278,10 +288,12 @@ pub(super) fn with_things(
     let (mut of_posts, mut of_profiles) = (Vec::new(), Vec::new());
     for item in &items {
         match item.about {
-            About::Post(id) => of_posts.push(id),
-            About::Profile(id) => of_profiles.push(id),
+            Subject::Content(About::Post(id)) => of_posts.push(id),
+            Subject::Content(About::Profile(id)) => of_profiles.push(id),
+            Subject::Matter(_) => {}
         }
     }
+    let mut others = elsewhere::of_items(connection, &items)?;
     let profiles = profile_texts::of_accounts(connection, &of_profiles)?;
     let posts = posts::by_ids(connection, &of_posts)?;
     let topic_ids: Vec<i64> = posts.iter().map(|post| post.topic).collect();
@@ -326,8 +338,9 @@ pub(super) fn with_things(
         .into_iter()
         .filter_map(|item| {
             let shown = match item.about {
-                About::Post(id) => shown_post(id),
-                About::Profile(id) => shown_profile(id),
+                Subject::Content(About::Post(id)) => shown_post(id),
+                Subject::Content(About::Profile(id)) => shown_profile(id),
+                Subject::Matter(_) => others.remove(&item.id).map(Shown::Elsewhere),
             };
             Some(Waiting {
                 shown: shown?,

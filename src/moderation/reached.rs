@@ -13,7 +13,7 @@ use crate::{
         AnyConnection, DbError,
         schema::{accounts, posts, topics},
     },
-    review::Reach,
+    review::{Part, Reach, Reviewer},
 };
 
 /// A post on a board of the moderator who acts. No act begins without one, and nothing else makes one.
@@ -79,15 +79,26 @@ pub async fn reach(context: &Context, moderator: &Member) -> Result<Reach, DbErr
         .await
 }
 
-/// Whether somebody is a moderator now, or decides as one.
-pub(super) fn is_moderator(connection: &mut AnyConnection, account: i64) -> Result<bool, DbError> {
-    let moderators = [Role::Moderator, Role::Administrator];
-    let found: i64 = accounts::table
+/// What somebody decides in the queue, by the role that they have now; `None` where that is nothing.
+pub(super) fn reviewer(
+    connection: &mut AnyConnection,
+    account: i64,
+) -> Result<Option<Reviewer>, DbError> {
+    let role: Option<Role> = accounts::table
         .find(account)
-        .filter(accounts::role.eq_any(moderators))
-        .count()
-        .get_result(connection)?;
-    Ok(found > 0)
+        .select(accounts::role)
+        .first(connection)
+        .optional()?;
+    let part = match role {
+        // About whose accounts each decides, `sanctions` knows.
+        Some(Role::Administrator) => Part::Content { accounts_of: None },
+        Some(Role::Moderator) => Part::Content {
+            accounts_of: Some(Role::Resident.as_str()),
+        },
+        Some(Role::PrivacyOfficer) => Part::Requests,
+        Some(Role::Resident | Role::Staff) | None => return Ok(None),
+    };
+    Ok(Some(Reviewer { id: account, part }))
 }
 
 /// Whether a reader decides about what stands on a board.

@@ -147,7 +147,7 @@ impl From<Listed> for Draft {
 }
 
 /// What a city begins with: Chinese, English, what for.
-const SHIPPED: [(&str, &str, &[For]); 11] = [
+const SHIPPED: [(&str, &str, &[For]); 12] = [
     (
         "公開他人的個人資料",
         "Somebody else's personal data in public",
@@ -186,6 +186,11 @@ const SHIPPED: [(&str, &str, &[For]); 11] = [
         "需要再確認內容",
         "The content must be looked at once more",
         &[For::Hold],
+    ),
+    (
+        "內容含有應遮蔽的個人資料",
+        "Personal data in it that has to be masked",
+        &[For::Mask],
     ),
 ];
 

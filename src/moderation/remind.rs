@@ -4,7 +4,7 @@
 use chrono::TimeDelta;
 use diesel::prelude::*;
 
-use super::{ModerationError, appeals_due};
+use super::{ModerationError, appeals_due, reached};
 use crate::{
     accounts::Role,
     context::Context,
@@ -88,10 +88,13 @@ fn due(
             continue;
         }
         // Nobody decides about themselves, and so it is asked for each of the few.
-        let oldest = review::oldest(connection, moderator)?.filter(|oldest| *oldest <= latest);
+        let Some(reviewer) = reached::reviewer(connection, moderator)? else {
+            continue;
+        };
+        let oldest = review::oldest(connection, reviewer)?.filter(|oldest| *oldest <= latest);
         let appeals = appeals_due::pressing(connection, context, moderator, today)?;
         if oldest.is_some() || appeals > 0 {
-            let count = review::count(connection, moderator)?;
+            let count = review::count(connection, reviewer)?;
             all.push(Reminder {
                 lang,
                 email,

@@ -56,7 +56,7 @@ pub async fn answer(
                     Err(ModerationError::NotNow) => false,
                     Err(error) => return Err(error),
                 };
-            requests::settle(connection, &cx, request, true, &answer)?;
+            requests::settle(connection, &cx, (request, by), true, &answer)?;
             if touched {
                 let done = match touch {
                     Touch::Mask => Requested::Mask { post, by },

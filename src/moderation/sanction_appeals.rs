@@ -27,6 +27,10 @@ use crate::{
         ledger::{self, OfAccount, Payload},
         reason::{Because, Reason},
     },
+    review::{
+        Decision,
+        matters::{self, Matter},
+    },
     trust::{
         self,
         restraint::{self, Kind, Sanction},
@@ -121,6 +125,23 @@ pub(super) fn payloads(
         .collect()
 }
 
+/// Who imposed something, where they still have an account.
+pub(super) fn imposer(
+    connection: &mut AnyConnection,
+    context: &Context,
+    number: i32,
+) -> Result<Option<i64>, ModerationError> {
+    let payload = payloads(connection, context, vec![number])?.remove(&number);
+    let Some(by) = payload.and_then(|payload| payload.by) else {
+        return Ok(None);
+    };
+    Ok(accounts::table
+        .find(by)
+        .select(accounts::id)
+        .first(connection)
+        .optional()?)
+}
+
 /// Whether there is still time to appeal.
 pub fn is_in_time(sanction: &Sanction, today: NaiveDate) -> bool {
     today <= sanction.imposed_on + APPEAL_TIME
@@ -158,13 +179,17 @@ pub async fn appeal(
             }
             let fields = Map::from_iter([("of".to_owned(), json!(number))]);
             let entry = note(connection, &cx, (OfAccount::Appealed, None), &words, fields)?;
+            let due = due_of_day(&cx, today);
             diesel::update(sanctions::table.find(number))
                 .set((
                     sanctions::appealed_number.eq(entry),
                     sanctions::appealed_on.eq(today),
-                    sanctions::due_on.eq(due_of_day(&cx, today)),
+                    sanctions::due_on.eq(due),
                 ))
                 .execute(connection)?;
+            let (now, matter) = (cx.now(), Matter::SanctionAppeal(number));
+            let imposer = imposer(connection, &cx, number)?;
+            matters::enqueue(connection, now, matter, due, imposer)?;
             Ok(())
         })
         .await
@@ -244,6 +269,12 @@ pub async fn answer(
             if answered == 0 {
                 return Err(ModerationError::NotNow);
             }
+            let decision = match granted {
+                true => Decision::Approved,
+                false => Decision::Rejected,
+            };
+            let matter = Matter::SanctionAppeal(number);
+            matters::end(connection, cx.now(), matter, decision, Some(by))?;
             if granted {
                 trust::given_back(connection, number)?;
                 // One that is over already stays over.

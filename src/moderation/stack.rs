@@ -102,6 +102,17 @@ pub(super) fn top(steps: &[Step]) -> Option<&Step> {
     standing.rfind(|step| step.moves())
 }
 
+/// Whether a mask came with letting its post out, which stands: what it masked was never let out, and
+/// the post waits again before that comes back.
+pub(super) fn is_let_out(steps: &[Step], mask: &Step) -> bool {
+    let mut later = steps.iter().filter(|step| step.number > mask.number);
+    mask.act == Act::PostMasked
+        && mask.item.is_some()
+        && later.any(|step| {
+            step.act == Act::PostApproved && step.item == mask.item && step.undone_at.is_none()
+        })
+}
+
 /// The first above one that says where the post stands, and was not taken back.
 fn above<'a>(steps: &'a [Step], below: &Step) -> Option<&'a Step> {
     let mut standing = steps.iter().filter(|step| step.undone_at.is_none());

@@ -1,9 +1,10 @@
 //! Taking a decision back, as a decision of its own: in the ledger, and told to the author.
 //!
-//! A mask is undone wherever it stands among others (`restore`). What says where a post stands is
-//! undone while it lies on top (`stack`) and the post stands where it put it. What an appeal waits
-//! about, somebody else decides; what a second person approved or the privacy officer did stays; and
-//! what was brought back is taken out of sight again on a ground alone.
+//! A mask is undone wherever it stands among others (`restore`), unless the post was let out with it:
+//! then that is taken back first. What says where a post stands is undone while it lies on top (`stack`)
+//! and the post stands where it put it. What an appeal waits about, somebody else decides; what a second
+//! person approved or the privacy officer did stays; and what was brought back is taken out of sight
+//! again on a ground alone.
 
 use diesel::prelude::*;
 use serde_json::json;
@@ -118,6 +119,8 @@ fn last_of(connection: &mut AnyConnection, by: i64) -> Result<Option<(i32, i64)>
             };
             step.can_be_undone(tops.get(&step.post).copied())
                 && is_there
+                // Whoever masked what waited let it out in the same act.
+                && !stack::is_let_out(&made, step)
                 && !appealed.contains(&step.number)
                 && *author != Some(by)
                 && reach.covers(*board)
@@ -174,6 +177,9 @@ fn take_back(
         return Err(ModerationError::Appealed);
     }
     let restored = if stack::is_of_words(step.act) {
+        if stack::is_let_out(&steps, step) {
+            return Err(ModerationError::Newer);
+        }
         let restored = restore(connection, context, number, post)?;
         copies::changed(connection, &[post])?;
         restored

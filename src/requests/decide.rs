@@ -12,6 +12,10 @@ use crate::{
         Private, Purpose, Viewer,
         sealed::{self, Column},
     },
+    review::{
+        Decision,
+        matters::{self, Matter},
+    },
 };
 
 /// Extends the clock, once, by as many days as it had; who asked is told the reason.
@@ -43,6 +47,7 @@ pub async fn extend(
                     data_requests::due_on.eq(due),
                 ))
                 .execute(connection)?;
+            matters::put_off(connection, Matter::Request(id), due)?;
             let because = because.reveal(Viewer::Plaza, Purpose::Delivery);
             letters::tell(connection, &cx, id, "request-extended", because)?;
             Ok(due)
@@ -53,22 +58,23 @@ pub async fn extend(
 /// Closes a request with an answer, which is mailed; then the address is not kept.
 pub async fn close(
     context: &Context,
+    officer: &Member,
     id: i64,
     granted: bool,
     answer: Private<String>,
 ) -> Result<(), RequestError> {
-    let cx = context.clone();
+    let (cx, by) = (context.clone(), officer.id);
     context
         .db
-        .write(move |connection| settle(connection, &cx, id, granted, &answer))
+        .write(move |connection| settle(connection, &cx, (id, by), granted, &answer))
         .await
 }
 
-/// As [`close`], in the transaction of what was done about it.
+/// As [`close`], in the transaction of what was done about it; the request's id, and who answers.
 pub fn settle(
     connection: &mut AnyConnection,
     context: &Context,
-    id: i64,
+    (id, by): (i64, i64),
     granted: bool,
     answer: &Private<String>,
 ) -> Result<(), RequestError> {
@@ -94,6 +100,12 @@ pub fn settle(
     if closed == 0 {
         return Err(RequestError::NotNow);
     }
+    let decision = match granted {
+        true => Decision::Approved,
+        false => Decision::Rejected,
+    };
+    let (now, matter) = (context.now(), Matter::Request(id));
+    matters::end(connection, now, matter, decision, Some(by))?;
     let answer = answer.reveal(Viewer::Plaza, Purpose::Delivery);
     letters::tell(connection, context, id, kind, answer)?;
     diesel::update(data_requests::table.find(id))

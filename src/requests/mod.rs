@@ -36,6 +36,7 @@ use crate::{
         sealed::{self, Column},
         trace::{self, Looked},
     },
+    review::matters::{self, Matter},
     text_rules::{email as is_email, readable, refuse, refuse_length},
 };
 
@@ -340,7 +341,8 @@ pub async fn confirm(context: &Context, token: &Token) -> Result<NaiveDate, Requ
     context
         .db
         .write(move |connection| {
-            let confirmed: Option<Option<Vec<u8>>> = diesel::update(
+            type Row = (i64, Option<i64>, Option<Vec<u8>>);
+            let confirmed: Option<Row> = diesel::update(
                 data_requests::table
                     .filter(data_requests::token_hash.eq(hash))
                     .filter(data_requests::created_at.gt(least)),
@@ -350,10 +352,19 @@ pub async fn confirm(context: &Context, token: &Token) -> Result<NaiveDate, Requ
                 data_requests::token_hash.eq(None::<Vec<u8>>),
                 data_requests::due_on.eq(due),
             ))
-            .returning(data_requests::contact_sealed)
+            .returning((
+                data_requests::id,
+                data_requests::post_id,
+                data_requests::contact_sealed,
+            ))
             .get_result(connection)
             .optional()?;
-            if let Some(contact) = confirmed.ok_or(RequestError::Gone)? {
+            let (id, post, contact) = confirmed.ok_or(RequestError::Gone)?;
+            if post.is_some() {
+                let matter = Matter::Request(id);
+                matters::enqueue(connection, cx.now(), matter, due, None)?;
+            }
+            if let Some(contact) = contact {
                 let keys = &cx.config.keys;
                 let contact = sealed::open(keys, Column::RequestContact, &contact)?;
                 let index = sealed::email_index(keys, &contact);

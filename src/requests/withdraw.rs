@@ -19,6 +19,10 @@ use crate::{
         notices::Notice,
         sealed::{self, Column, email_index},
     },
+    review::{
+        Decision,
+        matters::{self, Matter},
+    },
 };
 
 /// Whether a link would withdraw a request; changes nothing.
@@ -113,6 +117,13 @@ pub fn erase(
             data_requests::closed_on.eq(context.clock.today(context.config.city.time_zone)),
         ))
         .execute(connection)?;
+    matters::end(
+        connection,
+        now,
+        Matter::Request(id),
+        Decision::Rejected,
+        None,
+    )?;
     let fields = Map::from_iter([("erased".to_owned(), json!("request"))]);
     let about = About::default();
     ledger::append(connection, context, Act::Erased, ground, about, fields)?;

@@ -7,14 +7,16 @@ pub mod again;
 pub mod claims;
 mod filter;
 pub mod load;
+pub mod matters;
 mod reach;
 mod urgency;
 pub mod waiting;
 
 pub use claims::Claim;
 pub use filter::{Filter, Older, Place};
-pub use reach::Reach;
-pub use urgency::{Pressing, Reports, SEVERAL, urgency};
+pub use matters::Matter;
+pub use reach::{Part, Reach, Reviewer};
+pub use urgency::{LATE, Pressing, Reports, SEVERAL, urgency};
 pub use waiting::{Asked, Counts, Item, about, count, counts, oldest, open};
 
 use self::claims::free;
@@ -59,6 +61,12 @@ text_enum! {
         WatchedWord = "watched-word",
         /// It looks like spam.
         Spam = "spam-score",
+        /// Its author appealed against what a moderator decided.
+        Appeal = "appeal",
+        /// Somebody appealed against what was imposed on their account.
+        SanctionAppeal = "sanction-appeal",
+        /// Somebody who is named in it asks for something.
+        Request = "request",
     }
 }
 
@@ -81,6 +89,23 @@ impl About {
         match self {
             Self::Post(id) => (Some(id), None),
             Self::Profile(id) => (None, Some(id)),
+        }
+    }
+}
+
+/// What an item is about: something that is looked at here, or what is decided in a room of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    Content(About),
+    Matter(Matter),
+}
+
+impl Subject {
+    /// The post that is looked at, where it is one.
+    pub const fn post(self) -> Option<i64> {
+        match self {
+            Self::Content(about) => about.columns().0,
+            Self::Matter(_) => None,
         }
     }
 }
@@ -268,6 +293,15 @@ pub fn decide(
     // Whoever had it gave it back in between.
     let kind = end(connection)?;
     Ok(kind.map_or(Decided::Unknown, |kind| Decided::Now { kind }))
+}
+
+/// Why an item waits, or waited.
+pub fn kind_of(connection: &mut AnyConnection, item: i64) -> Result<Option<Kind>, DbError> {
+    Ok(review_items::table
+        .find(item)
+        .select(review_items::kind)
+        .first(connection)
+        .optional()?)
 }
 
 /// How an item ended, where it did.

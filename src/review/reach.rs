@@ -5,6 +5,25 @@ use diesel::prelude::*;
 
 use crate::db::{AnyConnection, DbError, schema::moderator_boards};
 
+/// Who looks at the queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reviewer {
+    pub id: i64,
+    pub part: Part,
+}
+
+/// What of the queue somebody decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// What people wrote, and appeals.
+    Content {
+        /// The role about whose accounts they decide alone; `None` where it is everybody's.
+        accounts_of: Option<&'static str>,
+    },
+    /// What people ask about their data, and nothing else.
+    Requests,
+}
+
 /// Whose content a moderator decides about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reach {

@@ -5,10 +5,13 @@
 //! |---|---|
 //! | 90 | several sources report that something everybody sees tells personal data |
 //! | 80 | one does |
+//! | 75 | an appeal or a request that is to be answered today, or was to be before |
 //! | 70 | somebody wants to publish another's personal data |
+//! | 65 | somebody who is named in a post asks for something, which the law gives a time |
 //! | 60 | a newer detector found what may not be published |
 //! | 50 | somebody reports that something is unlawful |
 //! | 40 | several sources report something for another reason |
+//! | 35 | somebody appeals |
 //! | 30 | one does |
 //! | 25 | a resident publishes a suggestion |
 //! | 20 | another post that is held |
@@ -21,6 +24,9 @@ use crate::db::text_enum;
 
 /// From so many sources on, more than one person is troubled.
 pub const SEVERAL: i64 = 3;
+
+/// Of what is to be answered today, or was to be before.
+pub const LATE: i32 = 75;
 
 /// What the flags of one item say.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -40,9 +46,11 @@ pub const fn urgency(kind: Kind, reports: Reports) -> i32 {
         Kind::Flag if reports.personal >= SEVERAL => 90,
         Kind::Flag if reports.personal > 0 => 80,
         Kind::PersonalDataOfOthers => 70,
+        Kind::Request => 65,
         Kind::FoundAgain => 60,
         Kind::Flag if reports.unlawful > 0 => 50,
         Kind::Flag if reports.sources >= SEVERAL => 40,
+        Kind::Appeal | Kind::SanctionAppeal => 35,
         Kind::Flag => 30,
         Kind::Publication => 25,
         Kind::GuestPost
@@ -58,7 +66,7 @@ pub const fn urgency(kind: Kind, reports: Reports) -> i32 {
 text_enum! {
     /// How urgent something is, in a word.
     pub enum Pressing {
-        /// Somebody's personal data is at stake.
+        /// Somebody's personal data is at stake, or somebody is to be answered by now.
         Urgent = "urgent",
         Soon = "soon",
         InTurn = "in-turn",
@@ -99,10 +107,13 @@ mod tests {
         let order = [
             flagged(4, SEVERAL, 1),
             flagged(9, SEVERAL - 1, 9),
+            LATE,
             held(Kind::PersonalDataOfOthers),
+            held(Kind::Request),
             held(Kind::FoundAgain),
             flagged(1, 0, 1),
             flagged(SEVERAL, 0, 0),
+            held(Kind::Appeal),
             flagged(SEVERAL - 1, 0, 0),
             held(Kind::Publication),
             held(Kind::GuestPost),
@@ -110,6 +121,7 @@ mod tests {
         ];
         assert!(order.is_sorted_by(|one, other| one > other), "{order:?}");
         assert_eq!(held(Kind::GuestPost), held(Kind::UnreadAttachment));
+        assert_eq!(held(Kind::Appeal), held(Kind::SanctionAppeal));
     }
 
     #[test]

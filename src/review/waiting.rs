@@ -1,14 +1,19 @@
-//! What waits for a moderator: in which order, how many, narrowed to what is asked for. Nobody
-//! judges what they wrote themselves or show of themselves, nor what is out of their reach.
+//! What waits for a reviewer: in which order, how many, narrowed to what is asked for. Nobody
+//! judges what they wrote themselves or show of themselves, nor what is out of their reach, nor an
+//! appeal against what they decided. What people ask about their data is the privacy officer's alone.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
-use diesel::{dsl::count_star, prelude::*};
+use chrono::NaiveDate;
+use diesel::{dsl::count_star, prelude::*, sql_types::Bool};
 
-use super::{About, Before, Claim, Filter, Kind, OPEN, Place, Reach, claims};
+use super::{
+    About, Before, Claim, Decision, Filter, Kind, Matter, OPEN, Part, Place, Reach, Reviewer,
+    Subject, claims, load::KINDS,
+};
 use crate::db::{
     AnyConnection, DbError, Timestamp,
-    schema::{accounts, boards, posts, review_items, topics},
+    schema::{accounts, appeals, boards, data_requests, posts, review_items, sanctions, topics},
 };
 
 /// An item that waits.
@@ -16,11 +21,13 @@ use crate::db::{
 pub struct Item {
     pub id: i64,
     pub kind: Kind,
-    pub about: About,
+    pub about: Subject,
     pub created_at: Timestamp,
     /// How often it was flagged.
     pub flags: i32,
     pub urgency: i32,
+    /// By when it is answered, where that is said.
+    pub due: Option<NaiveDate>,
     /// Who works at it now.
     pub claim: Option<Claim>,
 }
@@ -53,39 +60,101 @@ impl Counts {
 /// Whose queue is looked at, when, and what of it.
 #[derive(Clone, Copy, Debug)]
 pub struct Asked<'a> {
-    pub moderator: i64,
+    pub reviewer: Reviewer,
     pub now: Timestamp,
     pub filter: &'a Filter,
 }
 
-/// What a moderator decides. A macro, for the type of the filter cannot be written.
+/// The appeals about others' posts. A macro, for the type of the query cannot be written.
+macro_rules! appealed {
+    ($me:expr) => {
+        appeals::table
+            .inner_join(posts::table.on(posts::id.eq(appeals::post_id)))
+            .inner_join(topics::table.on(topics::id.eq(posts::topic_id)))
+            .filter(
+                posts::account_id
+                    .is_null()
+                    .or(posts::account_id.assume_not_null().ne($me)),
+            )
+    };
+}
+
+/// The posts of others. As above.
 macro_rules! of_others {
-    ($moderator:expr) => {{
+    ($me:expr) => {{
         let own = posts::table
-            .filter(posts::account_id.eq($moderator))
+            .filter(posts::account_id.eq($me))
             .select(posts::id);
-        let (post, profile) = (review_items::post_id, review_items::profile_id);
-        let of_others_post = post.is_not_null().and(post.assume_not_null().ne_all(own));
-        let of_others_profile = profile
-            .is_not_null()
-            .and(profile.assume_not_null().ne($moderator));
-        of_others_post.or(of_others_profile)
+        let post = review_items::post_id;
+        post.is_not_null().and(post.assume_not_null().ne_all(own))
     }};
 }
 
-/// Narrows a boxed query to what this moderator decides on these boards; without any, everywhere.
+/// What somebody else decided first, where anybody did. As above.
+macro_rules! not_barred {
+    ($me:expr) => {
+        review_items::barred_id
+            .is_null()
+            .or(review_items::barred_id.assume_not_null().ne($me))
+    };
+}
+
+/// Narrows a boxed query to what this reviewer decides on these boards; without any, everywhere. What
+/// belongs to no board is decided by who decides everywhere.
 macro_rules! within {
-    ($query:expr, $moderator:expr, $boards:expr) => {{
-        let ids: Option<Vec<i64>> = $boards;
-        let mut query = $query.filter(of_others!($moderator));
-        if let Some(ids) = ids {
-            let there = posts::table
-                .inner_join(topics::table)
-                .filter(topics::board_id.eq_any(ids))
-                .select(posts::id);
-            query = query.filter(review_items::post_id.assume_not_null().eq_any(there));
+    ($query:expr, $reviewer:expr, $boards:expr) => {{
+        let reviewer: Reviewer = $reviewer;
+        let boards: Option<Vec<i64>> = $boards;
+        let me = reviewer.id;
+        let appeal = review_items::appeal_id;
+        match (reviewer.part, boards) {
+            (Part::Requests, None) => $query.filter(review_items::request_id.is_not_null()),
+            (Part::Requests, Some(ids)) => {
+                let there = data_requests::table
+                    .inner_join(posts::table.on(posts::id.nullable().eq(data_requests::post_id)))
+                    .inner_join(topics::table.on(topics::id.eq(posts::topic_id)))
+                    .filter(topics::board_id.eq_any(ids))
+                    .select(data_requests::id);
+                $query.filter(review_items::request_id.assume_not_null().eq_any(there))
+            }
+            (Part::Content { accounts_of }, None) => {
+                let profile = review_items::profile_id;
+                let of_others_profile = profile.is_not_null().and(profile.assume_not_null().ne(me));
+                let appeals = appealed!(me).select(appeals::id);
+                let of_appeal = appeal
+                    .is_not_null()
+                    .and(appeal.assume_not_null().eq_any(appeals));
+                let of_role = accounts::role.eq(accounts_of.unwrap_or_default());
+                let imposed = sanctions::table
+                    .inner_join(accounts::table)
+                    .filter(sanctions::account_id.ne(me))
+                    .filter(of_role.or(accounts_of.is_none().into_sql::<Bool>()))
+                    .select(sanctions::ledger_number);
+                let sanction = review_items::sanction_number;
+                let of_sanction = sanction
+                    .is_not_null()
+                    .and(sanction.assume_not_null().eq_any(imposed));
+                let content = of_others!(me).or(of_others_profile);
+                $query
+                    .filter(not_barred!(me))
+                    .filter(content.or(of_appeal).or(of_sanction))
+            }
+            (Part::Content { .. }, Some(ids)) => {
+                let there = posts::table
+                    .inner_join(topics::table)
+                    .filter(topics::board_id.eq_any(ids.clone()))
+                    .select(posts::id);
+                let of_post =
+                    of_others!(me).and(review_items::post_id.assume_not_null().eq_any(there));
+                let appeals = appealed!(me)
+                    .filter(topics::board_id.eq_any(ids))
+                    .select(appeals::id);
+                let of_appeal = appeal
+                    .is_not_null()
+                    .and(appeal.assume_not_null().eq_any(appeals));
+                $query.filter(not_barred!(me)).filter(of_post.or(of_appeal))
+            }
         }
-        query
     }};
 }
 
@@ -95,14 +164,14 @@ macro_rules! asked {
     ($query:expr, $asked:expr, $boards:expr) => {{
         let asked: Asked<'_> = $asked;
         let mut query =
-            within!($query, asked.moderator, $boards).filter(review_items::state.eq(OPEN));
+            within!($query, asked.reviewer, $boards).filter(review_items::state.eq(OPEN));
         if let Some(older) = asked.filter.older {
             query = query.filter(review_items::created_at.le(asked.now - older.time()));
         }
         if asked.filter.mine {
             let mine = review_items::claimed_by
                 .assume_not_null()
-                .eq(asked.moderator);
+                .eq(asked.reviewer.id);
             let now = review_items::claimed_until.assume_not_null().gt(asked.now);
             query = query.filter(mine).filter(now);
         }
@@ -110,13 +179,17 @@ macro_rules! asked {
     }};
 }
 
-/// The boards that a moderator decides about and asks for; nothing where it is about everything.
+/// The boards that a reviewer decides about and asks for; nothing where it is about everything.
 fn boards_of(
     connection: &mut AnyConnection,
-    moderator: i64,
+    reviewer: Reviewer,
     filter: &Filter,
 ) -> Result<Option<Vec<i64>>, DbError> {
-    let reach = Reach::of(connection, moderator)?;
+    let reach = match reviewer.part {
+        Part::Content { .. } => Reach::of(connection, reviewer.id)?,
+        // The privacy officer is one for the city.
+        Part::Requests => Reach::Everywhere,
+    };
     let Some(slug) = &filter.board else {
         return Ok(reach.boards().map(<[i64]>::to_vec));
     };
@@ -128,9 +201,36 @@ fn boards_of(
     Ok(Some(named))
 }
 
-type Row = (i64, Kind, Option<i64>, Option<i64>, Timestamp, i32, i32);
+/// What an item is about, as its columns say it.
+type Columns = (
+    Option<i64>,
+    Option<i64>,
+    (Option<i64>, Option<i32>, Option<i64>),
+);
 
-/// Up to `limit` items that wait for this moderator, the most urgent first and of them the oldest,
+/// Those columns. A macro, for a list of columns has no name.
+macro_rules! subject {
+    () => {
+        (
+            review_items::post_id,
+            review_items::profile_id,
+            (
+                review_items::appeal_id,
+                review_items::sanction_number,
+                review_items::request_id,
+            ),
+        )
+    };
+}
+
+fn subject((post, profile, matter): Columns) -> Option<Subject> {
+    let content = About::of(post, profile).map(Subject::Content);
+    content.or_else(|| Matter::of(matter).map(Subject::Matter))
+}
+
+type Row = (i64, Kind, Columns, Timestamp, i32, i32, Option<NaiveDate>);
+
+/// Up to `limit` items that wait for this reviewer, the most urgent first and of them the oldest,
 /// after the place `after`.
 pub fn open(
     connection: &mut AnyConnection,
@@ -138,16 +238,16 @@ pub fn open(
     after: Option<Place>,
     limit: i64,
 ) -> Result<Vec<Item>, DbError> {
-    let boards = boards_of(connection, asked.moderator, asked.filter)?;
+    let boards = boards_of(connection, asked.reviewer, asked.filter)?;
     let query = review_items::table
         .select((
             review_items::id,
             review_items::kind,
-            review_items::post_id,
-            review_items::profile_id,
+            subject!(),
             review_items::created_at,
             review_items::flags,
             review_items::urgency,
+            review_items::due_on,
         ))
         .order((review_items::urgency.desc(), review_items::id.asc()))
         .limit(limit)
@@ -173,7 +273,7 @@ pub fn beside(
     place: Place,
 ) -> Result<(Option<i64>, Option<i64>), DbError> {
     let after = open(connection, asked, Some(place), 1)?;
-    let boards = boards_of(connection, asked.moderator, asked.filter)?;
+    let boards = boards_of(connection, asked.reviewer, asked.filter)?;
     let query = review_items::table
         .select(review_items::id)
         .order((review_items::urgency.asc(), review_items::id.desc()))
@@ -192,23 +292,23 @@ pub fn beside(
     Ok((before, after.first().map(|item| item.id)))
 }
 
-/// Those of these items that wait for this moderator, in no order.
+/// Those of these items that wait for this reviewer, in no order.
 pub fn some(
     connection: &mut AnyConnection,
     asked: Asked<'_>,
     ids: &[i64],
 ) -> Result<Vec<Item>, DbError> {
-    let boards = boards_of(connection, asked.moderator, asked.filter)?;
+    let boards = boards_of(connection, asked.reviewer, asked.filter)?;
     let query = review_items::table
         .filter(review_items::id.eq_any(ids.to_vec()))
         .select((
             review_items::id,
             review_items::kind,
-            review_items::post_id,
-            review_items::profile_id,
+            subject!(),
             review_items::created_at,
             review_items::flags,
             review_items::urgency,
+            review_items::due_on,
         ))
         .into_boxed();
     let rows: Vec<Row> = asked!(query, asked, boards).load(connection)?;
@@ -224,23 +324,24 @@ fn items(
     let mut claims = claims::of_all(connection, now, &ids)?;
     Ok(rows
         .into_iter()
-        .filter_map(|(id, kind, post, profile, created_at, flags, urgency)| {
+        .filter_map(|(id, kind, about, created_at, flags, urgency, due)| {
             Some(Item {
                 id,
                 kind,
-                about: About::of(post, profile)?,
+                about: subject(about)?,
                 created_at,
                 flags,
                 urgency,
+                due,
                 claim: claims.remove(&id),
             })
         })
         .collect())
 }
 
-/// How many items wait for this moderator, of each kind; whatever kind is asked for.
+/// How many items wait for this reviewer, of each kind; whatever kind is asked for.
 pub fn counts(connection: &mut AnyConnection, asked: Asked<'_>) -> Result<Counts, DbError> {
-    let boards = boards_of(connection, asked.moderator, asked.filter)?;
+    let boards = boards_of(connection, asked.reviewer, asked.filter)?;
     let query = review_items::table
         .group_by(review_items::kind)
         .select((review_items::kind, count_star()))
@@ -251,68 +352,80 @@ pub fn counts(connection: &mut AnyConnection, asked: Asked<'_>) -> Result<Counts
     })
 }
 
-/// How many items wait for this moderator.
-pub fn count(connection: &mut AnyConnection, moderator: i64) -> Result<i64, DbError> {
-    let boards = boards_of(connection, moderator, &Filter::default())?;
+/// How many items wait for this reviewer that are decided here: what is decided elsewhere has a day of
+/// its own, and is reminded of by it.
+pub fn count(connection: &mut AnyConnection, reviewer: Reviewer) -> Result<i64, DbError> {
+    let boards = boards_of(connection, reviewer, &Filter::default())?;
     let query = review_items::table
         .filter(review_items::state.eq(OPEN))
+        .filter(review_items::kind.eq_any(KINDS))
         .select(count_star())
         .into_boxed();
-    Ok(within!(query, moderator, boards).first(connection)?)
+    Ok(within!(query, reviewer, boards).first(connection)?)
 }
 
-/// Since when the oldest of the items waits that this moderator decides, where any waits.
+/// As [`count`], since when the oldest of these waits, where any does.
 pub fn oldest(
     connection: &mut AnyConnection,
-    moderator: i64,
+    reviewer: Reviewer,
 ) -> Result<Option<Timestamp>, DbError> {
-    let boards = boards_of(connection, moderator, &Filter::default())?;
+    let boards = boards_of(connection, reviewer, &Filter::default())?;
     let query = review_items::table
         .filter(review_items::state.eq(OPEN))
+        .filter(review_items::kind.eq_any(KINDS))
         .select(review_items::created_at)
         .order((review_items::created_at, review_items::id))
         .into_boxed();
-    Ok(within!(query, moderator, boards)
+    Ok(within!(query, reviewer, boards)
         .first(connection)
         .optional()?)
 }
 
-/// What an item is about, where this moderator may decide it.
+/// What an item is about, where this reviewer may decide it.
 pub fn about(
     connection: &mut AnyConnection,
     item: i64,
-    moderator: i64,
-) -> Result<Option<About>, DbError> {
-    let boards = boards_of(connection, moderator, &Filter::default())?;
+    reviewer: Reviewer,
+) -> Result<Option<Subject>, DbError> {
+    let boards = boards_of(connection, reviewer, &Filter::default())?;
     let query = review_items::table
         .filter(review_items::id.eq(item))
-        .select((review_items::post_id, review_items::profile_id))
+        .select(subject!())
         .into_boxed();
-    let found: Option<(Option<i64>, Option<i64>)> = within!(query, moderator, boards)
+    let found: Option<Columns> = within!(query, reviewer, boards)
         .first(connection)
         .optional()?;
-    Ok(found.and_then(|(post, profile)| About::of(post, profile)))
+    Ok(found.and_then(subject))
 }
 
-/// Those of these items that ended, in no order, where this moderator may decide such.
+/// Those of these items that ended, in no order, where this reviewer may decide such.
 pub fn ended(
     connection: &mut AnyConnection,
-    moderator: i64,
+    reviewer: Reviewer,
     ids: &[i64],
 ) -> Result<Vec<(i64, Before)>, DbError> {
-    let boards = boards_of(connection, moderator, &Filter::default())?;
+    let boards = boards_of(connection, reviewer, &Filter::default())?;
     let query = review_items::table
-        .left_join(accounts::table)
         .filter(review_items::id.eq_any(ids.to_vec()))
         .filter(review_items::state.ne(OPEN))
         .select((
             review_items::id,
-            (
-                review_items::kind,
-                review_items::state,
-                accounts::name.nullable(),
-            ),
+            review_items::kind,
+            review_items::state,
+            review_items::decided_by,
         ))
         .into_boxed();
-    Ok(within!(query, moderator, boards).load(connection)?)
+    let rows: Vec<(i64, Kind, Decision, Option<i64>)> =
+        within!(query, reviewer, boards).load(connection)?;
+    let by: Vec<i64> = rows.iter().filter_map(|(.., by)| *by).collect();
+    let names: Vec<(i64, String)> = accounts::table
+        .filter(accounts::id.eq_any(by))
+        .select((accounts::id, accounts::name))
+        .load(connection)?;
+    let names: HashMap<i64, String> = names.into_iter().collect();
+    let before = |(id, kind, decision, by): (i64, Kind, Decision, Option<i64>)| {
+        let by = by.and_then(|by| names.get(&by).cloned());
+        (id, Before { kind, decision, by })
+    };
+    Ok(rows.into_iter().map(before).collect())
 }

@@ -124,6 +124,10 @@ audience!(
     /// Who works through the review queue.
     Moderator, |member| member.is_moderator);
 audience!(
+    /// Who looks at the review queue: moderators, and for what people ask about their data the privacy
+    /// officer.
+    Reviewer, |member| member.is_moderator || member.is_privacy_officer);
+audience!(
     /// Who answers suggestions for an office.
     Staff, |member| member.is_staff);
 audience!(

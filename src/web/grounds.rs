@@ -45,6 +45,13 @@ pub async fn reasons(
         .collect())
 }
 
+/// The reason that the operator marks as meant for this act alone, where there is one.
+pub async fn meant_for(context: &Context, act: For) -> Result<Option<String>, DbError> {
+    let offered = reasons::offered(context, &[act]).await?;
+    let mut meant = offered.iter().filter(|one| one.acts == [act]);
+    Ok(meant.next().map(|one| one.id.to_string()))
+}
+
 /// By which way and on which day a complaint came, as it was typed.
 #[derive(Default)]
 pub struct Came {
@@ -89,6 +96,22 @@ pub async fn read(
 ) -> Result<Result<Ground, Wrong>, DbError> {
     let chosen = reasons::named(context, act, form.get("reason_id")).await?;
     Ok(made(form, lang, context, chosen))
+}
+
+/// As [`read`], for so many acts at once: each has the same ground, and the list is read once.
+pub async fn read_each(
+    form: &Form,
+    lang: Lang,
+    context: &Context,
+    act: For,
+    times: usize,
+) -> Result<Result<Vec<Ground>, Wrong>, DbError> {
+    let offered = reasons::offered(context, &[act]).await?;
+    let one = |_| {
+        let chosen = reasons::choose(&offered, form.get("reason_id"));
+        made(form, lang, context, chosen)
+    };
+    Ok((0..times).map(one).collect())
 }
 
 fn made(

@@ -21,6 +21,8 @@ pub enum Audience {
     Anyone,
     Member,
     Moderator,
+    /// A moderator, or the privacy officer: each finds their part of the queue.
+    Reviewer,
     Staff,
     PrivacyOfficer,
     /// The privacy officer, or an administrator as the second person.
@@ -409,7 +411,7 @@ catalogue! {
     GET "/{lang}/posts/{id}/key" Anyone pages::forum::key::get;
     POST "/{lang}/posts/{id}/key" Anyone pages::forum::key::post;
     GET "/{lang}/posts/{id}/revisions" Anyone pages::forum::revisions::get;
-    GET "/{lang}/review" Moderator pages::review::list::get;
+    GET "/{lang}/review" Reviewer pages::review::list::get;
     GET "/{lang}/review/feedback" Moderator pages::feedback::get;
     POST "/{lang}/posts/{id}/feedback" Moderator pages::feedback::post;
     GET "/{lang}/review/appeals" Moderator pages::appeals::get;
@@ -417,8 +419,8 @@ catalogue! {
     GET "/{lang}/review/bulk" Moderator pages::review::bulk::get;
     POST "/{lang}/review/bulk" Moderator pages::review::bulk::post;
     POST "/{lang}/review/undo" Moderator pages::decisions::undo_last;
-    GET "/{lang}/review/{id}" Moderator pages::review::item::get;
-    POST "/{lang}/review/{id}" Moderator pages::review::item::post;
+    GET "/{lang}/review/{id}" Reviewer pages::review::item::get;
+    POST "/{lang}/review/{id}" Reviewer pages::review::item::post;
     POST "/{lang}/decisions/{number}/undo" Moderator pages::decisions::undo;
     GET "/{lang}/posts/{id}/erase" Member pages::rights::post::get;
     POST "/{lang}/posts/{id}/erase" Member pages::rights::post::post;
@@ -472,15 +474,15 @@ catalogue! {
     POST "/api/v1/officer/breaches/{id}/reported" PrivacyOfficer api::officer::breaches::reported;
     GET "/api/v1/posts/{id}/decisions" Member api::appeals::decisions;
     POST "/api/v1/posts/{id}/appeals" Member api::appeals::appeal;
-    GET "/api/v1/review" Moderator api::review::list;
-    GET "/api/v1/review/count" Moderator api::review::count;
+    GET "/api/v1/review" Reviewer api::review::list;
+    GET "/api/v1/review/count" Reviewer api::review::count;
     POST "/api/v1/review/bulk" Moderator api::review_bulk::post;
     POST "/api/v1/review/undo" Moderator api::appeals::undo_last;
-    GET "/api/v1/review/{id}" Moderator api::review_item::get;
-    POST "/api/v1/review/{id}/claim" Moderator api::review_item::claim;
-    POST "/api/v1/review/{id}/take-over" Moderator api::review_item::take_over;
-    POST "/api/v1/review/{id}/release" Moderator api::review_item::release;
-    POST "/api/v1/review/{id}" Moderator api::review::decide;
+    GET "/api/v1/review/{id}" Reviewer api::review_item::get;
+    POST "/api/v1/review/{id}/claim" Reviewer api::review_item::claim;
+    POST "/api/v1/review/{id}/take-over" Reviewer api::review_item::take_over;
+    POST "/api/v1/review/{id}/release" Reviewer api::review_item::release;
+    POST "/api/v1/review/{id}" Reviewer api::review::decide;
     POST "/api/v1/decisions/{number}/undo" Moderator api::appeals::undo;
     POST "/api/v1/posts/{id}/moderate" Moderator api::moderate::act;
     POST "/api/v1/posts/{id}/take-out" Moderator api::take_out::post;

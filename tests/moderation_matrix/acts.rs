@@ -12,7 +12,7 @@ const REASON: &str = "陌生人會打這支電話";
 #[derive(Debug)]
 pub enum Request {
     Look(String),
-    Form(String, Vec<(&'static str, String)>),
+    Form(String, Vec<(String, String)>),
     Program(Method, String, Value),
 }
 
@@ -20,7 +20,7 @@ impl Request {
     /// Whether it is the queue's form with words in it.
     pub fn types_for_an_item(&self) -> bool {
         matches!(self, Self::Form(path, fields) if path.starts_with("/zh/review/")
-            && fields.iter().any(|(name, words)| *name == "reason" && !words.is_empty()))
+            && fields.iter().any(|(name, words)| name == "reason" && !words.is_empty()))
     }
 
     pub async fn send(&self, client: &Client) -> Answer {
@@ -29,7 +29,7 @@ impl Request {
             Self::Form(path, fields) => {
                 let fields: Vec<(&str, &str)> = fields
                     .iter()
-                    .map(|(name, value)| (*name, value.as_str()))
+                    .map(|(name, value)| (name.as_str(), value.as_str()))
                     .collect();
                 client.post(path, &fields).await
             }
@@ -142,6 +142,18 @@ pub fn requests(act: &str, thing: &Thing) -> [Request; 2] {
             format!("/api/v1/appeals/{}", thing.appeal),
             json!({ "granted": false, "answer": "已查明" }),
         ),
+        "answer the request" => forms(
+            format!("/zh/officer/requests/{}", thing.request),
+            owned(&[("decision", "refuse"), ("words", "已查明")]),
+            format!("/api/v1/officer/requests/{}", thing.request),
+            json!({ "decision": "refuse", "words": "已查明" }),
+        ),
+        "warn" | "silence" | "suspend" => impose(act, thing),
+        "end" => sanction(thing, "end", "because", json!({ "reason": REASON })),
+        "answer the account" => {
+            let body = json!({ "granted": true, "answer": REASON });
+            sanction(thing, "answer", "answer", body)
+        }
         "split" => forms(
             format!("/zh/topics/{}/split", thing.topic),
             owned(&[
@@ -177,13 +189,45 @@ fn claim(thing: &Thing, field: &str, word: &str) -> [Request; 2] {
     )
 }
 
+fn impose(kind: &str, thing: &Thing) -> [Request; 2] {
+    let last = if kind == "warn" { "" } else { "2026-03-09" };
+    let mut body = json!({ "kind": kind, "reason": REASON });
+    if !last.is_empty() {
+        body["last_day"] = json!(last);
+    }
+    forms(
+        format!("/zh/people/{}/standing", thing.account),
+        owned(&[("kind", kind), ("last_day", last), ("reason", REASON)]),
+        format!("/api/v1/people/{}/sanctions", thing.account),
+        body,
+    )
+}
+
+/// What is done about something that was imposed; `field` is where the page's form has its reason.
+fn sanction(thing: &Thing, word: &str, field: &str, body: Value) -> [Request; 2] {
+    let (number, field) = (
+        thing.number.to_string(),
+        format!("{field}-{}", thing.number),
+    );
+    forms(
+        format!("/zh/people/{}/standing/{word}", thing.account),
+        owned(&[
+            ("number", &*number),
+            ("decision", "grant"),
+            (&*field, REASON),
+        ]),
+        format!("/api/v1/sanctions/{}/{word}", thing.number),
+        body,
+    )
+}
+
 fn looks(page: &str, program: &str) -> [Request; 2] {
     [page, program].map(|path| Request::Look(path.to_owned()))
 }
 
 fn forms(
     page: String,
-    fields: Vec<(&'static str, String)>,
+    fields: Vec<(String, String)>,
     program: String,
     body: Value,
 ) -> [Request; 2] {
@@ -193,14 +237,14 @@ fn forms(
     ]
 }
 
-fn owned(fields: &[(&'static str, &str)]) -> Vec<(&'static str, String)> {
+fn owned(fields: &[(&str, &str)]) -> Vec<(String, String)> {
     let fields = fields.iter();
     fields
-        .map(|(name, value)| (*name, (*value).to_owned()))
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
         .collect()
 }
 
-fn with_ground(fields: &[(&'static str, &str)]) -> Vec<(&'static str, String)> {
+fn with_ground(fields: &[(&str, &str)]) -> Vec<(String, String)> {
     let mut all = owned(fields);
     all.extend(owned(&[("ground", "R3"), ("reason", REASON)]));
     all
@@ -216,12 +260,7 @@ fn decision(act: &str, thing: &Thing) -> [Request; 2] {
     )
 }
 
-fn arrange(
-    act: &str,
-    thing: &Thing,
-    fields: &[(&'static str, &str)],
-    mut body: Value,
-) -> [Request; 2] {
+fn arrange(act: &str, thing: &Thing, fields: &[(&str, &str)], mut body: Value) -> [Request; 2] {
     let mut all = owned(&[("act", act), ("reason", REASON)]);
     all.extend(owned(fields));
     body["act"] = json!(act);

@@ -8,7 +8,7 @@ use plaza::{
     accounts::Role,
     db::{
         DbError,
-        schema::{appeals, posts},
+        schema::{appeals, data_requests, posts},
     },
     keys::Token,
 };
@@ -53,6 +53,10 @@ pub struct Thing {
     /// The decision about it, in the ledger.
     pub number: i64,
     pub appeal: i64,
+    /// What somebody who is named in it asks.
+    pub request: i64,
+    /// An account of somebody new; `number` is what was imposed on it.
+    pub account: i64,
     /// What stands in its text and nowhere else.
     pub words: String,
     /// For one form.
@@ -134,6 +138,10 @@ impl City {
             "hidden" => self.hidden(boards[0]).await,
             "appealed" => self.appealed(boards[0]).await,
             "profile" => self.profile().await,
+            "requested" => self.requested(boards[0]).await,
+            "account" => self.newcomer().await.0,
+            "silenced" => self.silenced().await.0,
+            "contested" => self.contested().await,
             other => panic!("nobody knows how to make a {other}"),
         };
         thing.token = Token::draw(&self.plaza.context.random).reveal().to_owned();
@@ -149,7 +157,8 @@ impl City {
     async fn held(&self, board: &str) -> Thing {
         let mut thing = self.write("author", board, "other", 202).await;
         let post = thing.post;
-        (thing.item, thing.version) = self.item(|item| item["post"]["id"] == post).await;
+        let is_it = |item: &Value| item["post"]["id"] == post;
+        (thing.item, thing.version) = self.item("admin", is_it).await;
         thing
     }
 
@@ -240,6 +249,68 @@ impl City {
             })
             .await;
         thing.appeal = appeal.unwrap();
+        let is_it = |item: &Value| item["kind"] == "appeal" && item["elsewhere"]["post"] == post;
+        (thing.item, thing.version) = self.item("admin", is_it).await;
+        thing
+    }
+
+    /// A public post in which somebody is named who asks for something.
+    async fn requested(&self, board: &str) -> Thing {
+        let mut thing = self.post(board).await;
+        let (guest, post) = (self.client("guest"), thing.post);
+        let email = format!("me{post}@private.example");
+        let fields = [("words", "電話是我的"), ("email", &*email)];
+        let path = format!("/zh/posts/{post}/about-me");
+        guest.post(&path, &fields).await.expect(303);
+        let mails = self.plaza.mails().await;
+        let mail = mails.iter().rfind(|mail| mail.to == email).unwrap();
+        guest.post(&mail.link("/about-me/"), &[]).await.expect(200);
+        let request: Result<i64, DbError> = self
+            .plaza
+            .context
+            .db
+            .read(move |connection| {
+                let of_post = data_requests::table.filter(data_requests::post_id.eq(post));
+                Ok(of_post.select(data_requests::id).first(connection)?)
+            })
+            .await;
+        thing.request = request.unwrap();
+        let is_it = |item: &Value| item["elsewhere"]["post"] == post;
+        (thing.item, thing.version) = self.item("officer", is_it).await;
+        thing
+    }
+
+    /// Somebody new, and a client with whom they are logged on.
+    async fn newcomer(&self) -> (Thing, Client) {
+        let name = format!("newcomer{}", self.next());
+        let client = self.plaza.log_on_as(Role::Resident, &name).await;
+        let own = client.get("/api/v1/account").await.expect(200).json();
+        let thing = Thing {
+            account: own["id"].as_i64().unwrap(),
+            ..Thing::default()
+        };
+        (thing, client)
+    }
+
+    /// One whom somebody silenced.
+    async fn silenced(&self) -> (Thing, Client) {
+        let (mut thing, client) = self.newcomer().await;
+        let path = format!("/api/v1/people/{}/sanctions", thing.account);
+        let body = json!({ "kind": "silence", "last_day": "2026-03-09", "reason": "多次張貼廣告" });
+        let imposed = self.decider.post_json(&path, &body).await.expect(201);
+        thing.number = imposed.json()["number"].as_i64().unwrap();
+        (thing, client)
+    }
+
+    /// One who appealed against that.
+    async fn contested(&self) -> Thing {
+        let (mut thing, client) = self.silenced().await;
+        let path = format!("/api/v1/sanctions/{}/appeal", thing.number);
+        let body = json!({ "words": APPEAL });
+        client.post_json(&path, &body).await.expect(202);
+        let account = thing.account;
+        let is_it = |item: &Value| item["elsewhere"]["account"] == account;
+        (thing.item, thing.version) = self.item("admin", is_it).await;
         thing
     }
 
@@ -258,15 +329,16 @@ impl City {
         let flagged = self.client("resident").post_json(&path, &body).await;
         assert!(flagged.status.is_success(), "{}", flagged.body);
         let mut thing = Thing::default();
-        (thing.item, thing.version) = self.item(|item| item["profile"]["id"] == account).await;
+        let is_it = |item: &Value| item["profile"]["id"] == account;
+        (thing.item, thing.version) = self.item("admin", is_it).await;
         thing
     }
 
-    /// The item that waits, and the version that is shown, as an administrator finds it.
-    async fn item(&self, is_it: impl Fn(&Value) -> bool) -> (i64, i64) {
+    /// The item that waits, and the version that is shown, as somebody of this role finds it.
+    async fn item(&self, role: &str, is_it: impl Fn(&Value) -> bool) -> (i64, i64) {
         let mut path = "/api/v1/review".to_owned();
         loop {
-            let list = self.client("admin").get(&path).await.expect(200).json();
+            let list = self.client(role).get(&path).await.expect(200).json();
             let mut items = list["items"].as_array().unwrap().iter();
             if let Some(item) = items.find(|item| is_it(item)) {
                 let number = |name: &str| item[name].as_i64().unwrap();

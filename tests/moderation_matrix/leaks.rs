@@ -1,6 +1,8 @@
 //! What is out of somebody's reach they meet nowhere: in no count, list, search, feed or mail. And
 //! no moderator, whatever they moderate, meets an account's address or a contact.
 
+use std::collections::BTreeMap;
+
 use actix_web::http::Method;
 use plaza::{accounts::Role, jobs::remind_moderators};
 use serde_json::json;
@@ -67,6 +69,8 @@ async fn what_is_out_of_reach_is_on_no_page_and_in_no_search_feed_or_count() {
     let held = city.thing("held here").await;
     let appealed = city.thing("appealed here").await;
     city.thing("profile").await;
+    city.thing("contested").await;
+    city.thing("requested here").await;
     for role in ROLES {
         let seen = seen(city.client(role), &[&public, &held, &appealed]).await;
         assert!(seen.contains(&public.words), "{role} sees what is public");
@@ -80,15 +84,32 @@ async fn what_is_out_of_reach_is_on_no_page_and_in_no_search_feed_or_count() {
             assert_eq!(seen.contains(APPEAL), decides, "{role}, the appeal");
         }
     }
-    for (role, waiting, appeals) in [
-        ("here", 1, 1),
-        ("there", 0, 0),
-        ("everywhere", 2, 1),
-        ("admin", 2, 1),
-    ] {
+    let of_board = [("personal-data-of-others", 1), ("appeal", 1)];
+    let all = [
+        of_board[0],
+        of_board[1],
+        ("flag", 1),
+        ("sanction-appeal", 1),
+    ];
+    let counted = async |role: &str, expected: &[(&str, i64)]| {
         let client = city.client(role);
+        let total: i64 = expected.iter().map(|(_, count)| count).sum();
         let queue = client.get("/api/v1/review").await.expect(200).json();
-        assert_eq!(queue["count"], waiting, "{role}");
+        assert_eq!(queue["count"], total, "{role}");
+        let count = client.get("/api/v1/review/count").await.expect(200).json();
+        let expected: BTreeMap<&str, i64> = expected.iter().copied().collect();
+        assert_eq!(count["kinds"], json!(expected), "{role}");
+    };
+    counted("officer", &[("request", 1)]).await;
+    let expected: [(&str, &[(&str, i64)], usize); 4] = [
+        ("here", &of_board, 1),
+        ("there", &[], 0),
+        ("everywhere", &all, 1),
+        ("admin", &all, 1),
+    ];
+    for (role, waiting, appeals) in expected {
+        counted(role, waiting).await;
+        let client = city.client(role);
         let asked = client.get("/api/v1/appeals").await.expect(200).json();
         assert_eq!(
             asked["appeals"].as_array().unwrap().len(),

@@ -10,23 +10,24 @@ use city::{City, ROLES};
 /// Whose board it is: `here` moderates the board on which a thing stands, or `there` the other one,
 /// as the thing says. `former` moderated everywhere until a minute ago, with a session that goes on.
 /// `yes`, or the status with which page and program are refused: 401 log on first, 403 not for this
-/// role, 404 nothing of that name, 422 a board or topic that cannot be chosen.
+/// role, 404 nothing of that name, 409 decided on a page of its own, 422 a board or topic that cannot be
+/// chosen.
 const TABLE: &str = "
 act                 | thing          | guest resident author here there everywhere staff officer admin former
-see the queue       | nothing        | 401   403      403    yes  yes   yes        403   403     yes   403
+see the queue       | nothing        | 401   403      403    yes  yes   yes        403   yes     yes   403
 see the appeals     | nothing        | 401   403      403    yes  yes   yes        403   403     yes   403
-see the item        | held here      | 401   403      403    yes  404   yes        403   403     yes   403
-see the item        | held there     | 401   403      403    404  yes   yes        403   403     yes   403
-see the item        | profile        | 401   403      403    404  404   yes        403   403     yes   403
-claim               | held here      | 401   403      403    yes  404   yes        403   403     yes   403
-take over           | held there     | 401   403      403    404  yes   yes        403   403     yes   403
-give back           | held here      | 401   403      403    yes  404   yes        403   403     yes   403
-approve             | held here      | 401   403      403    yes  404   yes        403   403     yes   403
-approve             | held there     | 401   403      403    404  yes   yes        403   403     yes   403
-approve             | profile        | 401   403      403    404  404   yes        403   403     yes   403
-reject              | held here      | 401   403      403    yes  404   yes        403   403     yes   403
-reject              | held there     | 401   403      403    404  yes   yes        403   403     yes   403
-reject              | profile        | 401   403      403    404  404   yes        403   403     yes   403
+see the item        | held here      | 401   403      403    yes  404   yes        403   404     yes   403
+see the item        | held there     | 401   403      403    404  yes   yes        403   404     yes   403
+see the item        | profile        | 401   403      403    404  404   yes        403   404     yes   403
+claim               | held here      | 401   403      403    yes  404   yes        403   404     yes   403
+take over           | held there     | 401   403      403    404  yes   yes        403   404     yes   403
+give back           | held here      | 401   403      403    yes  404   yes        403   404     yes   403
+approve             | held here      | 401   403      403    yes  404   yes        403   404     yes   403
+approve             | held there     | 401   403      403    404  yes   yes        403   404     yes   403
+approve             | profile        | 401   403      403    404  404   yes        403   404     yes   403
+reject              | held here      | 401   403      403    yes  404   yes        403   404     yes   403
+reject              | held there     | 401   403      403    404  yes   yes        403   404     yes   403
+reject              | profile        | 401   403      403    404  404   yes        403   404     yes   403
 hide                | post here      | 401   403      403    yes  404   yes        403   403     yes   403
 hide                | post there     | 401   403      403    404  yes   yes        403   403     yes   403
 hold                | post here      | 401   403      403    yes  404   yes        403   403     yes   403
@@ -52,6 +53,21 @@ split               | topic here     | 401   403      403    yes  404   yes     
 merge               | topic here     | 401   403      403    yes  404   yes        403   403     yes   403
 merge across        | topic here     | 401   403      403    422  404   yes        403   403     yes   403
 move across         | topic here     | 401   403      403    422  404   yes        403   403     yes   403
+see the item        | appealed here  | 401   403      403    yes  404   yes        403   404     yes   403
+see the item        | contested      | 401   403      403    404  404   yes        403   404     yes   403
+see the item        | requested here | 401   403      403    404  404   404        403   yes     404   403
+claim               | appealed there | 401   403      403    404  yes   yes        403   404     yes   403
+claim               | contested      | 401   403      403    404  404   yes        403   404     yes   403
+claim               | requested here | 401   403      403    404  404   404        403   yes     404   403
+approve             | appealed here  | 401   403      403    409  404   409        403   404     409   403
+approve             | contested      | 401   403      403    404  404   409        403   404     409   403
+approve             | requested here | 401   403      403    404  404   404        403   409     404   403
+answer the request  | requested here | 401   403      403    403  403   403        403   yes     403   403
+warn                | account        | 401   403      403    404  404   yes        403   403     yes   403
+silence             | account        | 401   403      403    404  404   yes        403   403     yes   403
+suspend             | account        | 401   403      403    404  404   yes        403   403     yes   403
+end                 | silenced       | 401   403      403    404  404   yes        403   403     yes   403
+answer the account  | contested      | 401   403      403    404  404   yes        403   403     yes   403
 poll about it       | topic here     | 401   403      403    yes  404   yes        403   403     yes   403
 poll of the city    | nothing        | 401   403      403    404  404   yes        403   403     yes   403
 see what is watched | nothing        | 401   403      403    yes  yes   yes        403   403     yes   403

@@ -103,7 +103,17 @@ pub const APART: &[Apart] = &[
     duty("unplaced_looks", &["account_id"]),
     duty(
         "review_items",
-        &["decided_by", "urgency", "claimed_by", "claimed_until"],
+        &[
+            "decided_by",
+            "urgency",
+            "claimed_by",
+            "claimed_until",
+            "appeal_id",
+            "sanction_number",
+            "request_id",
+            "due_on",
+            "barred_id",
+        ],
     ),
     // While nobody has decided, not even that; and then not when and how often.
     Apart {

@@ -306,6 +306,11 @@ pub(super) const TABLES: &[Table] = &[
             ("urgency", Scope::None),
             ("claimed_by", Scope::Link),
             ("claimed_until", Scope::Covered(Kind::Activity)),
+            ("appeal_id", Scope::Link),
+            ("sanction_number", Scope::Link),
+            ("request_id", Scope::Link),
+            ("due_on", Scope::None),
+            ("barred_id", Scope::Link),
         ],
     },
     // Of whoever gave it alone; who is flagged does not learn who that was.

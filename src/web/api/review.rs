@@ -24,12 +24,15 @@ use crate::{
     db::DbError,
     forum::{cursor::From, flags},
     i18n::Lang,
-    moderation::{self, Flagged, ModerationError, Outcome, Shown, Waiting, acts, reasons::For},
+    moderation::{
+        self, Against, Elsewhere, Flagged, ModerationError, Of, Outcome, Shown, Waiting, acts,
+        reasons::For,
+    },
     privacy::ground::{Ground, Way},
-    review::{Before, Claim, Counts, Filter, Kind, Pressing},
+    review::{Before, Claim, Counts, Filter, Kind, Matter, Pressing},
     spam::automatic::Automatic,
     web::{
-        extract::Moderator,
+        extract::Reviewer,
         fault::{Fault, problem},
         form::Form,
         grounds::{self, Wrong},
@@ -92,12 +95,51 @@ impl ClaimShown {
     }
 }
 
+/// What is decided at an address of its own.
+#[derive(Serialize, ToSchema)]
+pub struct DecidedElsewhere {
+    /// Of an appeal what was done: an act, or `warn`, `silence` or `suspend`. Null of a request.
+    against: Option<&'static str>,
+    /// The post that it concerns.
+    post: Option<i64>,
+    /// Or the account.
+    account: Option<i64>,
+    /// By when it is answered.
+    due: Option<NaiveDate>,
+    /// Where it is answered.
+    answered_at: String,
+}
+
+impl DecidedElsewhere {
+    fn of(elsewhere: &Elsewhere, due: Option<NaiveDate>) -> Self {
+        let (post, account) = match &elsewhere.of {
+            Of::Post(of) => (Some(of.post), None),
+            Of::Account(of) => (None, Some(of.id)),
+        };
+        Self {
+            against: elsewhere.against.map(|against| match against {
+                Against::Decision(act) => act.as_str(),
+                Against::Sanction(kind) => kind.as_str(),
+            }),
+            post,
+            account,
+            due,
+            answered_at: match elsewhere.matter {
+                Matter::Appeal(id) => format!("/api/v1/appeals/{id}"),
+                Matter::SanctionAppeal(number) => format!("/api/v1/sanctions/{number}/answer"),
+                Matter::Request(id) => format!("/api/v1/officer/requests/{id}"),
+            },
+        }
+    }
+}
+
 /// Something that waits.
 #[derive(Serialize, ToSchema)]
 pub struct ItemShown {
     id: i64,
     /// Why it waits: `guest-post`, `personal-data-of-others`, `unread-attachment`, `found-again`,
-    /// `publication`, `imported`, `flag`, `held-again`, `first-post`, `watched-word` or `spam-score`.
+    /// `publication`, `imported`, `flag`, `held-again`, `first-post`, `watched-word` or `spam-score`; or,
+    /// of what is decided elsewhere, `appeal`, `sanction-appeal` or `request`.
     #[schema(value_type = String)]
     kind: Kind,
     /// `urgent`, `soon` or `in-turn`.
@@ -115,6 +157,8 @@ pub struct ItemShown {
     title: Option<String>,
     /// Or the profile.
     profile: Option<ReviewedProfile>,
+    /// Or what is decided at an address of its own; then `title` may be an account's name.
+    elsewhere: Option<DecidedElsewhere>,
     /// How often it was flagged.
     flagged: i32,
     /// Up to 20 flags: members' first, then the newest first.
@@ -127,11 +171,16 @@ impl ItemShown {
         let board = match &waiting.shown {
             Shown::Post(shown) => Some(lang.pick(&shown.board_zh, &shown.board_en)),
             Shown::Profile(_) => None,
+            Shown::Elsewhere(elsewhere) => match &elsewhere.of {
+                Of::Post(of) => Some(lang.pick(&of.board_zh, &of.board_en)),
+                Of::Account(_) => None,
+            },
         };
-        let (post, title, profile) = match waiting.shown {
+        let (post, title, profile, elsewhere) = match waiting.shown {
             Shown::Post(shown) => (
                 Some(PostShown::of(shown.post, lang)),
                 Some(shown.title),
+                None,
                 None,
             ),
             Shown::Profile(text) => {
@@ -141,7 +190,12 @@ impl ItemShown {
                     name_scope: text.name_marked.then_some("public"),
                     about: text.about.map(AboutShown::of),
                 };
-                (None, None, Some(profile))
+                (None, None, Some(profile), None)
+            }
+            Shown::Elsewhere(elsewhere) => {
+                let title = elsewhere.title().to_owned();
+                let elsewhere = DecidedElsewhere::of(&elsewhere, waiting.item.due);
+                (None, Some(title), None, Some(elsewhere))
             }
         };
         Self {
@@ -155,6 +209,7 @@ impl ItemShown {
             post,
             title,
             profile,
+            elsewhere,
             flagged: waiting.item.flags,
             flags: waiting.flags.iter().map(FlagShown::of).collect(),
         }
@@ -184,14 +239,14 @@ pub(super) fn filter(query: &Parameters) -> Filter {
         ("mine" = Option<String>, Query, description = "`1`: what you have claimed")),
     responses((status = 200, body = ReviewBody), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`")))]
 pub async fn list(
-    Moderator(moderator): Moderator,
+    Reviewer(reviewer): Reviewer,
     request: HttpRequest,
     context: Data<Context>,
     query: Parameters,
 ) -> Result<HttpResponse, Fault> {
     let lang = lang(&request, &query);
     let from = From::parse(query.get("after").map(String::as_str), None);
-    let queue = moderation::queue(&context, &moderator, filter(&query), from).await?;
+    let queue = moderation::queue(&context, &reviewer, filter(&query), from).await?;
     Ok(unstored(
         HttpResponse::Ok().json(ReviewBody {
             count: queue.count,
@@ -234,13 +289,13 @@ impl ReviewCount {
         ("mine" = Option<String>, Query, description = "`1`: what you have claimed")),
     responses((status = 200, body = ReviewCount), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`")))]
 pub async fn count(
-    Moderator(moderator): Moderator,
+    Reviewer(reviewer): Reviewer,
     context: Data<Context>,
     query: Parameters,
 ) -> Result<HttpResponse, Fault> {
     let filter = filter(&query);
     let kind = filter.kind;
-    let counts = moderation::counts(&context, &moderator, filter).await?;
+    let counts = moderation::counts(&context, &reviewer, filter).await?;
     Ok(unstored(
         HttpResponse::Ok().json(ReviewCount::of(&counts, kind)),
     ))
@@ -256,7 +311,8 @@ pub enum Decision {
     /// A held post stays out of sight, a flagged one is hidden; the owner of a flagged profile is
     /// asked to change it. Takes a ground.
     Reject,
-    /// All public personal data in a flagged post is masked. Takes a ground.
+    /// All marked personal data in a post is masked: what is public stays so, and a held post is
+    /// published with what is left. Takes a ground.
     Mask,
 }
 
@@ -301,17 +357,32 @@ impl GroundGiven {
         context: &Context,
         act: For,
     ) -> Result<Result<Ground, Wrong>, DbError> {
+        grounds::read(&self.form(), lang, context, act).await
+    }
+
+    /// As [`Self::read`], for so many acts at once.
+    pub(super) async fn read_each(
+        &self,
+        lang: Lang,
+        context: &Context,
+        act: For,
+        times: usize,
+    ) -> Result<Result<Vec<Ground>, Wrong>, DbError> {
+        grounds::read_each(&self.form(), lang, context, act, times).await
+    }
+
+    /// As a page's form has it.
+    fn form(&self) -> Form {
         let by = self.complained_by.map(Way::as_str).unwrap_or_default();
         let on = self.complained_on.map(|day| day.to_string());
         let id = self.reason_id.map(|id| id.to_string());
-        let form = Form::new(vec![
+        Form::new(vec![
             ("ground".to_owned(), self.ground.clone()),
             ("reason_id".to_owned(), id.unwrap_or_default()),
             ("reason".to_owned(), self.reason.trim().to_owned()),
             ("complained_by".to_owned(), by.to_owned()),
             ("complained_on".to_owned(), on.unwrap_or_default()),
-        ]);
-        grounds::read(&form, lang, context, act).await
+        ])
     }
 }
 
@@ -327,10 +398,10 @@ pub(super) fn ground_problem(request: &HttpRequest, (field, detail): Wrong) -> H
     params(("id" = i64, Path)),
     responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
         (status = 404, description = "`not-found`"),
-        (status = 409, description = "`decided-before` by another moderator, `claimed` by another, `changed-meanwhile` since it was looked at, `nothing-to-mask`, or `conflict`: it waits for another reason"),
+        (status = 409, description = "`decided-before` by another moderator, `claimed` by another, `changed-meanwhile` since it was looked at, `nothing-to-mask`, or `conflict`: it is a profile, or decided at an address of its own"),
         (status = 422, description = "`invalid`: what is missing of the ground")))]
 pub async fn decide(
-    Moderator(moderator): Moderator,
+    Reviewer(moderator): Reviewer,
     request: HttpRequest,
     context: Data<Context>,
     id: Path<i64>,
@@ -352,7 +423,7 @@ pub async fn decide(
             Err(wrong) => return Ok(ground_problem(&request, wrong)),
         };
         match body.decision {
-            Decision::Mask => acts::mask_flagged(&context, &moderator, item, version, ground).await,
+            Decision::Mask => acts::mask_waiting(&context, &moderator, item, version, ground).await,
             _ => acts::reject(&context, &moderator, item, version, ground).await,
         }
     };

@@ -53,8 +53,9 @@ pub struct BulkReviewed {
     /// The title, or the name of a profile; null of what does not wait for you.
     title: Option<String>,
     /// `done`; with `preview` instead `publish`, `stay`, `dismiss`, `reject`, `hide`, `remind`, `mask`,
-    /// or `together` with another item about the same post. Else `changed-meanwhile`,
-    /// `decided-before`, `claimed`, `cannot` or `not-found`.
+    /// `mask-and-publish`, or `together` with another item about the same post. Else
+    /// `changed-meanwhile`, `decided-before`, `claimed`, `cannot`, `not-found`, or `failed`: it waits as
+    /// before.
     result: &'static str,
     /// With `preview`: whether the author gets a mail.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -84,6 +85,7 @@ impl BulkReviewed {
             Would::Hide { told: is_told } => told("hide", is_told),
             Would::Remind => told("remind", true),
             Would::Mask { told: is_told } => told("mask", is_told),
+            Would::MaskAndPublish { told: is_told } => told("mask-and-publish", is_told),
             Would::Together(item) => Self {
                 with: Some(item),
                 ..Self::said("together")
@@ -124,6 +126,7 @@ impl BulkReviewed {
             },
             Became::Cannot => Self::said("cannot"),
             Became::Unknown => Self::said("not-found"),
+            Became::Failed => Self::said("failed"),
         }
     }
 
@@ -199,17 +202,14 @@ async fn deed(
         Decision::Mask => For::Mask,
         Decision::Reject => For::Reject,
     };
-    if let Err(wrong) = body.ground.read(lang, context, act).await? {
-        return Ok(Err(wrong));
-    }
-    let mut each: Vec<(Chosen, Ground)> = Vec::new();
-    // More than are decided at once are refused, not read.
-    for one in chosen.iter().take(MOST + 1) {
-        match body.ground.read(lang, context, act).await? {
-            Ok(ground) => each.push((*one, ground)),
-            Err(wrong) => return Ok(Err(wrong)),
-        }
-    }
+    // More than are decided at once are refused, not read; what is wrong is told also where none is
+    // chosen.
+    let times = chosen.len().clamp(1, MOST + 1);
+    let grounds = match body.ground.read_each(lang, context, act, times).await? {
+        Ok(grounds) => grounds,
+        Err(wrong) => return Ok(Err(wrong)),
+    };
+    let each: Vec<(Chosen, Ground)> = chosen.iter().copied().zip(grounds).collect();
     Ok(Ok(match act {
         For::Mask => Deed::Mask(each),
         _ => Deed::Reject(each),

@@ -25,7 +25,8 @@ use crate::{
     privacy::ledger::Act,
     review::Decision,
     spam::Score,
-    web::{extract::Moderator, fault::Fault, page::unstored},
+    trust::Level,
+    web::{extract::Reviewer, fault::Fault, page::unstored},
 };
 
 /// A finding with its words.
@@ -50,6 +51,11 @@ pub struct AgainstShown {
 /// What is on record about the account that wrote it.
 #[derive(Serialize, ToSchema)]
 pub struct AuthorRecord {
+    /// The account's id, where you may decide about it.
+    account: Option<i64>,
+    /// `new`, `member`, `regular` or `trusted`.
+    #[schema(value_type = String)]
+    level: Level,
     /// Since the account was opened.
     days: i64,
     published: i64,
@@ -62,6 +68,8 @@ impl AuthorRecord {
     fn of(record: Record) -> Self {
         let against = record.against.into_iter();
         Self {
+            account: record.decidable.then_some(record.account),
+            level: record.level,
             days: record.days,
             published: record.published,
             against: against
@@ -116,21 +124,23 @@ pub struct SpamShown {
 #[derive(Serialize, ToSchema)]
 pub struct SpamReasonShown {
     code: &'static str,
+    /// The watched word, where it is one, as administrators wrote it.
+    word: Option<String>,
     /// What it adds to the score, or takes from it.
     weight: i32,
 }
 
 impl SpamShown {
     fn of(score: Score) -> Self {
-        let reasons = score.reasons.iter();
+        let mut named = score.words.into_iter();
+        let reasons = score.reasons.iter().map(|reason| SpamReasonShown {
+            code: reason.code.as_str(),
+            word: reason.word.and_then(|_| named.next()),
+            weight: reason.weight,
+        });
         Self {
             score: score.score,
-            reasons: reasons
-                .map(|reason| SpamReasonShown {
-                    code: reason.code.as_str(),
-                    weight: reason.weight,
-                })
-                .collect(),
+            reasons: reasons.collect(),
         }
     }
 }
@@ -189,14 +199,14 @@ impl ReviewItem {
     responses((status = 200, body = ReviewItem), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
         (status = 404, description = "`not-found`"), (status = 409, description = "`decided-before`")))]
 pub async fn get(
-    Moderator(moderator): Moderator,
+    Reviewer(reviewer): Reviewer,
     request: HttpRequest,
     context: Data<Context>,
     id: Path<i64>,
     query: Parameters,
 ) -> Result<HttpResponse, Fault> {
     let lang = lang(&request, &query);
-    match item::of(&context, &moderator, *id, filter(&query)).await? {
+    match item::of(&context, &reviewer, *id, filter(&query)).await? {
         Found::Open(page) => Ok(unstored(
             HttpResponse::Ok().json(ReviewItem::of(*page, lang)),
         )),
@@ -216,12 +226,12 @@ pub struct ClaimBody {
     responses((status = 200, body = ClaimBody), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
         (status = 404, description = "`not-found`"), (status = 409, description = "`claimed` by another, with `by` and `until`; or `decided-before`")))]
 pub async fn claim(
-    Moderator(moderator): Moderator,
+    Reviewer(reviewer): Reviewer,
     request: HttpRequest,
     context: Data<Context>,
     id: Path<i64>,
 ) -> Result<HttpResponse, Fault> {
-    let outcome = claims::claim(&context, &moderator, *id).await?;
+    let outcome = claims::claim(&context, &reviewer, *id).await?;
     Ok(answer(&request, &outcome))
 }
 
@@ -231,12 +241,12 @@ pub async fn claim(
     responses((status = 200, body = ClaimBody), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
         (status = 404, description = "`not-found`"), (status = 409, description = "`decided-before`")))]
 pub async fn take_over(
-    Moderator(moderator): Moderator,
+    Reviewer(reviewer): Reviewer,
     request: HttpRequest,
     context: Data<Context>,
     id: Path<i64>,
 ) -> Result<HttpResponse, Fault> {
-    let outcome = claims::take_over(&context, &moderator, *id).await?;
+    let outcome = claims::take_over(&context, &reviewer, *id).await?;
     Ok(answer(&request, &outcome))
 }
 
@@ -246,11 +256,11 @@ pub async fn take_over(
     responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
         (status = 404, description = "`not-found`")))]
 pub async fn release(
-    Moderator(moderator): Moderator,
+    Reviewer(reviewer): Reviewer,
     context: Data<Context>,
     id: Path<i64>,
 ) -> Result<HttpResponse, Fault> {
-    claims::release(&context, &moderator, *id).await?;
+    claims::release(&context, &reviewer, *id).await?;
     Ok(HttpResponse::Ok().json(Status::of("released")))
 }
 

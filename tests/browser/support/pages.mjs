@@ -17,7 +17,7 @@ export const ROLE_PAGES = {
     refused: ['/desk/new', '/events/new'],
   },
   privacy_officer: {
-    open: ['/officer', '/officer/policy', '/officer/retention', '/officer/requests'],
+    open: ['/officer', '/officer/policy', '/officer/retention', '/officer/requests', '/review'],
     refused: ['/officer/agreements', '/officer/approvals', '/officer/breaches', '/officer/disclosures'],
   },
   administrator: {

@@ -121,7 +121,7 @@ pub async fn answer(
         }
         Decision::Grant | Decision::Refuse => {
             let granted = matches!(decision, Decision::Grant);
-            requests::close(&context, *id, granted, words).await?;
+            requests::close(&context, &officer, *id, granted, words).await?;
             let status = if granted { "granted" } else { "refused" };
             return Ok(HttpResponse::Ok().json(Status::of(status)));
         }

@@ -175,13 +175,12 @@ async fn deed(
         What::Mask => For::Mask,
     };
     // More than are decided at once are refused, not read.
-    let mut each: Vec<(Chosen, Ground)> = Vec::new();
-    for one in ticked.iter().take(MOST + 1) {
-        match grounds::read(form, page.lang, context, act).await? {
-            Ok(ground) => each.push((*one, ground)),
-            Err(wrong) => return Ok(Err(wrong)),
-        }
-    }
+    let times = ticked.len().min(MOST + 1);
+    let grounds = match grounds::read_each(form, page.lang, context, act, times).await? {
+        Ok(grounds) => grounds,
+        Err(wrong) => return Ok(Err(wrong)),
+    };
+    let each: Vec<(Chosen, Ground)> = ticked.iter().copied().zip(grounds).collect();
     Ok(Ok(match what {
         What::Mask => Deed::Mask(each),
         What::Approve | What::Reject => Deed::Reject(each),
@@ -212,6 +211,7 @@ const fn will(would: &Would) -> bool {
         | Would::Hide { .. }
         | Would::Remind
         | Would::Mask { .. }
+        | Would::MaskAndPublish { .. }
         | Would::Together(_) => true,
         Would::Changed | Would::Before(_) | Would::Claimed(_) | Would::Cannot | Would::Unknown => {
             false
@@ -229,6 +229,7 @@ fn would_words(page: &Page, would: Would) -> String {
         Would::Hide { told } => says("review-bulk-will-hide", told),
         Would::Remind => page.t("review-bulk-will-remind"),
         Would::Mask { told } => says("review-bulk-will-mask", told),
+        Would::MaskAndPublish { told } => says("review-bulk-will-mask-and-publish", told),
         Would::Together(_) => page.t("review-bulk-will-together"),
         Would::Changed => page.t("review-bulk-changed"),
         Would::Before(before) => ended_words(page.lang, before),
@@ -245,7 +246,7 @@ fn told(page: &Page, asked: &Asked, carried: Vec<Carried>) -> Stage {
     let line = |one: Carried| Line {
         href: matches!(
             one.became,
-            Became::Changed | Became::Claimed(_) | Became::Cannot
+            Became::Changed | Became::Claimed(_) | Became::Cannot | Became::Failed
         )
         .then(|| asked.item(page, one.item)),
         title: one.title.unwrap_or_else(|| page.t("review-bulk-missing")),
@@ -256,6 +257,7 @@ fn told(page: &Page, asked: &Asked, carried: Vec<Carried>) -> Stage {
             Became::Claimed(claim) => claim_words(page, "review-claim-other", &claim),
             Became::Cannot => page.t("review-bulk-cannot"),
             Became::Unknown => page.t("review-bulk-unknown"),
+            Became::Failed => page.t("review-bulk-failed"),
         },
     };
     Stage::Told {

@@ -20,7 +20,7 @@ use crate::{
         reasons::For,
     },
     web::{
-        extract::Moderator,
+        extract::Reviewer,
         fault::Fault,
         form::Form,
         grounds,
@@ -34,7 +34,7 @@ const TYPED: [&str; 1] = ["reason"];
 
 pub async fn get(
     mut page: Page,
-    Moderator(moderator): Moderator,
+    Reviewer(reviewer): Reviewer,
     context: Data<Context>,
     path: Path<(String, i64)>,
     request: HttpRequest,
@@ -53,7 +53,7 @@ pub async fn get(
         ..Said::default()
     };
     let shown = (Asked::parse(query), Some(path.1));
-    list::show(page, &context, &moderator, shown, (StatusCode::OK, said)).await
+    list::show(page, &context, &reviewer, shown, (StatusCode::OK, said)).await
 }
 
 /// The item again, for a form that named no kind of what was missed in `post`.
@@ -74,16 +74,16 @@ pub(in crate::web::pages) async fn kind_needed(
 
 pub async fn post(
     page: Page,
-    moderator: Result<Moderator, Fault>,
+    reviewer: Result<Reviewer, Fault>,
     context: Data<Context>,
     path: Path<(String, i64)>,
     request: HttpRequest,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
-    let Moderator(moderator) = kept::admit(moderator, &form, &TYPED)?;
+    let Reviewer(reviewer) = kept::admit(reviewer, &form, &TYPED)?;
     let (asked, item) = (Asked::parse(request.query_string()), path.1);
     let (status, said) = if form.has("claim") {
-        match claim(&page, &context, &moderator, item, &form).await? {
+        match claim(&page, &context, &reviewer, item, &form).await? {
             Ok(word) => {
                 let (path, query) = (format!("review/{item}"), asked.query());
                 return Ok(see_other(done(&page, &path, &query, word)));
@@ -91,7 +91,7 @@ pub async fn post(
             Err(said) => said,
         }
     } else {
-        match decide(&page, &context, &moderator, item, &form).await? {
+        match decide(&page, &context, &reviewer, item, &form).await? {
             Ok(()) => {
                 let next: Option<i64> = form.get("next").parse().ok();
                 let path = next.map_or("review".to_owned(), |next| format!("review/{next}"));
@@ -103,7 +103,7 @@ pub async fn post(
     let shown = list::show(
         page,
         &context,
-        &moderator,
+        &reviewer,
         (asked, Some(item)),
         (status, said),
     );
@@ -133,7 +133,7 @@ async fn decide(
         "reject" | "mask" => match grounds::read(form, page.lang, context, act).await? {
             Ok(ground) => {
                 let done = if decision == "mask" {
-                    acts::mask_flagged(context, moderator, item, version, ground).await
+                    acts::mask_waiting(context, moderator, item, version, ground).await
                 } else {
                     acts::reject(context, moderator, item, version, ground).await
                 };

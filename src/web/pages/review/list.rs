@@ -12,14 +12,14 @@ use crate::{
     context::Context,
     db::Timestamp,
     moderation::{
-        self, ModerationError, Queue, Shown, Waiting, appeals,
+        self, Elsewhere, ModerationError, Of, Queue, Shown, Waiting, appeals,
         item::{self, Found},
         reasons::For,
         undo,
     },
     review::{Kind, Older},
     web::{
-        extract::Moderator,
+        extract::Reviewer,
         fault::Fault,
         form::Errors,
         grounds,
@@ -43,6 +43,8 @@ struct Line {
     board: Option<String>,
     at: Timestamp,
     flags: Option<String>,
+    /// By when it is answered, in words.
+    due: Option<String>,
     /// Who works at it.
     claim: Option<String>,
 }
@@ -73,6 +75,8 @@ struct QueuePage {
     /// The page with the keys off, or on again.
     keys_turned: String,
     appeals: i64,
+    /// Whether who looks decides about what people wrote.
+    moderates: bool,
     /// The moderator's last decision, where it can be taken back.
     undo: Option<i32>,
     /// Whether the item stands alone where there is no room for two.
@@ -107,7 +111,7 @@ pub(super) struct Said {
 
 pub async fn get(
     page: Page,
-    Moderator(moderator): Moderator,
+    Reviewer(reviewer): Reviewer,
     context: Data<Context>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Fault> {
@@ -116,7 +120,7 @@ pub async fn get(
     show(
         page,
         &context,
-        &moderator,
+        &reviewer,
         (asked, None),
         (StatusCode::OK, said),
     )
@@ -181,7 +185,10 @@ pub(super) async fn show(
     };
     let reasons = grounds::reasons(context, page.lang, acts).await?;
     let typed = match &work {
-        Some(work) if work.masks && typed.is_empty() => work.ready_to_mask(&page, &reasons),
+        Some(work) if work.masks && typed.is_empty() => {
+            let meant = grounds::meant_for(context, For::Mask).await?;
+            work.ready_to_mask(&page, meant)
+        }
         _ => typed,
     };
     let complains = typed.complains();
@@ -219,7 +226,12 @@ pub(super) async fn show(
             };
             address(&page, &path, &query)
         },
-        appeals: appeals::count(context, moderator.id).await?,
+        appeals: if moderator.is_moderator {
+            appeals::count(context, moderator.id).await?
+        } else {
+            0
+        },
+        moderates: moderator.is_moderator,
         undo: undo::last(context, moderator)
             .await?
             .map(|(number, _)| number),
@@ -269,6 +281,15 @@ fn line(page: &Page, asked: &Asked, waiting: &Waiting, (me, shown): (i64, Option
             Some(page.lang.pick(&shown.board_zh, &shown.board_en)),
         ),
         Shown::Profile(text) => (text.name.clone(), None, page.lang, None),
+        Shown::Elsewhere(Elsewhere { of, .. }) => match of {
+            Of::Post(of) => (
+                of.title.clone(),
+                Some(of.title_html.clone()),
+                of.language,
+                Some(page.lang.pick(&of.board_zh, &of.board_en)),
+            ),
+            Of::Account(of) => (of.name.clone(), None, page.lang, None),
+        },
     };
     let (urgency, tone) = pressing(page.lang, item.urgency);
     let claim = item.claim.as_ref().map(|claim| {
@@ -290,6 +311,7 @@ fn line(page: &Page, asked: &Asked, waiting: &Waiting, (me, shown): (i64, Option
         kind: kind_words(page.lang, item.kind),
         board,
         at: item.created_at,
+        due: item.due.map(|due| page.due(due).0),
         flags: (item.flags > 0).then(|| page.ta("review-line-flags", "count", item.flags)),
         claim,
     }

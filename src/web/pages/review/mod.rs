@@ -108,6 +108,9 @@ fn kind_words(lang: Lang, kind: Kind) -> String {
         Kind::FirstPost => "review-first-post",
         Kind::WatchedWord => "review-watched-word",
         Kind::Spam => "review-spam-score",
+        Kind::Appeal => "review-appeal",
+        Kind::SanctionAppeal => "review-sanction-appeal",
+        Kind::Request => "review-request",
     })
 }
 
@@ -125,7 +128,9 @@ fn pressing(lang: Lang, urgency: i32) -> (String, &'static str) {
 fn ended_words(lang: Lang, before: Before) -> String {
     match (before.by, before.kind, before.decision) {
         (None, ..) => lang.t("review-ended-before"),
-        (Some(by), Kind::Flag, _) => lang.ta("review-decided-before", "name", by),
+        (Some(by), Kind::Flag | Kind::Appeal | Kind::SanctionAppeal | Kind::Request, _) => {
+            lang.ta("review-decided-before", "name", by)
+        }
         (Some(by), _, Decision::Approved) => lang.ta("review-approved-before", "name", by),
         (Some(by), _, Decision::Rejected) => lang.ta("review-rejected-before", "name", by),
     }

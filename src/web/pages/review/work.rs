@@ -6,13 +6,13 @@ use super::{Asked, address, claim_words, kind_words, pressing};
 use crate::{
     context::Context,
     db::Timestamp,
-    forum::flags::Reason,
+    forum::{State, flags::Reason},
     moderation::{
-        Flagged, Record, Shown,
+        Against, Elsewhere, Flagged, Record, Shown,
         item::{ItemPage, Similar},
     },
     privacy::ground::Way,
-    review::{Decision, Kind},
+    review::{Decision, Item, Kind},
     spam::Score,
     text::css_name,
     web::{
@@ -69,10 +69,39 @@ pub(super) struct Earlier {
     pub at: String,
 }
 
+/// Where an item is decided that has a page of its own.
+pub(super) struct Lead {
+    pub href: String,
+    /// What it is against; nothing of a request.
+    pub against: Option<String>,
+    /// By when it is answered, in words and as a day, with the class that goes with it.
+    pub due: Option<(String, &'static str, String)>,
+}
+
+impl Lead {
+    fn of(page: &Page, item: &Item, elsewhere: &Elsewhere) -> Self {
+        let against = elsewhere.against.map(|against| match against {
+            Against::Decision(act) => page.ta("ledger-act", "act", act.as_str()),
+            Against::Sanction(kind) => page.ta("sanction-kind", "kind", kind.as_str()),
+        });
+        let due = |day| {
+            let (words, tone) = page.due(day);
+            (words, tone, page.date(day))
+        };
+        Self {
+            href: page.href(&elsewhere.path(item.due)),
+            against,
+            due: item.due.map(due),
+        }
+    }
+}
+
 /// The item that is worked on.
 pub(super) struct Work {
     pub id: i64,
     pub shown: Shown,
+    /// Where it is decided, unless that is here.
+    pub lead: Option<Lead>,
     pub version: i64,
     /// Whether it waits because it was flagged.
     pub flagged: bool,
@@ -88,6 +117,8 @@ pub(super) struct Work {
     pub marks: Vec<(String, String)>,
     pub feedback: Feedback,
     pub can_mask: bool,
+    /// What the button says that masks.
+    pub mask_words: String,
     /// The page on which the form is ready to mask everything, unless it is this one.
     pub mask: Option<String>,
     pub masks: bool,
@@ -125,7 +156,7 @@ impl Work {
         let version = found.waiting.version();
         let (item, shown, flags) = (found.waiting.item, found.waiting.shown, found.waiting.flags);
         let flagged = item.kind == Kind::Flag;
-        let can_mask = flagged && matches!(&shown, Shown::Post(shown) if shown.post.marked());
+        let can_mask = can_mask(&shown);
         let masks = masks && can_mask;
         let (urgency, tone) = pressing(page.lang, item.urgency);
         let (claim, claiming, claiming_words) = match &item.claim {
@@ -145,8 +176,15 @@ impl Work {
             words: decided.payload.shown(page.lang),
             at: page.exact(decided.entry.at),
         });
+        let lets_out =
+            matches!(&shown, Shown::Post(shown) if !flagged && shown.post.state == State::Held);
+        let lead = match &shown {
+            Shown::Elsewhere(elsewhere) => Some(Lead::of(page, &item, elsewhere)),
+            Shown::Post(_) | Shown::Profile(_) => None,
+        };
         Self {
             id: item.id,
+            lead,
             version,
             flagged,
             flagged_times: item.flags,
@@ -158,6 +196,11 @@ impl Work {
             marks: marks(page, &shown),
             feedback: Feedback::new(context, page.lang, "review", asked.query()),
             can_mask,
+            mask_words: page.t(if lets_out {
+                "review-mask-and-publish"
+            } else {
+                "moderate-mask"
+            }),
             mask: (can_mask && !masks).then(|| to_mask(page, asked, item.id)),
             masks,
             score: found
@@ -188,8 +231,8 @@ impl Work {
     }
 
     /// The ground with which everything in it is masked: for whom it is about, what a reader reported
-    /// is the complaint, and the reason is the first that the operator offers.
-    pub fn ready_to_mask(&self, page: &Page, reasons: &[(String, String)]) -> Typed {
+    /// is the complaint, and the reason is the one that the operator `meant` for masking, if any.
+    pub fn ready_to_mask(&self, page: &Page, meant: Option<String>) -> Typed {
         let mut reports = self.flags.iter();
         let reported = reports.find(|flag| flag.reason == Reason::PersonalData);
         let (reason, came) = match reported {
@@ -204,14 +247,19 @@ impl Work {
         };
         Typed {
             ground: PROTECT.to_owned(),
-            reason_id: reasons
-                .first()
-                .map(|(id, _)| id.clone())
-                .unwrap_or_default(),
+            reason_id: meant.unwrap_or_default(),
             reason,
             came,
         }
     }
+}
+
+/// Whether there is something to mask in what is looked at, where it can be masked.
+fn can_mask(shown: &Shown) -> bool {
+    let Shown::Post(shown) = shown else {
+        return false;
+    };
+    matches!(shown.post.state, State::Held | State::Published) && shown.post.marked()
 }
 
 fn to_mask(page: &Page, asked: &Asked, item: i64) -> String {

@@ -102,8 +102,8 @@ pub async fn post(
         "extend" => requests::extend(&context, &officer, id, answer)
             .await
             .map(drop),
-        "refuse" => requests::close(&context, id, false, answer).await,
-        "grant" => requests::close(&context, id, true, answer).await,
+        "refuse" => requests::close(&context, &officer, id, false, answer).await,
+        "grant" => requests::close(&context, &officer, id, true, answer).await,
         decision => {
             let touch: Touch = decision
                 .parse()

@@ -1,0 +1,11 @@
+DELETE FROM review_items WHERE kind IN ('appeal', 'sanction-appeal', 'request');
+DROP INDEX review_items_due;
+DROP INDEX review_items_barred;
+DROP INDEX review_items_by_request;
+DROP INDEX review_items_by_sanction;
+DROP INDEX review_items_by_appeal;
+ALTER TABLE review_items DROP COLUMN barred_id;
+ALTER TABLE review_items DROP COLUMN due_on;
+ALTER TABLE review_items DROP COLUMN request_id;
+ALTER TABLE review_items DROP COLUMN sanction_number;
+ALTER TABLE review_items DROP COLUMN appeal_id;
