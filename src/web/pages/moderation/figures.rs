@@ -21,7 +21,7 @@ use crate::{
         chart::{self, Bar},
         fault::Fault,
         page::{Page, html},
-        pages::statistics::{figure, month_name},
+        pages::statistics::{figure, month_name, section::Section},
     },
 };
 
@@ -41,18 +41,6 @@ struct Month {
     sections: Vec<Section>,
     earlier: Option<String>,
     later: Option<String>,
-}
-
-/// A sentence, a chart and a table.
-struct Section {
-    id: &'static str,
-    title: String,
-    sentence: String,
-    note: String,
-    chart: String,
-    head: String,
-    columns: Vec<String>,
-    rows: Vec<(String, Vec<String>)>,
 }
 
 pub async fn newest(page: Page, context: Data<Context>) -> Result<HttpResponse, Fault> {
