@@ -17,6 +17,13 @@ struct Scene {
     author: Client,
 }
 
+impl Scene {
+    /// Administrator, moderator and author.
+    fn people(&self) -> (&Client, &Client, &Client) {
+        (&self.admin, &self.moderator, &self.author)
+    }
+}
+
 async fn scene() -> Scene {
     let plaza = Plaza::with_boards().await;
     Scene {
@@ -143,12 +150,7 @@ async fn a_word_is_masked_by_its_author_who_sends_it_so_or_otherwise() {
 #[actix_web::test]
 async fn what_is_held_becomes_public_when_a_moderator_approves_it() {
     let scene = scene().await;
-    let Scene {
-        admin,
-        moderator,
-        author,
-        ..
-    } = &scene;
+    let (admin, moderator, author) = scene.people();
     watch(admin, "pattern", r"加line\s*id", "hold").await;
     send(author, "賣東西", "請加ＬＩＮＥ ID").await.expect(202);
     assert_eq!(waiting(moderator).await, ["watched-word"]);
@@ -162,12 +164,7 @@ async fn what_is_held_becomes_public_when_a_moderator_approves_it() {
 #[actix_web::test]
 async fn what_is_flagged_is_public_at_once_and_looked_at_once() {
     let scene = scene().await;
-    let Scene {
-        admin,
-        moderator,
-        author,
-        ..
-    } = &scene;
+    let (admin, moderator, author) = scene.people();
     watch(admin, "word", "代辦貸款", "flag").await;
     let topic = send(author, "問一下", "有人找過代辦貸款嗎？")
         .await
@@ -185,12 +182,7 @@ async fn what_is_flagged_is_public_at_once_and_looked_at_once() {
 #[actix_web::test]
 async fn an_edit_is_looked_through_for_what_is_new_in_it() {
     let scene = scene().await;
-    let Scene {
-        admin,
-        moderator,
-        author,
-        ..
-    } = &scene;
+    let (admin, moderator, author) = scene.people();
     let topic = author.topic("city", "路燈", "路燈不亮。").await;
     let post = author.reply(topic, "娛樂城旁的路燈不亮。").await;
     watch(admin, "word", "娛樂城", "block").await;
