@@ -4,7 +4,10 @@ use actix_web::http::Method;
 use plaza::accounts::Role;
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Client, Plaza};
+use crate::{
+    review::approve,
+    support::{Answer, Client, Plaza},
+};
 
 const API: &str = "/api/v1/admin/watched";
 const PAGE: &str = "/en/admin/watched";
@@ -52,15 +55,6 @@ async fn waiting(moderator: &Client) -> Vec<String> {
     let items = queue["items"].as_array().unwrap();
     let kind = |item: &Value| item["kind"].as_str().unwrap().to_owned();
     items.iter().map(kind).collect()
-}
-
-/// Approves the only item that waits.
-async fn approve(moderator: &Client) {
-    let queue = moderator.get("/api/v1/review").await.expect(200).json();
-    let item = &queue["items"][0];
-    let answer = json!({ "decision": "approve", "version": item["version"] });
-    let path = format!("/api/v1/review/{}", item["id"]);
-    moderator.post_json(&path, &answer).await.expect(200);
 }
 
 fn error(answer: &Answer) -> Value {
