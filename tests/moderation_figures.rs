@@ -9,29 +9,10 @@ use plaza::{
 };
 use serde_json::{Value, json};
 
-use crate::support::{Client, Plaza};
-
-/// A guest's topic that waits.
-async fn held(plaza: &Plaza, title: &str) {
-    let guest = plaza.client().await;
-    let signed = guest.as_guest("小樹", None).await;
-    let body = json!({ "title": title, "body": "內文", "guest": signed });
-    guest
-        .decide("POST", "/api/v1/boards/open/topics", &body, |_| {
-            ("mine", "publish")
-        })
-        .await
-        .expect(202);
-}
-
-/// Approves the oldest item that waits.
-async fn approve(moderator: &Client) {
-    let queue = moderator.get("/api/v1/review").await.expect(200).json();
-    let item = &queue["items"][0];
-    let body = json!({ "decision": "approve", "version": item["version"] });
-    let path = format!("/api/v1/review/{}", item["id"]);
-    moderator.post_json(&path, &body).await.expect(200);
-}
+use crate::{
+    review::{approve, held},
+    support::Plaza,
+};
 
 /// As many decisions, each after this many hours.
 fn reviewed(kind: Kind, count: usize, hours: i64) -> Vec<Reviewed> {

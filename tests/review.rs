@@ -9,7 +9,7 @@ use crate::support::{Answer, Client, Plaza};
 const PHONE: &str = "0912-345-678";
 
 /// A guest's topic that waits.
-async fn held(plaza: &Plaza, title: &str) {
+pub async fn held(plaza: &Plaza, title: &str) {
     let guest = plaza.client().await;
     let signed = guest.as_guest("小樹", None).await;
     let body = json!({ "title": title, "body": "內文", "guest": signed });
@@ -19,6 +19,15 @@ async fn held(plaza: &Plaza, title: &str) {
         })
         .await
         .expect(202);
+}
+
+/// Approves what stands first in the queue.
+pub async fn approve(moderator: &Client) {
+    let queue = moderator.get("/api/v1/review").await.expect(200).json();
+    let item = &queue["items"][0];
+    let body = json!({ "decision": "approve", "version": item["version"] });
+    let path = format!("/api/v1/review/{}", item["id"]);
+    moderator.post_json(&path, &body).await.expect(200);
 }
 
 /// The address of the only item's forms, and the version that is shown.

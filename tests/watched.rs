@@ -5,7 +5,10 @@ use futures_util::future::join_all;
 use plaza::accounts::Role;
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Client, Plaza};
+use crate::{
+    review::approve,
+    support::{Answer, Client, Plaza},
+};
 
 const API: &str = "/api/v1/admin/watched";
 const PAGE: &str = "/en/admin/watched";
@@ -17,6 +20,13 @@ struct Scene {
     admin: Client,
     moderator: Client,
     author: Client,
+}
+
+impl Scene {
+    /// Administrator, moderator and author.
+    fn people(&self) -> (&Client, &Client, &Client) {
+        (&self.admin, &self.moderator, &self.author)
+    }
 }
 
 async fn scene() -> Scene {
@@ -47,15 +57,6 @@ async fn waiting(moderator: &Client) -> Vec<String> {
     let items = queue["items"].as_array().unwrap();
     let kind = |item: &Value| item["kind"].as_str().unwrap().to_owned();
     items.iter().map(kind).collect()
-}
-
-/// Approves the only item that waits.
-async fn approve(moderator: &Client) {
-    let queue = moderator.get("/api/v1/review").await.expect(200).json();
-    let item = &queue["items"][0];
-    let answer = json!({ "decision": "approve", "version": item["version"] });
-    let path = format!("/api/v1/review/{}", item["id"]);
-    moderator.post_json(&path, &answer).await.expect(200);
 }
 
 fn error(answer: &Answer) -> Value {
@@ -145,12 +146,7 @@ async fn a_word_is_masked_by_its_author_who_sends_it_so_or_otherwise() {
 #[actix_web::test]
 async fn what_is_held_becomes_public_when_a_moderator_approves_it() {
     let scene = scene().await;
-    let Scene {
-        admin,
-        moderator,
-        author,
-        ..
-    } = &scene;
+    let (admin, moderator, author) = scene.people();
     watch(admin, "pattern", r"加line\s*id", "hold").await;
     send(author, "賣東西", "請加ＬＩＮＥ ID").await.expect(202);
     assert_eq!(waiting(moderator).await, ["watched-word"]);
@@ -170,12 +166,7 @@ async fn what_is_held_becomes_public_when_a_moderator_approves_it() {
 #[actix_web::test]
 async fn what_is_flagged_is_public_at_once_and_looked_at_once() {
     let scene = scene().await;
-    let Scene {
-        admin,
-        moderator,
-        author,
-        ..
-    } = &scene;
+    let (admin, moderator, author) = scene.people();
     watch(admin, "word", "代辦貸款", "flag").await;
     let topic = send(author, "問一下", "有人找過代辦貸款嗎？")
         .await
@@ -193,12 +184,7 @@ async fn what_is_flagged_is_public_at_once_and_looked_at_once() {
 #[actix_web::test]
 async fn an_edit_is_looked_through_for_what_is_new_in_it() {
     let scene = scene().await;
-    let Scene {
-        admin,
-        moderator,
-        author,
-        ..
-    } = &scene;
+    let (admin, moderator, author) = scene.people();
     let topic = author.topic("city", "路燈", "路燈不亮。").await;
     let post = author.reply(topic, "娛樂城旁的路燈不亮。").await;
     watch(admin, "word", "娛樂城", "block").await;

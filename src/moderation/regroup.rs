@@ -127,24 +127,7 @@ pub(super) async fn merge(
             if now(&first) == now(&second) {
                 return Ok(Arranged::Topic(now(&first)));
             }
-            if first.state != State::Published {
-                return Err(ModerationError::NotNow);
-            }
-            // What a resident published of a case stands for itself, and goes when they say so.
-            for topic in [one, other] {
-                if suggested::is_suggestion(connection, topic)? {
-                    return Err(invalid("other", "merge-suggestion"));
-                }
-            }
-            if second.state != State::Published {
-                return Err(invalid("other", "other-topic"));
-            }
-            let readers = |connection: &mut AnyConnection, board| {
-                boards::by_id(connection, board, Reader::CITY).map(|board| board.read_by)
-            };
-            if readers(connection, first.board)? != readers(connection, second.board)? {
-                return Err(invalid("other", "other-readers"));
-            }
+            can_be_one(connection, &first, &second)?;
             let (stays, goes) = regroup::in_order(connection, one, other)?;
             if regroup::title_is_marked(connection, goes)? {
                 return Err(invalid("other", "title-marked"));
@@ -177,4 +160,31 @@ pub(super) async fn merge(
             Ok(Arranged::Topic(stays))
         })
         .await
+}
+
+/// Both topics are public and for the same readers, and neither is a published suggestion.
+fn can_be_one(
+    connection: &mut AnyConnection,
+    first: &arrange::Held,
+    second: &arrange::Held,
+) -> Result<(), ModerationError> {
+    if first.state != State::Published {
+        return Err(ModerationError::NotNow);
+    }
+    // What a resident published of a case stands for itself, and goes when they say so.
+    for topic in [first.id, second.id] {
+        if suggested::is_suggestion(connection, topic)? {
+            return Err(invalid("other", "merge-suggestion"));
+        }
+    }
+    if second.state != State::Published {
+        return Err(invalid("other", "other-topic"));
+    }
+    let readers = |connection: &mut AnyConnection, board| {
+        boards::by_id(connection, board, Reader::CITY).map(|board| board.read_by)
+    };
+    if readers(connection, first.board)? != readers(connection, second.board)? {
+        return Err(invalid("other", "other-readers"));
+    }
+    Ok(())
 }

@@ -1,4 +1,5 @@
-//! Why somebody arranged something that changes nobody's words: pin, lock, move, split, merge, tag.
+//! Why somebody did what changes nobody's words: arranging a topic, warning or silencing an account,
+//! taking a decision back.
 //!
 //! No ground is needed for it (promise 16), but never nothing: a [`Reason`] exists only whole.
 //!

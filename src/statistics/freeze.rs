@@ -13,7 +13,7 @@ use super::{
     Counted, Names, Report, StatisticsError,
     answers::{self, NO_OFFICE, RECEIVED_BY_OFFICE},
     count::count,
-    key, month_of, months, names_of, reviews,
+    is_frozen, key, month_of, months, names_of, reviews,
     suppress::{Shown, Table, publish},
     visits,
 };
@@ -135,11 +135,7 @@ fn insert(
     counted: &Counted,
     today: NaiveDate,
 ) -> Result<(), StatisticsError> {
-    let frozen: i64 = statistics_months::table
-        .find(month)
-        .count()
-        .get_result(connection)?;
-    if frozen > 0 {
+    if is_frozen(connection, month)? {
         return Ok(());
     }
     diesel::insert_into(statistics_months::table)

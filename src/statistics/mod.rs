@@ -138,16 +138,20 @@ pub async fn months(context: &Context) -> Result<Vec<NaiveDate>, StatisticsError
         .await
 }
 
+fn is_frozen(connection: &mut AnyConnection, month: NaiveDate) -> QueryResult<bool> {
+    let frozen: i64 = statistics_months::table
+        .find(month)
+        .count()
+        .get_result(connection)?;
+    Ok(frozen > 0)
+}
+
 /// What is published of a month.
 pub async fn month(context: &Context, month: NaiveDate) -> Result<Month, StatisticsError> {
     context
         .db
         .read(move |connection| {
-            let frozen: i64 = statistics_months::table
-                .filter(statistics_months::month.eq(month))
-                .count()
-                .get_result(connection)?;
-            if frozen == 0 {
+            if !is_frozen(connection, month)? {
                 return Err(StatisticsError::NotFound);
             }
             let cells: Vec<Cell> = statistics_cells::table

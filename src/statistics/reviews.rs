@@ -11,16 +11,13 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::{
-    Names, People, StatisticsError, key, names_of,
+    Names, People, StatisticsError, is_frozen, key, names_of,
     suppress::{SMALLEST, Shown, Table, Uneven, publish},
     visits::usual,
 };
 use crate::{
     context::Context,
-    db::{
-        AnyConnection, Timestamp,
-        schema::{statistics_cells, statistics_months},
-    },
+    db::{AnyConnection, Timestamp, schema::statistics_cells},
     review::{Kind, load},
 };
 
@@ -120,11 +117,7 @@ pub async fn month(context: &Context, month: NaiveDate) -> Result<Reviews, Stati
     let (cells, names): (Vec<Cell>, Names) = context
         .db
         .read(move |connection| {
-            let frozen: i64 = statistics_months::table
-                .find(month)
-                .count()
-                .get_result(connection)?;
-            if frozen == 0 {
+            if !is_frozen(connection, month)? {
                 return Err(StatisticsError::NotFound);
             }
             let cells = statistics_cells::table

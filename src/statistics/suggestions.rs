@@ -8,12 +8,9 @@ use diesel::prelude::*;
 use super::{
     Names, People, Report, StatisticsError,
     answers::{ANSWERED, By, DAYS, IN_TIME, RATED, RECEIVED_BY_OFFICE, STARS},
-    names_of,
+    is_frozen, names_of,
 };
-use crate::{
-    context::Context,
-    db::schema::{statistics_cells, statistics_months},
-};
+use crate::{context::Context, db::schema::statistics_cells};
 
 /// The figures of a row, or of all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -78,11 +75,7 @@ pub async fn month(
     let (cells, names): (Vec<Cell>, Names) = context
         .db
         .read(move |connection| {
-            let frozen: i64 = statistics_months::table
-                .find(month)
-                .count()
-                .get_result(connection)?;
-            if frozen == 0 {
+            if !is_frozen(connection, month)? {
                 return Err(StatisticsError::NotFound);
             }
             let cells = statistics_cells::table

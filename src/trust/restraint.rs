@@ -64,19 +64,26 @@ pub fn holds(
         .first(connection)?)
 }
 
-/// Everything that was imposed on an account, the newest first.
-pub fn of_account(connection: &mut AnyConnection, account: i64) -> Result<Vec<Sanction>, DbError> {
-    Ok(sanctions::table
-        .filter(sanctions::account_id.eq(account))
-        .order(sanctions::ledger_number.desc())
-        .select((
+/// What a [`Sanction`] is read from.
+macro_rules! columns {
+    () => {
+        (
             sanctions::ledger_number,
             sanctions::account_id,
             sanctions::kind,
             sanctions::imposed_on,
             sanctions::last_day,
             sanctions::ended_on,
-        ))
+        )
+    };
+}
+
+/// Everything that was imposed on an account, the newest first.
+pub fn of_account(connection: &mut AnyConnection, account: i64) -> Result<Vec<Sanction>, DbError> {
+    Ok(sanctions::table
+        .filter(sanctions::account_id.eq(account))
+        .order(sanctions::ledger_number.desc())
+        .select(columns!())
         .load(connection)?)
 }
 
@@ -84,14 +91,7 @@ pub fn of_account(connection: &mut AnyConnection, account: i64) -> Result<Vec<Sa
 pub fn find(connection: &mut AnyConnection, number: i32) -> Result<Option<Sanction>, DbError> {
     Ok(sanctions::table
         .find(number)
-        .select((
-            sanctions::ledger_number,
-            sanctions::account_id,
-            sanctions::kind,
-            sanctions::imposed_on,
-            sanctions::last_day,
-            sanctions::ended_on,
-        ))
+        .select(columns!())
         .first(connection)
         .optional()?)
 }

@@ -9,6 +9,7 @@ pub mod chart;
 mod cookies;
 mod cross_site;
 pub mod digests;
+mod entry;
 pub mod extract;
 pub mod fault;
 pub mod files;

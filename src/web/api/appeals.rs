@@ -1,4 +1,4 @@
-//! What was decided about a post, appeals against it, and answering them.
+//! What was decided about a post: reading it, appeals against it and answering them, and taking it back.
 
 use actix_web::{
     HttpRequest, HttpResponse,

@@ -73,7 +73,7 @@ use serde_json::{Map, json};
 use utoipa::ToSchema;
 use validator::ValidationErrors;
 
-use super::{fault, form, language};
+use super::{entry::EntryError, fault, form, language};
 
 /// What became of a request that gives nothing back, as a stable word.
 #[derive(Serialize, ToSchema)]
@@ -84,6 +84,45 @@ pub struct Status {
 impl Status {
     const fn of(status: &'static str) -> Self {
         Self { status }
+    }
+}
+
+/// The id of an entry that was added to a list that administrators keep.
+#[derive(Serialize, ToSchema)]
+pub struct Added {
+    id: i64,
+}
+
+/// 201 with the id of the entry that was added, or what is wrong with it.
+fn added(
+    request: &HttpRequest,
+    done: Result<i64, impl EntryError>,
+) -> Result<HttpResponse, fault::Fault> {
+    taken(request, done, |id| {
+        HttpResponse::Created().json(Added { id })
+    })
+}
+
+/// The word for what became of the entry, or what is wrong with it.
+fn changed(
+    request: &HttpRequest,
+    done: Result<(), impl EntryError>,
+    word: &'static str,
+) -> Result<HttpResponse, fault::Fault> {
+    taken(request, done, |()| {
+        HttpResponse::Ok().json(Status::of(word))
+    })
+}
+
+/// The answer about an entry that was taken, or what is wrong with it.
+fn taken<T>(
+    request: &HttpRequest,
+    done: Result<T, impl EntryError>,
+    answer: impl FnOnce(T) -> HttpResponse,
+) -> Result<HttpResponse, fault::Fault> {
+    match done {
+        Ok(done) => Ok(answer(done)),
+        Err(error) => Ok(invalid(request, &error.invalid()?)),
     }
 }
 

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::{Map, json};
 use utoipa::ToSchema;
 
-use super::{Status, choices::HoursBody, digests::RhythmBody, invalid};
+use super::{Status, changed, choices::HoursBody, digests::RhythmBody, invalid};
 use crate::{
     config::Hours,
     context::Context,
@@ -37,16 +37,12 @@ pub(super) fn answer(
     done: Result<(), OfficeError>,
     word: &'static str,
 ) -> Result<HttpResponse, Fault> {
-    match done {
-        Ok(()) => Ok(HttpResponse::Ok().json(Status::of(word))),
-        Err(OfficeError::Invalid(errors)) => Ok(invalid(request, &errors)),
-        Err(OfficeError::NoFallback) => {
-            let mut errors = validator::ValidationErrors::new();
-            refuse(&mut errors, "routing", "no-fallback");
-            Ok(invalid(request, &errors))
-        }
-        Err(error) => Err(error.into()),
+    if matches!(done, Err(OfficeError::NoFallback)) {
+        let mut errors = validator::ValidationErrors::new();
+        refuse(&mut errors, "routing", "no-fallback");
+        return Ok(invalid(request, &errors));
     }
+    changed(request, done, word)
 }
 
 /// Keeps an entry, unless it is refused already.

@@ -7,10 +7,10 @@ use actix_web::{
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Status, invalid};
+use super::{Added, Status, added, changed};
 use crate::{
     context::Context,
-    moderation::reasons::{self, Draft, For, Listed, ReasonError},
+    moderation::reasons::{self, Draft, For, Listed},
     web::{
         extract::{Administrator, Moderator},
         fault::Fault,
@@ -101,15 +101,9 @@ impl ReasonBody {
     }
 }
 
-/// A reason that was added.
-#[derive(Serialize, ToSchema)]
-pub struct ReasonAdded {
-    id: i64,
-}
-
 /// Add a reason.
 #[utoipa::path(post, path = "/api/v1/admin/reasons", operation_id = "reasons_create", tag = "administration", request_body = ReasonBody, security(("session" = [])),
-    responses((status = 201, body = ReasonAdded), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+    responses((status = 201, body = Added), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
         (status = 422, description = "`invalid` with the fields")))]
 pub async fn create(
     _: Administrator,
@@ -117,11 +111,8 @@ pub async fn create(
     context: Data<Context>,
     body: Json<ReasonBody>,
 ) -> Result<HttpResponse, Fault> {
-    match reasons::create(&context, body.into_inner().draft()).await {
-        Ok(id) => Ok(HttpResponse::Created().json(ReasonAdded { id })),
-        Err(ReasonError::Invalid(errors)) => Ok(invalid(&request, &errors)),
-        Err(error) => Err(error.into()),
-    }
+    let done = reasons::create(&context, body.into_inner().draft()).await;
+    added(&request, done)
 }
 
 /// Change a reason, retire it or take it up again. Decisions that named it keep its words.
@@ -139,9 +130,6 @@ pub async fn change(
 ) -> Result<HttpResponse, Fault> {
     let body = body.into_inner();
     let version = body.version;
-    match reasons::change(&context, *id, version, body.draft()).await {
-        Ok(()) => Ok(HttpResponse::Ok().json(Status::of("kept"))),
-        Err(ReasonError::Invalid(errors)) => Ok(invalid(&request, &errors)),
-        Err(error) => Err(error.into()),
-    }
+    let done = reasons::change(&context, *id, version, body.draft()).await;
+    changed(&request, done, "kept")
 }

@@ -7,11 +7,11 @@ use actix_web::{
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Status, invalid};
+use super::{Added, Status, added, changed};
 use crate::{
     context::Context,
     i18n::Lang,
-    suggestions::templates::{self, Draft, Template, TemplateError},
+    suggestions::templates::{self, Draft, Template},
     web::{
         extract::{Administrator, Staff},
         fault::Fault,
@@ -100,15 +100,9 @@ impl TemplateBody {
     }
 }
 
-/// A template that was added.
-#[derive(Serialize, ToSchema)]
-pub struct TemplateAdded {
-    id: i64,
-}
-
 /// Add a template.
 #[utoipa::path(post, path = "/api/v1/desk/templates", operation_id = "templates_create", tag = "administration", request_body = TemplateBody, security(("session" = [])),
-    responses((status = 201, body = TemplateAdded), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+    responses((status = 201, body = Added), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
         (status = 422, description = "`invalid` with the fields")))]
 pub async fn create(
     _: Administrator,
@@ -116,11 +110,8 @@ pub async fn create(
     context: Data<Context>,
     body: Json<TemplateBody>,
 ) -> Result<HttpResponse, Fault> {
-    match templates::create(&context, body.into_inner().draft()).await {
-        Ok(id) => Ok(HttpResponse::Created().json(TemplateAdded { id })),
-        Err(TemplateError::Invalid(errors)) => Ok(invalid(&request, &errors)),
-        Err(error) => Err(error.into()),
-    }
+    let done = templates::create(&context, body.into_inner().draft()).await;
+    added(&request, done)
 }
 
 /// Change a template.
@@ -138,11 +129,8 @@ pub async fn change(
 ) -> Result<HttpResponse, Fault> {
     let body = body.into_inner();
     let version = body.version;
-    match templates::change(&context, *id, version, body.draft()).await {
-        Ok(()) => Ok(HttpResponse::Ok().json(Status::of("kept"))),
-        Err(TemplateError::Invalid(errors)) => Ok(invalid(&request, &errors)),
-        Err(error) => Err(error.into()),
-    }
+    let done = templates::change(&context, *id, version, body.draft()).await;
+    changed(&request, done, "kept")
 }
 
 /// Remove a template; answers that began with it stay as they are.

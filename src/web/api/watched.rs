@@ -9,10 +9,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, json};
 use utoipa::ToSchema;
 
-use super::{Status, invalid};
+use super::{Added, Status, added, changed, taken};
 use crate::{
     context::Context,
-    spam::watched::{self, Draft, Effect, Hit, Kind, Watched, WatchedError, file},
+    spam::watched::{self, Draft, Effect, Hit, Kind, Watched, file},
     web::{
         extract::{Administrator, Moderator},
         fault::{Fault, problem},
@@ -94,15 +94,9 @@ impl WatchedBody {
     }
 }
 
-/// What was added.
-#[derive(Serialize, ToSchema)]
-pub struct WatchedAdded {
-    id: i64,
-}
-
 /// Watch for a word or a pattern.
 #[utoipa::path(post, path = "/api/v1/admin/watched", operation_id = "watched_create", tag = "administration", request_body = WatchedBody, security(("session" = [])),
-    responses((status = 201, body = WatchedAdded), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+    responses((status = 201, body = Added), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
         (status = 422, description = "`invalid` with the fields")))]
 pub async fn create(
     Administrator(member): Administrator,
@@ -110,11 +104,8 @@ pub async fn create(
     context: Data<Context>,
     body: Json<WatchedBody>,
 ) -> Result<HttpResponse, Fault> {
-    match watched::create(&context, member.id, body.into_inner().draft()).await {
-        Ok(id) => Ok(HttpResponse::Created().json(WatchedAdded { id })),
-        Err(WatchedError::Invalid(errors)) => Ok(invalid(&request, &errors)),
-        Err(error) => Err(error.into()),
-    }
+    let done = watched::create(&context, member.id, body.into_inner().draft()).await;
+    added(&request, done)
 }
 
 /// Change what is watched for, or retire it.
@@ -132,11 +123,8 @@ pub async fn change(
 ) -> Result<HttpResponse, Fault> {
     let body = body.into_inner();
     let version = body.version;
-    match watched::change(&context, member.id, *id, version, body.draft()).await {
-        Ok(()) => Ok(HttpResponse::Ok().json(Status::of("kept"))),
-        Err(WatchedError::Invalid(errors)) => Ok(invalid(&request, &errors)),
-        Err(error) => Err(error.into()),
-    }
+    let done = watched::change(&context, member.id, *id, version, body.draft()).await;
+    changed(&request, done, "kept")
 }
 
 /// A text to be looked through; nothing of it is stored.
@@ -199,20 +187,17 @@ pub async fn try_text(
     let words = words.trim().to_owned();
     let alone = (!words.is_empty()).then(|| (kind.parse().unwrap_or(Kind::Word), words));
     let is_alone = alone.is_some();
-    match watched::try_text(&context, &text, alone).await {
-        Ok(hits) => {
-            let strongest = hits.iter().map(|hit| hit.effect).min();
-            let places = hits.into_iter();
-            Ok(HttpResponse::Ok().json(WatchedTried {
-                outcome: strongest.filter(|_| !is_alone).map(Effect::as_str),
-                places: places
-                    .map(|hit| WatchedPlace::of(hit, &text, is_alone))
-                    .collect(),
-            }))
-        }
-        Err(WatchedError::Invalid(errors)) => Ok(invalid(&request, &errors)),
-        Err(error) => Err(error.into()),
-    }
+    let tried = watched::try_text(&context, &text, alone).await;
+    taken(&request, tried, |hits| {
+        let strongest = hits.iter().map(|hit| hit.effect).min();
+        let places = hits.into_iter();
+        HttpResponse::Ok().json(WatchedTried {
+            outcome: strongest.filter(|_| !is_alone).map(Effect::as_str),
+            places: places
+                .map(|hit| WatchedPlace::of(hit, &text, is_alone))
+                .collect(),
+        })
+    })
 }
 
 /// All of them as CSV, which can be brought in again.
@@ -270,13 +255,12 @@ pub async fn import(
             return Ok(problem(&request, status, "invalid", members));
         }
     };
-    match watched::import(&context, Some(member.id), drafts, body.dry_run).await {
-        Ok(report) => Ok(HttpResponse::Ok().json(WatchedImported {
+    let done = watched::import(&context, Some(member.id), drafts, body.dry_run).await;
+    taken(&request, done, |report| {
+        HttpResponse::Ok().json(WatchedImported {
             added: report.added,
             changed: report.changed,
             same: report.same,
-        })),
-        Err(WatchedError::Invalid(errors)) => Ok(invalid(&request, &errors)),
-        Err(error) => Err(error.into()),
-    }
+        })
+    })
 }

@@ -1,4 +1,5 @@
-//! A moderator acts on a published post: hide it, or mask what is personal in it.
+//! A moderator acts on a published post: masks what is personal in it, hides it, or takes it back into
+//! review; and brings a hidden one back.
 
 use actix_web::{
     HttpResponse,
@@ -27,6 +28,7 @@ use crate::{
     },
     privacy::{
         approval::{Request, State},
+        ground::Ground,
         reason::Reason,
     },
     web::{
@@ -188,16 +190,7 @@ pub async fn post(
     };
     let found = posts::find(&context, id, Some(&moderator)).await;
     let (topic, _) = found.map_err(|error| kept::keep(error, &form, &["reason"]))?;
-    let seen = match form.get("stamp") {
-        "" => Began::Anything,
-        stamp => Began::At(stamp.to_owned()),
-    };
-    let done = match &*act {
-        "mask" => acts::mask(&context, &moderator, id, seen, ground).await,
-        "hold" => hold::hold(&context, &moderator, id, seen, ground).await,
-        _ => acts::hide(&context, &moderator, id, seen, ground).await,
-    };
-    match done {
+    match act_on(&context, &moderator, id, &form, ground).await {
         // It is shown anew, with what was typed.
         Err(ModerationError::Changed) => {
             errors.add("act", lang.t("review-changed"));
@@ -219,6 +212,25 @@ pub async fn post(
                 format!("{prefix}/ledger?done=decided")
             }))
         }
+    }
+}
+
+/// Does what was chosen to the post as it was seen.
+async fn act_on(
+    context: &Context,
+    moderator: &Member,
+    post: i64,
+    form: &Form,
+    ground: Ground,
+) -> Result<(), ModerationError> {
+    let seen = match form.get("stamp") {
+        "" => Began::Anything,
+        stamp => Began::At(stamp.to_owned()),
+    };
+    match form.get("act") {
+        "mask" => acts::mask(context, moderator, post, seen, ground).await,
+        "hold" => hold::hold(context, moderator, post, seen, ground).await,
+        _ => acts::hide(context, moderator, post, seen, ground).await,
     }
 }
 

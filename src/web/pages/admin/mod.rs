@@ -19,36 +19,50 @@ use actix_web::http::StatusCode;
 use crate::{
     offices::OfficeError,
     web::{
+        entry::EntryError,
         fault::Fault,
         form::{Errors, Form},
         page::Page,
     },
 };
 
-/// What a form of the organisation shows where it was refused, and with which status; `None` where all
-/// was kept. What concerns no field of its own stands at `field`.
+/// What the form of an entry shows where it was refused, and with which status; `None` where all was
+/// kept. That somebody else changed it since it was read stands at `field`, in the words `changed`.
 fn refusal<T>(
+    page: &Page,
+    done: Result<T, impl EntryError>,
+    field: &str,
+    changed: &str,
+) -> Result<Option<(Errors, StatusCode)>, Fault> {
+    let Err(error) = done else {
+        return Ok(None);
+    };
+    match error.invalid() {
+        Ok(found) => {
+            let errors = Errors::found(&found, page.lang);
+            Ok(Some((errors, StatusCode::UNPROCESSABLE_ENTITY)))
+        }
+        Err(Fault::Conflict) => {
+            let mut errors = Errors::default();
+            errors.add(field, page.t(changed));
+            Ok(Some((errors, StatusCode::CONFLICT)))
+        }
+        Err(fault) => Err(fault),
+    }
+}
+
+/// As [`refusal`], for the organisation: no change may leave a day without fallback.
+fn organisation_refusal<T>(
     page: &Page,
     done: Result<T, OfficeError>,
     field: &str,
 ) -> Result<Option<(Errors, StatusCode)>, Fault> {
-    let mut errors = Errors::default();
-    match done {
-        Ok(_) => return Ok(None),
-        Err(OfficeError::Invalid(found)) => {
-            let errors = Errors::found(&found, page.lang);
-            return Ok(Some((errors, StatusCode::UNPROCESSABLE_ENTITY)));
-        }
-        Err(OfficeError::NoFallback) => {
-            errors.add(field, page.t("invalid-no-fallback"));
-            return Ok(Some((errors, StatusCode::UNPROCESSABLE_ENTITY)));
-        }
-        Err(OfficeError::Changed) => {
-            errors.add(field, page.t("organisation-changed"));
-        }
-        Err(error) => return Err(error.into()),
+    if matches!(done, Err(OfficeError::NoFallback)) {
+        let mut errors = Errors::default();
+        errors.add(field, page.t("invalid-no-fallback"));
+        return Ok(Some((errors, StatusCode::UNPROCESSABLE_ENTITY)));
     }
-    Ok(Some((errors, StatusCode::CONFLICT)))
+    refusal(page, done, field, "organisation-changed")
 }
 
 fn yes_or_no(form: &Form, name: &str) -> Result<bool, Fault> {

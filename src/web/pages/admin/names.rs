@@ -246,7 +246,7 @@ async fn keep<K: Kind>(
         None => At::New,
     };
     let done = administer::keep(context, member.id, at, draft.entry::<K>()).await;
-    let (errors, status) = match super::refusal(&page, done, "name_zh") {
+    let (errors, status) = match super::organisation_refusal(&page, done, "name_zh") {
         Ok(None) => {
             let list = page.href(&format!("admin/{}?done=organisation-kept", K::PATH));
             return Ok(see_other(list));

@@ -257,7 +257,7 @@ async fn keep(
     }
     let (errors, status) = if unread.is_empty() {
         let done = administer::keep(context, member.id, at, Entry::Office(entry.clone())).await;
-        match super::refusal(&page, done, "name_zh") {
+        match super::organisation_refusal(&page, done, "name_zh") {
             Ok(None) => {
                 let list = page.href("admin/offices?done=organisation-kept");
                 return Ok(see_other(list));

@@ -9,7 +9,7 @@ use askama::Template;
 
 use crate::{
     context::Context,
-    moderation::reasons::{self, Draft, For, LAST, LONGEST, Listed, ReasonError},
+    moderation::reasons::{self, Draft, For, LAST, LONGEST, Listed},
     web::{
         extract::Administrator,
         fault::Fault,
@@ -157,26 +157,17 @@ async fn keep(
         Some(id) => reasons::change(context, id, version, draft.clone()).await,
         None => reasons::create(context, draft.clone()).await.map(drop),
     };
-    let (errors, status) = match done {
-        Ok(()) => {
-            let list = format!("{}/admin/reasons", page.prefix());
-            return Ok(see_other(format!("{list}?done=reason-kept")));
-        }
-        Err(ReasonError::Invalid(errors)) => {
-            let errors = Errors::found(&errors, page.lang);
-            (errors, StatusCode::UNPROCESSABLE_ENTITY)
-        }
-        // What was typed stays, over what the other left.
-        Err(ReasonError::Changed) => {
-            if let Some(id) = id {
-                version = reasons::find(context, id).await?.version;
-            }
-            let mut errors = Errors::default();
-            errors.add("words_zh", page.t("reason-changed"));
-            (errors, StatusCode::CONFLICT)
-        }
+    let (errors, status) = match super::refusal(&page, done, "words_zh", "reason-changed") {
+        Ok(None) => return Ok(see_other(page.href("admin/reasons?done=reason-kept"))),
+        Ok(Some(refused)) => refused,
         Err(error) => return Err(kept::too_late(error, &form, &TYPED)),
     };
+    // What was typed stays, over what the other left.
+    if status == StatusCode::CONFLICT
+        && let Some(id) = id
+    {
+        version = reasons::find(context, id).await?.version;
+    }
     let view = ReasonPage {
         page,
         id,

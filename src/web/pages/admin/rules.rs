@@ -283,7 +283,7 @@ async fn keep(
             }
             None => administer::keep(context, member.id, At::New, Entry::Rule(entry.clone())).await,
         };
-        match super::refusal(&page, done, "offices") {
+        match super::organisation_refusal(&page, done, "offices") {
             Ok(None) => {
                 let list = page.href("admin/routing?done=organisation-kept");
                 return Ok(see_other(list));

@@ -13,7 +13,7 @@ use crate::{
     offices,
     suggestions::{
         desk::LONGEST_ANSWER,
-        templates::{self, Draft, LONGEST_NAME, TemplateError},
+        templates::{self, Draft, LONGEST_NAME},
     },
     web::{
         extract::Administrator,
@@ -156,8 +156,8 @@ pub async fn change(
     kept::admit(administrator, &form, &TYPED)?;
     if form.has("remove") {
         templates::remove(&context, path.1).await?;
-        let list = format!("{}/admin/templates", page.prefix());
-        return Ok(see_other(format!("{list}?done=template-removed")));
+        let list = page.href("admin/templates?done=template-removed");
+        return Ok(see_other(list));
     }
     keep(page, &context, Some(path.1), form).await
 }
@@ -180,25 +180,16 @@ async fn keep(
         None => templates::create(context, draft.clone()).await.map(drop),
     };
     let mut known = (id, version);
-    let (errors, status) = match done {
-        Ok(()) => {
-            let list = format!("{}/admin/templates", page.prefix());
-            return Ok(see_other(format!("{list}?done=template-kept")));
-        }
-        Err(TemplateError::Invalid(errors)) => {
-            let errors = Errors::found(&errors, page.lang);
-            (errors, StatusCode::UNPROCESSABLE_ENTITY)
-        }
-        // What was typed stays, over what the other left.
-        Err(TemplateError::Changed) => {
-            if let Some(id) = id {
-                known.1 = templates::find(context, id).await?.version;
-            }
-            let mut errors = Errors::default();
-            errors.add("name", page.t("template-changed"));
-            (errors, StatusCode::CONFLICT)
-        }
+    let (errors, status) = match super::refusal(&page, done, "name", "template-changed") {
+        Ok(None) => return Ok(see_other(page.href("admin/templates?done=template-kept"))),
+        Ok(Some(refused)) => refused,
         Err(error) => return Err(kept::too_late(error, &form, &TYPED)),
     };
+    // What was typed stays, over what the other left.
+    if status == StatusCode::CONFLICT
+        && let Some(id) = id
+    {
+        known.1 = templates::find(context, id).await?.version;
+    }
     show(page, context, known, draft, errors, status).await
 }

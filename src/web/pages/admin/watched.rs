@@ -338,22 +338,16 @@ async fn keep(
         None => watched::create(context, by, draft.clone()).await.map(drop),
     };
     let mut known = (id, version);
-    let (errors, status) = match done {
-        Ok(()) => return Ok(see_other(page.href("admin/watched?done=watched-kept"))),
-        Err(WatchedError::Invalid(errors)) => {
-            let errors = Errors::found(&errors, page.lang);
-            (errors, StatusCode::UNPROCESSABLE_ENTITY)
-        }
-        // What was typed stays, over what the other left.
-        Err(WatchedError::Changed) => {
-            if let Some(id) = id {
-                known.1 = watched::find(context, id).await?.version;
-            }
-            let mut errors = Errors::default();
-            errors.add("words", page.t("watched-changed"));
-            (errors, StatusCode::CONFLICT)
-        }
+    let (errors, status) = match super::refusal(&page, done, "words", "watched-changed") {
+        Ok(None) => return Ok(see_other(page.href("admin/watched?done=watched-kept"))),
+        Ok(Some(refused)) => refused,
         Err(error) => return Err(kept::too_late(error, &form, &TYPED)),
     };
+    // What was typed stays, over what the other left.
+    if status == StatusCode::CONFLICT
+        && let Some(id) = id
+    {
+        known.1 = watched::find(context, id).await?.version;
+    }
     show(page, known, draft, errors, status)
 }

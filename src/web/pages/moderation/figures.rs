@@ -22,7 +22,7 @@ use crate::{
         chart::{self, Bar},
         fault::Fault,
         page::{Page, html},
-        pages::statistics::{figure, month_name},
+        pages::statistics::{figure, month_name, section::Section},
     },
 };
 
@@ -42,18 +42,6 @@ struct Month {
     sections: Vec<Section>,
     earlier: Option<String>,
     later: Option<String>,
-}
-
-/// A sentence, a chart and a table.
-struct Section {
-    id: &'static str,
-    title: String,
-    sentence: String,
-    note: String,
-    chart: String,
-    head: String,
-    columns: Vec<String>,
-    rows: Vec<(String, Vec<String>)>,
 }
 
 pub async fn newest(

@@ -201,9 +201,7 @@ pub async fn appeal(
     context: Data<Context>,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
-    let (number, field) = numbered(&form, "words");
-    let LoggedOn(member) = kept::admit(member, &form, &[&*field])?;
-    let number = number.ok_or(Fault::NotFound)?;
+    let (LoggedOn(member), number, field) = about(member, &form, "words")?;
     let mut errors = Errors::default();
     let Some(words) = reason(&form, &field, page.lang, &mut errors) else {
         let status = errors.status();
@@ -333,8 +331,7 @@ pub async fn impose(
         }
         done => {
             done.map_err(|error| kept::keep(error, &form, &["reason"]))?;
-            let here = page.href(&format!("people/{account}/standing"));
-            Ok(see_other(format!("{here}?done=sanction-imposed")))
+            Ok(back(&page, account, "sanction-imposed"))
         }
     }
 }
@@ -366,17 +363,14 @@ pub async fn end(
     path: Path<(String, i64)>,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
-    let (number, field) = numbered(&form, "because");
-    let Moderator(moderator) = kept::admit(moderator, &form, &[&*field])?;
-    let number = number.ok_or(Fault::NotFound)?;
+    let (Moderator(moderator), number, field) = about(moderator, &form, "because")?;
     let mut errors = Errors::default();
     let Some(reason) = reason(&form, &field, page.lang, &mut errors) else {
         return show(page, &context, &moderator, path.1, (form, errors)).await;
     };
     let ended = sanctions::end(&context, &moderator, number, reason).await;
     let account = ended.map_err(|error| kept::keep(error, &form, &[&*field]))?;
-    let here = page.href(&format!("people/{account}/standing"));
-    Ok(see_other(format!("{here}?done=sanction-ended")))
+    Ok(back(&page, account, "sanction-ended"))
 }
 
 pub async fn answer(
@@ -386,9 +380,7 @@ pub async fn answer(
     path: Path<(String, i64)>,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
-    let (number, field) = numbered(&form, "answer");
-    let Moderator(moderator) = kept::admit(moderator, &form, &[&*field])?;
-    let number = number.ok_or(Fault::NotFound)?;
+    let (Moderator(moderator), number, field) = about(moderator, &form, "answer")?;
     let granted = match form.get("decision") {
         "grant" => true,
         "refuse" => false,
@@ -405,8 +397,7 @@ pub async fn answer(
         }
         done => {
             let account = done.map_err(|error| kept::keep(error, &form, &[&*field]))?;
-            let here = page.href(&format!("people/{account}/standing"));
-            Ok(see_other(format!("{here}?done=sanction-answered")))
+            Ok(back(&page, account, "sanction-answered"))
         }
     }
 }
@@ -448,10 +439,18 @@ pub async fn appeals(
     html(&view).map(unstored)
 }
 
-/// What a form is about, and the name of its field of this kind.
-fn numbered(form: &Form, kind: &str) -> (Option<i32>, String) {
+/// Lets in who may act on what a form is about: who it is, its number, and the name of the form's
+/// field of this kind.
+fn about<A>(who: Result<A, Fault>, form: &Form, kind: &str) -> Result<(A, i32, String), Fault> {
     let number: Option<i32> = form.get("number").parse().ok();
-    (number, format!("{kind}-{}", number.unwrap_or_default()))
+    let field = format!("{kind}-{}", number.unwrap_or_default());
+    let who = kept::admit(who, form, &[&*field])?;
+    Ok((who, number.ok_or(Fault::NotFound)?, field))
+}
+
+/// Back to the page of an account, which says what was done.
+fn back(page: &Page, account: i64, done: &str) -> HttpResponse {
+    see_other(page.href(&format!("people/{account}/standing?done={done}")))
 }
 
 /// The reason of a form, or its error.

@@ -141,26 +141,15 @@ pub(super) async fn show(
         asked.after = None;
         queue = list(context, moderator, &asked).await?;
     }
-    let mut found = match chosen {
-        Some(id) => Some(item::of(context, moderator, id, asked.filter.clone()).await?),
-        None => None,
-    };
-    if let Some(Found::Ended(before)) = &found {
-        if said.told.is_none() {
-            said.told = Some(ended_words(page.lang, before.clone()));
-        }
-        found = None;
-    }
-    let alone = found.is_some();
-    if found.is_none()
-        && let Some(id) = first_free(&queue, moderator.id)
-    {
-        // It may have ended since the list was read.
-        found = match item::of(context, moderator, id, asked.filter.clone()).await {
-            Err(ModerationError::NotFound) => None,
-            found => Some(found?),
-        };
-    }
+    let (found, alone) = worked_at(
+        &page,
+        context,
+        moderator,
+        (&asked, chosen),
+        &queue,
+        &mut said,
+    )
+    .await?;
     let typed = said.typed.take();
     let (typed, left_over) = match typed {
         Some(typed) if !alone => (Typed::default(), typed.left_over()),
@@ -254,6 +243,36 @@ pub(super) async fn show(
 async fn list(context: &Context, moderator: &Member, asked: &Asked) -> Result<Queue, Fault> {
     let (filter, from) = (asked.filter.clone(), asked.begins());
     Ok(moderation::listed(context, moderator, filter, from).await?)
+}
+
+/// The item that is worked at: the one that is `chosen` or, where it waits no more, which is said, the
+/// first of the list. Beside it whether it stands alone.
+async fn worked_at(
+    page: &Page,
+    context: &Context,
+    moderator: &Member,
+    (asked, chosen): (&Asked, Option<i64>),
+    queue: &Queue,
+    said: &mut Said,
+) -> Result<(Option<Found>, bool), Fault> {
+    if let Some(id) = chosen {
+        match item::of(context, moderator, id, asked.filter.clone()).await? {
+            Found::Ended(before) if said.told.is_none() => {
+                said.told = Some(ended_words(page.lang, before));
+            }
+            Found::Ended(_) => {}
+            open @ Found::Open(_) => return Ok((Some(open), true)),
+        }
+    }
+    let Some(id) = first_free(queue, moderator.id) else {
+        return Ok((None, false));
+    };
+    // It may have ended since the list was read.
+    let found = match item::of(context, moderator, id, asked.filter.clone()).await {
+        Err(ModerationError::NotFound) => None,
+        found => Some(found?),
+    };
+    Ok((found, false))
 }
 
 /// What is offered where no item was asked for: what nobody else works at, if there is any.

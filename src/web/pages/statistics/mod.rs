@@ -2,6 +2,7 @@
 
 pub mod list;
 pub mod month;
+pub mod section;
 pub mod suggestions;
 
 use chrono::{Datelike as _, NaiveDate};

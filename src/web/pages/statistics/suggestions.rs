@@ -8,7 +8,7 @@ use actix_web::{
 use askama::Template;
 use chrono::NaiveDate;
 
-use super::{figure, month_name};
+use super::{figure, month_name, section::Section};
 use crate::{
     context::Context,
     statistics::{
@@ -41,18 +41,6 @@ struct Shown {
     facts: Vec<(String, String)>,
     counts_answers: bool,
     sections: Vec<Section>,
-}
-
-struct Section {
-    id: &'static str,
-    title: String,
-    sentence: String,
-    note: String,
-    chart: String,
-    /// What the rows are, and what stands in each further column.
-    head: String,
-    columns: Vec<String>,
-    rows: Vec<(String, Vec<String>)>,
 }
 
 pub async fn newest(page: Page, context: Data<Context>) -> Result<HttpResponse, Fault> {
