@@ -11,8 +11,7 @@ use crate::{
     calendar::Calendar,
     clock::{Clock, Random},
     config::Config,
-    db::{Db, Timestamp},
-    mail::outbox::InHand,
+    db::{Db, InHand, Timestamp},
     objects::Store,
 };
 

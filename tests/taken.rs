@@ -226,7 +226,7 @@ async fn what_a_moderator_deletes_is_shown_first_then_goes_everywhere_and_its_au
         "/zh/posts/1/revisions?version=1",
         "/zh/boards/city",
         "/feeds/zh/topics/1.atom",
-        "/zh/search?q=面交",
+        "/zh/search?q=%E9%9D%A2%E4%BA%A4",
     ] {
         let body = scene.guest.get(path).await.expect(200).body;
         assert!(!body.contains("騙子"), "{path}");

@@ -6,6 +6,7 @@
 mod connection;
 pub mod copy;
 pub mod due;
+mod in_hand;
 pub mod locks;
 mod migrate;
 pub mod quiet;
@@ -25,6 +26,7 @@ pub(crate) use self::types::text_enum;
 use self::{connection::Manager, writer::Writer};
 pub use self::{
     connection::{AnyConnection, DatabaseUrl, InvalidDatabaseUrl},
+    in_hand::InHand,
     types::Timestamp,
 };
 

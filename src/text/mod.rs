@@ -22,8 +22,8 @@ pub mod quote;
 mod render;
 pub mod rewrite;
 mod spoiler;
-mod tame;
 pub mod taken;
+mod tame;
 mod withdraw;
 
 pub use render::{OWN_PICTURE, css_name, render_html, render_preview};

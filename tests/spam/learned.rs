@@ -130,7 +130,7 @@ async fn what_is_undone_was_not_learned() {
         for _ in 0..50 {
             spam::learn(connection, &cx, first, Lesson::Spam)?;
         }
-        Ok::<_, plaza::db::DbError>(())
+        Ok::<_, DbError>(())
     });
     learned.await.unwrap();
     let another = format!("{BAD} https://cash.example");

@@ -15,8 +15,8 @@ CREATE INDEX review_items_due ON review_items (state, due_on);
 -- What waits already. Where no day is known, the program puts it in, and who imposed what is sealed.
 INSERT INTO review_items (kind, appeal_id, flags, state, created_at, urgency, due_on, barred_id)
 SELECT 'appeal', id, 0, 'open', created_at, 35, due_on, moderator_id FROM appeals WHERE state = 'open' ORDER BY id;
-INSERT INTO review_items (kind, sanction_number, flags, state, created_at, urgency, due_on)
-SELECT 'sanction-appeal', sanctions.ledger_number, 0, 'open', chain_links.at, 35, sanctions.due_on FROM sanctions
+INSERT INTO review_items (kind, sanction_number, flags, state, created_at, urgency)
+SELECT 'sanction-appeal', sanctions.ledger_number, 0, 'open', chain_links.at, 35 FROM sanctions
 JOIN chain_links ON chain_links.chain = 0 AND chain_links.number = sanctions.appealed_number
 WHERE sanctions.answered_number IS NULL ORDER BY sanctions.ledger_number;
 INSERT INTO review_items (kind, request_id, flags, state, created_at, urgency, due_on)

@@ -171,7 +171,9 @@ impl Crew {
             }
         };
         let mails = outbox::lease(context, wanted).await?;
-        context.in_hand.add(mails.iter().map(outbox::Leased::claim));
+        for mail in &mails {
+            mail.claim().hold(context);
+        }
         self.lock().hand.add(mails);
         Ok(())
     }
@@ -184,7 +186,7 @@ impl Crew {
         let taken = loop {
             match hand.take(until, |domain| !self.is_full(&state, domain)) {
                 // An administrator has done something else with it.
-                Some(mail) if !context.in_hand.begin(mail.claim()) => {}
+                Some(mail) if !mail.claim().begin(context) => {}
                 other => break other,
             }
         };

@@ -5,10 +5,13 @@ use std::collections::BTreeMap;
 use diesel::prelude::*;
 
 use super::{Lease, LetterKind, State};
-use crate::db::{
-    AnyConnection, DbError, Timestamp,
-    locks::{self, Table},
-    schema::outbox,
+use crate::{
+    context::Context,
+    db::{
+        AnyConnection, DbError, Timestamp,
+        locks::{self, Table},
+        schema::outbox,
+    },
 };
 
 /// One lease of a mail.
@@ -21,6 +24,16 @@ pub struct Claim {
 }
 
 impl Claim {
+    /// Puts it among those that are leased here and not begun.
+    pub fn hold(self, context: &Context) {
+        context.in_hand.add(self.id, self.until);
+    }
+
+    /// Takes it out of those: it is begun now, or put back. `false` where somebody else has it.
+    pub fn begin(self, context: &Context) -> bool {
+        context.in_hand.take(self.id, self.until)
+    }
+
     /// Whether it lasts until then.
     pub fn lasts(self, until: Timestamp) -> bool {
         self.until >= until

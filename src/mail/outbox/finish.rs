@@ -136,7 +136,10 @@ enum Place {
 }
 
 async fn untried(context: &Context, mails: Vec<Claim>, place: Place) -> Result<(), DbError> {
-    context.in_hand.forget(&mails);
+    for mail in &mails {
+        // Nobody begins it any more.
+        mail.begin(context);
+    }
     let now = context.now();
     context
         .db

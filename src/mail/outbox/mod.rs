@@ -1,15 +1,14 @@
 //! The outbox: rows written with their cause, delivered at least once, each with its own Message-ID.
 //!
-//! `enqueue` writes them, `lease` hands some to whoever sends them, `claim` says whose each is then,
-//! `in_hand` which of them are not begun, `finish` records what came of it, `recall` takes them back,
-//! `fared` tells how they fared. What administrators do with those that do not leave is in
+//! `enqueue` writes them, `lease` hands some to whoever sends them, `claim` says whose each is then
+//! (`Context::in_hand` which of them are not begun), `finish` records what came of it, `recall` takes them
+//! back, `fared` tells how they fared. What administrators do with those that do not leave is in
 //! [`super::unsent`].
 
 mod claim;
 mod enqueue;
 mod fared;
 mod finish;
-mod in_hand;
 mod lease;
 mod recall;
 
@@ -19,7 +18,6 @@ pub use self::{
     enqueue::{Enqueued, enqueue},
     fared::{Fared, awaited, fared, has, told_today, unreached},
     finish::{give_up, put_back, put_behind, refused, retry, sent, unkept_long},
-    in_hand::InHand,
     lease::{Leased, Wanted, lease, next},
     recall::{empty, erase, erase_all_to, erase_refused, erase_to, recall, recalled, unsend},
 };

@@ -62,5 +62,8 @@ pub async fn post(
         contact: body.contact.unwrap_or_default().contact(),
         language,
     };
-    receipt(&request, submit::enquire(&context, &key, enquiry, None).await)
+    receipt(
+        &request,
+        submit::enquire(&context, &key, enquiry, None).await,
+    )
 }
