@@ -6,7 +6,7 @@ use diesel::prelude::*;
 
 use super::{
     ModerationError, Record, Shown, Waiting,
-    appeals::{self, Decided},
+    decided::{self, Decided},
     queue::{flagged, with_things},
     reached, record,
 };
@@ -93,7 +93,7 @@ pub async fn of(
     let mut flags = flagged(context, by, given).await?;
     page.waiting.flags = flags.remove(&id).unwrap_or_default();
     if let Some(post) = page.waiting.item.about.post() {
-        page.decisions = appeals::of_post(context, moderator, post).await?;
+        page.decisions = decided::of_post(context, moderator, post).await?;
     }
     if let Some(claim) = &mut page.waiting.item.claim
         && claim.by == by

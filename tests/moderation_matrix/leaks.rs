@@ -101,7 +101,9 @@ async fn what_is_out_of_reach_is_on_no_page_and_in_no_search_feed_or_count() {
         assert_eq!(count["kinds"], json!(expected), "{role}");
     };
     counted("officer", &[("request", 1)]).await;
-    let expected: [(&str, &[(&str, i64)], usize); 4] = [
+    /// Who looks, what waits by kind, and how many appeals.
+    type Waits<'a> = (&'a str, &'a [(&'a str, i64)], usize);
+    let expected: [Waits; 4] = [
         ("here", &of_board, 1),
         ("there", &[], 0),
         ("everywhere", &all, 1),

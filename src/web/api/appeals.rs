@@ -18,7 +18,9 @@ use crate::{
     i18n::Lang,
     moderation::{
         ModerationError,
-        appeals::{self, AppealState, Decided, Waiting},
+        appeals::{self, AppealState},
+        appeals_waiting::{self, Waiting},
+        decided::{self, Decided},
         undo as taking_back,
     },
     privacy::{Private, ground::LONGEST, ledger::Act, reason::Reason},
@@ -94,9 +96,9 @@ pub async fn decisions(
     id: Path<i64>,
 ) -> Result<HttpResponse, Fault> {
     let decided = match Owner::by_account(&context, &reader, *id).await {
-        Ok(owner) => appeals::of_own(&context, &owner).await?,
+        Ok(owner) => decided::of_own(&context, &owner).await?,
         Err(ForumError::NotFound | ForumError::NotYours) if reader.is_moderator => {
-            appeals::of_post(&context, &reader, *id).await?
+            decided::of_post(&context, &reader, *id).await?
         }
         Err(error) => return Err(error.into()),
     };
@@ -197,7 +199,7 @@ pub async fn waiting(
 ) -> Result<HttpResponse, Fault> {
     let lang = language::of_header(&request);
     let after = query.get("after").and_then(|place| place.parse().ok());
-    let listed = appeals::waiting(&context, reader.id, lang, after).await?;
+    let listed = appeals_waiting::waiting(&context, reader.id, lang, after).await?;
     let appeals = listed
         .waiting
         .iter()

@@ -29,7 +29,7 @@ use crate::{
         stale::Began,
         submission::{Author, Submission},
     },
-    moderation::appeals,
+    moderation::{appeals, decided},
     privacy::{Private, Purpose, Viewer},
     rights::erase,
     text::publication::Decision,
@@ -84,7 +84,7 @@ pub async fn own(
     let owner = owner(&request, &context, &limits, *id, &body.key).await?;
     let (topic, post) = posts::of_owner(&context, &owner).await?;
     let stamp = post.stamp(topic.as_ref().map_or("", |topic| &topic.title));
-    let decided = appeals::of_own(&context, &owner).await?;
+    let decided = decided::of_own(&context, &owner).await?;
     let rejected = post.rejected_because.as_ref();
     let rejected = rejected.map(|because| because.open(&context)).transpose()?;
     let own = OwnPost {

@@ -23,7 +23,7 @@ use crate::{
     context::Context,
     forum::{self, cursor::From, publish::Outcome, submission::Decisions},
     i18n::Lang,
-    moderation::appeals,
+    moderation::{appeals, decided},
     privacy::{Private, Purpose, Viewer, notices::Notice},
     published::{
         order::Order,
@@ -267,7 +267,7 @@ async fn shown(
     };
     let rejected = sent.post.rejected_because.as_ref();
     let rejected = rejected.map(|because| because.open(context)).transpose()?;
-    let decided = appeals::of_own(context, &sent.owner).await?;
+    let decided = decided::of_own(context, &sent.owner).await?;
     Ok(PublicationShown {
         offered: publication.offered,
         state: Some(sent.post.state),

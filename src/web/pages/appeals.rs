@@ -10,9 +10,9 @@ use super::{decisions::wrong, forum::Parameters, kept};
 use crate::{
     context::Context,
     moderation::{
-        ModerationError,
-        appeals::{self, Waiting},
+        ModerationError, appeals,
         appeals_due::{Listed, Place},
+        appeals_waiting::{self, Waiting},
     },
     privacy::Private,
     web::{
@@ -76,7 +76,7 @@ async fn show(
     typed: (i64, String),
 ) -> Result<HttpResponse, Fault> {
     let status = errors.status();
-    let Listed { waiting, next } = appeals::waiting(context, me, page.lang, after).await?;
+    let Listed { waiting, next } = appeals_waiting::waiting(context, me, page.lang, after).await?;
     if !errors.is_empty() && waiting.iter().all(|one| one.id != typed.0) {
         // Somebody else decided it meanwhile: there is no form to show the answer in.
         let texts = Some(typed.1).filter(|answer| !answer.is_empty());

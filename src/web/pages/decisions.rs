@@ -14,7 +14,8 @@ use crate::{
     forum::{ForumError, owner::Owner, rules},
     moderation::{
         ModerationError,
-        appeals::{self, AppealState, Decided, LONGEST},
+        appeals::{self, AppealState, LONGEST},
+        decided::{self, Decided},
         undo,
     },
     privacy::{
@@ -138,9 +139,9 @@ pub(super) async fn show(
     typed: String,
 ) -> Result<HttpResponse, Fault> {
     let decided = match Owner::by_account(context, reader, post).await {
-        Ok(owner) => appeals::of_own(context, &owner).await?,
+        Ok(owner) => decided::of_own(context, &owner).await?,
         Err(ForumError::NotFound | ForumError::NotYours) if reader.is_moderator => {
-            appeals::of_post(context, reader, post).await?
+            decided::of_post(context, reader, post).await?
         }
         Err(error) => return Err(error.into()),
     };

@@ -21,7 +21,7 @@ use crate::{
     moderation::{
         ModerationError,
         acts::{self, Touch},
-        appeals::{self, Decided},
+        decided::{self, Decided},
         hold, investigation,
         reasons::For,
         sanctions,
@@ -131,7 +131,7 @@ pub(super) async fn show(
     errors: Errors,
 ) -> Result<HttpResponse, Fault> {
     let (topic, post) = posts::find(context, id, Some(moderator)).await?;
-    let decided = appeals::of_post(context, moderator, id).await?;
+    let decided = decided::of_post(context, moderator, id).await?;
     let status = errors.status();
     let view = Moderate {
         stamp: post.stamp(&topic.title),

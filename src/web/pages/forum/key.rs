@@ -21,7 +21,7 @@ use crate::{
         public_email,
         topics::Topic,
     },
-    moderation::appeals,
+    moderation::{appeals, decided},
     privacy::{Private, Purpose, Viewer},
     rights::erase,
     web::{
@@ -243,7 +243,7 @@ async fn show(
     let (topic, post) = posts::of_owner(context, owner).await?;
     let status = errors.status();
     let list = List {
-        decided: appeals::of_own(context, owner).await?,
+        decided: decided::of_own(context, owner).await?,
         action: format!("{}/posts/{}/key", page.prefix(), post.id),
         hidden: vec![("key", key.clone()), ("act", "appeal".to_owned())],
         errors,

@@ -12,7 +12,7 @@ use crate::{
     context::Context,
     db::Timestamp,
     moderation::{
-        self, Elsewhere, ModerationError, Of, Queue, Shown, Waiting, appeals,
+        self, Elsewhere, ModerationError, Of, Queue, Shown, Waiting, appeals_waiting,
         item::{self, Found},
         reasons::For,
         undo,
@@ -216,7 +216,7 @@ pub(super) async fn show(
             address(&page, &path, &query)
         },
         appeals: if moderator.is_moderator {
-            appeals::count(context, moderator.id).await?
+            appeals_waiting::count(context, moderator.id).await?
         } else {
             0
         },

@@ -10,7 +10,7 @@ use crate::{
     context::Context,
     crosslinks::{self, Source},
     forum,
-    moderation::appeals,
+    moderation::decided,
     offices::reach,
     privacy::{Private, Purpose, Viewer},
     published::send::{self, Publication},
@@ -278,7 +278,7 @@ pub(super) async fn show(
     if let Some(sent) = &publication.sent {
         let because = sent.post.rejected_because.as_ref();
         rejected = because.map(|because| because.open(context)).transpose()?;
-        decided = appeals::of_own(context, &sent.owner).await?;
+        decided = decided::of_own(context, &sent.owner).await?;
     }
     let watched = match &page.account {
         Some(member) => Some(own::watches(context, member.id, &case).await?),
