@@ -57,8 +57,8 @@ enum Command {
 
 #[derive(Subcommand)]
 enum ConfigCommand {
-    /// Check every key and say what is wrong and how to mend it
-    Check(ConfigFile),
+    /// Check every key and say all that is wrong and how to mend it
+    Check(commands::config_check::Options),
 }
 
 #[derive(Subcommand)]
@@ -113,7 +113,9 @@ fn main() -> std::process::ExitCode {
         Some(Command::Verify(options)) => commands::verify::run(&options),
         Some(Command::Keys(command)) => commands::keys::run(&command),
         Some(Command::Retention(options)) => commands::retention::run(&options),
-        Some(Command::Config(ConfigCommand::Check(file))) => commands::config_check::run(&file),
+        Some(Command::Config(ConfigCommand::Check(options))) => {
+            return commands::config_check::run(&options);
+        }
     };
     match result {
         Ok(()) => std::process::ExitCode::SUCCESS,

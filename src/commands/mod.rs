@@ -39,6 +39,25 @@ pub struct ConfigFile {
     pub config: PathBuf,
 }
 
+/// In which form a command says on standard output what became of it. How far long work has come, and what
+/// went wrong, stands on standard error.
+#[derive(clap::Args, Clone, Copy)]
+pub struct Answer {
+    /// Answer in one line of JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+impl Answer {
+    fn give(self, words: impl FnOnce() -> String, json: impl FnOnce() -> serde_json::Value) {
+        if self.json {
+            println!("{}", json());
+        } else {
+            println!("{}", words());
+        }
+    }
+}
+
 /// Logs go to standard error: readable on a terminal, JSON anywhere else.
 /// `PLAZA_LOG` chooses what is told (`info`, `plaza=debug`).
 fn start_log(default: &str) {
