@@ -51,6 +51,9 @@ enum Command {
     Erasures(commands::erasures::Command),
     /// Take one message that came in by mail, on standard input from a mail server's pipe
     Deliver(commands::deliver::Options),
+    /// Accounts and roles, as the first administrator of a city
+    #[command(subcommand)]
+    Admin(commands::admin::Command),
     /// Start a throw-away city with sample content, on this machine only
     Demo(commands::demo::Options),
 }
@@ -105,6 +108,7 @@ fn main() -> std::process::ExitCode {
         }
         Some(Command::Serve(file)) => commands::serve::run(&file),
         Some(Command::Migrate(file)) => commands::migrate::run(&file),
+        Some(Command::Admin(command)) => commands::admin::run(command),
         Some(Command::Mail(command)) => commands::mail::run(command),
         Some(Command::Index(file)) => commands::index::run(&file),
         Some(Command::Backup(options)) => commands::backup::make(&options),

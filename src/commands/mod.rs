@@ -1,6 +1,7 @@
 //! The commands: one file each. They build the ground, start the rooms above it,
 //! and speak to whoever sits at the terminal (in English, like their help).
 
+pub mod admin;
 pub mod backup;
 pub mod config_check;
 pub mod deliver;

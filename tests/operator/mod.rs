@@ -1,6 +1,7 @@
 //! The commands of whoever runs Plaza, as they are typed: what they say, in words and in JSON, and their exit
 //! codes.
 
+mod admin;
 mod configuration;
 
 use serde_json::Value;
