@@ -29,6 +29,8 @@ enum Command {
     /// Look at the configuration
     #[command(subcommand)]
     Config(ConfigCommand),
+    /// Look whether database, mail, storage, clock, keys and names are well: 0 good, 1 a warning, 2 a failure
+    Doctor(commands::doctor::Options),
     /// Write files that can be given away
     #[command(subcommand)]
     Export(ExportCommand),
@@ -96,6 +98,7 @@ fn main() -> std::process::ExitCode {
         None => commands::demo::run(arguments.demo),
         Some(Command::Demo(options)) => commands::demo::run(options),
         Some(Command::Deliver(options)) => return commands::deliver::run(&options),
+        Some(Command::Doctor(options)) => return commands::doctor::run(&options),
         Some(Command::Export(ExportCommand::OpenData(options))) => {
             commands::export::open_data(&options)
         }

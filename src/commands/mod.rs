@@ -6,6 +6,7 @@ pub mod backup;
 pub mod config_check;
 pub mod deliver;
 pub mod demo;
+pub mod doctor;
 pub mod erasures;
 pub mod export;
 pub mod import;

@@ -6,6 +6,7 @@
 mod connection;
 pub mod copy;
 pub mod due;
+pub mod health;
 pub mod locks;
 mod migrate;
 pub mod quiet;

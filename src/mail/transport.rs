@@ -8,7 +8,11 @@ use lettre::{
     message::{Mailbox, MultiPart, header},
 };
 
-use super::{dkim::Signer, outbox::Leased, relay::Relay};
+use super::{
+    dkim::Signer,
+    outbox::Leased,
+    relay::{Reached, Relay},
+};
 use crate::{
     config::{Mail, MailRoute},
     privacy::{Private, Purpose, Viewer},
@@ -107,6 +111,17 @@ impl Transport {
     /// The longest that sending one mail takes.
     pub fn longest(&self) -> Duration {
         self.timeout * 2
+    }
+
+    /// Tries the way and sends nothing; `None` where mails go into a folder, in which a file was written and
+    /// deleted. Blocks as [`Transport::send`] does.
+    pub fn probe(&self) -> Result<Option<Reached>, Failure> {
+        match &self.route {
+            Route::Smtp(relay) => relay.probe().map(Some),
+            Route::Folder(path) => tempfile::tempfile_in(path)
+                .map(|_| None)
+                .map_err(|_| Failure::Relay(Step::Folder, None)),
+        }
     }
 
     /// Sends one mail; blocks up to [`Transport::longest`].

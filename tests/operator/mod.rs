@@ -3,6 +3,7 @@
 
 mod admin;
 mod configuration;
+mod doctor;
 
 use serde_json::Value;
 
