@@ -56,6 +56,8 @@ enum Command {
     /// Accounts and roles, as the first administrator of a city
     #[command(subcommand)]
     Admin(commands::admin::Command),
+    /// Print what this program is linked from, as CycloneDX in JSON
+    Sbom,
     /// Start a throw-away city with sample content, on this machine only
     Demo(commands::demo::Options),
 }
@@ -111,6 +113,7 @@ fn main() -> std::process::ExitCode {
         }
         Some(Command::Serve(file)) => commands::serve::run(&file),
         Some(Command::Migrate(file)) => commands::migrate::run(&file),
+        Some(Command::Sbom) => commands::sbom::run(),
         Some(Command::Admin(command)) => commands::admin::run(command),
         Some(Command::Mail(command)) => commands::mail::run(command),
         Some(Command::Index(file)) => commands::index::run(&file),

@@ -18,6 +18,7 @@ pub mod mail;
 pub mod migrate;
 pub mod prepare;
 pub mod retention;
+pub mod sbom;
 pub mod seed;
 mod seed_answers;
 mod seed_mails;

@@ -4,6 +4,7 @@
 mod admin;
 mod configuration;
 mod doctor;
+mod sbom;
 
 use serde_json::Value;
 
