@@ -20,7 +20,7 @@ enum Command {
     /// Serve the city that the configuration file describes
     Serve(ConfigFile),
     /// Bring the database's tables up to this version
-    Migrate(ConfigFile),
+    Migrate(commands::migrate::Options),
     /// Make, keep and forget the secrets that seal personal data
     #[command(subcommand)]
     Keys(commands::keys::Command),
@@ -43,7 +43,7 @@ enum Command {
     #[command(subcommand)]
     Mail(commands::mail::Command),
     /// Make the search index anew from the public posts, also while Plaza serves
-    Index(ConfigFile),
+    Index(commands::index::Options),
     /// Copy the city into a folder, also while Plaza serves: never its secret or erasure journal
     Backup(commands::backup::Backup),
     /// Make an empty city from such a folder, and make it forget what was erased since
@@ -112,11 +112,11 @@ fn main() -> std::process::ExitCode {
             commands::import_offices::run(&options)
         }
         Some(Command::Serve(file)) => commands::serve::run(&file),
-        Some(Command::Migrate(file)) => commands::migrate::run(&file),
+        Some(Command::Migrate(options)) => commands::migrate::run(&options),
         Some(Command::Sbom) => commands::sbom::run(),
         Some(Command::Admin(command)) => commands::admin::run(command),
         Some(Command::Mail(command)) => commands::mail::run(command),
-        Some(Command::Index(file)) => commands::index::run(&file),
+        Some(Command::Index(options)) => commands::index::run(&options),
         Some(Command::Backup(options)) => commands::backup::make(&options),
         Some(Command::Restore(options)) => commands::backup::restore(&options),
         Some(Command::Erasures(command)) => commands::erasures::run(&command),

@@ -3,8 +3,9 @@
 use std::{fs, path::PathBuf};
 
 use anyhow::Context as _;
+use serde_json::json;
 
-use super::ConfigFile;
+use super::{Answer, ConfigFile};
 use crate::{
     clock::{Clock, Random},
     config::Config,
@@ -20,6 +21,8 @@ pub struct OpenData {
     dir: PathBuf,
     #[command(flatten)]
     file: ConfigFile,
+    #[command(flatten)]
+    answer: Answer,
 }
 
 /// Writes the anonymous open data of all closed months, made anew.
@@ -27,15 +30,20 @@ pub fn open_data(options: &OpenData) -> anyhow::Result<()> {
     let config = Config::load(&options.file.config)?;
     fs::create_dir_all(&options.dir).with_context(|| options.dir.display().to_string())?;
     let system = actix_web::rt::System::new();
-    system.block_on(async {
+    let files = system.block_on(async {
         let db = Db::open(&config.database_url, config.connections)?;
         let context = Context::new(db, Clock::System, Random::System, config);
         context.know_officials(offices::officials(&context).await?);
+        let mut files = Vec::new();
         for file in open_data::export(&context).await? {
             let path = options.dir.join(file.name);
             fs::write(&path, &file.content).with_context(|| path.display().to_string())?;
-            println!("{}", path.display());
+            files.push(path.display().to_string());
         }
-        Ok(())
-    })
+        anyhow::Ok(files)
+    })?;
+    options
+        .answer
+        .give(|| files.join("\n"), || json!({ "files": files }));
+    Ok(())
 }

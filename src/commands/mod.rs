@@ -26,7 +26,14 @@ mod seed_reviews;
 pub mod serve;
 pub mod verify;
 
-use std::{io::IsTerminal as _, net::TcpListener, path::PathBuf};
+use std::{
+    cell::Cell,
+    fmt::Display,
+    io::IsTerminal as _,
+    net::TcpListener,
+    path::PathBuf,
+    time::{Duration, Instant},
+};
 
 use anyhow::Context as _;
 use tokio::sync::watch;
@@ -67,6 +74,46 @@ fn start_log(default: &str) {
     let filter = EnvFilter::try_from_env("PLAZA_LOG").unwrap_or_else(|_| EnvFilter::new(default));
     let json = !std::io::stderr().is_terminal();
     log::subscriber(filter, json, std::io::stderr).init();
+}
+
+/// Tells on standard error how far work has come whose end is not known: on a terminal in one line that
+/// changes, anywhere else a line now and then.
+struct Progress {
+    what: &'static str,
+    on_terminal: bool,
+    told: Cell<Instant>,
+}
+
+impl Progress {
+    /// How often a log is told.
+    const OFTEN: Duration = Duration::from_secs(10);
+
+    fn of(what: &'static str) -> Self {
+        Self {
+            what,
+            on_terminal: std::io::stderr().is_terminal(),
+            told: Cell::new(Instant::now()),
+        }
+    }
+
+    fn at(&self, done: impl Display) {
+        let what = self.what;
+        if self.on_terminal {
+            eprint!("\r{done} {what}");
+        } else if self.told.get().elapsed() >= Self::OFTEN {
+            self.told.set(Instant::now());
+            eprintln!("{done} {what}");
+        }
+    }
+}
+
+impl Drop for Progress {
+    /// What follows stands in a line of its own.
+    fn drop(&mut self) {
+        if self.on_terminal {
+            eprintln!();
+        }
+    }
 }
 
 /// Tells on standard error how far long work has come: each hundredth step and the last.

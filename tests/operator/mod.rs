@@ -2,6 +2,7 @@
 //! codes.
 
 mod admin;
+mod answers;
 mod configuration;
 mod doctor;
 mod sbom;
