@@ -72,6 +72,8 @@ enum ConfigCommand {
 enum ExportCommand {
     /// The anonymous open data of closed months, as CSV and JSON
     OpenData(commands::export::OpenData),
+    /// What everybody can read of the forum, in the form that `import forum` takes
+    Forum(commands::export::Forum),
 }
 
 #[derive(Subcommand)]
@@ -104,6 +106,7 @@ fn main() -> std::process::ExitCode {
         Some(Command::Export(ExportCommand::OpenData(options))) => {
             commands::export::open_data(&options)
         }
+        Some(Command::Export(ExportCommand::Forum(options))) => commands::export::forum(&options),
         Some(Command::Import(ImportCommand::Forum(options))) => commands::import::forum(&options),
         Some(Command::Import(ImportCommand::Calendar(options))) => {
             commands::import::calendar(&options)

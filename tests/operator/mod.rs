@@ -5,6 +5,7 @@ mod admin;
 mod answers;
 mod configuration;
 mod doctor;
+mod export;
 mod sbom;
 
 use serde_json::Value;
