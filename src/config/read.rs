@@ -126,3 +126,99 @@ fn fill(all: &mut Dict, path: &[String], time: usize) -> bool {
     all.insert(first.clone(), value);
     true
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::config::tests::{SMALLEST, all};
+
+    /// The keys of all faults, each with what is said of it.
+    fn faults(toml: &str) -> Vec<(String, String)> {
+        let faults = all(toml).err().expect("a wrong file");
+        let each = faults.all().iter();
+        each.map(|fault| (fault.key.clone(), fault.to_string()))
+            .collect()
+    }
+
+    #[test]
+    fn all_that_is_wrong_is_told_at_once() {
+        let wrong = SMALLEST
+            .replace("https://plaza.example", "plaza")
+            .replace("phone = \"07-000-0000\"", "phon = \"07-000-0000\"")
+            .replace("\"KH\"", "\"kh-1\"")
+            .replace("smtp://127.0.0.1:25", "http://u:p@mail")
+            + "connections = \"four\"\ntimeout_seconds = 0\ngive_up_days = -1\n\
+               [review]\nlimits = 3\n[attachments]\nfrmes = 2\nmegapixels = 0\nlargest_mb = 0\n\
+               [open311]\nkeys = [\"no\", \"hash\"]\n";
+        let faults = faults(&wrong);
+        let mut keys: Vec<&str> = faults.iter().map(|(key, _)| key.as_str()).collect();
+        keys.sort_unstable();
+        assert_eq!(
+            keys,
+            [
+                "attachments.frmes",
+                "attachments.largest_mb",
+                "attachments.megapixels",
+                "base_url",
+                "city.code",
+                "city.phon",
+                "city.phone",
+                "mail.connections",
+                "mail.give_up_days",
+                "mail.timeout_seconds",
+                "mail.url",
+                "open311.keys",
+                "open311.keys",
+                "review.limits",
+            ],
+            "{faults:#?}"
+        );
+        let said = |key: &str| {
+            let mut faults = faults.iter();
+            let found = faults.find(|(of, _)| of == key);
+            found.expect(key).1.as_str()
+        };
+        assert!(said("city.phon").contains("write phone, if that is meant"));
+        assert!(said("attachments.frmes").contains("write frames, if that is meant"));
+        assert!(said("mail.connections").contains("= four: is text, where a whole number belongs"));
+        assert!(said("review.limits").contains("= 3: is a number, where true or false belongs"));
+        assert!(!format!("{faults:?}").contains("u:p@"), "a password");
+    }
+
+    #[test]
+    fn what_is_missing_or_of_another_form_is_told_once_and_no_secret_with_it() {
+        assert_eq!(
+            faults("")
+                .iter()
+                .map(|(key, _)| key.as_str())
+                .collect::<Vec<_>>(),
+            ["base_url", "database_url", "city", "mail", "secret"]
+        );
+        let wrong = SMALLEST
+            .replace("[mail]", "hours = { days = 3 }\n[mail]")
+            .replace("secret = \"AAAA", "old_secrets = \"BBBB");
+        let told = faults(&format!("trusted_proxies = [1]\n{wrong}"));
+        let keys: Vec<&str> = told.iter().map(|(key, _)| key.as_str()).collect();
+        assert_eq!(
+            keys,
+            [
+                "city.hours.days",
+                "city.hours.open",
+                "old_secrets",
+                "trusted_proxies.0",
+                "secret"
+            ],
+            "{told:#?}"
+        );
+        assert!(
+            !format!("{told:?}").contains("BBBB"),
+            "a secret in {told:?}"
+        );
+        let broken = SMALLEST.replace("secret = \"AAAA", "secret = AAAA");
+        let told = faults(&broken);
+        assert!(told.iter().all(|(key, _)| key == "file"), "{told:?}");
+        assert!(
+            !format!("{told:?}").contains("AAAA"),
+            "a secret in {told:?}"
+        );
+    }
+}
