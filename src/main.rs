@@ -7,7 +7,13 @@ use plaza::commands::{self, ConfigFile};
 ///
 /// Without a command it starts a demo city.
 #[derive(Parser)]
-#[command(version, about, args_conflicts_with_subcommands = true)]
+#[command(
+    version,
+    about,
+    args_conflicts_with_subcommands = true,
+    after_help = "Exit codes: 0 done, 1 not done or something is wrong, 2 called wrongly; `doctor` and `deliver` have \
+                  their own. docs/commands.md says more."
+)]
 struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,

@@ -89,7 +89,7 @@ pub fn forum(options: &Forum) -> anyhow::Result<()> {
         let context = Context::new(db, Clock::System, Random::System, config);
         let (mut export, progress) = (Export::new(&context), Progress::of("lines"));
         let (mut to, mut written) = (BufWriter::new(part.as_file_mut()), 0);
-        while let Some(lines) = export.next().await? {
+        while let Some(lines) = export.next_lines().await? {
             for line in &lines {
                 writeln!(to, "{line}")?;
             }

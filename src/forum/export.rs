@@ -65,7 +65,7 @@ impl Export {
     }
 
     /// The next lines; `None` once there are no more.
-    pub async fn next(&mut self) -> Result<Option<Vec<String>>, ForumError> {
+    pub async fn next_lines(&mut self) -> Result<Option<Vec<String>>, ForumError> {
         let read = |part| {
             let db = self.context.db.clone();
             async move { db.read(move |connection| batch(connection, part)).await }

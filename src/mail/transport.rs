@@ -108,6 +108,12 @@ impl Transport {
         self.connections
     }
 
+    /// The public half of the key that mails are signed with, as the end of what is to stand at the name
+    /// server.
+    pub fn public_half(&self) -> Option<Vec<u8>> {
+        self.signer.as_ref().map(Signer::public_half)
+    }
+
     /// The longest that sending one mail takes.
     pub fn longest(&self) -> Duration {
         self.timeout * 2

@@ -3,7 +3,7 @@
 use std::{io::Write as _, process::Stdio};
 
 use chrono::{TimeDelta, Utc};
-use plaza::accounts::Role;
+use plaza::{accounts::Role, config::Config};
 use serde_json::Value;
 
 use super::{answered, run};
@@ -245,4 +245,34 @@ async fn the_last_administrator_stays() {
     plaza.account("two", Role::Administrator).await;
     city.done(&take("one@example.tw"));
     city.refused(&take("two@example.tw"));
+}
+
+#[actix_web::test]
+async fn a_city_that_was_never_served_gets_its_first_administrator() {
+    let plaza = Plaza::start().await;
+    let (place, etc) = (plaza.nothing(), tempfile::tempdir().unwrap());
+    let config = Config {
+        database_url: place.url().clone(),
+        ..(*plaza.context.config).clone()
+    };
+    let config = plaza.configure_on(etc.path(), &config);
+    let create = [
+        "admin",
+        "account",
+        "create",
+        "--email",
+        "head@example.tw",
+        "--role",
+        "administrator",
+        "--config",
+        &config,
+    ];
+    let (code, _, told) = run(&create);
+    assert!(code == 1 && told.contains("plaza migrate"), "{told}");
+    let (code, ran) = answered(&["migrate", "--config", &config]);
+    assert!(code == 0 && ran["ran"][0].is_string(), "{ran}");
+    let (code, made) = answered(&create);
+    assert!(code == 0 && made["link"].is_string(), "{made}");
+    let (code, _, told) = run(&create);
+    assert!(code == 1 && told.contains("already"), "{told}");
 }

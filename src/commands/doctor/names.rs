@@ -3,6 +3,7 @@
 
 use std::{io, net::ToSocketAddrs as _};
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use lettre::message::Mailbox;
 use url::{Host, Url};
 
@@ -11,7 +12,25 @@ use super::{
     dns::{self, Kind},
     fail, on_a_thread, warn, well,
 };
-use crate::config::{Config, Dkim};
+use crate::{config::Config, mail::Transport};
+
+/// What signs the city's mails: where its public half is to stand, and what that ends with.
+struct Signs {
+    name: String,
+    public: Vec<u8>,
+}
+
+impl Signs {
+    /// Nothing where no mail is signed, or by a key that cannot be read, which is the configuration's fault.
+    fn of(config: &Config) -> Option<Self> {
+        let dkim = config.mail.dkim.as_ref()?;
+        let transport = Transport::new(&config.mail).ok()?;
+        Some(Self {
+            name: format!("{}._domainkey.{}", dkim.selector, dkim.domain),
+            public: transport.public_half()?,
+        })
+    }
+}
 
 pub(super) async fn look(config: &Config) -> Vec<Finding> {
     let base = config.base_url.clone();
@@ -19,8 +38,8 @@ pub(super) async fn look(config: &Config) -> Vec<Finding> {
     let from: Option<Mailbox> = config.mail.from.parse().ok();
     let from = from.and_then(|from| idna::domain_to_ascii(from.email.domain()).ok());
     if let Some(domain) = from {
-        let dkim = config.mail.dkim.clone();
-        found.extend(on_a_thread("mail domain", move || of_domain(&domain, dkim.as_ref())).await);
+        let signs = Signs::of(config);
+        found.extend(on_a_thread("mail domain", move || of_domain(&domain, signs.as_ref())).await);
     }
     if let Some(inbound) = &config.mail.inbound {
         let domain = inbound.domain.clone();
@@ -77,7 +96,7 @@ fn of_address(base: &Url) -> Vec<Finding> {
     }]
 }
 
-fn of_domain(domain: &str, dkim: Option<&Dkim>) -> Vec<Finding> {
+fn of_domain(domain: &str, signs: Option<&Signs>) -> Vec<Finding> {
     if !is_real(domain) {
         return skipped("mail domain", domain);
     }
@@ -86,9 +105,8 @@ fn of_domain(domain: &str, dkim: Option<&Dkim>) -> Vec<Finding> {
         mx(domain, dns::ask(domain, Kind::Mx)),
         dmarc(domain, dns::ask(&format!("_dmarc.{domain}"), Kind::Txt)),
     ];
-    if let Some(dkim) = dkim {
-        let name = format!("{}._domainkey.{}", dkim.selector, dkim.domain);
-        found.push(key(&name, dns::ask(&name, Kind::Txt)));
+    if let Some(signs) = signs {
+        found.push(key(signs, dns::ask(&signs.name, Kind::Txt)));
     }
     found
 }
@@ -166,23 +184,30 @@ fn dmarc(domain: &str, asked: io::Result<Vec<String>>) -> Finding {
     }
 }
 
-fn key(name: &str, asked: io::Result<Vec<String>>) -> Finding {
-    let has_key = |line: &String| {
-        line.split(';')
-            .filter_map(|part| part.trim().strip_prefix("p="))
-            .any(|key| !key.trim().is_empty())
+fn key(signs: &Signs, asked: io::Result<Vec<String>>) -> Finding {
+    let name = &signs.name;
+    let remedy = "enter the public half of mail.dkim.key_file there, as docs/operations.md says";
+    let lines = match asked {
+        Ok(lines) => lines,
+        Err(error) => return unasked(&format!("DKIM of {name}"), &error),
     };
-    match asked {
-        Ok(lines) if lines.iter().any(has_key) => {
-            well("mail domain", format!("{name} has a key (DKIM)"))
-        }
-        Ok(_) => fail(
-            "mail domain",
-            format!("{name} has no key (DKIM): every signature is bad"),
-            "enter the public half of mail.dkim.key_file there, as docs/operations.md says",
-        ),
-        Err(error) => unasked(&format!("DKIM of {name}"), &error),
-    }
+    let keys = lines.iter().flat_map(|line| line.split(';'));
+    let keys = keys.filter_map(|part| part.trim().strip_prefix("p="));
+    // White space may stand within a key (RFC 6376, 3.2).
+    let keys = keys.map(|key| key.split_whitespace().collect::<String>());
+    let keys: Vec<String> = keys.filter(|key| !key.is_empty()).collect();
+    let is_own = |key: &String| {
+        let key = STANDARD.decode(key);
+        key.is_ok_and(|key| key.ends_with(&signs.public))
+    };
+    let said = if keys.is_empty() {
+        format!("{name} has no key (DKIM): every signature is bad")
+    } else if keys.iter().any(is_own) {
+        return well("mail domain", format!("{name} has the key (DKIM)"));
+    } else {
+        format!("{name} has another key than the one that signs (DKIM): every signature is bad")
+    };
+    fail("mail domain", said, remedy)
 }
 
 #[cfg(test)]
@@ -209,12 +234,19 @@ mod tests {
         assert_eq!(dmarc(domain, lines(&["other"])).state, State::Warn);
         assert_eq!(mx(domain, lines(&["mx.city.gov.tw"])).state, State::Ok);
         assert_eq!(mx(domain, lines(&[])).state, State::Warn);
+        let signs = Signs {
+            name: "plaza._domainkey.city.gov.tw".to_owned(),
+            public: vec![1, 2, 3],
+        };
         for (said, state) in [
-            (&["v=DKIM1; k=ed25519; p=abc"][..], State::Ok),
+            (&["v=DKIM1; k=ed25519; p=AQID"][..], State::Ok),
+            // With what says of which kind it is before it, and cut by spaces.
+            (&["v=DKIM1; k=rsa; p=CQkB AgM="][..], State::Ok),
+            (&["v=DKIM1; p=AQIE"][..], State::Fail),
             (&["v=DKIM1; p="][..], State::Fail),
             (&[][..], State::Fail),
         ] {
-            assert_eq!(key("a._domainkey.b", lines(said)).state, state, "{said:?}");
+            assert_eq!(key(&signs, lines(said)).state, state, "{said:?}");
         }
         let away = mx(domain, Err(io::Error::other("away")));
         assert_eq!(away.state, State::Warn, "nothing is known");
