@@ -33,6 +33,12 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         let all = if options.dry_run {
             retention::dry_run(&context).await?
         } else {
+            let due: i64 = retention::dry_run(&context)
+                .await?
+                .iter()
+                .map(|one| one.count)
+                .sum();
+            eprintln!("{due} rows have had their time");
             retention::once(&context).await?
         };
         anyhow::Ok(all)

@@ -10,7 +10,7 @@ use crate::{
     db::{DbError, Timestamp},
     i18n::Lang,
     mail::unsent,
-    offices::{self, routing},
+    offices::{self, Office, routing},
     review::load,
     suggestions::unplaced,
 };
@@ -46,13 +46,7 @@ pub(super) async fn offices(context: &Context) -> Vec<Finding> {
     match offices::list(context).await {
         Ok(all) => {
             let living = all.iter().filter(|office| office.lives_on(today));
-            let failing = living.filter(|office| office.mail_fails_since.is_some());
-            found.extend(failing.map(|office| {
-                let said = format!("mails do not reach {}", office.name(Lang::En));
-                let remedy =
-                    "`plaza mail list dead` says what its server said; correct its address";
-                fail("offices", said, remedy)
-            }));
+            found.extend(living.filter_map(of_office));
         }
         Err(error) => found.push(fail(
             "offices",
@@ -61,6 +55,25 @@ pub(super) async fn offices(context: &Context) -> Vec<Finding> {
         )),
     }
     found
+}
+
+/// An office that mails do not reach.
+fn of_office(office: &Office) -> Option<Finding> {
+    let name = office.name(Lang::En);
+    let (said, remedy) = if office.email.trim().is_empty() {
+        (
+            format!("{name} has no address"),
+            "enter one on /admin/offices",
+        )
+    } else if office.mail_fails_since.is_some() {
+        (
+            format!("mails do not reach {name}"),
+            "`plaza mail list dead` says what its server said; correct its address",
+        )
+    } else {
+        return None;
+    };
+    Some(fail("offices", said, remedy))
 }
 
 /// Somebody must be able to do what only they may.

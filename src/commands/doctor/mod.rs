@@ -9,6 +9,7 @@ mod dns;
 mod keys;
 mod mail;
 mod names;
+mod serving;
 mod storage;
 
 use std::{process::ExitCode, time::Duration};
@@ -166,6 +167,7 @@ async fn look(file: &ConfigFile) -> Vec<Finding> {
         Err(faults) => of_configuration(&faults),
     };
     found.extend(keys::files(&config, &file.config));
+    found.extend(serving::look(&config).await);
     found.extend(storage::look(&config).await);
     found.extend(mail::look(&config).await);
     found.extend(names::look(&config).await);
