@@ -65,8 +65,9 @@ async fn what_everybody_reads_leaves_and_arrives_and_nothing_else() {
         .await
         .expect(303);
     // A board that not everybody reads.
-    city.sql("UPDATE boards SET read_by = 'members' WHERE slug = 'open'")
-        .unwrap();
+    let closed = "UPDATE boards SET read_by = 'members', open_by = 'members', answer_by = 'members' \
+                  WHERE slug = 'open'";
+    city.sql(closed).unwrap();
     author
         .client
         .topic("open", "只給會員", "會員才看得到。")
