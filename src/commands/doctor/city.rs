@@ -111,7 +111,7 @@ pub(super) async fn queues(context: &Context) -> Vec<Finding> {
     });
     let patience = TimeDelta::hours(context.config.review.remind_hours.into());
     let review = context.db.read(load::waiting).await.map(|kinds| {
-        let count = kinds.iter().map(|(_, count, _)| count).sum();
+        let count: i64 = kinds.iter().map(|(_, count, _)| count).sum();
         let since = kinds.iter().filter_map(|(_, _, since)| *since).min();
         let late = since.filter(|since| *since + patience < now);
         late.map(|since| (count, since))
