@@ -7,7 +7,13 @@ use plaza::commands::{self, ConfigFile};
 ///
 /// Without a command it starts a demo city.
 #[derive(Parser)]
-#[command(version, about, args_conflicts_with_subcommands = true)]
+#[command(
+    version,
+    about,
+    args_conflicts_with_subcommands = true,
+    after_help = "Exit codes: 0 done, 1 not done or something is wrong, 2 called wrongly; `doctor` and `deliver` have \
+                  their own. docs/commands.md says more."
+)]
 struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,
@@ -20,7 +26,7 @@ enum Command {
     /// Serve the city that the configuration file describes
     Serve(ConfigFile),
     /// Bring the database's tables up to this version
-    Migrate(ConfigFile),
+    Migrate(commands::migrate::Options),
     /// Make, keep and forget the secrets that seal personal data
     #[command(subcommand)]
     Keys(commands::keys::Command),
@@ -29,6 +35,8 @@ enum Command {
     /// Look at the configuration
     #[command(subcommand)]
     Config(ConfigCommand),
+    /// Look whether database, mail, storage, clock, keys and names are well: 0 good, 1 a warning, 2 a failure
+    Doctor(commands::doctor::Options),
     /// Write files that can be given away
     #[command(subcommand)]
     Export(ExportCommand),
@@ -41,7 +49,7 @@ enum Command {
     #[command(subcommand)]
     Mail(commands::mail::Command),
     /// Make the search index anew from the public posts, also while Plaza serves
-    Index(ConfigFile),
+    Index(commands::index::Options),
     /// Copy the city into a folder, also while Plaza serves: never its secret or erasure journal
     Backup(commands::backup::Backup),
     /// Make an empty city from such a folder, and make it forget what was erased since
@@ -51,20 +59,27 @@ enum Command {
     Erasures(commands::erasures::Command),
     /// Take one message that came in by mail, on standard input from a mail server's pipe
     Deliver(commands::deliver::Options),
+    /// Accounts and roles, as the first administrator of a city
+    #[command(subcommand)]
+    Admin(commands::admin::Command),
+    /// Print what this program is linked from, as CycloneDX in JSON
+    Sbom,
     /// Start a throw-away city with sample content, on this machine only
     Demo(commands::demo::Options),
 }
 
 #[derive(Subcommand)]
 enum ConfigCommand {
-    /// Check every key and say what is wrong and how to mend it
-    Check(ConfigFile),
+    /// Check every key and say all that is wrong and how to mend it
+    Check(commands::config_check::Options),
 }
 
 #[derive(Subcommand)]
 enum ExportCommand {
     /// The anonymous open data of closed months, as CSV and JSON
     OpenData(commands::export::OpenData),
+    /// What everybody can read of the forum, in the form that `import forum` takes
+    Forum(commands::export::Forum),
 }
 
 #[derive(Subcommand)]
@@ -93,9 +108,11 @@ fn main() -> std::process::ExitCode {
         None => commands::demo::run(arguments.demo),
         Some(Command::Demo(options)) => commands::demo::run(options),
         Some(Command::Deliver(options)) => return commands::deliver::run(&options),
+        Some(Command::Doctor(options)) => return commands::doctor::run(&options),
         Some(Command::Export(ExportCommand::OpenData(options))) => {
             commands::export::open_data(&options)
         }
+        Some(Command::Export(ExportCommand::Forum(options))) => commands::export::forum(&options),
         Some(Command::Import(ImportCommand::Forum(options))) => commands::import::forum(&options),
         Some(Command::Import(ImportCommand::Calendar(options))) => {
             commands::import::calendar(&options)
@@ -104,16 +121,20 @@ fn main() -> std::process::ExitCode {
             commands::import_offices::run(&options)
         }
         Some(Command::Serve(file)) => commands::serve::run(&file),
-        Some(Command::Migrate(file)) => commands::migrate::run(&file),
+        Some(Command::Migrate(options)) => commands::migrate::run(&options),
+        Some(Command::Sbom) => commands::sbom::run(),
+        Some(Command::Admin(command)) => commands::admin::run(command),
         Some(Command::Mail(command)) => commands::mail::run(command),
-        Some(Command::Index(file)) => commands::index::run(&file),
+        Some(Command::Index(options)) => commands::index::run(&options),
         Some(Command::Backup(options)) => commands::backup::make(&options),
         Some(Command::Restore(options)) => commands::backup::restore(&options),
         Some(Command::Erasures(command)) => commands::erasures::run(&command),
         Some(Command::Verify(options)) => commands::verify::run(&options),
         Some(Command::Keys(command)) => commands::keys::run(&command),
         Some(Command::Retention(options)) => commands::retention::run(&options),
-        Some(Command::Config(ConfigCommand::Check(file))) => commands::config_check::run(&file),
+        Some(Command::Config(ConfigCommand::Check(options))) => {
+            return commands::config_check::run(&options);
+        }
     };
     match result {
         Ok(()) => std::process::ExitCode::SUCCESS,

@@ -71,6 +71,7 @@ mod moderators;
 mod one_queue;
 mod open311;
 mod open_data;
+mod operator;
 mod organisation;
 mod outage;
 mod outward;

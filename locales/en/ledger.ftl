@@ -109,6 +109,9 @@ ledger-fact = { $name ->
                 [district] What: a district
                 [member] What: who works for an office
                 [moderator] What: moderators and their boards
+                [staff] What: who handles cases
+                [privacy_officer] What: the privacy officer
+                [administrator] What: administrators
                 [calendar] What: on which days offices work
                *[rule] What: a rule of routing
             }

@@ -119,3 +119,15 @@ mail-moderator-button = { $what ->
         [ended] Your account
        *[given] To the review queue
     }
+mail-role-subject = { $what ->
+        [given] Your account has a role for the city now: { $role }
+       *[ended] Your account has its role for the city no longer: { $role }
+    }
+mail-role-why = { $what ->
+        [given] { $city } writes to you because whoever runs this site gave your account the role “{ $role }”.
+       *[ended] { $city } writes to you because whoever runs this site ended your account's role “{ $role }”.
+    }
+mail-role-given = With it you see and decide what others do not. Use a password that you use nowhere else; each look at somebody's contact leaves a trace.
+mail-role-ended = What you did with it stands. Your account is a resident's again.
+mail-role-not-you = If you know nothing of this, please call us at once on { $phone }, or write to { $email }.
+mail-role-button = Your account

@@ -84,7 +84,7 @@ mail-kind = { $kind ->
         [event-called-off] That an event is called off
         [chain-heads] The signed statement
         [moderated] A decision about a post
-        [moderator-role] The role of a moderator
+        [moderator-role] Somebody's role for the city
         [breach] That data got out
         [data-request] A request about personal data
         [found-again] Personal data found in an older post

@@ -109,6 +109,9 @@ ledger-fact = { $name ->
                 [district] 對象：行政區
                 [member] 對象：機關人員
                 [moderator] 對象：版主與負責的看板
+                [staff] 對象：承辦人員
+                [privacy_officer] 對象：個資保護專員
+                [administrator] 對象：系統管理員
                 [calendar] 對象：辦公日曆
                *[rule] 對象：分案規則
             }

@@ -119,3 +119,15 @@ mail-moderator-button = { $what ->
         [ended] 您的帳號
        *[given] 前往審核佇列
     }
+mail-role-subject = { $what ->
+        [given] 您的帳號現在有市府的角色：{ $role }
+       *[ended] 您的帳號不再有市府的角色：{ $role }
+    }
+mail-role-why = { $what ->
+        [given] { $city }寫信給您，因為負責營運本站的人讓您的帳號擔任「{ $role }」。
+       *[ended] { $city }寫信給您，因為負責營運本站的人結束了您帳號的「{ $role }」角色。
+    }
+mail-role-given = 有了這個角色，您能看到並處理別人不能處理的資料。請使用不在其他地方使用的密碼；每次查看別人的聯絡資料都會留下紀錄。
+mail-role-ended = 您以這個角色做過的事仍然有效。您的帳號恢復為市民帳號。
+mail-role-not-you = 如果您不知道這件事，請立即致電{ $phone }，或寫信到{ $email }。
+mail-role-button = 您的帳號

@@ -78,7 +78,7 @@ mail-kind = { $kind ->
         [event-called-off] 活動取消
         [chain-heads] 簽章聲明
         [moderated] 對發言的處理
-        [moderator-role] 版主的角色
+        [moderator-role] 為市府擔任的角色
         [breach] 個人資料外洩的通知
         [data-request] 個人資料的要求
         [found-again] 舊發言裡新找到的個人資料

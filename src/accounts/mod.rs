@@ -7,6 +7,7 @@ pub mod log_on;
 pub mod mail_check;
 mod mails;
 mod name;
+pub mod operated;
 pub mod password;
 pub mod policy_mails;
 pub mod preferences;

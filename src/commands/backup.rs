@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use anyhow::bail;
 
-use super::ConfigFile;
+use serde_json::json;
+
+use super::{Answer, ConfigFile};
 use crate::{
     backup,
     clock::{Clock, Random},
@@ -19,6 +21,8 @@ pub struct Backup {
     folder: PathBuf,
     #[command(flatten)]
     file: ConfigFile,
+    #[command(flatten)]
+    answer: Answer,
 }
 
 #[derive(clap::Args)]
@@ -33,6 +37,8 @@ pub struct Restore {
     lost: Vec<String>,
     #[command(flatten)]
     file: ConfigFile,
+    #[command(flatten)]
+    answer: Answer,
 }
 
 /// May run while Plaza serves.
@@ -50,10 +56,15 @@ pub fn make(options: &Backup) -> anyhow::Result<()> {
         let context = Context::new(db, Clock::System, Random::System, config);
         Ok(backup::make(&context, &options.folder, tell).await?)
     })?;
-    println!(
-        "{} holds {count} files, each looked at once more; neither the secret nor the erasure \
-         journal is among them: keep those apart",
-        options.folder.display()
+    let folder = options.folder.display();
+    options.answer.give(
+        || {
+            format!(
+                "{folder} holds {count} files, each looked at once more; neither the secret nor the \
+                 erasure journal is among them: keep those apart"
+            )
+        },
+        || json!({ "folder": folder.to_string(), "files": count }),
     );
     Ok(())
 }
@@ -69,18 +80,32 @@ pub fn restore(options: &Restore) -> anyhow::Result<()> {
         lost,
         tell,
     ))?;
-    println!(
+    options.answer.give(
+        || in_words(&restored),
+        || {
+            json!({
+                "erasures": restored.replayed.outstanding,
+                "held": restored.replayed.held,
+                "unsent": restored.unsent,
+            })
+        },
+    );
+    Ok(())
+}
+
+fn in_words(restored: &backup::Restored) -> String {
+    let mut lines = vec![format!(
         "{} erasures were made since; the backup held {} of them, and the city does not any more",
         restored.replayed.outstanding, restored.replayed.held
-    );
+    )];
     if restored.unsent > 0 {
-        println!(
+        lines.push(format!(
             "{} letters that waited in the backup are not sent: they may have left since",
             restored.unsent
-        );
+        ));
     }
-    println!("everybody logs on anew");
-    Ok(())
+    lines.push("everybody logs on anew".to_owned());
+    lines.join("\n")
 }
 
 fn tell(what: &str) {

@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
-use super::ConfigFile;
+use serde_json::json;
+
+use super::{Answer, ConfigFile};
 use crate::{
     backup::{BackupError, replay},
     clock::{Clock, Random},
@@ -18,6 +20,8 @@ pub enum Command {
     Replay {
         #[command(flatten)]
         file: ConfigFile,
+        #[command(flatten)]
+        answer: Answer,
         /// The erasure journals of all nodes, if it is not the configured one alone
         #[arg(long, num_args = 1.., value_name = "FILE")]
         journal: Vec<PathBuf>,
@@ -29,12 +33,16 @@ pub enum Command {
 /// Fails when a journal cannot be read: then nothing is erased and nothing may be served.
 pub fn run(command: &Command) -> anyhow::Result<()> {
     match command {
-        Command::Replay { file, journal } => replay(file, journal),
+        Command::Replay {
+            file,
+            answer,
+            journal,
+        } => replay(file, *answer, journal),
         Command::Begin(file) => begin(file),
     }
 }
 
-fn replay(file: &ConfigFile, journals: &[PathBuf]) -> anyhow::Result<()> {
+fn replay(file: &ConfigFile, answer: Answer, journals: &[PathBuf]) -> anyhow::Result<()> {
     let config = Config::load(&file.config)?;
     let own = [config.erasure_journal.clone()];
     let journals = replay::read(if journals.is_empty() { &own } else { journals })?;
@@ -44,10 +52,15 @@ fn replay(file: &ConfigFile, journals: &[PathBuf]) -> anyhow::Result<()> {
         let context = Context::new(db, Clock::System, Random::System, config);
         anyhow::Ok(replay::replay(&context, &journals, super::steps("erasures")).await?)
     })?;
-    println!(
-        "{count} erasures in the journal; {} were not carried out here; the database held {} of \
-         them, and does not any more",
-        replayed.outstanding, replayed.held
+    let (outstanding, held) = (replayed.outstanding, replayed.held);
+    answer.give(
+        || {
+            format!(
+                "{count} erasures in the journal; {outstanding} were not carried out here; the database \
+                 held {held} of them, and does not any more"
+            )
+        },
+        || json!({ "erasures": count, "outstanding": outstanding, "held": held }),
     );
     Ok(())
 }

@@ -7,15 +7,19 @@ use std::{
 };
 
 use anyhow::{Context as _, anyhow, bail};
+use serde_json::json;
 
-use super::ConfigFile;
+use super::{Answer, ConfigFile};
 use crate::{
     clock::{Clock, Random},
     config::Config,
     context::Context,
     db::Db,
     forum::import::{Import, Report},
-    offices::{self, days},
+    offices::{
+        self,
+        days::{self, Imported},
+    },
 };
 
 /// Which file, from which forum.
@@ -31,9 +35,8 @@ pub struct Forum {
     /// Read everything and say what would be done; nothing is stored
     #[arg(long)]
     dry_run: bool,
-    /// Answer in one line of JSON
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    answer: Answer,
 }
 
 /// Which file, and for whom.
@@ -49,6 +52,8 @@ pub struct Calendar {
     /// Say which days change; nothing is stored
     #[arg(long)]
     dry_run: bool,
+    #[command(flatten)]
+    answer: Answer,
 }
 
 /// Takes all days or none.
@@ -66,18 +71,35 @@ pub fn calendar(options: &Calendar) -> anyhow::Result<()> {
         let office = options.office.clone();
         anyhow::Ok(days::import(&context, None, office, read, options.dry_run).await?)
     })?;
-    for day in &imported.changed {
+    options.answer.give(
+        || in_words(&imported, options.dry_run),
+        || {
+            let changed = imported.changed.iter();
+            let changed =
+                changed.map(|day| json!({ "day": day.day, "works": day.works, "name": day.name }));
+            json!({
+                "dry_run": options.dry_run,
+                "days": imported.days,
+                "changed": changed.collect::<Vec<_>>(),
+            })
+        },
+    );
+    Ok(())
+}
+
+fn in_words(imported: &Imported, dry_run: bool) -> String {
+    let lines = imported.changed.iter().map(|day| {
         let now = if day.works { "a workday" } else { "off" };
-        println!("{} is {now} {}", day.day, day.name);
-    }
+        format!("{} is {now} {}\n", day.day, day.name)
+    });
     let (days, changed) = (imported.days, imported.changed.len());
-    let done = if options.dry_run {
+    let done = if dry_run {
         "would be stored"
     } else {
         "were stored"
     };
-    println!("{days} days {done}, of which {changed} are another than before");
-    Ok(())
+    let lines: String = lines.collect();
+    format!("{lines}{days} days {done}, of which {changed} are another than before")
 }
 
 /// Lines that are stored together.
@@ -148,11 +170,11 @@ async fn run(
         import.take(batch).await.with_context(|| {
             format!("at line {line}; what was taken before stays, so run the import again")
         })?;
-        if !options.json {
+        if !options.answer.json {
             eprint!("{line} lines{end}");
         }
     }
-    if !options.json && end == '\r' {
+    if !options.answer.json && end == '\r' {
         eprintln!();
     }
     Ok(())
@@ -177,7 +199,7 @@ fn read_line(input: &mut dyn BufRead) -> io::Result<Option<Result<String, &'stat
 }
 
 fn tell(options: &Forum, report: &Report) -> anyhow::Result<()> {
-    if options.json {
+    if options.answer.json {
         println!("{}", serde_json::to_string(report)?);
         return Ok(());
     }

@@ -8,7 +8,7 @@ use std::{
 use anyhow::{Context as _, bail};
 use serde::Deserialize;
 
-use super::ConfigFile;
+use super::{Answer, ConfigFile};
 use crate::{
     accounts::staff,
     clock::{Clock, Random},
@@ -34,9 +34,8 @@ pub struct Options {
     /// Say what would be changed; nothing is stored
     #[arg(long)]
     dry_run: bool,
-    /// Answer in one line of JSON
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    answer: Answer,
 }
 
 /// A city's file; what else stands in it is the demo city's.
@@ -143,7 +142,7 @@ async fn accounts(context: &Context, members: Vec<Named>) -> anyhow::Result<Vec<
 }
 
 fn tell(options: &Options, report: &Report) -> anyhow::Result<()> {
-    if options.json {
+    if options.answer.json {
         println!("{}", serde_json::to_string(report)?);
         return Ok(());
     }

@@ -3,9 +3,9 @@
 //! Nothing needs it in an orderly life, for the index follows each change in the same transaction. It
 //! can be run at any time, be cut off and be run again; search works on meanwhile.
 
-use std::io::IsTerminal as _;
+use serde_json::json;
 
-use super::ConfigFile;
+use super::{Answer, ConfigFile, Progress};
 use crate::{
     clock::{Clock, Random},
     config::Config,
@@ -14,10 +14,18 @@ use crate::{
     forum::copies,
 };
 
+#[derive(clap::Args)]
+pub struct Options {
+    #[command(flatten)]
+    file: ConfigFile,
+    #[command(flatten)]
+    answer: Answer,
+}
+
 /// Runs one round over all posts.
-pub fn run(file: &ConfigFile) -> anyhow::Result<()> {
-    let config = Config::load(&file.config)?;
-    let shows = std::io::stderr().is_terminal();
+pub fn run(options: &Options) -> anyhow::Result<()> {
+    let config = Config::load(&options.file.config)?;
+    let progress = Progress::of("posts");
     let runtime = tokio::runtime::Runtime::new()?;
     let posts = runtime.block_on(async {
         let db = Db::open(&config.database_url, config.connections)?;
@@ -26,15 +34,14 @@ pub fn run(file: &ConfigFile) -> anyhow::Result<()> {
         while let Some(batch) = copies::anew(&context, last).await? {
             last = batch.last;
             posts += batch.posts;
-            if shows {
-                eprint!("\r{posts} posts");
-            }
+            progress.at(posts);
         }
         anyhow::Ok(posts)
     })?;
-    if shows {
-        eprintln!();
-    }
-    println!("{posts} posts were gone through: search has what is public of them");
+    drop(progress);
+    options.answer.give(
+        || format!("{posts} posts were gone through: search has what is public of them"),
+        || json!({ "posts": posts }),
+    );
     Ok(())
 }

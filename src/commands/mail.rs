@@ -1,8 +1,9 @@
 //! `plaza mail`: what has not left, and what is done with it by whoever runs Plaza.
 
 use anyhow::bail;
+use serde_json::{Value, json};
 
-use super::ConfigFile;
+use super::{Answer, ConfigFile};
 use crate::{
     clock::{Clock, Random},
     config::Config,
@@ -10,7 +11,7 @@ use crate::{
     db::{Db, Timestamp},
     mail::{
         LetterKind,
-        unsent::{self, Narrow, Standing, Unsent, UnsentError},
+        unsent::{self, Ageing, Narrow, Standing, Unsent, UnsentError},
     },
     privacy::ground::LONGEST,
     suggestions::{SuggestionError, redirect},
@@ -47,6 +48,8 @@ pub enum Command {
 pub struct List {
     #[command(flatten)]
     file: ConfigFile,
+    #[command(flatten)]
+    answer: Answer,
     /// waiting (not tried yet), delayed (tried in vain) or dead (tried no more); all of them without one
     #[arg(value_parser = standing)]
     standing: Option<Standing>,
@@ -69,6 +72,8 @@ pub struct List {
 pub struct One {
     #[command(flatten)]
     file: ConfigFile,
+    #[command(flatten)]
+    answer: Answer,
     /// The mail's number
     id: i64,
 }
@@ -89,17 +94,28 @@ pub fn run(command: Command) -> anyhow::Result<()> {
             let found = with(&options.file, async |context| {
                 list(&context, &options).await
             })?;
-            println!("{found}");
+            options.answer.give(|| found.in_words(), || found.told());
         }
         Command::Show(one) => {
-            let shown = with(&one.file, async |context| show(&context, one.id).await)?;
-            println!("{shown}");
+            let (mail, offices) = with(&one.file, async |context| show(&context, one.id).await)?;
+            one.answer.give(
+                || shown_in_words(&mail, &offices),
+                || {
+                    let mut all = told(&mail);
+                    all["words"] = json!(mail.words);
+                    all["offices"] = offices
+                        .iter()
+                        .map(|(slug, email)| json!({ "slug": slug, "email": email }))
+                        .collect();
+                    all
+                },
+            );
         }
         Command::Retry(one) => {
             with(&one.file, async |context| {
                 anyhow::Ok(unsent::retry(&context, None, one.id).await?)
             })?;
-            println!("{}: waits to be sent", one.id);
+            done(&one, "waits to be sent");
         }
         Command::Redirect { one, office } => {
             with(&one.file, async |context| {
@@ -110,7 +126,7 @@ pub fn run(command: Command) -> anyhow::Result<()> {
                     done => Ok(done?),
                 }
             })?;
-            println!("{}: waits to be sent to {office}", one.id);
+            done(&one, &format!("waits to be sent to {office}"));
         }
         Command::GiveUp { one, reason } => {
             with(&one.file, async |context| {
@@ -121,10 +137,16 @@ pub fn run(command: Command) -> anyhow::Result<()> {
                     done => Ok(done?),
                 }
             })?;
-            println!("{}: given up", one.id);
+            done(&one, "given up");
         }
     }
     Ok(())
+}
+
+fn done(one: &One, what: &str) {
+    let id = one.id;
+    one.answer
+        .give(|| format!("{id}: {what}"), || json!({ "mail": id }));
 }
 
 /// Does something on the ground that the configuration describes.
@@ -140,12 +162,57 @@ fn with<T>(
     })
 }
 
-async fn list(context: &Context, options: &List) -> anyhow::Result<String> {
+/// What was found.
+struct Found {
+    mails: Vec<Unsent>,
+    /// Where a list goes on.
+    more: Vec<(Standing, i64)>,
+    late: Option<Ageing>,
+}
+
+impl Found {
+    fn in_words(&self) -> String {
+        let mut lines = Vec::new();
+        for standing in Standing::ALL {
+            let those = self.mails.iter().filter(|mail| mail.standing == standing);
+            lines.extend(those.map(line));
+            let more = self.more.iter().filter(|(of, _)| *of == standing);
+            lines.extend(
+                more.map(|(of, next)| {
+                    format!("more of them: list {} --before {next}", of.as_str())
+                }),
+            );
+        }
+        if lines.is_empty() {
+            lines.push("no such mail".to_owned());
+        }
+        if let Some(late) = self.late {
+            let since = time(late.since);
+            lines.push(format!(
+                "{} are late: the oldest is due since {since}",
+                late.count
+            ));
+        }
+        lines.join("\n")
+    }
+
+    fn told(&self) -> Value {
+        let more = self.more.iter();
+        let more = more.map(|(of, next)| json!({ "standing": of.as_str(), "before": next }));
+        json!({
+            "mails": self.mails.iter().map(told).collect::<Vec<_>>(),
+            "more": more.collect::<Vec<_>>(),
+            "late": self.late.map(|late| json!({ "count": late.count, "since": time(late.since) })),
+        })
+    }
+}
+
+async fn list(context: &Context, options: &List) -> anyhow::Result<Found> {
     let standings = match options.standing {
         Some(standing) => vec![standing],
         None => Standing::ALL.to_vec(),
     };
-    let mut lines = Vec::new();
+    let (mut mails, mut more) = (Vec::new(), Vec::new());
     for standing in standings {
         let narrow = Narrow {
             kind: options.kind,
@@ -153,23 +220,14 @@ async fn list(context: &Context, options: &List) -> anyhow::Result<String> {
             hours: options.hours,
         };
         let found = unsent::list(context, standing, narrow, options.before).await?;
-        lines.extend(found.mails.iter().map(line));
-        if let Some(next) = found.next {
-            let standing = standing.as_str();
-            lines.push(format!("more of them: list {standing} --before {next}"));
-        }
+        mails.extend(found.mails);
+        more.extend(found.next.map(|next| (standing, next)));
     }
-    if lines.is_empty() {
-        lines.push("no such mail".to_owned());
-    }
-    if let Some(late) = unsent::ageing(context).await? {
-        let since = time(late.since);
-        lines.push(format!(
-            "{} are late: the oldest is due since {since}",
-            late.count
-        ));
-    }
-    Ok(lines.join("\n"))
+    Ok(Found {
+        mails,
+        more,
+        late: unsent::ageing(context).await?,
+    })
 }
 
 fn time(at: Timestamp) -> String {
@@ -193,16 +251,40 @@ fn line(mail: &Unsent) -> String {
     format!("{id}  {standing}  {kind}  {to}  written {written}  attempts {attempts}  {then}")
 }
 
-async fn show(context: &Context, id: i64) -> anyhow::Result<String> {
+/// The same for a program; what the server said may repeat a part of an address, and is told of one alone.
+fn told(mail: &Unsent) -> Value {
+    json!({
+        "mail": mail.id,
+        "standing": mail.standing.as_str(),
+        "kind": mail.kind.as_str(),
+        "to": mail.to,
+        "written": time(mail.created_at),
+        "attempts": mail.attempts,
+        "next": mail.next_at.map(time),
+        "tried_since": mail.tried_since.map(time),
+        "ended": mail.ended_at.map(time),
+        "why": mail.ended.map(|ended| ended.as_str()),
+    })
+}
+
+/// A mail, and the offices to which it can go instead, with their addresses.
+async fn show(context: &Context, id: i64) -> anyhow::Result<(Unsent, Vec<(String, String)>)> {
     let mail = unsent::one(context, id).await?;
-    let mut lines = vec![line(&mail)];
+    let offices = redirect::choices(context, id).await?;
+    let offices = offices.into_iter();
+    let offices = offices.map(|office| (office.slug, office.email)).collect();
+    Ok((mail, offices))
+}
+
+fn shown_in_words(mail: &Unsent, offices: &[(String, String)]) -> String {
+    let mut lines = vec![line(mail)];
     if let Some(since) = mail.tried_since {
         lines.push(format!("tried in vain since {}", time(since)));
     }
     let words = mail.words.as_deref().unwrap_or("nothing");
     lines.push(format!("the server said: {words}"));
-    for office in redirect::choices(context, id).await? {
-        lines.push(format!("can go to {} ({})", office.slug, office.email));
+    for (slug, email) in offices {
+        lines.push(format!("can go to {slug} ({email})"));
     }
-    Ok(lines.join("\n"))
+    lines.join("\n")
 }

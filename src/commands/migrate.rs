@@ -1,17 +1,31 @@
 //! `plaza migrate`: brings the database's tables up to this version.
 
-use super::ConfigFile;
+use serde_json::json;
+
+use super::{Answer, ConfigFile};
 use crate::{config::Config, db::Db};
 
+#[derive(clap::Args)]
+pub struct Options {
+    #[command(flatten)]
+    file: ConfigFile,
+    #[command(flatten)]
+    answer: Answer,
+}
+
 /// Safe to run again and from several machines at once.
-pub fn run(file: &ConfigFile) -> anyhow::Result<()> {
-    let config = Config::load(&file.config)?;
+pub fn run(options: &Options) -> anyhow::Result<()> {
+    let config = Config::load(&options.file.config)?;
     let ran = Db::migrate(&config.database_url)?;
-    if ran.is_empty() {
-        println!("nothing to do: the database is up to date");
-    }
-    for name in ran {
-        println!("ran {name}");
-    }
+    options.answer.give(
+        || {
+            if ran.is_empty() {
+                return "nothing to do: the database is up to date".to_owned();
+            }
+            let lines: Vec<String> = ran.iter().map(|name| format!("ran {name}")).collect();
+            lines.join("\n")
+        },
+        || json!({ "ran": ran }),
+    );
     Ok(())
 }

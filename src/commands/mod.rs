@@ -1,10 +1,12 @@
 //! The commands: one file each. They build the ground, start the rooms above it,
 //! and speak to whoever sits at the terminal (in English, like their help).
 
+pub mod admin;
 pub mod backup;
 pub mod config_check;
 pub mod deliver;
 pub mod demo;
+pub mod doctor;
 pub mod erasures;
 pub mod export;
 pub mod import;
@@ -16,6 +18,7 @@ pub mod mail;
 pub mod migrate;
 pub mod prepare;
 pub mod retention;
+pub mod sbom;
 pub mod seed;
 mod seed_answers;
 mod seed_mails;
@@ -23,7 +26,14 @@ mod seed_reviews;
 pub mod serve;
 pub mod verify;
 
-use std::{io::IsTerminal as _, net::TcpListener, path::PathBuf};
+use std::{
+    cell::Cell,
+    fmt::Display,
+    io::IsTerminal as _,
+    net::TcpListener,
+    path::PathBuf,
+    time::{Duration, Instant},
+};
 
 use anyhow::Context as _;
 use tokio::sync::watch;
@@ -39,12 +49,71 @@ pub struct ConfigFile {
     pub config: PathBuf,
 }
 
+/// In which form a command says on standard output what became of it. How far long work has come, and what
+/// went wrong, stands on standard error.
+#[derive(clap::Args, Clone, Copy)]
+pub struct Answer {
+    /// Answer in one line of JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+impl Answer {
+    fn give(self, words: impl FnOnce() -> String, json: impl FnOnce() -> serde_json::Value) {
+        if self.json {
+            println!("{}", json());
+        } else {
+            println!("{}", words());
+        }
+    }
+}
+
 /// Logs go to standard error: readable on a terminal, JSON anywhere else.
 /// `PLAZA_LOG` chooses what is told (`info`, `plaza=debug`).
 fn start_log(default: &str) {
     let filter = EnvFilter::try_from_env("PLAZA_LOG").unwrap_or_else(|_| EnvFilter::new(default));
     let json = !std::io::stderr().is_terminal();
     log::subscriber(filter, json, std::io::stderr).init();
+}
+
+/// Tells on standard error how far work has come whose end is not known: on a terminal in one line that
+/// changes, anywhere else a line now and then.
+struct Progress {
+    what: &'static str,
+    on_terminal: bool,
+    told: Cell<Instant>,
+}
+
+impl Progress {
+    /// How often a log is told.
+    const OFTEN: Duration = Duration::from_secs(10);
+
+    fn of(what: &'static str) -> Self {
+        Self {
+            what,
+            on_terminal: std::io::stderr().is_terminal(),
+            told: Cell::new(Instant::now()),
+        }
+    }
+
+    fn at(&self, done: impl Display) {
+        let what = self.what;
+        if self.on_terminal {
+            eprint!("\r{done} {what}");
+        } else if self.told.get().elapsed() >= Self::OFTEN {
+            self.told.set(Instant::now());
+            eprintln!("{done} {what}");
+        }
+    }
+}
+
+impl Drop for Progress {
+    /// What follows stands in a line of its own.
+    fn drop(&mut self) {
+        if self.on_terminal {
+            eprintln!();
+        }
+    }
 }
 
 /// Tells on standard error how far long work has come: each hundredth step and the last.

@@ -1,6 +1,8 @@
 //! `plaza retention`: deletes what has had its time, or says what that would be.
 
-use super::ConfigFile;
+use serde_json::{Value, json};
+
+use super::{Answer, ConfigFile};
 use crate::{
     clock::{Clock, Random},
     config::Config,
@@ -17,26 +19,50 @@ pub struct Options {
     /// Only count what would be deleted, table by table
     #[arg(long)]
     dry_run: bool,
+    #[command(flatten)]
+    answer: Answer,
 }
 
 /// Runs one round, as `plaza serve` does each hour.
 pub fn run(options: &Options) -> anyhow::Result<()> {
     let config = Config::load(&options.file.config)?;
     let runtime = tokio::runtime::Runtime::new()?;
-    runtime.block_on(async {
+    let all = runtime.block_on(async {
         let db = Db::open(&config.database_url, config.connections)?;
         let context = Context::new(db, Clock::System, Random::System, config);
-        let (all, done) = if options.dry_run {
-            (retention::dry_run(&context).await?, "would be deleted from")
+        let all = if options.dry_run {
+            retention::dry_run(&context).await?
         } else {
-            (retention::once(&context).await?, "deleted from")
+            let due: i64 = retention::dry_run(&context)
+                .await?
+                .iter()
+                .map(|one| one.count)
+                .sum();
+            eprintln!("{due} rows have had their time");
+            retention::once(&context).await?
         };
-        if all.is_empty() {
-            println!("nothing has had its time");
-        }
-        for due in all {
-            println!("{:>8} {done} {}", due.count, due.table);
-        }
-        Ok(())
-    })
+        anyhow::Ok(all)
+    })?;
+    let done = if options.dry_run {
+        "would be deleted from"
+    } else {
+        "deleted from"
+    };
+    options.answer.give(
+        || {
+            if all.is_empty() {
+                return "nothing has had its time".to_owned();
+            }
+            let lines = all.iter();
+            let lines = lines.map(|due| format!("{:>8} {done} {}", due.count, due.table));
+            lines.collect::<Vec<_>>().join("\n")
+        },
+        || {
+            let tables = all.iter();
+            let tables = tables.map(|due| (due.table.to_owned(), json!(due.count)));
+            let tables: serde_json::Map<String, Value> = tables.collect();
+            json!({ "dry_run": options.dry_run, "rows": tables })
+        },
+    );
+    Ok(())
 }

@@ -5,7 +5,11 @@ use std::net::TcpListener;
 use anyhow::{Context as _, bail};
 use chrono::{Datelike as _, Days};
 
-use super::{ConfigFile, prepare::prepare, serve_until_stopped, start_log};
+use super::{
+    ConfigFile,
+    prepare::{check, prepare},
+    serve_until_stopped, start_log,
+};
 use crate::{
     backup::BackupError,
     clock::{Clock, Random},
@@ -16,7 +20,6 @@ use crate::{
     offices::{self, routing},
     privacy::{
         erasures::{self, Standing},
-        inventory::Schedule,
         rotation,
     },
 };
@@ -24,9 +27,9 @@ use crate::{
 /// Serves until SIGTERM. Fails when the configuration is wrong or migrations are missing.
 pub fn run(file: &ConfigFile) -> anyhow::Result<()> {
     let config = Config::load(&file.config)?;
-    Schedule::new(&config.retention)?;
     start_log("info");
     actix_web::rt::System::new().block_on(async {
+        check(&config).await?;
         let listen = config.listen;
         let db = Db::open_telling(&config.database_url, config.connections, config.slow_query)?;
         let missing = db.pending_migrations().await?;

@@ -1,10 +1,11 @@
 //! `plaza verify`: whether the ledger, every case file and every attachment are as they were written.
 
-use std::{io::IsTerminal as _, path::PathBuf};
+use std::path::PathBuf;
 
 use anyhow::Context as _;
+use serde_json::json;
 
-use super::ConfigFile;
+use super::{Answer, ConfigFile, Progress};
 use crate::{
     attachments,
     clock::{Clock, Random},
@@ -25,9 +26,8 @@ pub struct Options {
     /// A signed statement kept outside the database (as mailed or published); may be repeated
     #[arg(long = "statement", value_name = "FILE")]
     statements: Vec<PathBuf>,
-    /// Answer in one line of JSON
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    answer: Answer,
 }
 
 /// Fails with the first row that is wrong.
@@ -43,12 +43,8 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
                 .with_context(|| format!("{} is not a signed statement", path.display()))
         })
         .collect::<anyhow::Result<Vec<_>>>()?;
-    let shows = std::io::stderr().is_terminal() && !options.json;
-    let progress = move |links: u64| {
-        if shows {
-            eprint!("\r{links} rows");
-        }
-    };
+    let shown = Progress::of("rows");
+    let progress = move |links: u64| shown.at(links);
     let result = actix_web::rt::System::new().block_on(async {
         let db = Db::open(&config.database_url, 1)?;
         let context = Context::new(db, Clock::System, Random::System, config);
@@ -57,18 +53,26 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         let files = attachments::verify(&context).await?;
         anyhow::Ok((verified, cases, files))
     });
-    if shows {
-        eprintln!();
-    }
-    report(options.json, result)
+    report(options.answer, result)
 }
 
-fn report(json: bool, result: anyhow::Result<(Verified, u64, u64)>) -> anyhow::Result<()> {
+fn report(answer: Answer, result: anyhow::Result<(Verified, u64, u64)>) -> anyhow::Result<()> {
     match result {
-        Ok((verified, cases, files)) if json => {
-            println!(
-                "{}",
-                serde_json::json!({
+        Ok((verified, cases, files)) => {
+            let words = || {
+                format!(
+                    "good: {} rows, {} payloads as committed to, {} erased on a ground, \
+                     {} signed statements; {} rows since the last one; {cases} cases where their files \
+                     lead; {files} attachments as stored",
+                    verified.links,
+                    verified.payloads,
+                    verified.erased,
+                    verified.statements,
+                    verified.unsigned
+                )
+            };
+            let told = || {
+                json!({
                     "good": true,
                     "rows": verified.links,
                     "payloads": verified.payloads,
@@ -78,26 +82,14 @@ fn report(json: bool, result: anyhow::Result<(Verified, u64, u64)>) -> anyhow::R
                     "cases": cases,
                     "files": files,
                 })
-            );
-            Ok(())
-        }
-        Ok((verified, cases, files)) => {
-            println!(
-                "good: {} rows, {} payloads as committed to, {} erased on a ground, \
-                 {} signed statements; {} rows since the last one; {cases} cases where their files lead; \
-                 {files} attachments as stored",
-                verified.links,
-                verified.payloads,
-                verified.erased,
-                verified.statements,
-                verified.unsigned
-            );
+            };
+            answer.give(words, told);
             Ok(())
         }
         Err(wrong) => {
-            if json {
+            if answer.json {
                 let wrong = wrong.to_string();
-                println!("{}", serde_json::json!({ "good": false, "wrong": wrong }));
+                println!("{}", json!({ "good": false, "wrong": wrong }));
             }
             Err(wrong)
         }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use chrono::TimeDelta;
 use serde::Deserialize;
 
-use super::error::{ConfigError, problem};
+use super::error::{Faults, problem};
 
 /// The access log; `privacy::access_log` says what it holds.
 #[derive(Clone, Debug)]
@@ -60,29 +60,33 @@ const fn default_access_log_days() -> u32 {
 }
 
 impl RawAccessLog {
-    pub(super) fn check(self) -> Result<AccessLog, ConfigError> {
-        let within = |key: &str, value: usize, least: usize, most: usize| {
+    pub(super) fn check(self, faults: &mut Faults) -> Option<AccessLog> {
+        let mut within = |key: &str, value: usize, least: usize, most: usize| {
             if (least..=most).contains(&value) {
-                return Ok(());
+                return Some(());
             }
-            Err(problem(
+            faults.note(problem(
                 &format!("access_log.{key}"),
                 Some(value.to_string()),
                 "would relate visits to people, or is more than is useful",
                 &format!("choose a number from {least} to {most}"),
-            ))
+            ));
+            None
         };
-        within("batch_minutes", self.batch_minutes as usize, 10, 1440)?;
-        within(
-            "longest_batch_hours",
-            self.longest_batch_hours as usize,
-            1,
-            168,
-        )?;
-        within("batch_records", self.batch_records, 500, 1_000_000)?;
-        within("network_pool", self.network_pool, 100, 1_000_000)?;
-        within("days", self.days as usize, 1, 366)?;
-        Ok(AccessLog {
+        let all = [
+            within("batch_minutes", self.batch_minutes as usize, 10, 1440),
+            within(
+                "longest_batch_hours",
+                self.longest_batch_hours as usize,
+                1,
+                168,
+            ),
+            within("batch_records", self.batch_records, 500, 1_000_000),
+            within("network_pool", self.network_pool, 100, 1_000_000),
+            within("days", self.days as usize, 1, 366),
+        ];
+        all.into_iter().collect::<Option<()>>()?;
+        Some(AccessLog {
             folder: self.folder,
             batch: TimeDelta::minutes(self.batch_minutes.into()),
             longest_batch: TimeDelta::hours(self.longest_batch_hours.into()),

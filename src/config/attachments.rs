@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use super::error::{ConfigError, problem};
+use super::error::{ConfigError, Faults, problem};
 
 /// The files that people add to what they write.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,26 +89,29 @@ const fn default_frames() -> usize {
     200
 }
 
-pub(super) fn check(raw: Raw) -> Result<Attachments, ConfigError> {
-    let within = |key: &str, value: usize, most: usize| {
+pub(super) fn check(raw: Raw, faults: &mut Faults) -> Option<Attachments> {
+    let mut within = |key: &str, value: usize, most: usize| {
         if (1..=most).contains(&value) {
-            return Ok(());
+            return Some(value);
         }
-        Err(problem(
+        faults.note(problem(
             &format!("attachments.{key}"),
             Some(value.to_string()),
             "is nothing, or more than one machine can read safely",
             &format!("choose a number from 1 to {most}"),
-        ))
+        ));
+        None
     };
-    within("largest_mb", raw.largest_mb, 50)?;
-    within("megapixels", raw.megapixels as usize, 150)?;
-    within("frames", raw.frames, 1000)?;
-    Ok(Attachments {
-        place: place(&raw.store)?,
-        largest: raw.largest_mb * MB,
+    let largest = within("largest_mb", raw.largest_mb, 50);
+    let pixels = within("megapixels", raw.megapixels as usize, 150);
+    let frames = within("frames", raw.frames, 1000);
+    let place = faults.keep(place(&raw.store));
+    pixels?;
+    Some(Attachments {
+        place: place?,
+        largest: largest? * MB,
         pixels: u64::from(raw.megapixels) * MEGA,
-        frames: raw.frames,
+        frames: frames?,
     })
 }
 
@@ -141,12 +144,14 @@ pub fn place(text: &str) -> Result<ObjectPlace, ConfigError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::error::checked;
 
     fn with(store: &str) -> Result<Attachments, ConfigError> {
-        check(Raw {
+        let raw = Raw {
             store: store.to_owned(),
             ..Raw::default()
-        })
+        };
+        checked(|faults| check(raw, faults))
     }
 
     #[test]
@@ -196,7 +201,7 @@ mod tests {
                 ..Raw::default()
             },
         ] {
-            assert!(check(raw).is_err());
+            assert!(checked(|faults| check(raw, faults)).is_err());
         }
     }
 }

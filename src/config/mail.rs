@@ -4,7 +4,7 @@ use std::{fmt, net::SocketAddr, path::PathBuf, time::Duration};
 
 use serde::Deserialize;
 
-use super::error::{ConfigError, problem};
+use super::error::{ConfigError, Faults, problem};
 
 #[derive(Clone, Debug)]
 pub struct Mail {
@@ -123,41 +123,52 @@ const fn alarm_minutes() -> u32 {
 }
 
 impl RawMail {
-    pub(super) fn check(self) -> Result<Mail, ConfigError> {
-        Ok(Mail {
-            route: mail_route(&self.url)?,
-            from: mail_from(self.from)?,
-            timeout: timeout(self.timeout_seconds)?,
-            connections: within(
-                ("mail.connections", self.connections),
-                (1, 32),
-                "write how many mails are sent at once, or leave it out for 4",
-            )? as usize,
-            give_up_days: within(
-                ("mail.give_up_days", self.give_up_days),
-                (1, 30),
-                "write after how many days a mail is given up, or leave it out for 5",
-            )?,
-            alarm_minutes: within(
-                ("mail.alarm_minutes", self.alarm_minutes),
-                (1, 1440),
-                "write how many minutes mails may be late before the log says so, or leave it out \
-                 for 30",
-            )?,
-            lmtp: self
-                .lmtp
-                .map(|text| lmtp(&text, self.inbound.is_some()))
-                .transpose()?,
-            inbound: self.inbound.map(inbound).transpose()?,
-            authserv_id: self.authserv_id.map(authserv_id).transpose()?,
-            largest: largest(self.largest_mib)?,
-            dkim: self.dkim.map(RawDkim::check).transpose()?,
+    pub(super) fn check(self, faults: &mut Faults) -> Option<Mail> {
+        let route = faults.keep(mail_route(&self.url));
+        let from = faults.keep(mail_from(self.from));
+        let timeout = faults.keep(timeout(self.timeout_seconds));
+        let connections = faults.keep(within(
+            ("mail.connections", self.connections),
+            (1, 32),
+            "write how many mails are sent at once, or leave it out for 4",
+        ));
+        let give_up_days = faults.keep(within(
+            ("mail.give_up_days", self.give_up_days),
+            (1, 30),
+            "write after how many days a mail is given up, or leave it out for 5",
+        ));
+        let alarm_minutes = faults.keep(within(
+            ("mail.alarm_minutes", self.alarm_minutes),
+            (1, 1440),
+            "write how many minutes mails may be late before the log says so, or leave it out for 30",
+        ));
+        let has_inbound = self.inbound.is_some();
+        let lmtp = faults.optional(self.lmtp.map(|text| lmtp(&text, has_inbound)));
+        let inbound = faults.optional(self.inbound.map(inbound));
+        let authserv_id = faults.optional(self.authserv_id.map(authserv_id));
+        let largest = faults.keep(largest(self.largest_mib));
+        let dkim = match self.dkim {
+            None => Some(None),
+            Some(raw) => raw.check(faults).map(Some),
+        };
+        Some(Mail {
+            route: route?,
+            from: from?,
+            timeout: timeout?,
+            connections: connections? as usize,
+            give_up_days: give_up_days?,
+            alarm_minutes: alarm_minutes?,
+            lmtp: lmtp?,
+            inbound: inbound?,
+            authserv_id: authserv_id?,
+            largest: largest?,
+            dkim: dkim?,
         })
     }
 }
 
 impl RawDkim {
-    fn check(self) -> Result<Dkim, ConfigError> {
+    fn check(self, faults: &mut Faults) -> Option<Dkim> {
         let wrong = |key: &str, value: &str, remedy: &str| {
             let value = Some(value.to_owned());
             problem(key, value, "is no name of a name server", remedy)
@@ -169,14 +180,16 @@ impl RawDkim {
         let is_name = |name: &str| name.len() <= 200 && name.split('.').all(label);
         if !is_name(&self.selector) {
             let remedy = "write letters, digits and -, such as plaza2026";
-            return Err(wrong("mail.dkim.selector", &self.selector, remedy));
+            faults.note(wrong("mail.dkim.selector", &self.selector, remedy));
         }
         let domain = idna::domain_to_ascii(&self.domain);
-        let Some(domain) = domain.ok().filter(|domain| is_name(domain)) else {
+        let domain = domain.ok().filter(|domain| is_name(domain));
+        if domain.is_none() {
             let remedy = "write the domain of mail.from, such as city.example";
-            return Err(wrong("mail.dkim.domain", &self.domain, remedy));
-        };
-        Ok(Dkim {
+            faults.note(wrong("mail.dkim.domain", &self.domain, remedy));
+        }
+        let domain = domain.filter(|_| is_name(&self.selector))?;
+        Some(Dkim {
             selector: self.selector,
             domain,
             key_file: self.key_file,
@@ -317,6 +330,7 @@ fn inbound(text: String) -> Result<Inbound, ConfigError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::error::checked;
 
     #[test]
     fn one_mail_takes_between_one_and_fifty_seconds() {
@@ -333,7 +347,8 @@ mod tests {
     fn numbers_have_bounds_and_defaults() {
         let raw = |more: &str| {
             let text = format!("url = \"smtp://relay\"\nfrom = \"a@city.example\"\n{more}");
-            toml::from_str::<RawMail>(&text).expect("a table").check()
+            let raw: RawMail = toml::from_str(&text).expect("a table");
+            checked(|faults| raw.check(faults))
         };
         let mail = raw("").expect("the defaults");
         let numbers = (mail.connections, mail.give_up_days, mail.alarm_minutes);
@@ -389,7 +404,7 @@ mod tests {
                 domain: domain.to_owned(),
                 key_file: "/etc/plaza/dkim.pem".into(),
             };
-            raw.check()
+            checked(|faults| raw.check(faults))
         };
         for (selector, domain, read) in [
             ("plaza", "city.example", "city.example"),

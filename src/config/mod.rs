@@ -1,7 +1,7 @@
 //! The configuration: one TOML file, overridden by the environment, checked at start.
 //!
 //! `PLAZA_LISTEN` overrides `listen`, `PLAZA_MAIL__URL` overrides `url` in `[mail]`.
-//! What is wrong is told with its key, its value and a remedy.
+//! What is wrong is told with its key, its value and a remedy, all of it at once.
 
 mod access_log;
 pub mod attachments;
@@ -9,6 +9,7 @@ mod city;
 mod error;
 mod mail;
 mod open311;
+mod read;
 mod secrets;
 mod spam;
 
@@ -29,14 +30,14 @@ use url::Url;
 pub use self::{
     access_log::AccessLog,
     city::{City, Hours},
-    error::ConfigError,
+    error::{ConfigError, ConfigFaults},
     mail::{Dkim, Inbound, LARGEST as LARGEST_MAIL, Mail, MailRoute, mail_route},
     open311::Open311,
     spam::Spam,
 };
 use self::{
     access_log::RawAccessLog,
-    error::{explain, problem},
+    error::{Faults, problem},
     mail::RawMail,
     open311::RawOpen311,
 };
@@ -234,14 +235,15 @@ const fn default_breach_hours() -> u32 {
 
 impl Config {
     /// Reads `file` and the environment.
-    pub fn load(file: &Path) -> Result<Self, ConfigError> {
+    pub fn load(file: &Path) -> Result<Self, ConfigFaults> {
         if !file.is_file() {
             return Err(problem(
                 "file",
                 Some(file.display().to_string()),
                 "there is no such file",
                 "name one with --config FILE; README.md shows the smallest one",
-            ));
+            )
+            .into());
         }
         let figment = Figment::new().merge(Toml::file_exact(file)).merge(
             Env::prefixed("PLAZA_")
@@ -252,71 +254,75 @@ impl Config {
     }
 
     /// The settings of `figment`; `file` is the one that Plaza was started with.
-    fn read(figment: &Figment, file: &Path) -> Result<Self, ConfigError> {
-        let raw: Raw = figment.extract().map_err(|error| explain(&error))?;
-        let mut config = Self::check(raw)?;
-        // A relative path lies beside the configuration, wherever Plaza was started.
-        if let Some(folder) = file.parent() {
-            config.erasure_journal = folder.join(config.erasure_journal);
-            config.attachments.below(folder);
-            if let Some(dkim) = &mut config.mail.dkim {
-                dkim.key_file = folder.join(&dkim.key_file);
-            }
+    fn read(figment: &Figment, file: &Path) -> Result<Self, ConfigFaults> {
+        let (raw, mut faults) = read::settings(figment)?;
+        let mut config = Self::check(raw, &mut faults);
+        if let Some(config) = &mut config {
+            config.beside(file);
+            config.keep_secrets_apart(figment, &mut faults);
         }
+        faults.end(config)
+    }
+
+    /// A relative path lies beside the configuration, wherever Plaza was started.
+    fn beside(&mut self, file: &Path) {
+        let Some(folder) = file.parent() else {
+            return;
+        };
+        self.erasure_journal = folder.join(&self.erasure_journal);
+        self.attachments.below(folder);
+        if let Some(dkim) = &mut self.mail.dkim {
+            dkim.key_file = folder.join(&dkim.key_file);
+        }
+    }
+
+    fn keep_secrets_apart(&self, figment: &Figment, faults: &mut Faults) {
         // Of a secret that stands in the environment there is no file.
         let inline = figment
             .find_metadata("secret")
             .and_then(|found| found.source.as_ref()?.file_path());
-        let held = config
-            .secret_file
-            .as_deref()
-            .map(|file| ("secret_file", file));
+        let held = self.secret_file.as_deref();
+        let held = held.map(|file| ("secret_file", file));
         if let Some((key, file)) = held.or(inline.map(|file| ("secret", file))) {
-            secrets::refuse_beside_data(key, file, &config)?;
+            faults.keep(secrets::refuse_beside_data(key, file, self));
         }
-        if let Some(dkim) = &config.mail.dkim {
-            secrets::refuse_beside_data("mail.dkim.key_file", &dkim.key_file, &config)?;
+        if let Some(dkim) = &self.mail.dkim {
+            let key = "mail.dkim.key_file";
+            faults.keep(secrets::refuse_beside_data(key, &dkim.key_file, self));
         }
-        Ok(config)
     }
 
-    fn check(raw: Raw) -> Result<Self, ConfigError> {
-        let keys = secrets::read(&raw)?.keys();
-        let base_url = base_url(&raw.base_url)?;
-        let listen = raw.listen.parse().map_err(|_| {
-            problem(
-                "listen",
-                Some(raw.listen.clone()),
-                "is not an address with a port",
-                "write it as 127.0.0.1:8080 or [::1]:8080",
-            )
-        })?;
-        let trusted_proxies = raw
-            .trusted_proxies
-            .iter()
-            .map(|text| trusted_proxy(text))
-            .collect::<Result<_, _>>()?;
-        let database_url: DatabaseUrl = raw.database_url.parse().map_err(|error: crate::db::InvalidDatabaseUrl| {
-            problem("database_url", None, &error.to_string(),
-                "write sqlite:/var/lib/plaza/plaza.sqlite or postgres://user:password@host/database")
-        })?;
-        refuse_plain_remote(&database_url)?;
-        let origins = raw
-            .origins
-            .iter()
-            .map(|text| origin("origins", text, "https://www.city.example"))
-            .collect::<Result<_, _>>()?;
-        Ok(Self {
-            base_url,
-            listen,
-            trusted_proxies,
-            database_url,
+    /// Each key by itself; nothing where one of them cannot be used, which has its fault.
+    fn check(raw: Raw, faults: &mut Faults) -> Option<Self> {
+        let secrets = faults.keep(secrets::read(&raw));
+        let base_url = faults.keep(base_url(&raw.base_url));
+        let listen = faults.keep(listen(&raw.listen));
+        let proxies = raw.trusted_proxies.iter();
+        let trusted_proxies = faults.each(proxies.map(|text| trusted_proxy(text)));
+        let database_url = faults.keep(database_url(&raw.database_url));
+        let origins = raw.origins.iter();
+        let origins = origins.map(|text| origin("origins", text, "https://www.city.example"));
+        let origins = faults.each(origins);
+        let mail = raw.mail.check(faults);
+        let city = faults.keep(raw.city.check());
+        let access_log = match raw.access_log {
+            None => Some(None),
+            Some(raw) => raw.check(faults).map(Some),
+        };
+        let attachments = attachments::check(raw.attachments, faults);
+        let open311 = raw.open311.check(faults);
+        let spam = faults.keep(raw.spam.check());
+        Some(Self {
+            base_url: base_url?,
+            listen: listen?,
+            trusted_proxies: trusted_proxies?,
+            database_url: database_url?,
             connections: raw.connections.clamp(1, 512),
-            keys,
+            keys: secrets?.keys(),
             secret_file: raw.secret_file,
-            mail: raw.mail.check()?,
-            city: raw.city.check()?,
-            origins,
+            mail: mail?,
+            city: city?,
+            origins: origins?,
             edit_minutes: raw.edit_minutes.min(24 * 60),
             confirmation_days: raw.confirmation_days.clamp(1, 60),
             remind_days: raw.remind_days.min(30),
@@ -334,7 +340,7 @@ impl Config {
                 first_posts: raw.review.first_posts.min(100),
                 limits: raw.review.limits,
             },
-            access_log: raw.access_log.map(RawAccessLog::check).transpose()?,
+            access_log: access_log?,
             slow_query: Duration::from_millis(raw.slow_query_ms),
             breach_hours: raw.breach_hours.clamp(1, 24 * 365),
             allow_efficiency_ground: raw.allow_efficiency_ground,
@@ -342,9 +348,9 @@ impl Config {
                 .erasure_journal
                 .unwrap_or_else(|| "erasures.jsonl".into()),
             retention: raw.retention,
-            attachments: attachments::check(raw.attachments)?,
-            open311: raw.open311.check()?,
-            spam: raw.spam.check()?,
+            attachments: attachments?,
+            open311: open311?,
+            spam: spam?,
             demo: false,
         })
     }
@@ -358,6 +364,26 @@ impl Config {
     pub fn absolute(&self, path: &str) -> String {
         format!("{}{path}", self.base_url.as_str().trim_end_matches('/'))
     }
+}
+
+fn listen(text: &str) -> Result<SocketAddr, ConfigError> {
+    text.parse().map_err(|_| {
+        problem(
+            "listen",
+            Some(text.to_owned()),
+            "is not an address with a port",
+            "write it as 127.0.0.1:8080 or [::1]:8080",
+        )
+    })
+}
+
+fn database_url(text: &str) -> Result<DatabaseUrl, ConfigError> {
+    let url: DatabaseUrl = text.parse().map_err(|error: crate::db::InvalidDatabaseUrl| {
+        problem("database_url", None, &error.to_string(),
+            "write sqlite:/var/lib/plaza/plaza.sqlite or postgres://user:password@host/database")
+    })?;
+    refuse_plain_remote(&url)?;
+    Ok(url)
 }
 
 fn trusted_proxy(text: &str) -> Result<IpAddr, ConfigError> {
@@ -436,12 +462,16 @@ mod tests {
         from = "Plaza <plaza@city.example>"
     "#;
 
+    /// Of several faults the first.
     pub(super) fn load(toml: &str) -> Result<Config, ConfigError> {
-        let raw: Raw = Figment::new()
-            .merge(Toml::string(toml))
-            .extract()
-            .map_err(|error| explain(&error))?;
-        Config::check(raw)
+        all(toml).map_err(error::first)
+    }
+
+    pub(super) fn all(toml: &str) -> Result<Config, ConfigFaults> {
+        let figment = Figment::new().merge(Toml::string(toml));
+        let (raw, mut faults) = read::settings(&figment)?;
+        let config = Config::check(raw, &mut faults);
+        faults.end(config)
     }
 
     #[test]
@@ -469,7 +499,7 @@ mod tests {
         );
         let unknown = format!("{SMALLEST}\n[review]\nhours = 3");
         let error = load(&unknown).err().expect("an unknown key");
-        assert_eq!(error.key, "hours", "{error}");
+        assert_eq!(error.key, "review.hours", "{error}");
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 
-use super::error::{ConfigError, problem};
+use super::error::{ConfigError, Faults, problem};
 use crate::keys::same;
 
 /// What programs of others may do through Open311.
@@ -40,23 +40,23 @@ pub(super) struct RawOpen311 {
 }
 
 impl RawOpen311 {
-    pub(super) fn check(self) -> Result<Open311, ConfigError> {
-        if let Some(name) = self.jurisdiction.as_deref()
-            && (name.trim() != name || name.is_empty())
-        {
-            return Err(problem(
-                "open311.jurisdiction",
-                Some(name.to_owned()),
-                "is empty or has spaces around it",
-                "write the city's main domain, such as city.example, or leave the line out",
-            ));
-        }
-        let keys = self.keys.iter().map(|key| hash(key));
-        Ok(Open311::new(
-            self.jurisdiction,
-            keys.collect::<Result<_, _>>()?,
-        ))
+    pub(super) fn check(self, faults: &mut Faults) -> Option<Open311> {
+        let jurisdiction = faults.optional(self.jurisdiction.map(jurisdiction));
+        let keys = faults.each(self.keys.iter().map(|key| hash(key)));
+        Some(Open311::new(jurisdiction?, keys?))
     }
+}
+
+fn jurisdiction(name: String) -> Result<String, ConfigError> {
+    if name.trim() == name && !name.is_empty() {
+        return Ok(name);
+    }
+    Err(problem(
+        "open311.jurisdiction",
+        Some(name),
+        "is empty or has spaces around it",
+        "write the city's main domain, such as city.example, or leave the line out",
+    ))
 }
 
 /// What is written there is not told again: it may be a key.

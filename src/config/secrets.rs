@@ -90,7 +90,10 @@ mod tests {
     };
 
     use super::*;
-    use crate::config::tests::{SMALLEST, load};
+    use crate::config::{
+        error::first,
+        tests::{SMALLEST, load},
+    };
 
     #[test]
     fn secrets_beside_the_data_are_refused_and_elsewhere_read() {
@@ -112,7 +115,7 @@ mod tests {
         let load_in = |folder: &Path, text: &str| {
             let file = folder.join("plaza.toml");
             std::fs::write(&file, text).expect("written");
-            Config::read(&Figment::from(Toml::file_exact(&file)), &file)
+            Config::read(&Figment::from(Toml::file_exact(&file)), &file).map_err(first)
         };
         let (below, attached) = (data.path().join("below"), etc.path().join("attachments"));
         for folder in [&below, &attached] {

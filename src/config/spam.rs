@@ -47,7 +47,7 @@ mod tests {
             ("hold_at = 0", "spam.hold_at"),
             ("hold_at = 101", "spam.hold_at"),
             ("hold_at = -3", "spam.hold_at"),
-            ("hold = 3", "hold"),
+            ("hold = 3", "spam.hold"),
         ] {
             let error = with(wrong).err().expect("a wrong section");
             assert_eq!(error.key, key, "{error}");

@@ -6,6 +6,7 @@
 mod connection;
 pub mod copy;
 pub mod due;
+pub mod health;
 mod in_hand;
 pub mod locks;
 mod migrate;

@@ -15,6 +15,7 @@ pub mod drafts;
 mod earlier;
 pub mod edit;
 pub mod erase;
+pub mod export;
 pub mod files;
 pub mod findings;
 pub mod flags;

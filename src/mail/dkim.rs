@@ -9,7 +9,7 @@ use std::fs;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use ring::{
     rand::SystemRandom,
-    signature::{Ed25519KeyPair, RSA_PKCS1_SHA256, RsaKeyPair},
+    signature::{Ed25519KeyPair, KeyPair as _, RSA_PKCS1_SHA256, RsaKeyPair},
 };
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
@@ -65,6 +65,15 @@ impl Signer {
             selector: config.selector.clone(),
             key,
         })
+    }
+
+    /// The public half of the key: of RSA in PKCS #1's DER, with which what stands at the name server ends;
+    /// of Ed25519 the 32 bytes that stand there.
+    pub(super) fn public_half(&self) -> Vec<u8> {
+        match &self.key {
+            Key::Rsa(key) => key.public_key().as_ref().to_vec(),
+            Key::Ed25519(key) => key.public_key().as_ref().to_vec(),
+        }
     }
 
     /// The header field that signs a message, to stand before it.

@@ -54,7 +54,7 @@ crate::db::text_enum! {
         EventCalledOff = "event-called-off",
         ChainHeads = "chain-heads",
         Moderated = "moderated",
-        /// That somebody moderates now, which boards, or no more.
+        /// That somebody has a role for the city now, which boards they moderate, or no more.
         ModeratorRole = "moderator-role",
         Breach = "breach",
         DataRequest = "data-request",

@@ -27,6 +27,7 @@ use askama::Template;
 use crate::{i18n::Lang, privacy::Private};
 
 pub use kind::{Class, LetterKind};
+pub use relay::Reached;
 pub use transport::{Failure, Step, Transport, TransportError};
 
 /// What a mail goes with: it is taken back and erased with that.

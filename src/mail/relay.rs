@@ -200,6 +200,20 @@ impl Relay {
         self.lines.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// As far as a mail would get before it is named: connection, greeting, TLS and log-on. Blocks up to the
+    /// time-out, and longer where an answer comes byte by byte.
+    pub(super) fn probe(&self) -> Result<Reached, Failure> {
+        let connection = self.reach(Instant::now() + self.timeout)?;
+        let reached = Reached {
+            host: self.host.clone(),
+            port: self.port,
+            is_encrypted: connection.is_encrypted(),
+            is_logged_on: self.credentials.is_some(),
+        };
+        part(connection);
+        Ok(reached)
+    }
+
     /// A connection that takes mails: whatever fails here is no mail's fault.
     fn reach(&self, deadline: Instant) -> Result<SmtpConnection, Failure> {
         let mut connection = self.greet(deadline)?;
@@ -245,6 +259,16 @@ impl Relay {
         }
         Err(failure)
     }
+}
+
+/// A mail server that was spoken to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reached {
+    pub host: String,
+    pub port: u16,
+    pub is_encrypted: bool,
+    /// With the user and the password that are configured.
+    pub is_logged_on: bool,
 }
 
 /// A mail's place among those that are being handed over, until it is dropped: in a panic too.

@@ -8,7 +8,11 @@ use lettre::{
     message::{Mailbox, MultiPart, header},
 };
 
-use super::{dkim::Signer, outbox::Leased, relay::Relay};
+use super::{
+    dkim::Signer,
+    outbox::Leased,
+    relay::{Reached, Relay},
+};
 use crate::{
     config::{Mail, MailRoute},
     privacy::{Private, Purpose, Viewer},
@@ -104,9 +108,26 @@ impl Transport {
         self.connections
     }
 
+    /// The public half of the key that mails are signed with, as the end of what is to stand at the name
+    /// server.
+    pub fn public_half(&self) -> Option<Vec<u8>> {
+        self.signer.as_ref().map(Signer::public_half)
+    }
+
     /// The longest that sending one mail takes.
     pub fn longest(&self) -> Duration {
         self.timeout * 2
+    }
+
+    /// Tries the way and sends nothing; `None` where mails go into a folder, in which a file was written and
+    /// deleted. Blocks as [`Transport::send`] does.
+    pub fn probe(&self) -> Result<Option<Reached>, Failure> {
+        match &self.route {
+            Route::Smtp(relay) => relay.probe().map(Some),
+            Route::Folder(path) => tempfile::tempfile_in(path)
+                .map(|_| None)
+                .map_err(|_| Failure::Relay(Step::Folder, None)),
+        }
     }
 
     /// Sends one mail; blocks up to [`Transport::longest`].

@@ -132,15 +132,26 @@ pub async fn give(
                 _ => return Err(invalid("email", "moderator-unknown")),
             };
             let chosen = known(connection, chosen)?;
-            if change_role(connection, account, Role::Resident, Role::Moderator)? {
-                put(connection, account, &chosen)?;
-                events::note(connection, &cx, account, Event::RoleGiven)?;
-                note(connection, &cx, by, OfOrganisation::Added, Some(&chosen))?;
-                role_mails::tell(connection, &cx, account, Told::Given(&chosen))?;
-            }
-            Ok(())
+            appoint(connection, &cx, account, Some(by), &chosen)
         })
         .await
+}
+
+/// Gives the role to a resident's account, by `by` or by whoever runs Plaza; to another it does nothing.
+pub(super) fn appoint(
+    connection: &mut AnyConnection,
+    context: &Context,
+    account: i64,
+    by: Option<i64>,
+    chosen: &Reach,
+) -> Result<(), ModerationError> {
+    if change_role(connection, account, Role::Resident, Role::Moderator)? {
+        put(connection, account, chosen)?;
+        events::note(connection, context, account, Event::RoleGiven)?;
+        note(connection, context, by, OfOrganisation::Added, Some(chosen))?;
+        role_mails::tell(connection, context, account, Told::Given(chosen))?;
+    }
+    Ok(())
 }
 
 /// Ends the role, and with it what was chosen; twice is once. The account is a resident's again, also
@@ -153,16 +164,24 @@ pub async fn end(
     let (cx, by) = (context.clone(), administrator.id);
     context
         .db
-        .write(move |connection| {
-            if change_role(connection, moderator, Role::Moderator, Role::Resident)? {
-                put(connection, moderator, &Reach::Everywhere)?;
-                events::note(connection, &cx, moderator, Event::RoleEnded)?;
-                note(connection, &cx, by, OfOrganisation::Removed, None)?;
-                role_mails::tell(connection, &cx, moderator, Told::Ended)?;
-            }
-            Ok(())
-        })
+        .write(move |connection| dismiss(connection, &cx, moderator, Some(by)))
         .await
+}
+
+/// Ends the role of a moderator, by `by` or by whoever runs Plaza; of somebody else it does nothing.
+pub(super) fn dismiss(
+    connection: &mut AnyConnection,
+    context: &Context,
+    moderator: i64,
+    by: Option<i64>,
+) -> Result<(), ModerationError> {
+    if change_role(connection, moderator, Role::Moderator, Role::Resident)? {
+        put(connection, moderator, &Reach::Everywhere)?;
+        events::note(connection, context, moderator, Event::RoleEnded)?;
+        note(connection, context, by, OfOrganisation::Removed, None)?;
+        role_mails::tell(connection, context, moderator, Told::Ended)?;
+    }
+    Ok(())
 }
 
 /// Whether the account had this role, and has the other now; of two administrators at once one is told so.
@@ -206,7 +225,8 @@ pub async fn choose(
                 return Err(ModerationError::Changed);
             }
             put(connection, moderator, &chosen)?;
-            note(connection, &cx, by, OfOrganisation::Changed, Some(&chosen))?;
+            let act = OfOrganisation::Changed;
+            note(connection, &cx, Some(by), act, Some(&chosen))?;
             role_mails::tell(connection, &cx, moderator, Told::Changed(&chosen))
         })
         .await
@@ -249,7 +269,7 @@ fn put(connection: &mut AnyConnection, moderator: i64, chosen: &Reach) -> QueryR
 fn note(
     connection: &mut AnyConnection,
     context: &Context,
-    by: i64,
+    by: Option<i64>,
     act: OfOrganisation,
     chosen: Option<&Reach>,
 ) -> Result<(), ModerationError> {
@@ -262,7 +282,7 @@ fn note(
         fields.insert("boards".to_owned(), json!(boards));
     }
     let about = About {
-        by: Some(by),
+        by,
         ..About::default()
     };
     let act = Arrangement::Organisation(act);

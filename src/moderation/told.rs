@@ -4,7 +4,7 @@
 
 use diesel::prelude::*;
 
-use super::{ModerationError, role_mails, sanction_mails};
+use super::{ModerationError, role_given, role_mails, sanction_mails};
 use crate::{
     context::Context,
     db::{
@@ -211,5 +211,6 @@ pub fn sample_mails(context: &Context, lang: Lang) -> Vec<Letter> {
         .map(|(about, because)| letter(context, (lang, sample::to()), &about, because))
         .chain(sanction_mails::samples(context, lang))
         .chain(role_mails::samples(context, lang))
+        .chain(role_given::samples(context, lang))
         .collect()
 }

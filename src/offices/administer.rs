@@ -348,12 +348,12 @@ pub(super) fn note(
 pub(super) fn note_member(
     connection: &mut AnyConnection,
     context: &Context,
-    by: i64,
+    by: Option<i64>,
     act: OfOrganisation,
     office: &str,
 ) -> Result<(), OfficeError> {
     let facts = facts(What::Member, office);
-    write(connection, context, Some(by), act, facts)
+    write(connection, context, by, act, facts)
 }
 
 /// Which years, and whose where they are one office's; not which days.

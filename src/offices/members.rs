@@ -88,7 +88,7 @@ pub async fn add(
             super::by_slug(connection, &office)?.ok_or(OfficeError::NotFound)?;
             if join(connection, account, &office)? {
                 let act = OfOrganisation::Added;
-                administer::note_member(connection, &cx, by, act, &office)?;
+                administer::note_member(connection, &cx, Some(by), act, &office)?;
             }
             Ok(())
         })
@@ -112,9 +112,30 @@ pub async fn remove(
             let gone = diesel::delete(office_members::table.find((id, account)));
             if gone.execute(connection)? > 0 {
                 let act = OfOrganisation::Removed;
-                administer::note_member(connection, &cx, by, act, &office)?;
+                administer::note_member(connection, &cx, Some(by), act, &office)?;
             }
             Ok(())
         })
         .await
+}
+
+/// Takes an account away from every office that it works for, as its role ends, on behalf of whoever runs
+/// Plaza. Call it behind [`Gate::Routing`], alone.
+pub fn leave_all(
+    connection: &mut AnyConnection,
+    context: &Context,
+    account: i64,
+) -> Result<(), OfficeError> {
+    let left: Vec<String> = office_members::table
+        .inner_join(offices::table)
+        .filter(office_members::account_id.eq(account))
+        .order(offices::id)
+        .select(offices::slug)
+        .load(connection)?;
+    let own = office_members::table.filter(office_members::account_id.eq(account));
+    diesel::delete(own).execute(connection)?;
+    for office in left {
+        administer::note_member(connection, context, None, OfOrganisation::Removed, &office)?;
+    }
+    Ok(())
 }

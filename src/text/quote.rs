@@ -55,6 +55,30 @@ pub fn quoted(of: Of, text: &str) -> String {
     quote
 }
 
+/// A source whose quotes name no post any more: where it goes, a number would lead to another one.
+pub fn without_references(source: &str) -> String {
+    let mut text = source.to_owned();
+    // The last first, so that what stands before stays in its place.
+    for place in places(source).into_iter().rev() {
+        let line = line(place.of);
+        let start = text[..place.range.start].rfind('\n');
+        let start = start.map_or(0, |end| end + 1);
+        let first = text[start..].split('\n').next().unwrap_or_default();
+        let Some(at) = first.find(&line) else {
+            continue;
+        };
+        let is_alone = first[..at].trim_matches([' ', '>']).is_empty()
+            && first[at + line.len()..].trim().is_empty();
+        let end = start + first.len();
+        if is_alone && text[end..].starts_with('\n') {
+            text.replace_range(start..=end, "");
+        } else {
+            text.replace_range(start + at..start + at + line.len(), "");
+        }
+    }
+    text
+}
+
 /// All quotes of a source that name a post; one within another after it.
 pub fn places(source: &str) -> Vec<Place> {
     let mut places = Vec::new();
@@ -171,6 +195,27 @@ fn reference(glyphs: &[Glyph]) -> Option<Of> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_quote_keeps_its_words_where_its_reference_goes() {
+        for (source, left) in [
+            ("> [quote:12:3]\n> 甲\n\n乙", "> 甲\n\n乙"),
+            (
+                "丙\n\n> [quote:1:1]\n> 甲\n\n> [quote:2:1]\n> 乙\n",
+                "丙\n\n> 甲\n\n> 乙\n",
+            ),
+            ("> [quote:1:1]\n> > [quote:2:1]\n> > 甲\n", "> > 甲\n"),
+            (
+                "[quote:1:1] is how it is written",
+                "[quote:1:1] is how it is written",
+            ),
+            ("> 甲", "> 甲"),
+        ] {
+            let text = without_references(source);
+            assert!(places(&text).is_empty(), "{text}");
+            assert_eq!(text, left);
+        }
+    }
 
     #[test]
     fn a_quote_names_its_post_and_holds_its_words() {

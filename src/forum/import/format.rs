@@ -4,7 +4,7 @@
 //! forum's visitors is not taken by accident.
 
 use chrono::{DateTime, FixedOffset};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::i18n::Lang;
 
@@ -17,9 +17,9 @@ pub enum Record {
 }
 
 /// A line as it is written: flat, so that each key that is not known is refused.
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(tag = "type", rename_all = "lowercase", deny_unknown_fields)]
-enum Line {
+pub(in crate::forum) enum Line {
     Board {
         id: String,
         slug: String,
@@ -34,11 +34,12 @@ enum Line {
         id: String,
         board: String,
         title: String,
+        #[serde(skip_serializing_if = "Option::is_none")]
         author: Option<AuthorRecord>,
         created_at: DateTime<FixedOffset>,
         body: String,
         language: Option<Lang>,
-        #[serde(default)]
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
         tags: Vec<String>,
         #[serde(default)]
         locked: bool,
@@ -46,7 +47,9 @@ enum Line {
     Post {
         id: String,
         topic: String,
+        #[serde(skip_serializing_if = "Option::is_none")]
         reply_to: Option<String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
         author: Option<AuthorRecord>,
         created_at: DateTime<FixedOffset>,
         body: String,
@@ -166,7 +169,7 @@ pub struct TextRecord {
 }
 
 /// Who wrote it: a public name, and nothing else.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct AuthorRecord {
     pub name: String,

@@ -6,7 +6,7 @@
 //! its name in the old forum, in the transaction that takes it, so that an import can be cut off
 //! and run again. Reading files is the command's business.
 
-mod format;
+pub(super) mod format;
 mod settle;
 mod store;
 

@@ -63,35 +63,33 @@ const LONGEST: u32 = 100;
 pub struct Schedule(BTreeMap<Class, u32>);
 
 impl Schedule {
-    /// The operator's years over the usual ones.
-    ///
-    /// Fails on a class that the inventory does not know, and on years below 1 or above 100.
+    /// The operator's years over the usual ones. Fails with the first of [`Schedule::faults`].
     pub fn new(configured: &BTreeMap<String, u32>) -> Result<Self, ConfigError> {
-        let classes = Class::ALL.map(Class::name);
-        if let Some(unknown) = configured
-            .keys()
-            .find(|class| !classes.contains(&class.as_str()))
-        {
-            return Err(wrong(
-                unknown,
-                None,
-                "is no class of records",
-                format!("the classes are {}", classes.join(", ")),
-            ));
+        if let Some(fault) = Self::faults(configured).into_iter().next() {
+            return Err(fault);
         }
-        let years = Class::ALL.into_iter().map(|class| {
-            let years = class.years(configured);
-            if (1..=LONGEST).contains(&years) {
-                return Ok((class, years));
-            }
-            Err(wrong(
-                class.name(),
-                Some(years),
-                "is not a number of years from 1 to 100",
-                "write the years of your retention schedule".to_owned(),
-            ))
+        let years = Class::ALL.map(|class| (class, class.years(configured)));
+        Ok(Self(years.into()))
+    }
+
+    /// What is wrong: classes that the inventory does not know, and years below 1 or above 100.
+    pub fn faults(configured: &BTreeMap<String, u32>) -> Vec<ConfigError> {
+        let classes = Class::ALL.map(Class::name);
+        let unknown = configured
+            .keys()
+            .filter(|class| !classes.contains(&class.as_str()));
+        let unknown = unknown.map(|class| {
+            let remedy = format!("the classes are {}", classes.join(", "));
+            wrong(class, None, "is no class of records", remedy)
         });
-        years.collect::<Result<_, _>>().map(Self)
+        let years = Class::ALL.into_iter().filter_map(|class| {
+            let years = class.years(configured);
+            let words = "is not a number of years from 1 to 100";
+            let remedy = "write the years of your retention schedule".to_owned();
+            let fault = || wrong(class.name(), Some(years), words, remedy);
+            (!(1..=LONGEST).contains(&years)).then(fault)
+        });
+        unknown.chain(years).collect()
     }
 
     pub fn years(&self, class: Class) -> u32 {
