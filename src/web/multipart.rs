@@ -102,7 +102,7 @@ async fn file(
     wanted: bool,
     left: &mut usize,
 ) -> Result<Incoming, Fault> {
-    let unwritten = |error: std::io::Error| Fault::Internal(error.to_string());
+    let unwritten = |error: std::io::Error| Fault::own(&error);
     let mut file = tokio::fs::File::from_std(tempfile::tempfile().map_err(unwritten)?);
     let mut size = 0;
     while let Some(chunk) = next(part).await? {
