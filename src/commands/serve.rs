@@ -25,7 +25,7 @@ use crate::{
 pub fn run(file: &ConfigFile) -> anyhow::Result<()> {
     let config = Config::load(&file.config)?;
     Schedule::new(&config.retention)?;
-    start_log("info");
+    start_log(&config.server.log);
     actix_web::rt::System::new().block_on(async {
         let listen = config.listen;
         let db = Db::open_telling(&config.database_url, config.connections, config.slow_query)?;
@@ -58,7 +58,7 @@ pub fn run(file: &ConfigFile) -> anyhow::Result<()> {
         let listener = TcpListener::bind(listen)
             .with_context(|| format!("listen = {listen}: choose another address or port"))?;
         tracing::info!(%listen, "serving");
-        serve_until_stopped(context, listener).await
+        serve_until_stopped(context, listener, Some(&file.config)).await
     })
 }
 
