@@ -57,7 +57,7 @@ pub fn run(file: &ConfigFile) -> anyhow::Result<()> {
         context.know_officials(offices::officials(&context).await?);
         let listener = TcpListener::bind(listen)
             .with_context(|| format!("listen = {listen}: choose another address or port"))?;
-        tracing::info!(%listen, "serving");
+        tracing::info!(listen = %listener.local_addr()?, "serving");
         serve_until_stopped(context, listener, Some(&file.config)).await
     })
 }
