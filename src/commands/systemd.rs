@@ -15,11 +15,13 @@ pub(super) fn tell(state: &str) {
 fn send(socket: &OsStr, state: &str) -> io::Result<()> {
     let ours = UnixDatagram::unbound()?;
     #[cfg(target_os = "linux")]
-    if let Some(name) = socket.as_encoded_bytes().strip_prefix(b"@") {
+    {
         use std::os::{linux::net::SocketAddrExt as _, unix::net::SocketAddr};
-        let address = SocketAddr::from_abstract_name(name)?;
-        ours.send_to_addr(state.as_bytes(), &address)?;
-        return Ok(());
+        if let Some(name) = socket.as_encoded_bytes().strip_prefix(b"@") {
+            let address = SocketAddr::from_abstract_name(name)?;
+            ours.send_to_addr(state.as_bytes(), &address)?;
+            return Ok(());
+        }
     }
     ours.send_to(state.as_bytes(), Path::new(socket))?;
     Ok(())
