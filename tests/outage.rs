@@ -113,6 +113,16 @@ async fn who_finds_everything_busy_is_told_to_come_back_soon() {
     let answer = client.get("/api/v1/boards").await.expect(503);
     assert_eq!(answer.headers.get("retry-after").unwrap(), "5");
     assert_eq!(answer.json()["code"], "busy");
+    let written = [("body", "想說的話"), ("email", "ming@example.tw")];
+    let page = client
+        .post("/zh/topics/1/reply", &written)
+        .await
+        .expect(503);
+    assert!(
+        page.body.contains("想說的話"),
+        "what was typed is given back"
+    );
+    assert!(!page.body.contains("ming@example.tw"));
     drop(go_on);
     holder.await.unwrap().unwrap();
     client.get("/readyz").await.expect(200);

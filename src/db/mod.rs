@@ -21,8 +21,8 @@ use std::{sync::Arc, time::Duration};
 
 use diesel::{Connection as _, r2d2::Pool};
 
-pub(crate) use self::{connection::says_no_room, types::text_enum};
 use self::{connection::Manager, slow::Limit, writer::Writer};
+pub(crate) use self::{connection::says_no_room, types::text_enum};
 pub use self::{
     connection::{AnyConnection, DatabaseUrl, InvalidDatabaseUrl},
     types::Timestamp,
@@ -31,6 +31,8 @@ use crate::turns::{Full, Turns};
 
 /// How long a request waits for a free connection before it is told to come back.
 const CONNECTION_WAIT: Duration = Duration::from_secs(3);
+/// How long a connection to a server is used: where another server took over, no longer than this.
+const LIFE: Duration = Duration::from_secs(300);
 /// How many queries wait for a connection on each node.
 const WAITING: usize = 1024;
 
@@ -71,9 +73,11 @@ impl From<diesel::result::Error> for DbError {
             {
                 Self::Unavailable(info.message().to_owned())
             }
-            Error::DatabaseError(DatabaseErrorKind::SerializationFailure, info) => {
-                Self::Unavailable(info.message().to_owned())
-            }
+            // Another server took over as the one that writes: the next connections go there.
+            Error::DatabaseError(
+                DatabaseErrorKind::SerializationFailure | DatabaseErrorKind::ReadOnlyTransaction,
+                info,
+            ) => Self::Unavailable(info.message().to_owned()),
             Error::DatabaseError(_, info) if says_no_room(info.message()) => {
                 Self::NoRoom(info.message().to_owned())
             }
@@ -126,6 +130,7 @@ impl Db {
             .max_size(connections)
             .min_idle(Some(1))
             .connection_timeout(CONNECTION_WAIT)
+            .max_lifetime(matches!(url, DatabaseUrl::Postgres(_)).then_some(LIFE))
             .error_handler(Box::new(connection::PoolErrors))
             .build(manager)
             .map_err(|error| DbError::Unavailable(error.to_string()))?;

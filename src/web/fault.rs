@@ -7,7 +7,7 @@
 use std::fmt::Display;
 
 use actix_web::{
-    Error, HttpRequest, HttpResponse, ResponseError,
+    Error, HttpMessage as _, HttpRequest, HttpResponse, ResponseError,
     body::{BoxBody, EitherBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
     http::{StatusCode, header},
@@ -16,7 +16,7 @@ use actix_web::{
 use askama::Template;
 use serde_json::{Map, Value, json};
 
-use super::{open311, page::Page, routes};
+use super::{form::Written, open311, page::Page, routes};
 use crate::{
     accounts::AccountError,
     attachments::AttachmentError,
@@ -570,6 +570,7 @@ pub(super) async fn render<B: MessageBody + 'static>(
     let code = code.map_or_else(|| code_of(status), |Code(code)| code);
     let texts = response.response().extensions().get::<Texts>().cloned();
     let (request, old) = response.into_parts();
+    let texts = texts.or_else(|| written(&request, status));
     let mut filled = answer(&request, status, code, texts.unwrap_or_default()).await;
     for (name, value) in old.headers() {
         if *name != header::CONTENT_TYPE && *name != header::CONTENT_LENGTH {
@@ -577,6 +578,13 @@ pub(super) async fn render<B: MessageBody + 'static>(
         }
     }
     Ok(ServiceResponse::new(request, filled.map_into_right_body()))
+}
+
+/// What was written in a form for which the fault is Plaza's own.
+fn written(request: &HttpRequest, status: StatusCode) -> Option<Texts> {
+    let extensions = request.extensions();
+    let written = extensions.get::<Written>()?;
+    status.is_server_error().then(|| Texts(written.0.clone()))
 }
 
 /// Where the same request is answered now: the address with the new name in the old one's place.

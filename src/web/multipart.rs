@@ -46,7 +46,9 @@ impl FromRequest for Filed {
             let context = request
                 .app_data::<Data<Context>>()
                 .ok_or_else(|| Fault::Internal("no context".into()))?;
-            Ok(read(parts.await?, context.config.attachments.largest).await?)
+            let filed = read(parts.await?, context.config.attachments.largest).await?;
+            filed.form.keep_with(&request);
+            Ok(filed)
         }
         .boxed_local()
     }
