@@ -125,6 +125,7 @@ fn configuration(options: &Options, address: SocketAddr) -> anyhow::Result<Confi
         connections: 8,
         // Nothing stands before it that would have to learn of its end.
         server: Server {
+            connections: 512,
             drain: Duration::ZERO,
             ..Server::default()
         },

@@ -12,7 +12,7 @@ use crate::{
 
 /// Reads the file again, and tells the log what came of it.
 pub(super) async fn tell(current: &Current, file: &Path) {
-    systemd::tell("RELOADING=1");
+    systemd::tell_reload();
     match once(current, file).await {
         Ok(waiting) => {
             tracing::info!("the configuration was read again and holds");

@@ -2,7 +2,16 @@
 
 use std::{env, ffi::OsStr, io, os::unix::net::UnixDatagram, path::Path};
 
-/// `READY=1`, `STOPPING=1`, `RELOADING=1`, as sd_notify(3) has them.
+use rustix::time::{ClockId, clock_gettime};
+
+/// Tells that the configuration is read again; `READY=1` ends it.
+pub(super) fn tell_reload() {
+    let now = clock_gettime(ClockId::Monotonic);
+    let microseconds = now.tv_sec * 1_000_000 + now.tv_nsec / 1000;
+    tell(&format!("RELOADING=1\nMONOTONIC_USEC={microseconds}"));
+}
+
+/// `READY=1`, `STOPPING=1`, as sd_notify(3) has them.
 pub(super) fn tell(state: &str) {
     let Some(socket) = env::var_os("NOTIFY_SOCKET") else {
         return;

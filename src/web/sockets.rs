@@ -1,18 +1,21 @@
 //! What the kernel is told about the server's sockets, and how many of them a process may have.
 
 use std::{
-    fs, io,
+    io,
     net::{Shutdown, TcpListener},
     time::Duration,
 };
 
 use actix_web::rt::net::TcpStream;
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use socket2::SockRef;
 
 /// Files that are left for everything but connections: the database, uploads, logs.
 const OTHER_FILES: usize = 200;
 /// The fewest connections that a node is worth with.
 const FEWEST: usize = 64;
+/// For how many files the process asks at most.
+const MOST_FILES: u64 = 65_536;
 
 /// Lets so many connections wait in the kernel.
 pub(super) fn listen_with(listener: &TcpListener, backlog: i32) -> io::Result<()> {
@@ -42,8 +45,7 @@ pub(super) fn give_up_after(stream: &TcpStream, wait: Duration) {
 /// As many of `wanted` connections as the process may have files for, so that none is refused for want of
 /// one; told where that is fewer.
 pub(super) fn bearable(wanted: usize) -> usize {
-    let limits = fs::read_to_string("/proc/self/limits").unwrap_or_default();
-    let Some(files) = open_files(&limits) else {
+    let Some(files) = open_files() else {
         return wanted;
     };
     let most = files.saturating_sub(OTHER_FILES).max(FEWEST);
@@ -58,12 +60,18 @@ pub(super) fn bearable(wanted: usize) -> usize {
     wanted.min(most)
 }
 
-/// How many files the process may have open, where that is limited.
-fn open_files(limits: &str) -> Option<usize> {
-    let line = limits
-        .lines()
-        .find_map(|line| line.strip_prefix("Max open files"))?;
-    line.split_whitespace().next()?.parse().ok()
+/// How many files the process may have open, once it asked for as many as it is let; `None` where there is
+/// no limit.
+fn open_files() -> Option<usize> {
+    let limit = getrlimit(Resource::Nofile);
+    let current = limit.current?;
+    let most = limit.maximum.unwrap_or(MOST_FILES).min(MOST_FILES);
+    let raised = Rlimit {
+        current: Some(most),
+        ..limit
+    };
+    let is_raised = current < most && setrlimit(Resource::Nofile, raised).is_ok();
+    usize::try_from(if is_raised { most } else { current }).ok()
 }
 
 #[cfg(test)]
@@ -73,13 +81,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_limit_on_open_files_is_read() {
-        let limits = "Limit                     Soft Limit           Hard Limit           Units     \n\
-                      Max processes             7                    7                    processes \n\
-                      Max open files            1024                 524288               files     \n";
-        assert_eq!(open_files(limits), Some(1024));
-        assert_eq!(open_files(&limits.replace("1024", "unlimited")), None);
-        assert_eq!(open_files(""), None);
+    fn no_more_connections_are_held_than_there_are_files_for() {
+        let files = open_files().unwrap_or(usize::MAX);
+        assert!(files > 0);
+        assert_eq!(open_files().unwrap_or(usize::MAX), files, "asked twice");
+        assert_eq!(bearable(FEWEST), FEWEST);
+        assert!(bearable(usize::MAX) <= files.max(FEWEST));
     }
 
     #[test]
