@@ -21,6 +21,8 @@ pub struct Turns {
     name: &'static str,
     at_once: Arc<Semaphore>,
     places: Semaphore,
+    /// How many places there are.
+    most: usize,
     patience: Duration,
 }
 
@@ -37,6 +39,7 @@ impl Turns {
             name,
             at_once: Arc::new(Semaphore::new(at_once.max(1))),
             places: Semaphore::new(waiting),
+            most: waiting,
             patience,
         }
     }
@@ -54,10 +57,9 @@ impl Turns {
         }
     }
 
-    /// How many more may wait.
-    #[cfg(test)]
-    fn free_places(&self) -> usize {
-        self.places.available_permits()
+    /// How many wait for their turn.
+    pub fn waiting(&self) -> usize {
+        self.most.saturating_sub(self.places.available_permits())
     }
 }
 
@@ -80,10 +82,11 @@ mod tests {
         let _second = turns.take().await.expect("another is");
         let mut third = Box::pin(turns.take());
         assert!(poll!(&mut third).is_pending());
+        assert_eq!(turns.waiting(), 1);
         assert_eq!(turns.take().await.err(), Some(FULL));
         drop(first);
         assert!(third.now_or_never().expect("its turn has come").is_ok());
-        assert_eq!(turns.free_places(), 1);
+        assert_eq!(turns.waiting(), 0);
     }
 
     #[actix_web::test]

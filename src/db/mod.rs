@@ -143,6 +143,11 @@ impl Db {
         })
     }
 
+    /// How many queries wait for a connection.
+    pub fn waiting(&self) -> usize {
+        self.turns.waiting()
+    }
+
     /// From now on the text of each query is told that takes longer than `slow`.
     pub fn tell_slow(&self, slow: Duration) {
         self.slow.set(slow);
