@@ -16,7 +16,7 @@ use std::{
 };
 
 use actix_web::test::TestRequest;
-use plaza::i18n::Lang;
+use plaza::{context::Current, i18n::Lang};
 use serde_json::Value;
 
 use crate::support::{
@@ -356,4 +356,22 @@ async fn a_head_that_is_too_large_is_refused() {
     assert_eq!(problem["code"], "head-too-large");
     let long = format!("/zh/search?q={}", "a".repeat(9_000));
     asked(&long, 1).await.expect(431);
+}
+
+#[actix_web::test]
+async fn what_began_before_a_reload_ends_with_what_it_began_with() {
+    let plaza = Plaza::start().await;
+    let current = Current::from(plaza.context.clone());
+    assert!(current.newer().is_none(), "it stands as at the start");
+    let (before, changes) = (current.get(), current.changes());
+    let mut config = (*before.config).clone();
+    config.close_days = 7;
+    current.put(before.configured(config));
+    assert!(changes.has_changed().unwrap());
+    assert_eq!(before.config.close_days, 30);
+    assert_eq!(current.get().config.close_days, 7);
+    assert_eq!(current.newer().unwrap().config.close_days, 7);
+    // It is the same node, which ends as a whole.
+    current.get().leave();
+    assert!(before.is_leaving());
 }
