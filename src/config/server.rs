@@ -53,7 +53,7 @@ pub(super) struct RawServer {
     body_rate: u32,
     answer_seconds: u64,
     keep_alive_seconds: u64,
-    drain_seconds: u64,
+    drain_seconds: Option<u64>,
     stop_seconds: u64,
     log: String,
 }
@@ -71,7 +71,8 @@ impl Default for RawServer {
             body_rate: 2000,
             answer_seconds: 60,
             keep_alive_seconds: 5,
-            drain_seconds: 5,
+            // As long as a connection may wait.
+            drain_seconds: None,
             stop_seconds: 30,
             log: "info".to_owned(),
         }
@@ -100,12 +101,12 @@ impl RawServer {
         within("body_rate", self.body_rate.into(), 1, 1_000_000_000)?;
         within("answer_seconds", self.answer_seconds, 5, 3600)?;
         within("keep_alive_seconds", self.keep_alive_seconds, 1, 600)?;
-        within("drain_seconds", self.drain_seconds, 0, 3600)?;
+        within("drain_seconds", self.drain(), 0, 3600)?;
         within("stop_seconds", self.stop_seconds, 1, 3600)?;
-        if (1..self.keep_alive_seconds).contains(&self.drain_seconds) {
+        if (1..self.keep_alive_seconds).contains(&self.drain()) {
             return Err(problem(
                 "server.drain_seconds",
-                Some(self.drain_seconds.to_string()),
+                Some(self.drain().to_string()),
                 "is less than server.keep_alive_seconds, so that a connection could be closed while \
                  a request is on its way",
                 "choose 0, or as many seconds at least",
@@ -120,6 +121,10 @@ impl RawServer {
             ));
         }
         Ok(self.known())
+    }
+
+    fn drain(&self) -> u64 {
+        self.drain_seconds.unwrap_or(self.keep_alive_seconds)
     }
 
     fn known(self) -> Server {
@@ -137,7 +142,7 @@ impl RawServer {
             body_rate: self.body_rate,
             answer_wait: Duration::from_secs(self.answer_seconds),
             keep_alive: Duration::from_secs(self.keep_alive_seconds),
-            drain: Duration::from_secs(self.drain_seconds),
+            drain: Duration::from_secs(self.drain()),
             stop_wait: Duration::from_secs(self.stop_seconds),
             log: self.log,
         }
@@ -178,6 +183,7 @@ mod tests {
             ("answer_seconds = 1", "server.answer_seconds"),
             ("keep_alive_seconds = 0", "server.keep_alive_seconds"),
             ("drain_seconds = 4", "server.drain_seconds"),
+            ("drain_seconds = 3601", "server.drain_seconds"),
             (
                 "keep_alive_seconds = 30\ndrain_seconds = 20",
                 "server.drain_seconds",
@@ -188,5 +194,7 @@ mod tests {
             assert_eq!(server(wrong).err().as_deref(), Some(key), "{wrong}");
         }
         assert!(server("keep_alive_seconds = 30\ndrain_seconds = 30").is_ok());
+        let longer = server("keep_alive_seconds = 30").expect("good");
+        assert_eq!(longer.drain, longer.keep_alive);
     }
 }
