@@ -33,7 +33,7 @@ use tokio::{
 
 use self::hours::FullHours;
 use crate::{
-    context::{Context, Current},
+    context::Current,
     mail::Transport,
     privacy::Recorder,
 };
