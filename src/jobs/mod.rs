@@ -32,11 +32,7 @@ use tokio::{
 };
 
 use self::hours::FullHours;
-use crate::{
-    context::Current,
-    mail::Transport,
-    privacy::Recorder,
-};
+use crate::{context::Current, mail::Transport, privacy::Recorder};
 
 /// How often the jobs look for work.
 const TICK: Duration = Duration::from_secs(1);
