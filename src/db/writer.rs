@@ -119,16 +119,19 @@ where
 }
 
 fn run(manager: &Manager, mut connection: AnyConnection, arriving: &mpsc::Receiver<Change>) {
-    let mut left = Vec::new();
+    // Whether the connection was made anew for what is left of a batch.
+    let (mut left, mut is_anew) = (Vec::new(), false);
     loop {
         if left.is_empty() {
             let Ok(first) = arriving.recv() else { return };
             left.push(first);
             left.extend(arriving.try_iter().take(SHARED - 1));
+            is_anew = false;
         }
-        let written = write_batch(&mut connection, left);
+        let written = write_batch(&mut connection, left, is_anew);
         left = written.not_begun;
         if !written.is_sound {
+            is_anew = true;
             // Where none can be had yet, the next change tries it again.
             match manager.connect_writer() {
                 Ok(anew) => connection = anew,
@@ -146,9 +149,16 @@ struct Written {
     is_sound: bool,
 }
 
-fn write_batch(connection: &mut AnyConnection, batch: Vec<Change>) -> Written {
+fn write_batch(connection: &mut AnyConnection, batch: Vec<Change>, is_anew: bool) -> Written {
     if let Err(error) = begin(connection) {
         let lost = Lost::to(&error);
+        // One that was made while nothing could be written never can: another one may.
+        if lost.has_no_room && !is_anew {
+            return Written {
+                not_begun: batch,
+                is_sound: false,
+            };
+        }
         for change in batch {
             (change(Err(lost.clone())).answer)(Ok(()));
         }
