@@ -6,7 +6,6 @@ pub mod collect_attachments;
 pub mod count_supports;
 pub mod deliver_mail;
 pub mod freeze_statistics;
-mod hours;
 pub mod index_texts;
 pub mod make_open_data;
 pub mod read_calendar;
@@ -28,11 +27,15 @@ use std::{sync::Arc, time::Duration};
 
 use tokio::{
     sync::watch,
-    time::{Interval, MissedTickBehavior},
+    time::{Instant, Interval, MissedTickBehavior},
 };
 
-use self::hours::FullHours;
-use crate::{context::Current, mail::Transport, privacy::Recorder};
+use crate::{
+    context::{Context, Current},
+    db::Timestamp,
+    mail::Transport,
+    privacy::Recorder,
+};
 
 /// How often the jobs look for work.
 const TICK: Duration = Duration::from_secs(1);
@@ -44,6 +47,8 @@ const REMINDERS: Duration = Duration::from_secs(600);
 const CLOSING: Duration = Duration::from_secs(3600);
 /// How often what has had its time is deleted.
 const RETENTION: Duration = Duration::from_secs(3600);
+/// How often supporters are counted: not oftener, so that a count tells no moment.
+const SUPPORTS: Duration = Duration::from_secs(3600);
 /// How often it is looked for texts that search lacks, when none was left.
 const TEXTS: Duration = Duration::from_secs(3600);
 /// How often what was noted of visits is looked at.
@@ -72,8 +77,7 @@ pub async fn run(
     let (mut unconfirmed, mut closing) = (every(UNCONFIRMED), every(CLOSING));
     let (mut calendar, mut reminders) = (every(UNCONFIRMED), every(REMINDERS));
     let (mut hour, mut heads) = (every(RETENTION), every(HEADS));
-    // Not oftener, so that a count of supporters tells no moment.
-    let (mut records, mut supports) = (every(RECORDS), FullHours::new(&context));
+    let (mut records, mut supports) = (every(RECORDS), on_the_hour(&context));
     let (mut texts, mut batch) = (every(TEXTS), every(TICK));
     let mut indexed = index_texts::Progress::start();
     let (mut attachments, mut sweep) = (every(UNCONFIRMED), every(SWEEP));
@@ -95,7 +99,7 @@ pub async fn run(
             _ = reviews.tick() => ("remind_moderators", remind_moderators::once(&context).await.map_err(|error| error.to_string())),
             _ = inbox.tick() => ("remind_inbox", remind_inbox::once(&context).await.map_err(|error| error.to_string())),
             _ = records.tick() => ("record", record::once(&context, &recorder).await.map_err(|error| error.to_string())),
-            () = supports.next(&context) => ("count_supports", count_supports::once(&context).await.map_err(|error| error.to_string())),
+            _ = supports.tick() => ("count_supports", count_supports::once(&context).await.map_err(|error| error.to_string())),
             _ = polls.tick() => ("settle_polls", settle_polls::once(&context).await.map_err(|error| error.to_string())),
             _ = digests.tick() => ("send_digests", send_digests::once(&context).await.map_err(|error| error.to_string())),
             _ = months.tick() => ("freeze_statistics", freeze_statistics::once(&context).await.map_err(|error| error.to_string())),
@@ -151,8 +155,40 @@ async fn deliver(current: Current, transport: Transport, mut stop: watch::Receiv
     }
 }
 
+/// At each full hour of the clock and never between: neither a start nor another node adds a count.
+fn on_the_hour(context: &Context) -> Interval {
+    let start = Instant::now() + until_the_hour(context.now());
+    let mut interval = tokio::time::interval_at(start, SUPPORTS);
+    interval.set_missed_tick_behavior(MissedTickBehavior::Skip);
+    interval
+}
+
+/// How long it is until the next full hour.
+fn until_the_hour(now: Timestamp) -> Duration {
+    let hour = i64::try_from(SUPPORTS.as_millis()).unwrap_or(i64::MAX);
+    let left = hour - now.milliseconds().rem_euclid(hour);
+    Duration::from_millis(u64::try_from(left).unwrap_or_default())
+}
+
 fn every(period: Duration) -> Interval {
     let mut interval = tokio::time::interval(period);
     interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
     interval
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{TimeZone as _, Utc};
+
+    use super::*;
+
+    #[test]
+    fn supporters_are_counted_at_full_hours() {
+        for (minute, second, left) in [(0, 0, 3600), (0, 1, 3599), (59, 59, 1)] {
+            let now = Utc
+                .with_ymd_and_hms(2026, 3, 2, 10, minute, second)
+                .unwrap();
+            assert_eq!(until_the_hour(now.into()), Duration::from_secs(left));
+        }
+    }
 }
