@@ -2,10 +2,14 @@
 
 use std::{
     ops::Deref,
-    sync::{Arc, RwLock},
+    sync::{
+        Arc, RwLock,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use personal_data::{Detector, Officials};
+use tokio::sync::watch;
 
 use crate::{
     calendar::Calendar,
@@ -15,7 +19,8 @@ use crate::{
     objects::Store,
 };
 
-/// The ground under one running Plaza; clones share it.
+/// The ground under one running Plaza; clones share it. A request or a round of a job keeps the one that it
+/// began with, so that it sees one configuration.
 #[derive(Clone)]
 pub struct Context(Arc<Parts>);
 
@@ -26,7 +31,8 @@ pub struct Parts {
     pub config: Arc<Config>,
     pub objects: Store,
     /// The mails that are leased here and not begun.
-    pub in_hand: InHand,
+    pub in_hand: Arc<InHand>,
+    leaving: Arc<AtomicBool>,
     detector: RwLock<Arc<Detector>>,
     calendar: RwLock<Arc<Calendar>>,
 }
@@ -40,7 +46,8 @@ impl Context {
             clock,
             random,
             objects: Store::new(config.attachments.place.clone()),
-            in_hand: InHand::default(),
+            in_hand: Arc::default(),
+            leaving: Arc::default(),
             config: Arc::new(config),
             detector: RwLock::new(Arc::new(detector)),
             calendar: RwLock::new(Calendar::shipped()),
@@ -55,10 +62,36 @@ impl Context {
             random: self.random.clone(),
             config: Arc::clone(&self.config),
             objects: self.objects.clone(),
-            in_hand: InHand::default(),
+            in_hand: Arc::default(),
+            leaving: Arc::default(),
             detector: RwLock::new(self.detector()),
             calendar: RwLock::new(self.calendar()),
         }))
+    }
+
+    /// The same ground with another configuration. Of the offices' contacts it has to be told anew.
+    pub fn configured(&self, config: Config) -> Self {
+        Self(Arc::new(Parts {
+            db: self.db.clone(),
+            clock: self.clock.clone(),
+            random: self.random.clone(),
+            objects: self.objects.clone(),
+            in_hand: Arc::clone(&self.in_hand),
+            leaving: Arc::clone(&self.leaving),
+            detector: RwLock::new(Arc::new(detector(&config, Vec::new()))),
+            calendar: RwLock::new(self.calendar()),
+            config: Arc::new(config),
+        }))
+    }
+
+    /// Says that this node ends soon: whoever asks whether it is ready is told so.
+    pub fn leave(&self) {
+        self.leaving.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether this node ends soon.
+    pub fn is_leaving(&self) -> bool {
+        self.leaving.load(Ordering::Relaxed)
     }
 
     /// What finds personal data: it passes over the contacts that the operator says are none.
@@ -100,6 +133,45 @@ impl Deref for Context {
 
     fn deref(&self) -> &Parts {
         &self.0
+    }
+}
+
+/// The ground as it stands now. A reload puts another in its place; clones see it, too.
+#[derive(Clone)]
+pub struct Current {
+    stands: Arc<watch::Sender<Context>>,
+    is_replaced: Arc<AtomicBool>,
+}
+
+impl From<Context> for Current {
+    fn from(context: Context) -> Self {
+        Self {
+            stands: Arc::new(watch::Sender::new(context)),
+            is_replaced: Arc::default(),
+        }
+    }
+}
+
+impl Current {
+    pub fn get(&self) -> Context {
+        self.stands.borrow().clone()
+    }
+
+    /// What stands now, where it is another than at the start.
+    pub fn newer(&self) -> Option<Context> {
+        let is_replaced = self.is_replaced.load(Ordering::Acquire);
+        is_replaced.then(|| self.get())
+    }
+
+    /// Puts another in its place.
+    pub fn put(&self, context: Context) {
+        self.stands.send_replace(context);
+        self.is_replaced.store(true, Ordering::Release);
+    }
+
+    /// Tells of each that is put in its place from now on.
+    pub fn changes(&self) -> watch::Receiver<Context> {
+        self.stands.subscribe()
     }
 }
 

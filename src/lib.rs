@@ -39,4 +39,5 @@ pub mod suggestions;
 pub mod text;
 pub mod text_rules;
 pub mod trust;
+pub mod turns;
 pub mod web;

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, net::IpAddr};
 
 use actix_web::test::TestRequest;
 use chrono::TimeDelta;
-use plaza::{accounts::Role, jobs, keys::Token, privacy::counting::Counted};
+use plaza::{accounts::Role, config::Config, jobs, keys::Token, privacy::counting::Counted};
 use serde_json::Value;
 
 use crate::support::{PASSWORD, Plaza};
@@ -219,4 +219,25 @@ async fn an_owner_sees_what_happened_to_the_account_by_the_day_and_nobody_else_d
         page.texts(".records:not([aria-labelledby]) div"),
         ["Logged on"]
     );
+}
+
+#[actix_web::test]
+async fn a_log_that_cannot_be_written_is_kept_and_does_not_grow_for_ever() {
+    let few = |config: &mut Config| config.access_log.as_mut().unwrap().records = 3;
+    let plaza = Plaza::start_with(few).await;
+    let (context, recorder) = (&plaza.context, &plaza.recorder);
+    let settings = context.config.access_log.as_ref().unwrap();
+    std::fs::write(&settings.folder, "in the way").unwrap();
+    let client = plaza.client().await;
+    for _ in 0..40 {
+        client.get("/zh").await.expect(200);
+        let _ = jobs::record::once(context, recorder).await;
+    }
+    assert!(jobs::record::once(context, recorder).await.is_err());
+    std::fs::remove_file(&settings.folder).unwrap();
+    jobs::record::once(context, recorder).await.unwrap();
+    assert_eq!(plaza.access_log().len(), 30, "ten batches were kept");
+    client.get("/zh").await.expect(200);
+    jobs::record::last(context, recorder).await.unwrap();
+    assert_eq!(plaza.access_log().len(), 31, "it goes on");
 }

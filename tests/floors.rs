@@ -14,6 +14,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("objects", 0),
     ("once", 0),
     ("text_rules", 0),
+    ("turns", 0),
     ("privacy", 1),
     ("text", 1),
     ("attachments", 2),

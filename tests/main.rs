@@ -96,6 +96,7 @@ mod sanctions;
 mod schema;
 mod sealed;
 mod search;
+mod serving;
 mod silence;
 mod spam;
 mod statistics;

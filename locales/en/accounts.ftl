@@ -52,6 +52,7 @@ account-blocked = { $minutes ->
     [one] There were too many wrong attempts. Please try again in a minute.
    *[other] There were too many wrong attempts. Please try again in { $minutes } minutes.
 }
+account-busy = Many people are here right now, and your password was not looked at yet. Everything else that you typed is still here: please type the password again and send it in a few seconds.
 
 account-forgot-title = Forgot your password?
 account-forgot-lead = Write the address of your account, and we mail you a link to set a new one.

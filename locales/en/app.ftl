@@ -30,6 +30,8 @@ problem-not-found = There is nothing at this address.
 problem-method-not-allowed = The address cannot be used with this method.
 problem-bad-request = The request cannot be read.
 problem-too-large = The request is too large.
+problem-head-too-large = The address or the headers are too long.
+problem-too-slow = What was sent did not arrive in time and was not stored.
 problem-unsupported-media-type = This kind of content is not taken here.
 problem-unauthorized = Log on first.
 problem-forbidden = Your role does not allow this.
@@ -39,6 +41,8 @@ problem-moved = It stands at another address now.
 problem-gone = The link was used already, or its time has run out.
 problem-too-many-attempts = Too many attempts. Please wait and try again.
 problem-unavailable = The service is away for a moment. Please try again.
+problem-busy = Many people are here right now. Please try again in a few seconds.
+problem-no-room = There is no room to store anything right now. Please try again later.
 problem-internal = Something went wrong on our side.
 problem-invalid = Some fields need changing.
 

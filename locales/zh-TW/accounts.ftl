@@ -49,6 +49,7 @@ account-cookie-hint = 登入時會在您的裝置存放一個Cookie；不論您�
 account-forgot-link = 忘記密碼？
 account-wrong-credentials = 電子郵件地址或密碼不正確，請檢查一下。
 account-blocked = 錯誤次數太多，請{ $minutes }分鐘後再試。
+account-busy = 現在很多人同時使用，您的密碼還沒有檢查。其他填好的內容都還在，請過幾秒輸入密碼再送一次。
 
 account-forgot-title = 忘記密碼？
 account-forgot-lead = 請填寫您帳號的電子郵件地址，我們會寄連結給您，讓您設定新密碼。

@@ -21,6 +21,8 @@ problem-not-found = 這個網址沒有內容。
 problem-method-not-allowed = 這個網址不能用這種方法存取。
 problem-bad-request = 無法讀懂這個請求。
 problem-too-large = 請求的內容太大。
+problem-head-too-large = 網址或標頭太長。
+problem-too-slow = 內容沒有在時間內傳完，沒有儲存。
 problem-unsupported-media-type = 這裡不接受這種格式的內容。
 problem-unauthorized = 請先登入。
 problem-forbidden = 您的身分不能這麼做。
@@ -30,6 +32,8 @@ problem-moved = 已移到另一個網址。
 problem-gone = 這個連結已經用過，或已經過期。
 problem-too-many-attempts = 嘗試太多次了，請稍後再試。
 problem-unavailable = 服務暫時中斷，請稍後再試。
+problem-busy = 現在使用的人很多，請過幾秒再試。
+problem-no-room = 現在沒有空間可以儲存，請稍後再試。
 problem-internal = 我們這邊出了問題。
 problem-invalid = 有些欄位需要修改。
 

@@ -2,20 +2,24 @@
 //!
 //! Parameters after OWASP's Password Storage Cheat Sheet: 19 MiB, two passes, one lane.
 
-use std::{sync::LazyLock, thread::available_parallelism, time::Duration};
+use std::{num::NonZeroUsize, sync::LazyLock, thread::available_parallelism, time::Duration};
 
 use argon2::{
     Algorithm, Argon2, Params, PasswordHasher as _, PasswordVerifier as _, Version,
     password_hash::phc::PasswordHash,
 };
 use serde::{Deserialize, Deserializer};
-use tokio::sync::{Semaphore, SemaphorePermit};
 use unicode_normalization::UnicodeNormalization as _;
 use validator::ValidationErrors;
 use zeroize::Zeroizing;
 
 use super::AccountError;
-use crate::{context::Context, db::DbError, text_rules};
+use crate::{
+    context::Context,
+    db::DbError,
+    text_rules,
+    turns::{Full, Turns},
+};
 
 /// How many characters a password has, after normalisation.
 pub const SHORTEST: usize = 10;
@@ -27,6 +31,8 @@ const LANES: u32 = 1;
 
 /// How long a request waits for its turn to hash before it is told to come back.
 const WAIT: Duration = Duration::from_secs(10);
+/// How many wait for theirs: about as many as are hashed while the first waits.
+const WAITING: usize = 200;
 
 /// A password as it was typed, in one form for one look (NFKC, as NIST SP 800-63B advises:
 /// full-width digits from a Chinese keyboard are digits). No display and no debug output.
@@ -60,20 +66,19 @@ impl<'de> Deserialize<'de> for Password {
     }
 }
 
-/// As many at once as there are processors: more would only hold more memory.
-static TURNS: LazyLock<Semaphore> = LazyLock::new(|| {
-    Semaphore::new(available_parallelism().map_or(2, |number| number.get().clamp(1, 8)))
+/// At most half of the processors hash at once: the others are left to whoever does not log on.
+static TURNS: LazyLock<Turns> = LazyLock::new(|| {
+    let processors = available_parallelism().map_or(2, NonZeroUsize::get);
+    Turns::new("passwords", (processors / 2).clamp(1, 8), WAITING, WAIT)
 });
 
 /// What a password is compared with when there is no account, so that both take the same work.
 static NOBODYS: LazyLock<String> = LazyLock::new(|| digest(b"", &[0; 16]));
 
-async fn turn() -> Result<SemaphorePermit<'static>, AccountError> {
-    tokio::time::timeout(WAIT, TURNS.acquire())
-        .await
-        .ok()
-        .and_then(Result::ok)
-        .ok_or(AccountError::Busy)
+impl From<Full> for AccountError {
+    fn from(_: Full) -> Self {
+        Self::Busy
+    }
 }
 
 fn argon2() -> Argon2<'static> {
@@ -90,11 +95,15 @@ fn digest(password: &[u8], salt: &[u8; 16]) -> String {
 
 /// The hash to store, in the PHC string format.
 pub(super) async fn hash(context: &Context, password: &Password) -> Result<String, AccountError> {
-    let _turn = turn().await?;
+    let turn = TURNS.take().await?;
     let (password, salt) = (password.0.clone(), context.random.bytes::<16>());
-    tokio::task::spawn_blocking(move || digest(password.as_bytes(), &salt))
-        .await
-        .map_err(|_| DbError::Panicked.into())
+    tokio::task::spawn_blocking(move || {
+        // It lasts as long as the work, also when nobody waits for it any more.
+        let _turn = turn;
+        digest(password.as_bytes(), &salt)
+    })
+    .await
+    .map_err(|_| DbError::Panicked.into())
 }
 
 /// Whether `password` is the one that `stored` was made of; without a `stored` the
@@ -103,10 +112,11 @@ pub(super) async fn matches(
     password: &Password,
     stored: Option<&str>,
 ) -> Result<bool, AccountError> {
-    let _turn = turn().await?;
+    let turn = TURNS.take().await?;
     let (password, known) = (password.0.clone(), stored.is_some());
     let stored = stored.map(str::to_owned);
     tokio::task::spawn_blocking(move || {
+        let _turn = turn;
         let stored = stored.as_deref().unwrap_or(&NOBODYS);
         let same = PasswordHash::new(stored)
             .is_ok_and(|hash| argon2().verify_password(password.as_bytes(), &hash).is_ok());

@@ -1,11 +1,10 @@
 //! Taking a file in: read within limits, made anew, stored, and kept as pending under a token.
 
-use std::{collections::HashMap, io::Read as _};
+use std::{collections::HashMap, io::Read as _, sync::LazyLock, time::Duration};
 
 use chrono::NaiveDate;
 use image::ImageFormat;
 use sha2::{Digest as _, Sha256};
-use tokio::sync::Semaphore;
 
 use super::{
     AttachmentError, Kept, Kind, LONGEST_ALT, Refused, Variant, case_rows, document, file_name,
@@ -15,11 +14,13 @@ use super::{
 };
 use crate::{
     config::attachments::Attachments, context::Context, db::DbError, keys::Token,
-    objects::StoreError, text_rules::plain_line,
+    objects::StoreError, text_rules::plain_line, turns::Turns,
 };
 
-/// How many files are read at once on this node: each may need some hundred megabytes.
-static READERS: Semaphore = Semaphore::const_new(2);
+/// How many files are read at once on this node, and how many wait: each that is read may need some
+/// hundred megabytes, each that waits lies on the disk.
+static READERS: LazyLock<Turns> =
+    LazyLock::new(|| Turns::new("files", 2, 50, Duration::from_secs(30)));
 
 /// A file as it arrives: its bytes lie in a temporary file, not in memory.
 pub struct Incoming {
@@ -72,7 +73,7 @@ pub async fn upload(
         .db
         .read(move |connection| rows::has_room(connection, account))
         .await?;
-    let _reading = READERS.acquire().await.map_err(|_| Refused::Damaged)?;
+    let turn = READERS.take().await.map_err(DbError::from)?;
     let Incoming {
         name,
         alt,
@@ -83,10 +84,9 @@ pub async fn upload(
         let mut bytes = Vec::new();
         std::io::Seek::rewind(&mut file).map_err(StoreError::from)?;
         file.read_to_end(&mut bytes).map_err(StoreError::from)?;
-        Ok::<_, AttachmentError>(read(&bytes, &limits)?)
-    })
-    .await
-    .map_err(|_| Refused::Damaged)??;
+        Ok::<_, AttachmentError>((read(&bytes, &limits)?, turn))
+    });
+    let (read, turn) = read.await.map_err(|_| Refused::Damaged)??;
     let attached = Attached {
         id: 0,
         position: 0,
@@ -99,9 +99,15 @@ pub async fn upload(
         unread: read.unread,
     };
     // Goes on when its sender hangs up: what is put is named by a row, or taken back.
-    tokio::spawn(store(context.clone(), account, attached, read))
-        .await
-        .map_err(|_| DbError::Panicked)?
+    let storing = store(context.clone(), account, attached, read);
+    tokio::spawn(async move {
+        let stored = storing.await;
+        // What was made of the file is in memory until here.
+        drop(turn);
+        stored
+    })
+    .await
+    .map_err(|_| DbError::Panicked)?
 }
 
 /// Writes the objects, then the row; what the row is refused for is taken back.
@@ -367,8 +373,12 @@ async fn text_anew(
     let Some(bytes) = context.objects.get(file).await? else {
         return Ok(None);
     };
-    let _reading = READERS.acquire().await.map_err(|_| Refused::Damaged)?;
-    let words = tokio::task::spawn_blocking(move || document::words(&bytes)).await;
+    let turn = READERS.take().await.map_err(DbError::from)?;
+    let words = tokio::task::spawn_blocking(move || {
+        let _turn = turn;
+        document::words(&bytes)
+    })
+    .await;
     let Ok(Ok(words)) = words else {
         return Ok(None);
     };

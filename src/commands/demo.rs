@@ -23,7 +23,7 @@ use crate::{
     clock::{Clock, Random},
     config::{
         self, AccessLog, City, Config, Inbound, LARGEST_MAIL, Mail, MailRoute, OfficeMail, Open311,
-        Review, Spam, attachments::Attachments,
+        Review, Server, Spam, attachments::Attachments,
     },
     context::Context,
     db::{DatabaseUrl, Db},
@@ -83,7 +83,7 @@ pub fn run(options: Options) -> anyhow::Result<()> {
         })?;
         context.know_officials(offices::officials(&context).await?);
         announce(&options, &context, accounts)?;
-        serve_until_stopped(context, listener).await
+        serve_until_stopped(context, listener, None).await
     })
 }
 
@@ -123,6 +123,12 @@ fn configuration(options: &Options, address: SocketAddr) -> anyhow::Result<Confi
         trusted_proxies: Vec::new(),
         database_url,
         connections: 8,
+        // Nothing stands before it that would have to learn of its end.
+        server: Server {
+            connections: 512,
+            drain: Duration::ZERO,
+            ..Server::default()
+        },
         keys: secrets(&secret_file)?.keys(),
         secret_file: Some(secret_file),
         city: City {

@@ -2,7 +2,7 @@
 
 use tracing::{Level, Subscriber};
 use tracing_subscriber::{
-    EnvFilter, Layer as _,
+    Layer, Registry,
     filter::filter_fn,
     fmt::{self, MakeWriter},
     layer::SubscriberExt as _,
@@ -13,7 +13,11 @@ use tracing_subscriber::{
 /// Libraries are told from `info` up, whatever is wanted: below that they write out the texts
 /// and requests that they work on. The one that reads PDF is never told: its warnings hold
 /// pieces of the document.
-pub fn subscriber<W>(wanted: EnvFilter, json: bool, writer: W) -> Box<dyn Subscriber + Send + Sync>
+pub fn subscriber<W>(
+    wanted: impl Layer<Registry> + Send + Sync,
+    json: bool,
+    writer: W,
+) -> Box<dyn Subscriber + Send + Sync>
 where
     W: for<'a> MakeWriter<'a> + Send + Sync + 'static,
 {

@@ -17,29 +17,34 @@ pub mod log;
 pub mod mail;
 pub mod migrate;
 pub mod prepare;
+pub mod reload;
 pub mod retention;
+mod running;
 pub mod sbom;
 pub mod seed;
 mod seed_answers;
 mod seed_mails;
 mod seed_reviews;
 pub mod serve;
+mod systemd;
 pub mod verify;
 
 use std::{
     cell::Cell,
     fmt::Display,
     io::IsTerminal as _,
-    net::TcpListener,
     path::PathBuf,
+    sync::OnceLock,
     time::{Duration, Instant},
 };
 
-use anyhow::Context as _;
-use tokio::sync::watch;
-use tracing_subscriber::{EnvFilter, util::SubscriberInitExt as _};
+use tracing_subscriber::{
+    EnvFilter, Registry,
+    reload::{Handle, Layer},
+    util::SubscriberInitExt as _,
+};
 
-use crate::{context::Context, jobs, lmtp::Door, mail::Transport, privacy::Recorder, web};
+use self::running::serve_until_stopped;
 
 /// Where the configuration stands.
 #[derive(clap::Args)]
@@ -71,9 +76,26 @@ impl Answer {
 /// Logs go to standard error: readable on a terminal, JSON anywhere else.
 /// `PLAZA_LOG` chooses what is told (`info`, `plaza=debug`).
 fn start_log(default: &str) {
-    let filter = EnvFilter::try_from_env("PLAZA_LOG").unwrap_or_else(|_| EnvFilter::new(default));
+    let (filter, handle) = Layer::new(told(default));
     let json = !std::io::stderr().is_terminal();
     log::subscriber(filter, json, std::io::stderr).init();
+    FILTER.set(handle).ok();
+}
+
+/// By which what is told can be changed.
+static FILTER: OnceLock<Handle<EnvFilter, Registry>> = OnceLock::new();
+
+/// What `PLAZA_LOG` says, else this.
+fn told(default: &str) -> EnvFilter {
+    EnvFilter::try_from_env("PLAZA_LOG").unwrap_or_else(|_| EnvFilter::new(default))
+}
+
+/// Tells this from now on, unless `PLAZA_LOG` says otherwise.
+fn tell_log(wanted: &str) {
+    let Some(handle) = FILTER.get() else { return };
+    if let Err(error) = handle.reload(told(wanted)) {
+        tracing::warn!(%error, "the log goes on as it did");
+    }
 }
 
 /// Tells on standard error how far work has come whose end is not known: on a terminal in one line that
@@ -123,30 +145,4 @@ fn steps(what: &'static str) -> impl FnMut(usize, usize) {
             eprintln!("{done} of {of} {what}");
         }
     }
-}
-
-/// Serves until the process is told to stop; then every request that began is
-/// answered and the jobs end their round.
-async fn serve_until_stopped(context: Context, listener: TcpListener) -> anyhow::Result<()> {
-    let transport = Transport::new(&context.config.mail).context("mail")?;
-    let opened = context.objects.open().await;
-    opened.context("attachments.store")?;
-    let (stop, stopped) = watch::channel(false);
-    let door = Door::open(&context).await;
-    let door = door.context("mail.lmtp: choose another address or port")?;
-    let door = door.map(|door| tokio::spawn(door.serve(context.clone(), stopped.clone())));
-    let recorder = Recorder::new(&context.config);
-    let jobs = tokio::spawn(jobs::run(
-        context.clone(),
-        transport,
-        recorder.clone(),
-        stopped,
-    ));
-    web::serve(context, recorder, listener)?.await?;
-    tracing::info!("stopping");
-    stop.send(true).ok();
-    if let Some(door) = door {
-        door.await.context("the door for mail")?;
-    }
-    jobs.await.context("the jobs")
 }

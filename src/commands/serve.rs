@@ -27,7 +27,7 @@ use crate::{
 /// Serves until SIGTERM. Fails when the configuration is wrong or migrations are missing.
 pub fn run(file: &ConfigFile) -> anyhow::Result<()> {
     let config = Config::load(&file.config)?;
-    start_log("info");
+    start_log(&config.server.log);
     actix_web::rt::System::new().block_on(async {
         check(&config).await?;
         let listen = config.listen;
@@ -60,8 +60,8 @@ pub fn run(file: &ConfigFile) -> anyhow::Result<()> {
         context.know_officials(offices::officials(&context).await?);
         let listener = TcpListener::bind(listen)
             .with_context(|| format!("listen = {listen}: choose another address or port"))?;
-        tracing::info!(%listen, "serving");
-        serve_until_stopped(context, listener).await
+        tracing::info!(listen = %listener.local_addr()?, "serving");
+        serve_until_stopped(context, listener, Some(&file.config)).await
     })
 }
 

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::error::{Faults, problem};
 
 /// The access log; `privacy::access_log` says what it holds.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AccessLog {
     pub folder: PathBuf,
     /// How long visits are gathered before they are written together.

@@ -10,7 +10,9 @@ mod error;
 mod mail;
 mod open311;
 mod read;
+mod reload;
 mod secrets;
+mod server;
 mod spam;
 
 use std::{
@@ -33,6 +35,7 @@ pub use self::{
     error::{ConfigError, ConfigFaults},
     mail::{Dkim, Inbound, LARGEST as LARGEST_MAIL, Mail, MailRoute, mail_route},
     open311::Open311,
+    server::Server,
     spam::Spam,
 };
 use self::{
@@ -40,6 +43,7 @@ use self::{
     error::{Faults, problem},
     mail::RawMail,
     open311::RawOpen311,
+    server::RawServer,
 };
 use crate::{db::DatabaseUrl, keys::Keys};
 
@@ -54,6 +58,8 @@ pub struct Config {
     pub database_url: DatabaseUrl,
     /// How many queries run at once.
     pub connections: u32,
+    /// The limits of the server itself.
+    pub server: Server,
     pub keys: Keys,
     /// Where the secrets are kept, when in a file; `plaza keys` changes it.
     pub secret_file: Option<PathBuf>,
@@ -155,6 +161,8 @@ struct Raw {
     database_url: String,
     #[serde(default = "default_connections")]
     connections: u32,
+    #[serde(default)]
+    server: RawServer,
     secret: Option<String>,
     secret_file: Option<PathBuf>,
     #[serde(default)]
@@ -300,6 +308,7 @@ impl Config {
         let proxies = raw.trusted_proxies.iter();
         let trusted_proxies = faults.each(proxies.map(|text| trusted_proxy(text)));
         let database_url = faults.keep(database_url(&raw.database_url));
+        let server = faults.keep(raw.server.check());
         let origins = raw.origins.iter();
         let origins = origins.map(|text| origin("origins", text, "https://www.city.example"));
         let origins = faults.each(origins);
@@ -318,6 +327,7 @@ impl Config {
             trusted_proxies: trusted_proxies?,
             database_url: database_url?,
             connections: raw.connections.clamp(1, 512),
+            server: server?,
             keys: secrets?.keys(),
             secret_file: raw.secret_file,
             mail: mail?,

@@ -1,6 +1,6 @@
 //! One connection type over both databases, and how connections are made.
 
-use std::{fmt, path::PathBuf, str::FromStr, time::Duration};
+use std::{fmt, path::PathBuf, str::FromStr};
 
 use diesel::{
     Connection, PgConnection, RunQueryDsl, SqliteConnection,
@@ -8,7 +8,10 @@ use diesel::{
     r2d2::{HandleError, R2D2Connection},
 };
 
-use super::{DbError, slow::SlowQueries};
+use super::{
+    DbError,
+    slow::{Limit, SlowQueries},
+};
 
 /// A connection to either database; diesel's DSL works on it as on any other.
 #[derive(diesel::MultiConnection)]
@@ -60,7 +63,7 @@ impl fmt::Debug for DatabaseUrl {
 #[derive(Clone)]
 pub(super) struct Manager {
     url: DatabaseUrl,
-    slow: Duration,
+    slow: Limit,
 }
 
 /// Every SQLite connection: wait for a lock instead of failing, keep foreign keys,
@@ -71,7 +74,7 @@ const SQLITE_SESSION: &str = "PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = 
 
 impl Manager {
     /// Queries that take longer than `slow` are told.
-    pub(super) fn new(url: DatabaseUrl, slow: Duration) -> Self {
+    pub(super) fn new(url: DatabaseUrl, slow: Limit) -> Self {
         Self { url, slow }
     }
 
@@ -80,14 +83,14 @@ impl Manager {
         match &self.url {
             DatabaseUrl::Postgres(url) => {
                 let mut connection = PgConnection::establish(url).map_err(unavailable)?;
-                connection.set_instrumentation(SlowQueries::new(self.slow));
+                connection.set_instrumentation(SlowQueries::new(self.slow.clone()));
                 Ok(AnyConnection::Postgres(connection))
             }
             DatabaseUrl::Sqlite(path) => {
                 let mut connection =
                     SqliteConnection::establish(&path.to_string_lossy()).map_err(unavailable)?;
                 connection.batch_execute(SQLITE_SESSION)?;
-                connection.set_instrumentation(SlowQueries::new(self.slow));
+                connection.set_instrumentation(SlowQueries::new(self.slow.clone()));
                 Ok(AnyConnection::Sqlite(connection))
             }
         }
@@ -153,6 +156,28 @@ impl HandleError<diesel::r2d2::Error> for PoolErrors {
 /// PostgreSQL's word for two transactions that wait for each other, of which diesel tells no kind.
 pub(super) fn says_deadlock(message: &str) -> bool {
     message.contains("deadlock detected")
+}
+
+/// SQLite's and PostgreSQL's words for a disk that is full, or that was mounted so that nothing can be
+/// written, of which diesel tells no kind.
+pub(crate) fn says_no_room(message: &str) -> bool {
+    [
+        "database or disk is full",
+        // So it says where it ended the transaction for that.
+        "no such savepoint",
+        "attempt to write a readonly database",
+        "disk I/O error",
+        "No space left on device",
+        "Read-only file system",
+        "Disk quota exceeded",
+    ]
+    .iter()
+    .any(|words| message.contains(words))
+}
+
+/// SQLite's words where it gets no file: all that the process may open are open.
+pub(super) fn says_cannot_open(message: &str) -> bool {
+    message.contains("unable to open database file")
 }
 
 /// libpq reports a lost server as an unknown error; only its words tell.

@@ -23,16 +23,21 @@ use std::{sync::Arc, time::Duration};
 
 use diesel::{Connection as _, r2d2::Pool};
 
-pub(crate) use self::types::text_enum;
-use self::{connection::Manager, writer::Writer};
+use self::{connection::Manager, slow::Limit, writer::Writer};
+pub(crate) use self::{connection::says_no_room, types::text_enum};
 pub use self::{
     connection::{AnyConnection, DatabaseUrl, InvalidDatabaseUrl},
     in_hand::InHand,
     types::Timestamp,
 };
+use crate::turns::{Full, Turns};
 
 /// How long a request waits for a free connection before it is told to come back.
 const CONNECTION_WAIT: Duration = Duration::from_secs(3);
+/// How long a connection to a server is used: where another server took over, no longer than this.
+const LIFE: Duration = Duration::from_secs(300);
+/// How many queries wait for a connection on each node.
+const WAITING: usize = 1024;
 
 /// A fault of the database, never a user's mistake.
 #[derive(Debug, thiserror::Error)]
@@ -40,6 +45,12 @@ pub enum DbError {
     /// No connection could be had: the server is away, or all connections are busy.
     #[error("the database is not available: {0}")]
     Unavailable(String),
+    /// Everything works, and there is more to do than can be done in time.
+    #[error(transparent)]
+    Busy(#[from] Full),
+    /// The disk is full, or nothing can be written to it; what is there can be read.
+    #[error("the disk takes nothing: {0}")]
+    NoRoom(String),
     #[error("a query failed: {0}")]
     Query(diesel::result::Error),
     #[error("the migrations failed: {0}")]
@@ -60,12 +71,18 @@ impl From<diesel::result::Error> for DbError {
             // one: nothing of it was done, and asked again it works.
             Error::DatabaseError(DatabaseErrorKind::Unknown, info)
                 if connection::says_closed(info.message())
+                    || connection::says_cannot_open(info.message())
                     || connection::says_deadlock(info.message()) =>
             {
                 Self::Unavailable(info.message().to_owned())
             }
-            Error::DatabaseError(DatabaseErrorKind::SerializationFailure, info) => {
-                Self::Unavailable(info.message().to_owned())
+            // Another server took over as the one that writes: the next connections go there.
+            Error::DatabaseError(
+                DatabaseErrorKind::SerializationFailure | DatabaseErrorKind::ReadOnlyTransaction,
+                info,
+            ) => Self::Unavailable(info.message().to_owned()),
+            Error::DatabaseError(_, info) if says_no_room(info.message()) => {
+                Self::NoRoom(info.message().to_owned())
             }
             Error::BrokenTransactionManager => Self::Unavailable(error.to_string()),
             _ => Self::Query(error),
@@ -77,7 +94,10 @@ impl From<diesel::result::Error> for DbError {
 #[derive(Clone)]
 pub struct Db {
     readers: Pool<Manager>,
+    /// For each connection of the pool one: no thread waits for a connection.
+    turns: Arc<Turns>,
     writes: Arc<Writes>,
+    slow: Limit,
 }
 
 enum Writes {
@@ -102,27 +122,43 @@ impl Db {
         connections: u32,
         slow: Duration,
     ) -> Result<Self, DbError> {
-        let manager = Manager::new(url.clone(), slow);
+        let slow = Limit::new(slow);
+        let manager = Manager::new(url.clone(), slow.clone());
         let writes = match url {
-            DatabaseUrl::Sqlite(_) => Writes::Shared(Writer::start(manager.connect_writer()?)?),
+            DatabaseUrl::Sqlite(_) => Writes::Shared(Writer::start(manager.clone())?),
             DatabaseUrl::Postgres(_) => Writes::Pooled,
         };
+        let connections = connections.max(1);
         let readers = Pool::builder()
-            .max_size(connections.max(1))
+            .max_size(connections)
             .min_idle(Some(1))
             .connection_timeout(CONNECTION_WAIT)
+            .max_lifetime(matches!(url, DatabaseUrl::Postgres(_)).then_some(LIFE))
             .error_handler(Box::new(connection::PoolErrors))
             .build(manager)
             .map_err(|error| DbError::Unavailable(error.to_string()))?;
+        let turns = Turns::new("queries", connections as usize, WAITING, CONNECTION_WAIT);
         Ok(Self {
             readers,
+            turns: Arc::new(turns),
             writes: Arc::new(writes),
+            slow,
         })
+    }
+
+    /// How many queries wait for a connection.
+    pub fn waiting(&self) -> usize {
+        self.turns.waiting()
+    }
+
+    /// From now on the text of each query is told that takes longer than `slow`.
+    pub fn tell_slow(&self, slow: Duration) {
+        self.slow.set(slow);
     }
 
     /// Runs every migration that has not run yet. Safe when several nodes start at once.
     pub fn migrate(url: &DatabaseUrl) -> Result<Vec<String>, DbError> {
-        migrate::run(&mut Manager::new(url.clone(), Duration::MAX).connect_writer()?)
+        migrate::run(&mut Manager::new(url.clone(), Limit::new(Duration::MAX)).connect_writer()?)
     }
 
     /// The names of the migrations that this program has and the database has not.
@@ -137,8 +173,13 @@ impl Db {
         T: Send + 'static,
         E: From<DbError> + Send + 'static,
     {
+        let turn = self.turns.take().await.map_err(DbError::from)?;
         let db = self.clone();
-        blocking(move || db.read_here(query)).await
+        let read = move || {
+            let _turn = turn;
+            db.read_here(query)
+        };
+        blocking(read).await
     }
 
     /// As [`Db::read`], on this thread: for whoever is on a blocking one already.
@@ -165,8 +206,10 @@ impl Db {
         match &*self.writes {
             Writes::Shared(writer) => writer.write(change).await,
             Writes::Pooled => {
+                let turn = self.turns.take().await.map_err(DbError::from)?;
                 let pool = self.readers.clone();
                 blocking(move || {
+                    let _turn = turn;
                     let mut connection = pool
                         .get()
                         .map_err(|error| DbError::Unavailable(error.to_string()))?;

@@ -1,17 +1,45 @@
 //! Slow queries are told by their text alone: what was asked with it may be anybody's data.
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::{Duration, Instant},
+};
 
 use diesel::connection::{Instrumentation, InstrumentationEvent};
 
+/// From how many milliseconds on a query is slow; clones share it.
+#[derive(Clone)]
+pub(super) struct Limit(Arc<AtomicU64>);
+
+impl Limit {
+    pub(super) fn new(slow: Duration) -> Self {
+        Self(Arc::new(AtomicU64::new(milliseconds(slow))))
+    }
+
+    pub(super) fn set(&self, slow: Duration) {
+        self.0.store(milliseconds(slow), Ordering::Relaxed);
+    }
+
+    fn get(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+fn milliseconds(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}
+
 /// Tells of each query of a connection that takes longer than `limit`.
 pub(super) struct SlowQueries {
-    limit: Duration,
+    limit: Limit,
     began: Option<Instant>,
 }
 
 impl SlowQueries {
-    pub(super) const fn new(limit: Duration) -> Self {
+    pub(super) const fn new(limit: Limit) -> Self {
         Self { limit, began: None }
     }
 }
@@ -24,8 +52,8 @@ impl Instrumentation for SlowQueries {
                 let Some(took) = self.began.take().map(|began| began.elapsed()) else {
                     return;
                 };
-                if took >= self.limit {
-                    let milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+                let milliseconds = milliseconds(took);
+                if milliseconds >= self.limit.get() {
                     let query = query.to_string();
                     tracing::warn!(
                         statement = without_values(statement(&query)),

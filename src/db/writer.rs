@@ -1,5 +1,9 @@
 //! SQLite's one writer: a thread that takes what has arrived, runs each change
 //! in a savepoint of one transaction, commits once, and only then answers.
+//!
+//! A disk that is full may end the transaction under a change (SQLite then rolls back all of it). What
+//! had been changed by then is told as lost, what had not begun gets a transaction of its own, and the
+//! connection is made anew, so that it goes on once there is room.
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
@@ -7,30 +11,66 @@ use std::{
     thread,
 };
 
-use diesel::connection::{AnsiTransactionManager, TransactionManager};
+use diesel::connection::{AnsiTransactionManager, SimpleConnection as _, TransactionManager};
 use tokio::sync::oneshot;
 
-use super::{AnyConnection, DbError, transaction};
+use super::{AnyConnection, DbError, connection, connection::Manager, transaction};
+use crate::turns::Full;
 
 /// How many changes share a commit at most, so that the first does not wait for ever.
 const SHARED: usize = 64;
 /// How many changes may wait before a caller is told that the database is busy.
 const WAITING: usize = 1024;
 
-/// Runs a change, or is told why it cannot run; gives back how to tell its caller the commit's end.
-type Change = Box<dyn FnOnce(Result<&mut AnyConnection, &str>) -> Answer + Send>;
-type Answer = Box<dyn FnOnce(Result<(), String>) + Send>;
+/// Runs a change, or is told why it cannot run; gives back what came of it.
+type Change = Box<dyn FnOnce(Result<&mut AnyConnection, Lost>) -> Done + Send>;
+/// Tells the caller the commit's end.
+type Answer = Box<dyn FnOnce(Result<(), Lost>) + Send>;
+
+/// What came of one change.
+struct Done {
+    answer: Answer,
+    /// It was refused, or the database failed under it: the transaction may have ended.
+    is_refused: bool,
+}
+
+/// Why nothing of a batch was kept: each of its callers is told so.
+#[derive(Clone)]
+struct Lost {
+    words: String,
+    has_no_room: bool,
+}
+
+impl Lost {
+    fn to(error: &diesel::result::Error) -> Self {
+        let words = error.to_string();
+        let has_no_room = connection::says_no_room(&words);
+        Self { words, has_no_room }
+    }
+}
+
+impl From<Lost> for DbError {
+    fn from(lost: Lost) -> Self {
+        if lost.has_no_room {
+            Self::NoRoom(lost.words)
+        } else {
+            Self::Unavailable(lost.words)
+        }
+    }
+}
 
 pub(super) struct Writer {
     changes: mpsc::SyncSender<Change>,
 }
 
 impl Writer {
-    pub(super) fn start(connection: AnyConnection) -> Result<Self, DbError> {
+    /// Fails where the database cannot be opened.
+    pub(super) fn start(manager: Manager) -> Result<Self, DbError> {
         let (changes, arriving) = mpsc::sync_channel(WAITING);
+        let connection = manager.connect_writer()?;
         thread::Builder::new()
             .name("sqlite-writer".into())
-            .spawn(move || run(connection, &arriving))
+            .spawn(move || run(&manager, connection, &arriving))
             .map_err(|error| DbError::Unavailable(error.to_string()))?;
         Ok(Self { changes })
     }
@@ -45,22 +85,21 @@ impl Writer {
         let change: Change = Box::new(move |connection| {
             let result = match connection {
                 Ok(connection) => guarded(connection, change),
-                Err(message) => Err(DbError::Unavailable(message.to_owned()).into()),
+                Err(lost) => Err(DbError::from(lost).into()),
             };
-            Box::new(move |committed| {
+            let is_refused = result.is_err();
+            let answer: Answer = Box::new(move |committed| {
                 let result = match committed {
                     Ok(()) => result,
-                    Err(message) => result.and(Err(DbError::Unavailable(message).into())),
+                    Err(lost) => result.and(Err(DbError::from(lost).into())),
                 };
                 // The caller may have gone; what it asked for is done all the same.
                 let _ = sender.send(result);
-            })
+            });
+            Done { answer, is_refused }
         });
-        self.changes.try_send(change).map_err(|_| {
-            E::from(DbError::Unavailable(
-                "too many changes wait to be written".to_owned(),
-            ))
-        })?;
+        let sent = self.changes.try_send(change);
+        sent.map_err(|_| E::from(DbError::from(Full("changes"))))?;
         answer
             .await
             .unwrap_or_else(|_| Err(DbError::Panicked.into()))
@@ -79,29 +118,93 @@ where
     })
 }
 
-fn run(mut connection: AnyConnection, arriving: &mpsc::Receiver<Change>) {
-    while let Ok(first) = arriving.recv() {
-        let mut batch = vec![first];
-        batch.extend(arriving.try_iter().take(SHARED - 1));
-        write_batch(&mut connection, batch);
+fn run(manager: &Manager, mut connection: AnyConnection, arriving: &mpsc::Receiver<Change>) {
+    // Whether the connection was made anew for what is left of a batch.
+    let (mut left, mut is_anew) = (Vec::new(), false);
+    loop {
+        if left.is_empty() {
+            let Ok(first) = arriving.recv() else { return };
+            left.push(first);
+            left.extend(arriving.try_iter().take(SHARED - 1));
+            is_anew = false;
+        }
+        let written = write_batch(&mut connection, left, is_anew);
+        left = written.not_begun;
+        if !written.is_sound {
+            is_anew = true;
+            // Where none can be had yet, the next change tries it again.
+            match manager.connect_writer() {
+                Ok(anew) => connection = anew,
+                Err(error) => tracing::error!(%error, "the database could not be opened anew"),
+            }
+        }
     }
 }
 
-fn write_batch(connection: &mut AnyConnection, batch: Vec<Change>) {
+/// What became of a batch.
+struct Written {
+    /// What had not begun when the transaction ended.
+    not_begun: Vec<Change>,
+    /// Whether the connection can be used further.
+    is_sound: bool,
+}
+
+fn write_batch(connection: &mut AnyConnection, batch: Vec<Change>, is_anew: bool) -> Written {
     if let Err(error) = begin(connection) {
-        let message = error.to_string();
-        for change in batch {
-            change(Err(&message))(Ok(()));
+        let lost = Lost::to(&error);
+        // One that was made while nothing could be written never can: another one may.
+        if lost.has_no_room && !is_anew {
+            return Written {
+                not_begun: batch,
+                is_sound: false,
+            };
         }
-        return;
+        for change in batch {
+            (change(Err(lost.clone())).answer)(Ok(()));
+        }
+        return Written {
+            not_begun: Vec::new(),
+            is_sound: false,
+        };
     }
-    let answers: Vec<Answer> = batch
-        .into_iter()
-        .map(|change| change(Ok(connection)))
-        .collect();
-    let committed = commit(connection).map_err(|error| error.to_string());
+    let mut answers: Vec<Answer> = Vec::new();
+    let mut changes = batch.into_iter();
+    while let Some(change) = changes.next() {
+        let done = change(Ok(&mut *connection));
+        answers.push(done.answer);
+        if done.is_refused && has_ended(connection) {
+            tracing::error!("the database ended a transaction: its disk may be full");
+            let lost = Lost {
+                words: "database or disk is full: the transaction was ended".to_owned(),
+                has_no_room: true,
+            };
+            for answer in answers {
+                answer(Err(lost.clone()));
+            }
+            return Written {
+                not_begun: changes.collect(),
+                is_sound: false,
+            };
+        }
+    }
+    let committed = commit(connection).map_err(|error| Lost::to(&error));
+    let is_sound = committed.is_ok();
     for answer in answers {
         answer(committed.clone());
+    }
+    Written {
+        not_begun: Vec::new(),
+        is_sound,
+    }
+}
+
+/// Whether no transaction is open any more, though one was begun: within one SQLite begins no other.
+fn has_ended(connection: &mut AnyConnection) -> bool {
+    match connection {
+        AnyConnection::Sqlite(sqlite) => {
+            sqlite.batch_execute("BEGIN").is_ok() && sqlite.batch_execute("ROLLBACK").is_ok()
+        }
+        AnyConnection::Postgres(_) => false,
     }
 }
 

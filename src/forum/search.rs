@@ -4,12 +4,12 @@
 
 use std::{
     collections::{HashMap, HashSet},
-    sync::Arc,
+    sync::{Arc, LazyLock},
+    time::Duration,
 };
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::{
     ForumError, State, address,
@@ -33,6 +33,7 @@ use crate::{
     },
     i18n::Lang,
     search::{self, Candidate, Excerpt, Query, Ranked, Word},
+    turns::{Turn, Turns},
 };
 
 /// Hits on a page.
@@ -149,9 +150,10 @@ struct Narrow {
     tags: Vec<String>,
 }
 
-/// How many searches run at once on this node. To weigh and to show texts keeps a processor busy;
-/// those that wait hold neither a connection nor a thread.
-static SEARCHES: Semaphore = Semaphore::const_new(2);
+/// How many searches run at once on this node, and how many wait. To weigh and to show texts keeps a
+/// processor busy.
+static SEARCHES: LazyLock<Turns> =
+    LazyLock::new(|| Turns::new("searches", 2, 100, Duration::from_secs(10)));
 
 /// Published posts that this reader may read, the best first.
 pub async fn find(
@@ -235,12 +237,12 @@ pub async fn similar(
 struct Searching<'a> {
     context: &'a Context,
     reader: Reader,
-    turn: Arc<SemaphorePermit<'static>>,
+    turn: Arc<Turn>,
 }
 
 impl<'a> Searching<'a> {
     async fn begin(context: &'a Context, reader: Reader) -> Result<Self, ForumError> {
-        let turn = SEARCHES.acquire().await.map_err(|_| DbError::Panicked)?;
+        let turn = SEARCHES.take().await.map_err(DbError::from)?;
         Ok(Self {
             context,
             reader,

@@ -21,7 +21,7 @@ use crate::{
     keys::Use,
     spam::proof::Signals,
     text::{
-        Field, Format, Known,
+        self, Field, Format, Known,
         official::Rule,
         publication::{
             self, Answers, Choice, Decision, Publication, Question, Reason, Undecided, Whose,
@@ -360,6 +360,7 @@ async fn clear_knowing(
     submission: Submission,
     known: Known,
 ) -> Result<Cleared, ForumError> {
+    let _turn = text::turn().await?;
     let context = context.clone();
     tokio::task::spawn_blocking(move || submission.publish(&context, &known))
         .await

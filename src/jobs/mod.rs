@@ -30,7 +30,12 @@ use tokio::{
     time::{Instant, Interval, MissedTickBehavior},
 };
 
-use crate::{context::Context, db::Timestamp, mail::Transport, privacy::Recorder};
+use crate::{
+    context::{Context, Current},
+    db::Timestamp,
+    mail::Transport,
+    privacy::Recorder,
+};
 
 /// How often the jobs look for work.
 const TICK: Duration = Duration::from_secs(1);
@@ -56,18 +61,17 @@ const HEADS: Duration = Duration::from_secs(600);
 /// Runs all jobs until `stop` says so; a failed round is told and tried again. Mails are delivered
 /// beside the others: how long that takes is the mail server's choice, up to a time-out.
 ///
-/// The last round writes what `recorder` still holds: call `stop` when no request runs any more.
+/// The last round writes what `recorder` still holds: call `stop` when no request runs any more. Each round
+/// goes by the configuration that stands when it begins.
 pub async fn run(
-    context: Context,
+    current: impl Into<Current>,
     transport: Transport,
     recorder: Recorder,
     mut stop: watch::Receiver<bool>,
 ) {
-    let mails = tokio::spawn(deliver_mail::run(
-        context.clone(),
-        Arc::new(transport),
-        stop.clone(),
-    ));
+    let current = current.into();
+    let mut context = current.get();
+    let mails = tokio::spawn(deliver(current.clone(), transport, stop.clone()));
     let (mut polls, mut digests) = (every(UNCONFIRMED), every(UNCONFIRMED));
     let (mut months, mut open_data) = (every(RETENTION), every(UNCONFIRMED));
     let (mut unconfirmed, mut closing) = (every(UNCONFIRMED), every(CLOSING));
@@ -82,6 +86,9 @@ pub async fn run(
     let (mut late_mail, mut watch) = (every(UNCONFIRMED), watch_mail::Watch::default());
     let (mut reviews, mut inbox) = (every(REMINDERS), every(REMINDERS));
     loop {
+        if let Some(newer) = current.newer() {
+            context = newer;
+        }
         let (job, result) = tokio::select! {
             _ = again.tick() => ("render_again", render_again::once(&context).await.map_err(|error| error.to_string())),
             _ = breaches.tick() => ("write_breach_letters", write_breach_letters::once(&context).await.map(drop).map_err(|error| error.to_string())),
@@ -120,6 +127,31 @@ pub async fn run(
     }
     if let Err(error) = record::last(&context, &recorder).await {
         tracing::error!(%error, "what was noted of visits last is lost");
+    }
+}
+
+/// Delivers mails until `stop` says so; after a reload as the new configuration says.
+async fn deliver(current: Current, transport: Transport, mut stop: watch::Receiver<bool>) {
+    let (mut changes, mut transport) = (current.changes(), Arc::new(transport));
+    loop {
+        let (end, ended) = watch::channel(false);
+        let delivering = deliver_mail::run(current.get(), Arc::clone(&transport), ended);
+        let mut delivering = std::pin::pin!(delivering);
+        let is_over = tokio::select! {
+            () = &mut delivering => return,
+            _ = stop.changed() => true,
+            changed = changes.changed() => changed.is_err(),
+        };
+        // What is being sent is sent; the rest is put back.
+        end.send(true).ok();
+        delivering.await;
+        if is_over {
+            return;
+        }
+        match Transport::new(&current.get().config.mail) {
+            Ok(new) => transport = Arc::new(new),
+            Err(error) => tracing::error!(%error, "mails go on as they did"),
+        }
     }
 }
 

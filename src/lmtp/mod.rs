@@ -16,7 +16,7 @@ use tokio::{
 use self::session::{Data, Session, Step};
 use crate::{
     config::Inbound,
-    context::Context,
+    context::{Context, Current},
     mail::inbound::Envelope,
     suggestions::inbound::{self, InboundError},
 };
@@ -52,7 +52,8 @@ impl Door {
     }
 
     /// Serves until it is told to stop; what has been begun by then is ended.
-    pub async fn serve(self, context: Context, mut stopped: watch::Receiver<bool>) {
+    pub async fn serve(self, current: impl Into<Current>, mut stopped: watch::Receiver<bool>) {
+        let current = current.into();
         let room = Arc::new(Semaphore::new(MOST));
         loop {
             let next = Box::pin(self.next(&room));
@@ -63,9 +64,10 @@ impl Door {
             };
             match accepted {
                 Ok((stream, permit)) => {
-                    let (context, inbound) = (context.clone(), self.inbound.clone());
+                    let (context, inbound) = (current.get(), self.inbound.clone());
+                    let stopped = stopped.clone();
                     tokio::spawn(async move {
-                        let serving = Connection::new(context, inbound, stream).serve();
+                        let serving = Connection::new(context, inbound, stream).serve(stopped);
                         if !matches!(timeout(LONGEST, serving).await, Ok(Ok(()))) {
                             tracing::warn!("a connection that hands in mail broke off");
                         }
@@ -113,11 +115,20 @@ impl Connection {
         }
     }
 
-    async fn serve(mut self) -> io::Result<()> {
+    /// Between two lines it ends where the node does; a message that comes is taken.
+    async fn serve(mut self, mut stopped: watch::Receiver<bool>) -> io::Result<()> {
         let greeting = self.session.greeting();
         self.say(&greeting).await?;
         loop {
-            let line = self.line().await?;
+            let line = Box::pin(self.line());
+            let stop = Box::pin(async { drop(stopped.wait_for(|stopped| *stopped).await) });
+            let heard = match select(line, stop).await {
+                Either::Left((line, _)) => Some(line?),
+                Either::Right(_) => None,
+            };
+            let Some(line) = heard else {
+                return self.say("421 4.3.2 the service ends, come again\r\n").await;
+            };
             if line.is_empty() {
                 return Ok(());
             }

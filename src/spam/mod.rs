@@ -31,7 +31,7 @@ use crate::{
         AnyConnection, DbError, Timestamp,
         schema::{accounts, spam_scores},
     },
-    review,
+    review, text,
 };
 
 /// An account is new for so long.
@@ -129,6 +129,7 @@ struct Known {
 /// Judges a text that somebody wants to publish. Whoever refuses or holds it does so by the verdict,
 /// and [`keep`]s it beside the post.
 pub async fn judge(context: &Context, wanted: Wanted) -> Result<Verdict, DbError> {
+    let _turn = text::turn().await?;
     let checked = match &wanted.guest {
         Some(signals) => Some(proof::check(context, signals).await?),
         None => None,

@@ -24,10 +24,12 @@ pub mod rewrite;
 mod spoiler;
 pub mod taken;
 mod tame;
+mod turn;
 mod withdraw;
 
 pub use render::{OWN_PICTURE, css_name, render_html, render_preview};
 pub use tame::tamed;
+pub use turn::turn;
 pub use withdraw::{Kept, Withdrawn, withdraw};
 
 /// The version of all that makes stored HTML; when it grows, older texts are made again.

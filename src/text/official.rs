@@ -55,6 +55,7 @@ pub async fn clear_by(
     fields: Vec<Field>,
     answered: Answered,
 ) -> Result<Result<Publication, Box<Undecided>>, DbError> {
+    let _turn = super::turn().await?;
     let context = context.clone();
     tokio::task::spawn_blocking(move || decide(&context, rule, &fields, answered))
         .await
@@ -67,6 +68,7 @@ pub async fn with_personal_data(
     context: &Context,
     fields: Vec<Field>,
 ) -> Result<Vec<&'static str>, DbError> {
+    let _turn = super::turn().await?;
     let context = context.clone();
     let look = move || {
         let detector = context.detector();

@@ -4,8 +4,10 @@
 //! A user's mistake in a form is not a fault; it is the form again, with what
 //! was typed.
 
+use std::fmt::Display;
+
 use actix_web::{
-    Error, HttpRequest, HttpResponse, ResponseError,
+    Error, HttpMessage as _, HttpRequest, HttpResponse, ResponseError,
     body::{BoxBody, EitherBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
     http::{StatusCode, header},
@@ -14,13 +16,13 @@ use actix_web::{
 use askama::Template;
 use serde_json::{Map, Value, json};
 
-use super::{open311, page::Page, routes};
+use super::{form::Written, open311, page::Page, routes};
 use crate::{
     accounts::AccountError,
     attachments::AttachmentError,
     config::ConfigError,
     crosslinks::CrosslinkError,
-    db::DbError,
+    db::{DbError, says_no_room},
     events::EventError,
     forum::{ForumError, Moved, address},
     i18n::Lang,
@@ -51,6 +53,11 @@ pub enum Fault {
     BadRequest(String),
     #[error("too large")]
     TooLarge,
+    #[error("the address and the headers are too large")]
+    HeadTooLarge,
+    /// What was sent came too slowly.
+    #[error("too slow")]
+    TooSlow,
     #[error("not logged on")]
     LogOnFirst,
     #[error("the account's role does not allow it")]
@@ -92,6 +99,12 @@ pub enum Fault {
     /// The machine has more to do than it can in time.
     #[error("busy")]
     Busy,
+    /// This node ends soon: others are to be asked.
+    #[error("stopping")]
+    Stopping,
+    /// The disk takes nothing: it is full, or cannot be written.
+    #[error("no room: {0}")]
+    NoRoom(String),
     #[error(transparent)]
     Database(#[from] DbError),
     #[error("a template failed: {0}")]
@@ -102,6 +115,19 @@ pub enum Fault {
 }
 
 impl Fault {
+    /// A failure of Plaza's own, by its words: the disk may be full, or too many files be open.
+    pub(super) fn own(error: &impl Display) -> Self {
+        let words = error.to_string();
+        if says_no_room(&words) {
+            Self::NoRoom(words)
+        } else if words.contains("Too many open files") {
+            tracing::warn!("too many files are open");
+            Self::Busy
+        } else {
+            Self::Internal(words)
+        }
+    }
+
     /// The stable code of an API problem; the page's texts are named after it too.
     fn code(&self) -> &'static str {
         match self {
@@ -110,6 +136,8 @@ impl Fault {
             Self::WrongMethod => "method-not-allowed",
             Self::BadRequest(_) => "bad-request",
             Self::TooLarge => "too-large",
+            Self::HeadTooLarge => "head-too-large",
+            Self::TooSlow => "too-slow",
             Self::LogOnFirst => "unauthorized",
             Self::Forbidden => "forbidden",
             Self::CrossSite => "cross-site",
@@ -124,8 +152,20 @@ impl Fault {
             Self::NoticeChanged => "notice-changed",
             Self::NoSuchCase => "no-such-case",
             Self::NoSuchKey => "no-such-key",
-            Self::Busy | Self::Database(DbError::Unavailable(_)) => "unavailable",
+            Self::Busy | Self::Database(DbError::Busy(_)) => "busy",
+            Self::Stopping | Self::Database(DbError::Unavailable(_)) => "unavailable",
+            Self::NoRoom(_) | Self::Database(DbError::NoRoom(_)) => "no-room",
             Self::Database(_) | Self::Template(_) | Self::Internal(_) => "internal",
+        }
+    }
+
+    /// After how many seconds it is worth trying again, where that is not as always.
+    const fn pause(&self) -> Option<i64> {
+        match self {
+            Self::Blocked(seconds) => Some(*seconds),
+            Self::Busy | Self::Database(DbError::Busy(_)) => Some(5),
+            Self::NoRoom(_) | Self::Database(DbError::NoRoom(_)) => Some(300),
+            _ => None,
         }
     }
 }
@@ -138,6 +178,8 @@ impl ResponseError for Fault {
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::HeadTooLarge => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+            Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::LogOnFirst | Self::WrongCredentials => StatusCode::UNAUTHORIZED,
             Self::Forbidden | Self::CrossSite | Self::Suspended => StatusCode::FORBIDDEN,
             Self::Gone => StatusCode::GONE,
@@ -146,7 +188,14 @@ impl ResponseError for Fault {
             Self::NoticeChanged => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Moved(_) => StatusCode::PERMANENT_REDIRECT,
             Self::TooMany | Self::TooManyFiles | Self::Blocked(_) => StatusCode::TOO_MANY_REQUESTS,
-            Self::Busy | Self::Database(DbError::Unavailable(_)) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy
+            | Self::Stopping
+            | Self::Database(DbError::Busy(_) | DbError::Unavailable(_)) => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
+            Self::NoRoom(_) | Self::Database(DbError::NoRoom(_)) => {
+                StatusCode::INSUFFICIENT_STORAGE
+            }
             Self::Database(_) | Self::Template(_) | Self::Internal(_) => {
                 StatusCode::INTERNAL_SERVER_ERROR
             }
@@ -160,7 +209,7 @@ impl ResponseError for Fault {
             response.extensions_mut().insert(Texts(texts.clone()));
             return response;
         }
-        if self.status_code().is_server_error() {
+        if self.status_code().is_server_error() && !matches!(self, Self::Stopping) {
             tracing::error!(code = self.code(), fault = %self, "a request failed");
         }
         let mut response = HttpResponse::new(self.status_code());
@@ -168,10 +217,10 @@ impl ResponseError for Fault {
         if let Self::Moved(moved) = self {
             response.extensions_mut().insert(moved.clone());
         }
-        if let Self::Blocked(seconds) = self {
+        if let Some(seconds) = self.pause() {
             response
                 .headers_mut()
-                .insert(header::RETRY_AFTER, header::HeaderValue::from(*seconds));
+                .insert(header::RETRY_AFTER, header::HeaderValue::from(seconds));
         }
         response
     }
@@ -180,7 +229,7 @@ impl ResponseError for Fault {
 /// What no form could show beside a field.
 impl From<ConfigError> for Fault {
     fn from(error: ConfigError) -> Self {
-        Self::Internal(error.to_string())
+        Self::own(&error)
     }
 }
 
@@ -207,7 +256,7 @@ impl From<AccountError> for Fault {
             AccountError::Busy => Self::Busy,
             AccountError::Invalid(_) => Self::BadRequest("some fields need changing".into()),
             AccountError::AddressTaken | AccountError::Sealed(_) | AccountError::Journal(_) => {
-                Self::Internal(error.to_string())
+                Self::own(&error)
             }
         }
     }
@@ -220,7 +269,7 @@ impl From<OfficeError> for Fault {
             OfficeError::NotFound => Self::NotFound,
             OfficeError::Changed => Self::Conflict,
             OfficeError::Invalid(_) => Self::BadRequest("some fields need changing".into()),
-            error => Self::Internal(error.to_string()),
+            error => Self::own(&error),
         }
     }
 }
@@ -270,7 +319,7 @@ impl From<SuggestionError> for Fault {
             SuggestionError::Invalid(_) => Self::BadRequest("some fields need changing".into()),
             SuggestionError::Office(error) => error.into(),
             SuggestionError::Mail(error) => error.into(),
-            error => Self::Internal(error.to_string()),
+            error => Self::own(&error),
         }
     }
 }
@@ -292,7 +341,7 @@ impl From<AttachmentError> for Fault {
             AttachmentError::Gone => Self::Gone,
             AttachmentError::TooMany => Self::TooManyFiles,
             AttachmentError::Refused(refused) => Self::BadRequest(refused.to_string()),
-            AttachmentError::Store(error) => Self::Internal(error.to_string()),
+            AttachmentError::Store(error) => Self::own(&error),
             AttachmentError::Db(error) => Self::Database(error),
         }
     }
@@ -300,7 +349,7 @@ impl From<AttachmentError> for Fault {
 
 impl From<StoreError> for Fault {
     fn from(error: StoreError) -> Self {
-        Self::Internal(error.to_string())
+        Self::own(&error)
     }
 }
 
@@ -319,9 +368,7 @@ impl From<ForumError> for Fault {
             ForumError::TooMany { seconds } => Self::Blocked(seconds),
             ForumError::Stale => Self::Conflict,
             ForumError::Db(error) => Self::Database(error),
-            error @ (ForumError::Journal(_) | ForumError::Sealed(_)) => {
-                Self::Internal(error.to_string())
-            }
+            error @ (ForumError::Journal(_) | ForumError::Sealed(_)) => Self::own(&error),
         }
     }
 }
@@ -379,7 +426,7 @@ impl From<EventError> for Fault {
             EventError::NotFound => Self::NotFound,
             EventError::Gone => Self::Gone,
             EventError::Db(error) => Self::Database(error),
-            EventError::Sealed(_) | EventError::Journal(_) => Self::Internal(error.to_string()),
+            EventError::Sealed(_) | EventError::Journal(_) => Self::own(&error),
             error => Self::BadRequest(error.to_string()),
         }
     }
@@ -390,7 +437,7 @@ impl From<StatisticsError> for Fault {
         match error {
             StatisticsError::NotFound => Self::NotFound,
             StatisticsError::Db(error) => Self::Database(error),
-            error @ StatisticsError::Uneven(_) => Self::Internal(error.to_string()),
+            error @ StatisticsError::Uneven(_) => Self::own(&error),
         }
     }
 }
@@ -407,7 +454,7 @@ impl From<PollError> for Fault {
 
 impl From<CannotOpen> for Fault {
     fn from(error: CannotOpen) -> Self {
-        Self::Internal(error.to_string())
+        Self::own(&error)
     }
 }
 
@@ -419,7 +466,7 @@ impl From<RequestError> for Fault {
             RequestError::NotNow => Self::Conflict,
             RequestError::Invalid(errors) => Self::BadRequest(errors.to_string()),
             RequestError::Db(error) => Self::Database(error),
-            error => Self::Internal(error.to_string()),
+            error => Self::own(&error),
         }
     }
 }
@@ -437,7 +484,7 @@ impl From<RightsError> for Fault {
             RightsError::Suggestion(error) => error.into(),
             RightsError::Support(error) => error.into(),
             RightsError::Db(error) => Self::Database(error),
-            error => Self::Internal(error.to_string()),
+            error => Self::own(&error),
         }
     }
 }
@@ -458,11 +505,11 @@ impl From<ModerationError> for Fault {
             | ModerationError::AppealAnswered
             | ModerationError::Gone => Self::Conflict,
             ModerationError::Invalid(_) => Self::BadRequest("some fields need changing".into()),
-            ModerationError::Journal(error) => Self::Internal(error.to_string()),
+            ModerationError::Journal(error) => Self::own(&error),
             ModerationError::Missing(missing) => Self::BadRequest(missing.to_string()),
             ModerationError::Request(error) => error.into(),
             ModerationError::Db(error) => Self::Database(error),
-            error @ ModerationError::Sealed(_) => Self::Internal(error.to_string()),
+            error @ ModerationError::Sealed(_) => Self::own(&error),
         }
     }
 }
@@ -488,7 +535,7 @@ impl From<DisclosureError> for Fault {
                 Self::BadRequest("some fields need changing".into())
             }
             DisclosureError::Db(error) => Self::Database(error),
-            error @ DisclosureError::Sealed(_) => Self::Internal(error.to_string()),
+            error @ DisclosureError::Sealed(_) => Self::own(&error),
         }
     }
 }
@@ -523,6 +570,7 @@ pub(super) async fn render<B: MessageBody + 'static>(
     let code = code.map_or_else(|| code_of(status), |Code(code)| code);
     let texts = response.response().extensions().get::<Texts>().cloned();
     let (request, old) = response.into_parts();
+    let texts = texts.or_else(|| written(&request, status));
     let mut filled = answer(&request, status, code, texts.unwrap_or_default()).await;
     for (name, value) in old.headers() {
         if *name != header::CONTENT_TYPE && *name != header::CONTENT_LENGTH {
@@ -530,6 +578,13 @@ pub(super) async fn render<B: MessageBody + 'static>(
         }
     }
     Ok(ServiceResponse::new(request, filled.map_into_right_body()))
+}
+
+/// What was written in a form for which the fault is Plaza's own.
+fn written(request: &HttpRequest, status: StatusCode) -> Option<Texts> {
+    let extensions = request.extensions();
+    let written = extensions.get::<Written>()?;
+    status.is_server_error().then(|| Texts(written.0.clone()))
 }
 
 /// Where the same request is answered now: the address with the new name in the old one's place.
@@ -574,6 +629,7 @@ fn code_of(status: StatusCode) -> &'static str {
     match status.as_u16() {
         404 => "not-found",
         405 => "method-not-allowed",
+        408 => "too-slow",
         413 => "too-large",
         415 => "unsupported-media-type",
         500.. => "internal",
@@ -655,21 +711,29 @@ async fn page(
         super::language::of_path(request).unwrap_or_else(|| super::language::of_header(request));
     let asked = routes::asks_for_page(request);
     let words = match (code, status.as_u16()) {
-        ("cross-site", _) => "cross-site".to_owned(),
+        (name @ ("cross-site" | "busy"), _) => name.to_owned(),
         (_, 401) if !texts.is_empty() => "logged-off".to_owned(),
         (_, 401) if !asked => "401-form".to_owned(),
-        (_, number @ (400 | 401 | 403 | 404 | 405 | 409 | 410 | 413 | 429 | 503)) => {
-            number.to_string()
-        }
+        (
+            _,
+            number @ (400 | 401 | 403 | 404 | 405 | 408 | 409 | 410 | 413 | 429 | 431 | 503 | 507),
+        ) => number.to_string(),
         (_, 500..) => "500".to_owned(),
         _ => "400".to_owned(),
     };
+    // Who is too slow or too large costs no more than the page.
+    let may_look = !matches!(
+        status,
+        StatusCode::SERVICE_UNAVAILABLE
+            | StatusCode::REQUEST_TIMEOUT
+            | StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE
+    );
     let template = ErrorPage {
         title: lang.t(&format!("face-error-{words}-title")),
         text: lang.t(&format!("face-error-{words}-text")),
         texts,
         log_on: (status == StatusCode::UNAUTHORIZED).then(|| log_on(request, lang)),
-        page: Page::bare(request, lang, status != StatusCode::SERVICE_UNAVAILABLE).await,
+        page: Page::bare(request, lang, may_look).await,
     };
     match template.render() {
         Ok(html) => HttpResponse::build(status)

@@ -17,6 +17,36 @@ use crate::{
     spam::{proof::Signals, watched::masked},
 };
 
+/// The fields in which people write, in one language or in both: no password, no contact, and nothing that
+/// Plaza itself put there.
+const WRITTEN: [&str; 20] = [
+    "about",
+    "answer",
+    "because",
+    "body",
+    "csv",
+    "description",
+    "done",
+    "happened",
+    "hint",
+    "note",
+    "options",
+    "particulars",
+    "purpose",
+    "question",
+    "reason",
+    "references",
+    "reply",
+    "still_open",
+    "text",
+    "words",
+];
+
+/// What somebody wrote in the form of a request: where there was no time or no room for it, the fault's page
+/// gives it back.
+#[derive(Clone)]
+pub(super) struct Written(pub Vec<String>);
+
 /// A form's fields in their order. Bytes that are no UTF-8 arrive as U+FFFD.
 #[derive(Default)]
 pub struct Form(Vec<(String, String)>);
@@ -81,6 +111,21 @@ impl Form {
         }
     }
 
+    /// Keeps with the request what was written in its form.
+    pub(super) fn keep_with(&self, request: &HttpRequest) {
+        let is_written = |name: &str| {
+            let languages = ["_zh", "_en", "-zh", "-en"];
+            let stem = languages.iter().find_map(|end| name.strip_suffix(end));
+            WRITTEN.contains(&stem.unwrap_or(name)) || name == "title"
+        };
+        let written = self.0.iter().filter(|(name, _)| is_written(name));
+        let texts = written.map(|(_, text)| text.replace("\r\n", "\n").trim().to_owned());
+        let texts: Vec<String> = texts.filter(|text| !text.is_empty()).collect();
+        if !texts.is_empty() {
+            request.extensions_mut().insert(Written(texts));
+        }
+    }
+
     /// Whether a checkbox was ticked or a button of that name pressed.
     pub fn has(&self, name: &str) -> bool {
         self.0.iter().any(|(field, _)| field == name)
@@ -94,6 +139,7 @@ impl FromRequest for Form {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let urlencoded = request.content_type() == "application/x-www-form-urlencoded";
         let body = Bytes::from_request(request, payload);
+        let request = request.clone();
         async move {
             let body = body.await?;
             if !urlencoded && !body.is_empty() {
@@ -105,7 +151,9 @@ impl FromRequest for Form {
                     (name.into_owned(), value.into_owned())
                 })
                 .collect();
-            Ok(Self(fields))
+            let form = Self(fields);
+            form.keep_with(&request);
+            Ok(form)
         }
         .boxed_local()
     }

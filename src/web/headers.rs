@@ -1,13 +1,19 @@
 //! What every answer carries, and the trace of every request.
 
 use actix_web::{
-    Error, HttpResponse,
+    Error, HttpRequest, HttpResponse,
     body::MessageBody,
     dev::{ServiceRequest, ServiceResponse},
-    http::header::{self, HeaderName, HeaderValue},
+    http::{
+        ConnectionType, StatusCode,
+        header::{self, HeaderName, HeaderValue},
+    },
     middleware::Next,
+    web::Data,
 };
 use tracing::Instrument as _;
+
+use crate::context::Context;
 
 /// Nothing runs, loads or frames but what Plaza itself serves.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
@@ -27,7 +33,8 @@ pub(super) fn may_ask_position(mut response: HttpResponse) -> HttpResponse {
     response
 }
 
-/// Adds the security headers; a handler's own value stays.
+/// Adds the security headers; a handler's own value stays. A node that ends soon gives each connection up
+/// with its next answer.
 pub(super) async fn secure<B: MessageBody>(
     request: ServiceRequest,
     next: Next<B>,
@@ -37,6 +44,7 @@ pub(super) async fn secure<B: MessageBody>(
         .request()
         .match_pattern()
         .is_some_and(|pattern| pattern.contains("{token}"));
+    let is_busy = response.status() == StatusCode::SERVICE_UNAVAILABLE;
     let headers = response.headers_mut();
     let mut add = |name: HeaderName, value: &'static str| {
         if !headers.contains_key(&name) {
@@ -68,7 +76,20 @@ pub(super) async fn secure<B: MessageBody>(
     );
     add(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
     add(header::CACHE_CONTROL, "private, no-cache");
+    // A form that is shown again, for there was no time for it.
+    if is_busy {
+        add(header::RETRY_AFTER, "5");
+    }
+    if is_leaving(response.request()) {
+        let head = response.response_mut().head_mut();
+        head.set_connection_type(ConnectionType::Close);
+    }
     Ok(response)
+}
+
+fn is_leaving(request: &HttpRequest) -> bool {
+    let context = request.app_data::<Data<Context>>();
+    context.is_some_and(|context| context.is_leaving())
 }
 
 /// A span for each request with its route's template and status: no address, no query, no browser.
@@ -82,7 +103,9 @@ pub(super) async fn trace<B: MessageBody>(
     span.record("route", route.as_str());
     span.record("status", response.status().as_u16());
     span.in_scope(|| {
-        if response.status().is_server_error() {
+        // Whoever watches over the service is told in this way that it ends.
+        let is_leaving = route == "/readyz" && is_leaving(response.request());
+        if response.status().is_server_error() && !is_leaving {
             tracing::error!("answered with a fault");
         } else {
             tracing::debug!("answered");

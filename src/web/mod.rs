@@ -31,41 +31,90 @@ mod place;
 pub mod preferences;
 pub mod routes;
 mod shown;
+mod slow;
+pub mod sockets;
 mod summary;
 mod watched;
 
-use std::net::TcpListener;
+use std::{net::TcpListener, rc::Rc, time::Duration};
 
 use actix_web::{
     App, Error, HttpServer,
     body::MessageBody,
-    dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse},
-    middleware::{Compress, NormalizePath, from_fn},
+    dev::{Extensions, Server, ServiceFactory, ServiceRequest, ServiceResponse},
+    middleware::{Compress, Next, NormalizePath, from_fn},
+    rt::net::TcpStream,
     web::{Data, JsonConfig, PathConfig, PayloadConfig},
 };
 
-use crate::{context::Context, moderation::past::Past, privacy::Recorder};
+use crate::{
+    context::{Context, Current},
+    moderation::past::Past,
+    privacy::Recorder,
+};
 use extract::AddressLimits;
+
+/// How long a client may take to close, once it was told that the connection ends.
+const CLOSING: Duration = Duration::from_secs(5);
 
 /// The largest body that is read, in bytes. A text field's own limit is far lower;
 /// this leaves room to show an over-long text again instead of dropping it.
 pub const LARGEST_BODY: usize = 4 * 1024 * 1024;
 
-/// Starts to serve on an open socket. Stops gracefully on SIGINT and SIGTERM.
+/// Threads of each worker for what blocks, beside one for each connection to the database.
+const BLOCKING: usize = 64;
+
+/// Starts to serve on an open socket, until its handle is told to stop.
 pub fn serve(
-    context: Context,
+    current: Current,
     recorder: Recorder,
     listener: TcpListener,
 ) -> std::io::Result<Server> {
+    let context = current.get();
+    let (limits, queries) = (context.config.server.clone(), context.config.connections);
+    sockets::listen_with(&listener, limits.backlog)?;
+    let connections = sockets::bearable(limits.connections);
+    let answer_wait = limits.answer_wait;
     let recorder = Data::new(recorder);
-    let context = Data::new(context);
-    let limits = Data::new(AddressLimits::new());
+    let (context, current) = (Data::new(context), Data::new(current));
+    let addresses = Data::new(AddressLimits::new());
     let past = Data::new(Past::default());
     let server = HttpServer::new(move || {
         let (context, past) = (context.clone(), past.clone());
-        application(context, limits.clone(), recorder.clone(), past).wrap(Compress::default())
+        application(context, addresses.clone(), recorder.clone(), past)
+            .app_data(current.clone())
+            .wrap(from_fn(see_current))
+            .wrap(Compress::default())
     });
-    Ok(server.shutdown_timeout(30).listen(listener)?.run())
+    let server = server
+        .workers(limits.workers)
+        .worker_max_blocking_threads(queries as usize + BLOCKING)
+        .max_connections(connections.div_ceil(limits.workers))
+        .client_request_timeout(limits.head_wait)
+        .client_disconnect_timeout(CLOSING)
+        .keep_alive(limits.keep_alive)
+        .shutdown_timeout(limits.stop_wait.as_secs())
+        .disable_signals()
+        .on_connect(move |connection, _| {
+            if let Some(stream) = connection.downcast_ref::<TcpStream>() {
+                sockets::give_up_after(stream, answer_wait);
+            }
+        });
+    Ok(server.listen(listener)?.run())
+}
+
+/// After a reload requests see what stands now; each sees one configuration from its beginning to its end.
+async fn see_current<B: MessageBody>(
+    mut request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<B>, Error> {
+    let current = request.app_data::<Data<Current>>();
+    if let Some(context) = current.and_then(|current| current.newer()) {
+        let mut seen = Extensions::new();
+        seen.insert(Data::new(context));
+        request.add_data_container(Rc::new(seen));
+    }
+    next.call(request).await
 }
 
 /// The whole application: the routes of the catalogue inside the middleware.
@@ -98,6 +147,7 @@ pub fn application(
         .configure(routes::configure)
         .default_service(actix_web::web::to(language::fallback))
         .wrap(from_fn(cross_site::refuse))
+        .wrap(from_fn(slow::bound))
         .wrap(from_fn(fault::render))
         .wrap(from_fn(cookies::keep))
         .wrap(from_fn(headers::secure))

@@ -46,7 +46,9 @@ impl FromRequest for Filed {
             let context = request
                 .app_data::<Data<Context>>()
                 .ok_or_else(|| Fault::Internal("no context".into()))?;
-            Ok(read(parts.await?, context.config.attachments.largest).await?)
+            let filed = read(parts.await?, context.config.attachments.largest).await?;
+            filed.form.keep_with(&request);
+            Ok(filed)
         }
         .boxed_local()
     }
@@ -102,7 +104,7 @@ async fn file(
     wanted: bool,
     left: &mut usize,
 ) -> Result<Incoming, Fault> {
-    let unwritten = |error: std::io::Error| Fault::Internal(error.to_string());
+    let unwritten = |error: std::io::Error| Fault::own(&error);
     let mut file = tokio::fs::File::from_std(tempfile::tempfile().map_err(unwritten)?);
     let mut size = 0;
     while let Some(chunk) = next(part).await? {

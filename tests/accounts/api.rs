@@ -1,6 +1,7 @@
 //! The API of accounts and sessions.
 
 use actix_web::http::Method;
+use chrono::TimeDelta;
 use plaza::accounts::Role;
 use serde_json::{Value, json};
 
@@ -121,6 +122,23 @@ async fn wrong_credentials_look_alike_until_too_many() {
         assert_eq!(blocked.json()["code"], "too-many-attempts");
         assert_eq!(blocked.headers.get("retry-after").unwrap(), "60");
     }
+}
+
+#[actix_web::test]
+async fn nobody_stays_blocked_because_the_clock_was_set_back() {
+    let plaza = Plaza::start().await;
+    plaza.account("known", Role::Resident).await;
+    let client = plaza.client().await;
+    let log_on = async |password: &str| {
+        let body = json!({ "email": "known@example.tw", "password": password });
+        client.post_json("/api/v1/sessions", &body).await.status
+    };
+    for _ in 0..5 {
+        assert_eq!(log_on("a wrong password").await, 401);
+    }
+    assert_eq!(log_on(PASSWORD).await, 429);
+    plaza.advance(TimeDelta::days(-1));
+    assert_eq!(log_on(PASSWORD).await, 201);
 }
 
 #[actix_web::test]

@@ -1,8 +1,9 @@
 //! The door for mail servers (LMTP): what it says, and whom it lets in.
 
-use plaza::mail::tag::Tag;
+use plaza::{lmtp::Door, mail::tag::Tag};
 
-use super::{Inbox, MEMBER, Mail, Server, WORDS, of, waiting};
+use super::{Inbox, MEMBER, Mail, Server, WORDS, of, waiting, with_door};
+use crate::support::Plaza;
 
 #[actix_web::test]
 async fn each_recipient_is_answered_by_itself() {
@@ -93,4 +94,26 @@ async fn so_many_are_served_at_once_and_the_next_waits_its_turn() {
     let (mut next, ()) = futures_util::future::join(next, leave).await;
     assert!(next.say("NOOP").await.starts_with("250"));
     assert!(first[1].say("NOOP").await.starts_with("250"));
+}
+
+#[actix_web::test]
+async fn a_door_that_closes_takes_what_is_handed_in_and_sends_the_rest_away() {
+    let plaza = Plaza::city_with(with_door).await;
+    let door = Door::open(&plaza.context).await.unwrap().unwrap();
+    let at = door.address().unwrap();
+    let (stop, stopped) = tokio::sync::watch::channel(false);
+    let serving = actix_web::rt::spawn(door.serve(plaza.context.clone(), stopped));
+    let (mut idle, mut busy) = (Server::connect(at).await, Server::connect(at).await);
+    let to = of(&plaza, Tag::Office(99));
+    busy.say("LHLO mx").await;
+    busy.say(&format!("MAIL FROM:<{MEMBER}>")).await;
+    busy.say(&format!("RCPT TO:<{to}>")).await;
+    assert!(busy.say("DATA").await.starts_with("354"));
+    stop.send(true).unwrap();
+    assert!(idle.reply().await.starts_with("421"));
+    let raw = Mail::from(MEMBER, WORDS).raw();
+    busy.write(&format!("{raw}.\r\n")).await;
+    assert_eq!(busy.reply().await, "250 2.0.0 taken");
+    assert!(busy.reply().await.starts_with("421"));
+    serving.await.unwrap();
 }

@@ -43,6 +43,10 @@ impl Batch {
         self.visits.is_empty()
     }
 
+    pub(super) fn len(&self) -> usize {
+        self.visits.len()
+    }
+
     /// Whether it may be written: it lasted its time and holds enough networks, or it has waited
     /// its longest, or is too large to be kept.
     pub(super) fn is_due(&self, settings: &config::AccessLog, now: Timestamp) -> bool {

@@ -13,7 +13,8 @@ use super::batch::Line;
 const BEFORE: &str = "access-";
 const AFTER: &str = ".jsonl";
 
-/// Appends the lines of a batch to the day's file, in one write.
+/// Appends the lines of a batch to the day's file, in one write. Where the disk takes only some of it, none
+/// stays: the batch is written again later.
 pub(super) fn append(folder: &Path, day: NaiveDate, lines: &[Line]) -> io::Result<()> {
     let mut text = Vec::new();
     for line in lines {
@@ -22,11 +23,15 @@ pub(super) fn append(folder: &Path, day: NaiveDate, lines: &[Line]) -> io::Resul
     }
     fs::create_dir_all(folder)?;
     let name = format!("{BEFORE}{day}{AFTER}");
-    OpenOptions::new()
+    let mut file = OpenOptions::new()
         .create(true)
         .append(true)
-        .open(folder.join(name))?
-        .write_all(&text)
+        .open(folder.join(name))?;
+    let before = file.metadata()?.len();
+    file.write_all(&text).or_else(|error| {
+        file.set_len(before)?;
+        Err(error)
+    })
 }
 
 /// Deletes the files of days more than `days` before `today`. Other files are left alone.

@@ -40,7 +40,12 @@ struct Open {
 struct Kept {
     batch: Batch,
     pool: Pool,
+    /// What was to be written last could not be.
+    is_stuck: bool,
 }
+
+/// While nothing can be written, visits are kept up to so many batches; those that come then are lost.
+const KEPT_BATCHES: usize = 10;
 
 /// Which batches are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,7 +69,11 @@ impl AccessLog {
     /// Adds a visit to the batch in memory.
     pub fn note(&self, visit: Visit, now: Timestamp) {
         if let Some(open) = &self.0 {
-            open.lock().batch.add(visit, now);
+            let most = open.settings.records.saturating_mul(KEPT_BATCHES);
+            let mut kept = open.lock();
+            if !kept.is_stuck || kept.batch.len() < most {
+                kept.batch.add(visit, now);
+            }
         }
     }
 
@@ -88,10 +97,14 @@ impl AccessLog {
         if !batch.is_empty() {
             let lines = batch.lines(&mut pool, settings.pool, &context.random);
             if let Err(error) = files::append(&settings.folder, today, &lines) {
-                open.lock().batch.put_back(batch);
+                let mut kept = open.lock();
+                kept.batch.put_back(batch);
+                kept.is_stuck = true;
                 return Err(error);
             }
-            open.lock().pool = pool;
+            let mut kept = open.lock();
+            kept.pool = pool;
+            kept.is_stuck = false;
         }
         files::delete_older(&settings.folder, today, settings.days)
     }

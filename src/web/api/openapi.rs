@@ -27,6 +27,9 @@ use super::{
     info(
         title = "Plaza",
         description = "A city's forum and suggestion box. Problems are RFC 9457 with a stable `code`. \
+                       Anything may be answered with 503 (`busy`, `unavailable`) or 507 (`no-room`) and \
+                       `Retry-After`: nothing of it was done then. What comes too slowly is a 408 \
+                       (`too-slow`), a head that is too large a 431 (`head-too-large`). \
                        Texts come in the language of `Accept-Language` (zh or en). Programs that know Open311 \
                        GeoReport v2 find it at /open311/discovery.json."
     ),

@@ -10,8 +10,11 @@ pub async fn alive() -> HttpResponse {
         .body("ok\n")
 }
 
-/// 503 while the database is away or migrations are missing.
+/// 503 while the database is away, migrations are missing, or this node ends soon.
 pub async fn ready(context: Data<Context>) -> Result<HttpResponse, Fault> {
+    if context.is_leaving() {
+        return Err(Fault::Stopping);
+    }
     if context.db.pending_migrations().await?.is_empty() {
         Ok(HttpResponse::Ok()
             .content_type("text/plain; charset=utf-8")

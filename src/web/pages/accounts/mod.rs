@@ -95,6 +95,11 @@ pub(in crate::web::pages) fn mistakes(
             errors.add("password", page.ta("account-blocked", "minutes", minutes));
             Ok((StatusCode::TOO_MANY_REQUESTS, errors))
         }
+        AccountError::Busy => {
+            let mut errors = Errors::default();
+            errors.add("password", page.t("account-busy"));
+            Ok((StatusCode::SERVICE_UNAVAILABLE, errors))
+        }
         AccountError::Suspended { last_day } => {
             let mut errors = Errors::default();
             let until = page.date(last_day);
