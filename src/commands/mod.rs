@@ -26,10 +26,20 @@ pub mod verify;
 use std::{io::IsTerminal as _, net::TcpListener, path::PathBuf};
 
 use anyhow::Context as _;
+use chrono::Utc;
 use tokio::sync::watch;
 use tracing_subscriber::{EnvFilter, util::SubscriberInitExt as _};
 
-use crate::{context::Context, jobs, lmtp::Door, mail::Transport, privacy::Recorder, web};
+use crate::{
+    clock::Clock,
+    context::Context,
+    db::{Db, DbError},
+    jobs,
+    lmtp::Door,
+    mail::Transport,
+    privacy::Recorder,
+    web,
+};
 
 /// Where the configuration stands.
 #[derive(clap::Args)]
@@ -54,6 +64,21 @@ fn steps(what: &'static str) -> impl FnMut(usize, usize) {
             eprintln!("{done} of {of} {what}");
         }
     }
+}
+
+/// The clock by which a city is served: the database's, so that all its nodes agree.
+async fn clock(db: &Db) -> Result<Clock, DbError> {
+    let said = db.time().await?;
+    if let Some(said) = said {
+        let seconds = (Utc::now() - said.at.utc()).num_seconds().abs();
+        if seconds > 5 {
+            tracing::warn!(
+                seconds,
+                "this machine's clock is not the database's, by which Plaza goes: let both be set by NTP"
+            );
+        }
+    }
+    Ok(Clock::of_database(said))
 }
 
 /// Serves until the process is told to stop; then every request that began is

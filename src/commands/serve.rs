@@ -5,10 +5,10 @@ use std::net::TcpListener;
 use anyhow::{Context as _, bail};
 use chrono::{Datelike as _, Days};
 
-use super::{ConfigFile, prepare::prepare, serve_until_stopped, start_log};
+use super::{ConfigFile, clock, prepare::prepare, serve_until_stopped, start_log};
 use crate::{
     backup::BackupError,
-    clock::{Clock, Random},
+    clock::Random,
     config::Config,
     context::Context,
     db::Db,
@@ -45,7 +45,8 @@ pub fn run(file: &ConfigFile) -> anyhow::Result<()> {
                 bail!("a rotation of the keys is unfinished; run `plaza keys rotate` first");
             }
         }
-        let context = Context::new(db, Clock::System, Random::System, config);
+        let clock = clock(&db).await?;
+        let context = Context::new(db, clock, Random::System, config);
         erased_stays_erased(&context).await?;
         prepare(&context).await?;
         reasons::put_in(&context).await?;

@@ -14,6 +14,7 @@ pub mod schema;
 pub mod search;
 mod slow;
 pub mod slugs;
+mod time;
 mod types;
 mod writer;
 
@@ -25,6 +26,7 @@ pub(crate) use self::types::text_enum;
 use self::{connection::Manager, writer::Writer};
 pub use self::{
     connection::{AnyConnection, DatabaseUrl, InvalidDatabaseUrl},
+    time::Said,
     types::Timestamp,
 };
 
@@ -125,6 +127,11 @@ impl Db {
     /// The names of the migrations that this program has and the database has not.
     pub async fn pending_migrations(&self) -> Result<Vec<String>, DbError> {
         self.read(migrate::pending).await
+    }
+
+    /// What time it is for the database, where that is another machine's clock than ours.
+    pub async fn time(&self) -> Result<Option<Said>, DbError> {
+        self.read(time::ask).await
     }
 
     /// Runs `query` on a blocking thread with a connection that only reads.
