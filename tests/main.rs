@@ -68,6 +68,7 @@ mod moderation_figures;
 mod moderation_log;
 mod moderation_matrix;
 mod moderators;
+mod nodes;
 mod one_queue;
 mod open311;
 mod open_data;

@@ -84,37 +84,47 @@ pub fn standing(connection: &mut AnyConnection) -> Result<Vec<Standing>, DbError
         .load(connection)?)
 }
 
+/// A job whose round somebody has to do.
+pub type Due = (&'static Job, Standing);
+/// A job with how it stands, where it is known.
+type Looked = (&'static Job, Option<Standing>);
+
 /// The jobs whose round somebody has to do now, as they stood when that was looked. The look goes to the
 /// readers: where nothing is due, nothing is written.
-pub async fn due(context: &Context) -> Result<Vec<(&'static Job, Standing)>, DbError> {
+pub async fn due(context: &Context) -> Result<Vec<Due>, DbError> {
+    let (due, later) = look(context).await?;
+    if later.is_empty() {
+        return Ok(due);
+    }
+    for ((job, stands), at) in later {
+        put_off(context, job.name, stands, at).await?;
+    }
+    // Of those that nobody knew some are due at once.
+    Ok(look(context).await?.0)
+}
+
+/// Those that are due, and those that are due at another time than is written.
+async fn look(context: &Context) -> Result<(Vec<Due>, Vec<(Looked, Timestamp)>), DbError> {
     let cx = context.clone();
-    let (mut due, later) = context
+    context
         .db
         .read(move |connection| {
-            let all = standing(connection)?.into_iter();
-            let mut known: BTreeMap<String, Standing> =
-                all.map(|one| (one.name.clone(), one)).collect();
+            let mut known: BTreeMap<String, Standing> = standing(connection)?
+                .into_iter()
+                .map(|one| (one.name.clone(), one))
+                .collect();
             let (mut due, mut later) = (Vec::new(), Vec::new());
             for job in &JOBS {
                 let stands = known.remove(job.name.as_str());
                 match turn(connection, job, stands.as_ref(), cx.now())? {
                     Turn::Now => due.extend(stands.map(|stands| (job, stands))),
-                    Turn::Later(at) => later.push((job, stands, at)),
+                    Turn::Later(at) => later.push(((job, stands), at)),
                     Turn::Wait => {}
                 }
             }
-            Ok::<_, DbError>((due, later))
+            Ok((due, later))
         })
-        .await?;
-    for (job, stands, at) in later {
-        let known = stands.is_some();
-        put_off(context, job.name, stands, at).await?;
-        // One that nobody knew yet may be due at once.
-        if !known && at <= context.now() {
-            due.extend(find(context, job.name).await?.map(|stands| (job, stands)));
-        }
-    }
-    Ok(due)
+        .await
 }
 
 fn turn(
@@ -179,11 +189,6 @@ fn insert(connection: &mut AnyConnection, name: Name, at: Timestamp) -> Result<(
         Ok(_) | Err(Error::DatabaseError(UniqueViolation, _)) => Ok(()),
         Err(error) => Err(error.into()),
     }
-}
-
-async fn find(context: &Context, name: Name) -> Result<Option<Standing>, DbError> {
-    let all = context.db.read(standing).await?;
-    Ok(all.into_iter().find(|one| one.name == name.as_str()))
 }
 
 /// A round that is a node's.
