@@ -20,7 +20,7 @@ enum Command {
     /// Serve the city that the configuration file describes
     Serve(ConfigFile),
     /// Bring the database's tables up to this version
-    Migrate(ConfigFile),
+    Migrate(commands::migrate::Options),
     /// Make, keep and forget the secrets that seal personal data
     #[command(subcommand)]
     Keys(commands::keys::Command),
@@ -104,7 +104,7 @@ fn main() -> std::process::ExitCode {
             commands::import_offices::run(&options)
         }
         Some(Command::Serve(file)) => commands::serve::run(&file),
-        Some(Command::Migrate(file)) => commands::migrate::run(&file),
+        Some(Command::Migrate(options)) => commands::migrate::run(&options),
         Some(Command::Mail(command)) => commands::mail::run(command),
         Some(Command::Index(file)) => commands::index::run(&file),
         Some(Command::Backup(options)) => commands::backup::make(&options),

@@ -63,6 +63,7 @@ mod mail_rate;
 mod mail_samples;
 mod mail_workers;
 mod mails;
+mod migrations;
 mod moderation;
 mod moderation_figures;
 mod moderation_log;

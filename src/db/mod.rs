@@ -7,7 +7,7 @@ mod connection;
 pub mod copy;
 pub mod due;
 pub mod locks;
-mod migrate;
+pub mod migrate;
 pub mod quiet;
 pub mod rows;
 pub mod schema;
@@ -23,7 +23,7 @@ use std::{sync::Arc, time::Duration};
 use diesel::{Connection as _, r2d2::Pool};
 
 pub(crate) use self::types::text_enum;
-use self::{connection::Manager, writer::Writer};
+use self::{connection::Manager, migrate::Waiting, writer::Writer};
 pub use self::{
     connection::{AnyConnection, DatabaseUrl, InvalidDatabaseUrl},
     time::Said,
@@ -121,7 +121,16 @@ impl Db {
 
     /// Runs every migration that has not run yet. Safe when several nodes start at once.
     pub fn migrate(url: &DatabaseUrl) -> Result<Vec<String>, DbError> {
-        migrate::run(&mut Manager::new(url.clone(), Duration::MAX).connect_writer()?)
+        Self::migrate_waiting(url, Duration::ZERO, |_| {})
+    }
+
+    /// As [`Db::migrate`], where the server may not answer before so long; what is waited for is told.
+    pub fn migrate_waiting(
+        url: &DatabaseUrl,
+        wait: Duration,
+        told: impl FnMut(Waiting),
+    ) -> Result<Vec<String>, DbError> {
+        migrate::run(&Manager::new(url.clone(), Duration::MAX), wait, told)
     }
 
     /// The names of the migrations that this program has and the database has not.
