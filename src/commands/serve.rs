@@ -12,6 +12,7 @@ use crate::{
     config::Config,
     context::Context,
     db::Db,
+    keys::Keys,
     moderation::reasons,
     offices::{self, routing},
     privacy::{
@@ -36,6 +37,7 @@ pub fn run(file: &ConfigFile) -> anyhow::Result<()> {
                 missing.len()
             );
         }
+        same_secret(&db, &config.keys).await?;
         if config.keys.versions().len() > 1 {
             let keys = config.keys.clone();
             let unfinished = db
@@ -61,6 +63,21 @@ pub fn run(file: &ConfigFile) -> anyhow::Result<()> {
         tracing::info!(%listen, "serving");
         serve_until_stopped(context, listener).await
     })
+}
+
+/// A node with a secret of its own would seal what no other node can read.
+async fn same_secret(db: &Db, keys: &Keys) -> anyhow::Result<()> {
+    let keys = keys.clone();
+    let is_anothers = db
+        .read(move |connection| rotation::is_anothers(connection, &keys))
+        .await?;
+    if is_anothers {
+        bail!(
+            "secret_file: the city was sealed with another secret; every node needs the same file, \
+             and a restored one that of its backup"
+        );
+    }
+    Ok(())
 }
 
 /// Serving a restored database before it forgot again would bring people back.

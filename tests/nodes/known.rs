@@ -16,7 +16,7 @@ use plaza::{
 use serde_json::json;
 
 use super::beside;
-use crate::support::{Client, PASSWORD, Plaza};
+use crate::support::{Client, PASSWORD, Plaza, command::refused};
 
 /// The longest that what protects somebody takes to be everywhere.
 const AT_ONCE: Duration = Duration::from_secs(1);
@@ -175,4 +175,16 @@ async fn a_node_whose_clock_is_wrong_goes_by_the_databases() {
     let still = plaza.context.now();
     read_clock::once(&plaza.context).await.unwrap();
     assert_eq!(plaza.context.now(), still);
+}
+
+#[actix_web::test]
+async fn a_node_with_another_secret_does_not_start() {
+    let plaza = Plaza::city().await;
+    let folder = tempfile::tempdir().unwrap();
+    let file = plaza.configure_on(folder.path(), &plaza.context.config);
+    plaza.account("haihai", Role::Resident).await;
+    let secret = folder.path().join("secret");
+    std::fs::write(secret, "CQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQk=").unwrap();
+    let said = refused(&["serve", "--config", &file]);
+    assert!(said.contains("sealed with another secret"), "{said}");
 }
