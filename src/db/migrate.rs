@@ -85,6 +85,7 @@ pub(super) fn run(
         AnyConnection::Postgres(postgres) => {
             // Nodes that start together wait here; the second finds nothing left to do.
             lock(postgres, until, &mut told)?;
+            locks_others_out(manager)?;
             postgres.batch_execute(TABLE_WAIT)?;
             let ran = run_on_postgres(postgres, until, &mut told);
             diesel::sql_query(MIGRATION_UNLOCK).execute(postgres)?;
@@ -135,16 +136,7 @@ fn lock(
     until: Instant,
     told: &mut impl FnMut(Waiting),
 ) -> Result<(), DbError> {
-    #[derive(QueryableByName)]
-    struct Locked {
-        #[diesel(sql_type = Bool)]
-        got: bool,
-    }
-    loop {
-        let Locked { got } = diesel::sql_query(MIGRATION_LOCK).get_result(postgres)?;
-        if got {
-            return Ok(());
-        }
+    while !is_locked_by(postgres)? {
         if Instant::now() >= until {
             let words = "another program migrates this database and does not end";
             return Err(DbError::Migration(words.to_owned()));
@@ -152,6 +144,32 @@ fn lock(
         told(Waiting::Other);
         sleep(STEP);
     }
+    Ok(())
+}
+
+/// Whether this session has the lock now.
+fn is_locked_by(postgres: &mut PgConnection) -> Result<bool, DbError> {
+    #[derive(QueryableByName)]
+    struct Locked {
+        #[diesel(sql_type = Bool)]
+        got: bool,
+    }
+    let Locked { got } = diesel::sql_query(MIGRATION_LOCK).get_result(postgres)?;
+    Ok(got)
+}
+
+/// While one session has the lock, no other gets it: there are servers whose advisory locks do nothing, and
+/// poolers that give one session to several. All that nodes do one after the other would be done at once.
+fn locks_others_out(manager: &Manager) -> Result<(), DbError> {
+    let mut other = manager.connect_writer()?;
+    if let AnyConnection::Postgres(other) = &mut other
+        && is_locked_by(other)?
+    {
+        let words = "advisory locks lock nobody out here: Plaza needs a PostgreSQL that has them, and \
+                     `plaza migrate` its own address, without a pooler";
+        return Err(DbError::Migration(words.to_owned()));
+    }
+    Ok(())
 }
 
 /// A table that is in use is waited for a little at a time: whoever waits to change it keeps all waiting that
