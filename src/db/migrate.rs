@@ -71,7 +71,7 @@ pub(super) fn run(
             // SQLite's log is begun by one alone.
             error if error.to_string().contains(LOCKED) => (Waiting::Other, PATIENCE),
             DbError::Unavailable(_) => (Waiting::Server, wait),
-            _ => return Err(error),
+            _ => (Waiting::Server, Duration::ZERO),
         };
         if begun.elapsed() >= longest {
             return Err(error);
