@@ -2,9 +2,9 @@
 
 use anyhow::bail;
 
-use super::ConfigFile;
+use super::{ConfigFile, clock};
 use crate::{
-    clock::{Clock, Random},
+    clock::Random,
     config::Config,
     context::Context,
     db::{Db, Timestamp},
@@ -135,7 +135,8 @@ fn with<T>(
     let config = Config::load(&file.config)?;
     actix_web::rt::System::new().block_on(async {
         let db = Db::open(&config.database_url, config.connections)?;
-        let context = Context::new(db, Clock::System, Random::System, config);
+        let clock = clock(&db).await?;
+        let context = Context::new(db, clock, Random::System, config);
         work(context).await
     })
 }

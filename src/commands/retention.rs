@@ -1,13 +1,7 @@
 //! `plaza retention`: deletes what has had its time, or says what that would be.
 
-use super::ConfigFile;
-use crate::{
-    clock::{Clock, Random},
-    config::Config,
-    context::Context,
-    db::Db,
-    jobs::retention,
-};
+use super::{ConfigFile, clock};
+use crate::{clock::Random, config::Config, context::Context, db::Db, jobs::retention};
 
 /// Where, and whether in earnest.
 #[derive(clap::Args)]
@@ -25,7 +19,8 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Runtime::new()?;
     runtime.block_on(async {
         let db = Db::open(&config.database_url, config.connections)?;
-        let context = Context::new(db, Clock::System, Random::System, config);
+        let clock = clock(&db).await?;
+        let context = Context::new(db, clock, Random::System, config);
         let (all, done) = if options.dry_run {
             (retention::dry_run(&context).await?, "would be deleted from")
         } else {

@@ -3,13 +3,16 @@
 use std::{
     collections::BTreeSet,
     fs,
+    io::{BufRead as _, BufReader},
     process::{Child, Stdio},
 };
 
+use diesel::{Connection as _, PgConnection, connection::SimpleConnection as _};
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness as _, embed_migrations};
 use plaza::{
     accounts::Role,
     config::Config,
-    db::Db,
+    db::{DatabaseUrl, Db},
     jobs::{lease::Node, pass},
 };
 use tokio::sync::watch;
@@ -19,6 +22,10 @@ use crate::support::{
     Plaza,
     command::{SECRET, command, good, refused},
 };
+
+const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
+/// The first that makes the table of appeals anew.
+const CHANGE: &str = "2026-04-27";
 
 /// How many migrations there are.
 fn all() -> usize {
@@ -97,6 +104,43 @@ async fn a_server_that_does_not_answer_is_waited_for_as_long_as_was_said() {
     let said = refused(&["migrate", "--wait", "1", "--config", &file]);
     let waits = said.matches("waiting: the database server does not answer");
     assert_eq!(waits.count(), 1, "it is said once: {said}");
+}
+
+#[actix_web::test]
+async fn a_table_in_use_is_waited_for_and_no_reader_waits_behind_that() {
+    let plaza = Plaza::start().await;
+    let (place, folder) = (plaza.nothing(), tempfile::tempdir().unwrap());
+    // Of a SQLite file there is one program.
+    let DatabaseUrl::Postgres(url) = place.url() else {
+        return;
+    };
+    let mut reader = PgConnection::establish(url).unwrap();
+    for one in reader.pending_migrations(POSTGRES).unwrap() {
+        if one.name().to_string().as_str() < CHANGE {
+            reader.run_migration(&one).unwrap();
+        }
+    }
+    let read = "BEGIN; LOCK TABLE appeals IN ACCESS SHARE MODE";
+    reader.batch_execute(read).unwrap();
+    let config = Config {
+        database_url: place.url().clone(),
+        ..(*plaza.context.config).clone()
+    };
+    let file = plaza.configure_on(folder.path(), &config);
+    let mut command = command(&["migrate", "--config", &file]);
+    command.stdout(Stdio::null()).stderr(Stdio::piped());
+    let mut program = command.spawn().unwrap();
+    let mut said = BufReader::new(program.stderr.take().unwrap()).lines();
+    let waits = said.any(|line| line.unwrap().contains("is to be changed is in use"));
+    assert!(waits, "it did not wait");
+    let mut another = PgConnection::establish(url).unwrap();
+    let read =
+        "SET statement_timeout = '20s'; BEGIN; LOCK TABLE appeals IN ACCESS SHARE MODE; ROLLBACK";
+    another.batch_execute(read).unwrap();
+    reader.batch_execute("ROLLBACK").unwrap();
+    assert!(program.wait().unwrap().success());
+    let db = Db::open(place.url(), 1).unwrap();
+    assert!(db.pending_migrations().await.unwrap().is_empty());
 }
 
 #[actix_web::test]
