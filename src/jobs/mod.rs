@@ -33,6 +33,7 @@ use std::{fmt::Display, sync::Arc, time::Duration};
 use futures_util::future::BoxFuture;
 use tokio::{
     sync::watch,
+    task::JoinHandle,
     time::{Interval, MissedTickBehavior},
 };
 
@@ -267,7 +268,7 @@ pub async fn pass(
         let Some(mut lease) = lease::take(context, node, job, &seen).await? else {
             continue;
         };
-        let round = (job.round)(context.clone());
+        let round = apart((job.round)(context.clone()));
         let Some(left) = lease::keep(context, &mut lease, round).await else {
             tracing::warn!(
                 job = job.name.as_str(),
@@ -282,6 +283,23 @@ pub async fn pass(
         lease::end(context, lease, job, &left).await?;
     }
     Ok(done)
+}
+
+/// A round in a task of its own: where it panics, the other jobs go on.
+async fn apart(round: BoxFuture<'static, Result<Round, String>>) -> Result<Round, String> {
+    let mut task = Apart(tokio::spawn(round));
+    let left = (&mut task.0).await;
+    // What a panic says may be somebody's words.
+    left.unwrap_or_else(|_| Err("it panicked".to_owned()))
+}
+
+/// A task that ends with this.
+struct Apart(JoinHandle<Result<Round, String>>);
+
+impl Drop for Apart {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
 }
 
 fn every(period: Duration) -> Interval {
