@@ -35,6 +35,15 @@ pub enum Turn {
 }
 
 impl Rhythm {
+    /// How often a job has a round, or looks whether there is anything to do.
+    pub const fn period(self) -> Duration {
+        match self {
+            Self::Work(_) => Duration::from_secs(1),
+            Self::Each(period) => period,
+            Self::Hourly => Duration::from_secs(3600),
+        }
+    }
+
     /// When the first round is due of a job that no node knew before `now`.
     pub fn first(self, now: Timestamp) -> Timestamp {
         match self {
@@ -65,8 +74,7 @@ impl Rhythm {
     fn longest(self) -> TimeDelta {
         match self {
             Self::Work(_) => SOON,
-            Self::Each(period) => TimeDelta::from_std(period).unwrap_or(HOUR),
-            Self::Hourly => HOUR,
+            Self::Each(_) | Self::Hourly => TimeDelta::from_std(self.period()).unwrap_or(HOUR),
         }
     }
 
