@@ -1,6 +1,6 @@
 //! Of two nodes one has each round of a job; a killed one's is taken over.
 
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
 use chrono::TimeDelta;
 use diesel::prelude::*;
@@ -30,6 +30,12 @@ async fn stands(context: &Context, job: &Job) -> Standing {
     let mut all = all.into_iter();
     let found = all.find(|one| one.name == job.name.as_str());
     found.unwrap_or_else(|| panic!("nobody knows {}", job.name.as_str()))
+}
+
+#[test]
+fn each_job_stands_once_in_the_list() {
+    let names: BTreeSet<Name> = JOBS.iter().map(|job| job.name).collect();
+    assert_eq!(names.len(), JOBS.len());
 }
 
 #[actix_web::test]
