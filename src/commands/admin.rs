@@ -7,13 +7,13 @@ use anyhow::{Context as _, anyhow, bail};
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
-use super::{Answer, ConfigFile};
+use super::{Answer, ConfigFile, clock};
 use crate::{
     accounts::{
         self, AccountError, NewAccount, Password, Role,
         operated::{self, Listed, Shown},
     },
-    clock::{Clock, Random},
+    clock::Random,
     config::Config,
     context::Context,
     db::Db,
@@ -200,7 +200,8 @@ fn with<T>(
         if missing > 0 {
             bail!("the database lacks migrations ({missing}); run `plaza migrate` first");
         }
-        let context = Context::new(db, Clock::System, Random::System, config);
+        let clock = clock(&db).await?;
+        let context = Context::new(db, clock, Random::System, config);
         work(&context).await
     })
 }

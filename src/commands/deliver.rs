@@ -9,9 +9,9 @@ use std::{
 
 use mail_parser::{HeaderValue, MessageParser};
 
-use super::{ConfigFile, start_log};
+use super::{ConfigFile, clock, start_log};
 use crate::{
-    clock::{Clock, Random},
+    clock::Random,
     config::Config,
     context::Context,
     db::Db,
@@ -105,7 +105,8 @@ fn deliver(options: &Options) -> Result<Outcome, Failed> {
         if !db.pending_migrations().await.map_err(later)?.is_empty() {
             return Err(later("the database lacks migrations"));
         }
-        let context = Context::new(db, Clock::System, Random::System, config);
+        let clock = clock(&db).await.map_err(later)?;
+        let context = Context::new(db, clock, Random::System, config);
         context.objects.open().await.map_err(later)?;
         context.know_officials(offices::officials(&context).await.map_err(later)?);
         Ok(inbound::take(&context, envelope, raw).await?)

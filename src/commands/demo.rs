@@ -15,12 +15,13 @@ use chrono::TimeDelta;
 use serde_json::json;
 
 use super::{
+    clock,
     prepare::prepare,
     seed::{self, SeededAccount},
     serve_until_stopped, start_log,
 };
 use crate::{
-    clock::{Clock, Random},
+    clock::Random,
     config::{
         self, AccessLog, City, Config, Inbound, LARGEST_MAIL, Mail, MailRoute, OfficeMail, Open311,
         Review, Server, Spam, attachments::Attachments,
@@ -72,7 +73,8 @@ pub fn run(options: Options) -> anyhow::Result<()> {
     system.block_on(async {
         Db::migrate(&config.database_url)?;
         let db = Db::open_telling(&config.database_url, config.connections, config.slow_query)?;
-        let context = Context::new(db, Clock::System, Random::System, config);
+        let clock = clock(&db).await?;
+        let context = Context::new(db, clock, Random::System, config);
         prepare(&context).await?;
         // A start that was cut off leaves half a city, which nothing can complete.
         let accounts = seed::city_if_empty(&context).await.with_context(|| {

@@ -3,9 +3,9 @@
 use anyhow::bail;
 use serde_json::{Value, json};
 
-use super::{Answer, ConfigFile};
+use super::{Answer, ConfigFile, clock};
 use crate::{
-    clock::{Clock, Random},
+    clock::Random,
     config::Config,
     context::Context,
     db::{Db, Timestamp},
@@ -157,7 +157,8 @@ fn with<T>(
     let config = Config::load(&file.config)?;
     actix_web::rt::System::new().block_on(async {
         let db = Db::open(&config.database_url, config.connections)?;
-        let context = Context::new(db, Clock::System, Random::System, config);
+        let clock = clock(&db).await?;
+        let context = Context::new(db, clock, Random::System, config);
         work(context).await
     })
 }

@@ -38,6 +38,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use chrono::Utc;
 use tracing_subscriber::{
     EnvFilter, Registry,
     reload::{Handle, Layer},
@@ -45,6 +46,10 @@ use tracing_subscriber::{
 };
 
 use self::running::serve_until_stopped;
+use crate::{
+    clock::Clock,
+    db::{Db, DbError},
+};
 
 /// Where the configuration stands.
 #[derive(clap::Args)]
@@ -145,4 +150,19 @@ fn steps(what: &'static str) -> impl FnMut(usize, usize) {
             eprintln!("{done} of {of} {what}");
         }
     }
+}
+
+/// The clock by which a city is served: the database's, so that all its nodes agree.
+async fn clock(db: &Db) -> Result<Clock, DbError> {
+    let said = db.time().await?;
+    if let Some(said) = said {
+        let seconds = (Utc::now() - said.at.utc()).num_seconds().abs();
+        if seconds > 5 {
+            tracing::warn!(
+                seconds,
+                "this machine's clock is not the database's, by which Plaza goes: let both be set by NTP"
+            );
+        }
+    }
+    Ok(Clock::of_database(said))
 }

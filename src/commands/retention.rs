@@ -2,14 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{Answer, ConfigFile};
-use crate::{
-    clock::{Clock, Random},
-    config::Config,
-    context::Context,
-    db::Db,
-    jobs::retention,
-};
+use super::{Answer, ConfigFile, clock};
+use crate::{clock::Random, config::Config, context::Context, db::Db, jobs::retention};
 
 /// Where, and whether in earnest.
 #[derive(clap::Args)]
@@ -29,7 +23,8 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Runtime::new()?;
     let all = runtime.block_on(async {
         let db = Db::open(&config.database_url, config.connections)?;
-        let context = Context::new(db, Clock::System, Random::System, config);
+        let clock = clock(&db).await?;
+        let context = Context::new(db, clock, Random::System, config);
         let all = if options.dry_run {
             retention::dry_run(&context).await?
         } else {

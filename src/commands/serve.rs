@@ -6,16 +6,17 @@ use anyhow::{Context as _, bail};
 use chrono::{Datelike as _, Days};
 
 use super::{
-    ConfigFile,
+    ConfigFile, clock,
     prepare::{check, prepare},
     serve_until_stopped, start_log,
 };
 use crate::{
     backup::BackupError,
-    clock::{Clock, Random},
+    clock::Random,
     config::Config,
     context::Context,
     db::Db,
+    keys::Keys,
     moderation::reasons,
     offices::{self, routing},
     privacy::{
@@ -39,6 +40,7 @@ pub fn run(file: &ConfigFile) -> anyhow::Result<()> {
                 missing.len()
             );
         }
+        same_secret(&db, &config.keys).await?;
         if config.keys.versions().len() > 1 {
             let keys = config.keys.clone();
             let unfinished = db
@@ -48,7 +50,8 @@ pub fn run(file: &ConfigFile) -> anyhow::Result<()> {
                 bail!("a rotation of the keys is unfinished; run `plaza keys rotate` first");
             }
         }
-        let context = Context::new(db, Clock::System, Random::System, config);
+        let clock = clock(&db).await?;
+        let context = Context::new(db, clock, Random::System, config);
         erased_stays_erased(&context).await?;
         prepare(&context).await?;
         reasons::put_in(&context).await?;
@@ -63,6 +66,21 @@ pub fn run(file: &ConfigFile) -> anyhow::Result<()> {
         tracing::info!(listen = %listener.local_addr()?, "serving");
         serve_until_stopped(context, listener, Some(&file.config)).await
     })
+}
+
+/// A node with a secret of its own would seal what no other node can read.
+async fn same_secret(db: &Db, keys: &Keys) -> anyhow::Result<()> {
+    let keys = keys.clone();
+    let is_anothers = db
+        .read(move |connection| rotation::is_anothers(connection, &keys))
+        .await?;
+    if is_anothers {
+        bail!(
+            "secret_file: the city was sealed with another secret; every node needs the same file, \
+             and a restored one that of its backup"
+        );
+    }
+    Ok(())
 }
 
 /// Serving a restored database before it forgot again would bring people back.

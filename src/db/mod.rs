@@ -9,13 +9,14 @@ pub mod due;
 pub mod health;
 mod in_hand;
 pub mod locks;
-mod migrate;
+pub mod migrate;
 pub mod quiet;
 pub mod rows;
 pub mod schema;
 pub mod search;
 mod slow;
 pub mod slugs;
+mod time;
 mod types;
 mod writer;
 
@@ -23,11 +24,12 @@ use std::{sync::Arc, time::Duration};
 
 use diesel::{Connection as _, r2d2::Pool};
 
-use self::{connection::Manager, slow::Limit, writer::Writer};
+use self::{connection::Manager, migrate::Waiting, slow::Limit, writer::Writer};
 pub(crate) use self::{connection::says_no_room, types::text_enum};
 pub use self::{
     connection::{AnyConnection, DatabaseUrl, InvalidDatabaseUrl},
     in_hand::InHand,
+    time::Said,
     types::Timestamp,
 };
 use crate::turns::{Full, Turns};
@@ -158,12 +160,27 @@ impl Db {
 
     /// Runs every migration that has not run yet. Safe when several nodes start at once.
     pub fn migrate(url: &DatabaseUrl) -> Result<Vec<String>, DbError> {
-        migrate::run(&mut Manager::new(url.clone(), Limit::new(Duration::MAX)).connect_writer()?)
+        Self::migrate_waiting(url, Duration::ZERO, |_| {})
+    }
+
+    /// As [`Db::migrate`], where the server may not answer before so long; what is waited for is told.
+    pub fn migrate_waiting(
+        url: &DatabaseUrl,
+        wait: Duration,
+        told: impl FnMut(Waiting),
+    ) -> Result<Vec<String>, DbError> {
+        let manager = Manager::new(url.clone(), Limit::new(Duration::MAX));
+        migrate::run(&manager, wait, told)
     }
 
     /// The names of the migrations that this program has and the database has not.
     pub async fn pending_migrations(&self) -> Result<Vec<String>, DbError> {
         self.read(migrate::pending).await
+    }
+
+    /// What time it is for the database, where that is another machine's clock than ours.
+    pub async fn time(&self) -> Result<Option<Said>, DbError> {
+        self.read(time::ask).await
     }
 
     /// Runs `query` on a blocking thread with a connection that only reads.

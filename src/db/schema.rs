@@ -1313,6 +1313,18 @@ table! {
 }
 
 table! {
+    jobs (name) {
+        name -> Text,
+        holder -> Nullable<Text>,
+        leased_until -> Nullable<Timestamp>,
+        due_at -> Timestamp,
+        began_at -> Nullable<Timestamp>,
+        ended_at -> Nullable<Timestamp>,
+        failures -> Integer,
+    }
+}
+
+table! {
     open_data_files (name) {
         name -> Text,
         content -> Text,
@@ -1551,6 +1563,7 @@ allow_tables_to_appear_in_same_query!(
     campaign_days,
     open_data_files,
     open_data_makings,
+    jobs,
     search_texts,
 );
 

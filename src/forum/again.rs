@@ -56,6 +56,23 @@ struct Made {
     never: bool,
 }
 
+/// Whether a post is to be made again, or an author to be told.
+pub fn waits(connection: &mut AnyConnection) -> Result<bool, DbError> {
+    let old: Option<i64> = posts::table
+        .filter(posts::pipeline.lt(PIPELINE))
+        .select(posts::id)
+        .first(connection)
+        .optional()?;
+    if old.is_some() {
+        return Ok(true);
+    }
+    let untold: Option<i64> = found_again::table
+        .select(found_again::post_id)
+        .first(connection)
+        .optional()?;
+    Ok(untold.is_some())
+}
+
 /// Makes some posts again; gives how many there were to do.
 pub async fn batch(context: &Context) -> Result<usize, ForumError> {
     let (old, copies) = context

@@ -1,4 +1,5 @@
-//! What runs without a request: the runner, and one file a job.
+//! What runs without a request: the runner, and one file a job. Of what is done for all nodes one does each
+//! round (`lease`, at the times of `rhythm`); what is each node's own, each does.
 
 pub mod accept_unconfirmed;
 pub mod close_answered;
@@ -7,14 +8,18 @@ pub mod count_supports;
 pub mod deliver_mail;
 pub mod freeze_statistics;
 pub mod index_texts;
+pub mod lease;
 pub mod make_open_data;
 pub mod read_calendar;
+pub mod read_clock;
+pub mod read_officials;
 pub mod record;
 pub mod remind_inbox;
 pub mod remind_moderators;
 pub mod remind_offices;
 pub mod render_again;
 pub mod retention;
+pub mod rhythm;
 pub mod send_digests;
 pub mod settle_polls;
 pub mod sign_heads;
@@ -23,40 +28,147 @@ pub mod watch_mail;
 pub mod watch_offices;
 pub mod write_breach_letters;
 
-use std::{sync::Arc, time::Duration};
+use std::{fmt::Display, sync::Arc, time::Duration};
 
+use futures_util::future::BoxFuture;
 use tokio::{
     sync::watch,
-    time::{Instant, Interval, MissedTickBehavior},
+    task::JoinHandle,
+    time::{Interval, MissedTickBehavior},
 };
 
+use self::{
+    lease::{Node, Round},
+    retention::RetentionError,
+    rhythm::Rhythm,
+};
 use crate::{
     context::{Context, Current},
-    db::Timestamp,
+    db::{AnyConnection, DbError, text_enum},
+    forum::{again, reading::profiles},
     mail::Transport,
     privacy::Recorder,
+    rights::breach,
+    search,
 };
 
 /// How often the jobs look for work.
 const TICK: Duration = Duration::from_secs(1);
-/// How often cases that nobody confirmed are looked for.
-const UNCONFIRMED: Duration = Duration::from_secs(60);
-/// How often it is looked what is due or late.
-const REMINDERS: Duration = Duration::from_secs(600);
-/// How often answered cases are looked for that are to be closed.
-const CLOSING: Duration = Duration::from_secs(3600);
-/// How often what has had its time is deleted.
-const RETENTION: Duration = Duration::from_secs(3600);
-/// How often supporters are counted: not oftener, so that a count tells no moment.
-const SUPPORTS: Duration = Duration::from_secs(3600);
-/// How often it is looked for texts that search lacks, when none was left.
-const TEXTS: Duration = Duration::from_secs(3600);
+const MINUTE: Duration = Duration::from_secs(60);
+const TEN_MINUTES: Duration = Duration::from_secs(600);
+const HOUR: Duration = Duration::from_secs(3600);
+const DAY: Duration = Duration::from_secs(24 * 3600);
 /// How often what was noted of visits is looked at.
 const RECORDS: Duration = Duration::from_secs(10);
-/// How often all objects are looked through for those that no row names.
-const SWEEP: Duration = Duration::from_secs(24 * 3600);
-/// How often it is looked whether the chains have been signed today.
-const HEADS: Duration = Duration::from_secs(600);
+/// How often the database is asked what time it is.
+const CLOCK: Duration = Duration::from_secs(10);
+
+text_enum! {
+    /// What one node does for all.
+    pub enum Name {
+        CountSupports = "count_supports",
+        RenderAgain = "render_again",
+        WriteBreachLetters = "write_breach_letters",
+        AcceptUnconfirmed = "accept_unconfirmed",
+        CloseAnswered = "close_answered",
+        RemindOffices = "remind_offices",
+        RemindModerators = "remind_moderators",
+        RemindInbox = "remind_inbox",
+        SettlePolls = "settle_polls",
+        SendDigests = "send_digests",
+        FreezeStatistics = "freeze_statistics",
+        MakeOpenData = "make_open_data",
+        CollectAttachments = "collect_attachments",
+        SweepAttachments = "sweep_attachments",
+        WatchOffices = "watch_offices",
+        TellAssignees = "tell_assignees",
+        SignHeads = "sign_heads",
+        IndexTexts = "index_texts",
+        Retention = "retention",
+    }
+}
+
+/// A job that one node does for all.
+pub struct Job {
+    pub name: Name,
+    pub rhythm: Rhythm,
+    round: fn(Context) -> BoxFuture<'static, Result<Round, String>>,
+}
+
+macro_rules! job {
+    ($name:ident, $rhythm:expr, $once:path) => {
+        Job {
+            name: Name::$name,
+            rhythm: $rhythm,
+            round: |context| Box::pin(async move { left($once(&context).await) }),
+        }
+    };
+}
+
+/// All of them, in the order in which they have their turn. What is counted at full hours comes first, and what
+/// may take long last.
+pub static JOBS: [Job; 19] = [
+    job!(CountSupports, Rhythm::Hourly, count_supports::once),
+    job!(RenderAgain, Rhythm::Work(is_old), render_again::once),
+    job!(
+        WriteBreachLetters,
+        Rhythm::Work(breach::waits),
+        write_breach_letters::once
+    ),
+    job!(
+        AcceptUnconfirmed,
+        Rhythm::Each(MINUTE),
+        accept_unconfirmed::once
+    ),
+    job!(TellAssignees, Rhythm::Each(MINUTE), tell_assignees::once),
+    job!(SettlePolls, Rhythm::Each(MINUTE), settle_polls::once),
+    job!(SendDigests, Rhythm::Each(MINUTE), send_digests::once),
+    job!(WatchOffices, Rhythm::Each(MINUTE), watch_offices::once),
+    job!(
+        CollectAttachments,
+        Rhythm::Each(MINUTE),
+        collect_attachments::once
+    ),
+    job!(
+        RemindOffices,
+        Rhythm::Each(TEN_MINUTES),
+        remind_offices::once
+    ),
+    job!(
+        RemindModerators,
+        Rhythm::Each(TEN_MINUTES),
+        remind_moderators::once
+    ),
+    job!(RemindInbox, Rhythm::Each(TEN_MINUTES), remind_inbox::once),
+    job!(SignHeads, Rhythm::Each(TEN_MINUTES), sign_heads::once),
+    job!(CloseAnswered, Rhythm::Each(HOUR), close_answered::once),
+    job!(
+        FreezeStatistics,
+        Rhythm::Each(HOUR),
+        freeze_statistics::once
+    ),
+    job!(Retention, Rhythm::Each(HOUR), delete_due),
+    job!(IndexTexts, Rhythm::Each(HOUR), index_texts::round),
+    job!(MakeOpenData, Rhythm::Each(MINUTE), make_open_data::once),
+    job!(
+        SweepAttachments,
+        Rhythm::Each(DAY),
+        collect_attachments::sweep
+    ),
+];
+
+/// Whether a text of an older pipeline is to be made again.
+fn is_old(connection: &mut AnyConnection) -> Result<bool, DbError> {
+    Ok(again::waits(connection)? || profiles::waits(connection)?)
+}
+
+async fn delete_due(context: &Context) -> Result<(), RetentionError> {
+    retention::once(context).await.map(drop)
+}
+
+fn left<T: Into<Round>, E: Display>(result: Result<T, E>) -> Result<Round, String> {
+    result.map(Into::into).map_err(|error| error.to_string())
+}
 
 /// Runs all jobs until `stop` says so; a failed round is told and tried again. Mails are delivered
 /// beside the others: how long that takes is the mail server's choice, up to a time-out.
@@ -67,65 +179,23 @@ pub async fn run(
     current: impl Into<Current>,
     transport: Transport,
     recorder: Recorder,
-    mut stop: watch::Receiver<bool>,
+    stop: watch::Receiver<bool>,
 ) {
     let current = current.into();
-    let mut context = current.get();
     let mails = tokio::spawn(deliver(current.clone(), transport, stop.clone()));
-    let (mut polls, mut digests) = (every(UNCONFIRMED), every(UNCONFIRMED));
-    let (mut months, mut open_data) = (every(RETENTION), every(UNCONFIRMED));
-    let (mut unconfirmed, mut closing) = (every(UNCONFIRMED), every(CLOSING));
-    let (mut calendar, mut reminders) = (every(UNCONFIRMED), every(REMINDERS));
-    let (mut hour, mut heads) = (every(RETENTION), every(HEADS));
-    let (mut records, mut supports) = (every(RECORDS), on_the_hour(&context));
-    let (mut texts, mut batch) = (every(TEXTS), every(TICK));
-    let mut indexed = index_texts::Progress::start();
-    let (mut attachments, mut sweep) = (every(UNCONFIRMED), every(SWEEP));
-    let (mut again, mut breaches) = (every(TICK), every(TICK));
-    let (mut offices, mut assignees) = (every(UNCONFIRMED), every(UNCONFIRMED));
-    let (mut late_mail, mut watch) = (every(UNCONFIRMED), watch_mail::Watch::default());
-    let (mut reviews, mut inbox) = (every(REMINDERS), every(REMINDERS));
-    loop {
-        if let Some(newer) = current.newer() {
-            context = newer;
-        }
-        let (job, result) = tokio::select! {
-            _ = again.tick() => ("render_again", render_again::once(&context).await.map_err(|error| error.to_string())),
-            _ = breaches.tick() => ("write_breach_letters", write_breach_letters::once(&context).await.map(drop).map_err(|error| error.to_string())),
-            _ = unconfirmed.tick() => ("accept_unconfirmed", accept_unconfirmed::once(&context).await.map_err(|error| error.to_string())),
-            _ = closing.tick() => ("close_answered", close_answered::once(&context).await.map_err(|error| error.to_string())),
-            _ = calendar.tick() => ("read_calendar", read_calendar::once(&context).await.map_err(|error| error.to_string())),
-            _ = reminders.tick() => ("remind_offices", remind_offices::once(&context).await.map_err(|error| error.to_string())),
-            _ = reviews.tick() => ("remind_moderators", remind_moderators::once(&context).await.map_err(|error| error.to_string())),
-            _ = inbox.tick() => ("remind_inbox", remind_inbox::once(&context).await.map_err(|error| error.to_string())),
-            _ = records.tick() => ("record", record::once(&context, &recorder).await.map_err(|error| error.to_string())),
-            _ = supports.tick() => ("count_supports", count_supports::once(&context).await.map_err(|error| error.to_string())),
-            _ = polls.tick() => ("settle_polls", settle_polls::once(&context).await.map_err(|error| error.to_string())),
-            _ = digests.tick() => ("send_digests", send_digests::once(&context).await.map_err(|error| error.to_string())),
-            _ = months.tick() => ("freeze_statistics", freeze_statistics::once(&context).await.map_err(|error| error.to_string())),
-            _ = open_data.tick() => ("make_open_data", make_open_data::once(&context).await.map_err(|error| error.to_string())),
-            _ = attachments.tick() => ("collect_attachments", collect_attachments::once(&context).await.map_err(|error| error.to_string())),
-            _ = sweep.tick() => ("sweep_attachments", collect_attachments::sweep(&context).await.map_err(|error| error.to_string())),
-            _ = offices.tick() => ("watch_offices", watch_offices::once(&context).await.map_err(|error| error.to_string())),
-            _ = assignees.tick() => ("tell_assignees", tell_assignees::once(&context).await.map_err(|error| error.to_string())),
-            _ = late_mail.tick() => ("watch_mail", watch.once(&context).await.map(drop).map_err(|error| error.to_string())),
-            _ = heads.tick() => ("sign_heads", sign_heads::once(&context).await.map_err(|error| error.to_string())),
-            _ = texts.tick() => {
-                indexed = index_texts::Progress::start();
-                continue;
-            }
-            _ = batch.tick(), if !indexed.is_done() => ("index_texts", index_texts::once(&context, &mut indexed).await.map_err(|error| error.to_string())),
-            _ = hour.tick() => ("retention", retention::once(&context).await.map(drop).map_err(|error| error.to_string())),
-            _ = stop.changed() => break,
-        };
-        if let Err(error) = result {
-            tracing::error!(error, job, "a job failed and will be tried again");
+    let for_all = tokio::spawn(for_all(current.clone(), stop.clone()));
+    let warm = tokio::task::spawn_blocking(search::warm_up);
+    of_this_node(&current, &recorder, stop).await;
+    for (task, ended) in [
+        ("that delivers mails", mails.await),
+        ("of the jobs for all nodes", for_all.await),
+        ("that reads the dictionary", warm.await),
+    ] {
+        if let Err(error) = ended {
+            tracing::error!(%error, "the task {task} has broken");
         }
     }
-    if let Err(error) = mails.await {
-        tracing::error!(%error, "the task that delivers mails has broken");
-    }
-    if let Err(error) = record::last(&context, &recorder).await {
+    if let Err(error) = record::last(&current.get(), &recorder).await {
         tracing::error!(%error, "what was noted of visits last is lost");
     }
 }
@@ -155,40 +225,108 @@ async fn deliver(current: Current, transport: Transport, mut stop: watch::Receiv
     }
 }
 
-/// At each full hour of the clock and never between: neither a start nor another node adds a count.
-fn on_the_hour(context: &Context) -> Interval {
-    let start = Instant::now() + until_the_hour(context.now());
-    let mut interval = tokio::time::interval_at(start, SUPPORTS);
-    interval.set_missed_tick_behavior(MissedTickBehavior::Skip);
-    interval
+/// What every node does for itself: it keeps up with what others changed, and writes what it holds.
+async fn of_this_node(current: &Current, recorder: &Recorder, mut stop: watch::Receiver<bool>) {
+    let (mut calendar, mut officials) = (every(MINUTE), every(MINUTE));
+    let (mut clock, mut records) = (every(CLOCK), every(RECORDS));
+    let (mut late_mail, mut watch) = (every(MINUTE), watch_mail::Watch::default());
+    loop {
+        let (job, result) = tokio::select! {
+            _ = clock.tick() => ("read_clock", read_clock::once(&current.get()).await.map_err(|error| error.to_string())),
+            _ = calendar.tick() => ("read_calendar", read_calendar::once(&current.get()).await.map_err(|error| error.to_string())),
+            _ = officials.tick() => ("read_officials", read_officials::once(&current.get()).await.map_err(|error| error.to_string())),
+            _ = records.tick() => ("record", record::once(&current.get(), recorder).await.map_err(|error| error.to_string())),
+            _ = late_mail.tick() => ("watch_mail", watch.once(&current.get()).await.map(drop).map_err(|error| error.to_string())),
+            _ = stop.changed() => return,
+        };
+        if let Err(error) = result {
+            tell_failed(job, &error);
+        }
+    }
 }
 
-/// How long it is until the next full hour.
-fn until_the_hour(now: Timestamp) -> Duration {
-    let hour = i64::try_from(SUPPORTS.as_millis()).unwrap_or(i64::MAX);
-    let left = hour - now.milliseconds().rem_euclid(hour);
-    Duration::from_millis(u64::try_from(left).unwrap_or_default())
+fn tell_failed(job: &str, error: &str) {
+    tracing::error!(error, job, "a job failed and will be tried again");
+}
+
+/// Does what is due of the jobs for all nodes, each round that no other node has.
+async fn for_all(current: Current, mut stop: watch::Receiver<bool>) {
+    let node = Node::new(&current.get());
+    tracing::info!(node = node.as_str(), "jobs are done as this node");
+    let (mut tick, mut is_away) = (every(TICK), false);
+    loop {
+        tokio::select! {
+            biased;
+            _ = stop.changed() => return,
+            _ = tick.tick() => {}
+        }
+        // Told once: it is looked each second.
+        let was_away = is_away;
+        is_away = match pass(&current.get(), &node, &stop).await {
+            Ok(_) => false,
+            Err(error) => {
+                if !was_away {
+                    tracing::error!(%error, "no jobs can be looked for");
+                }
+                true
+            }
+        };
+        if was_away && !is_away {
+            tracing::info!("jobs are looked for again");
+        }
+    }
+}
+
+/// Does all rounds that are due and that no other node has, one after the other; gives which they were.
+pub async fn pass(
+    context: &Context,
+    node: &Node,
+    stop: &watch::Receiver<bool>,
+) -> Result<Vec<Name>, DbError> {
+    let mut done = Vec::new();
+    for (job, seen) in lease::due(context).await? {
+        if *stop.borrow() {
+            break;
+        }
+        let Some(mut lease) = lease::take(context, node, job, &seen).await? else {
+            continue;
+        };
+        let round = apart((job.round)(context.clone()));
+        let Some(left) = lease::keep(context, &mut lease, round).await else {
+            tracing::warn!(
+                job = job.name.as_str(),
+                "another node has taken a round over"
+            );
+            continue;
+        };
+        if let Err(error) = &left {
+            tell_failed(job.name.as_str(), error);
+        }
+        done.push(job.name);
+        lease::end(context, lease, job, &left).await?;
+    }
+    Ok(done)
+}
+
+/// A round in a task of its own: where it panics, the other jobs go on.
+async fn apart(round: BoxFuture<'static, Result<Round, String>>) -> Result<Round, String> {
+    let mut task = Apart(tokio::spawn(round));
+    let left = (&mut task.0).await;
+    // What a panic says may be somebody's words.
+    left.unwrap_or_else(|_| Err("it panicked".to_owned()))
+}
+
+/// A task that ends with this.
+struct Apart(JoinHandle<Result<Round, String>>);
+
+impl Drop for Apart {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
 }
 
 fn every(period: Duration) -> Interval {
     let mut interval = tokio::time::interval(period);
     interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
     interval
-}
-
-#[cfg(test)]
-mod tests {
-    use chrono::{TimeZone as _, Utc};
-
-    use super::*;
-
-    #[test]
-    fn supporters_are_counted_at_full_hours() {
-        for (minute, second, left) in [(0, 0, 3600), (0, 1, 3599), (59, 59, 1)] {
-            let now = Utc
-                .with_ymd_and_hms(2026, 3, 2, 10, minute, second)
-                .unwrap();
-            assert_eq!(until_the_hour(now.into()), Duration::from_secs(left));
-        }
-    }
 }

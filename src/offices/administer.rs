@@ -315,7 +315,7 @@ fn today(context: &Context) -> NaiveDate {
     context.clock.today(context.config.city.time_zone)
 }
 
-/// This node's detector learns the offices' contacts; another node learns them when it starts.
+/// This node's detector learns the offices' contacts; other nodes learn them within a minute.
 pub(super) async fn know_officials(context: &Context) -> Result<(), OfficeError> {
     context.know_officials(super::officials(context).await?);
     Ok(())

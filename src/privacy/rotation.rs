@@ -17,7 +17,7 @@ use crate::{
     db::{
         AnyConnection, Db, DbError,
         rows::{SealedColumn, SealedRow},
-        schema::{outbox, suppressed_addresses},
+        schema::{accounts, outbox, suppressed_addresses},
     },
     keys::{CannotOpen, Keys},
 };
@@ -83,6 +83,20 @@ pub fn is_unfinished(connection: &mut AnyConnection, keys: &Keys) -> Result<bool
         }
     }
     Ok(false)
+}
+
+/// How many accounts are looked at: one of them may be damaged.
+const OLDEST: i64 = 3;
+
+/// Whether the city was sealed with none of these secrets: none of its oldest accounts can be opened.
+pub fn is_anothers(connection: &mut AnyConnection, keys: &Keys) -> Result<bool, DbError> {
+    let oldest: Vec<Vec<u8>> = accounts::table
+        .order(accounts::id)
+        .limit(OLDEST)
+        .select(accounts::email_sealed)
+        .load(connection)?;
+    let opens = |sealed: &Vec<u8>| sealed::open(keys, Column::AccountEmail, sealed).is_ok();
+    Ok(!oldest.is_empty() && !oldest.iter().any(opens))
 }
 
 /// Seals every value anew that is sealed with another secret than the current one; tells

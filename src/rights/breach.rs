@@ -510,22 +510,29 @@ pub async fn send(context: &Context, by: &Member, id: i64) -> Result<(), Disclos
         .await
 }
 
+/// Whether letters were sent and are not written yet.
+pub fn waits(connection: &mut AnyConnection) -> Result<bool, DbError> {
+    Ok(unwritten(connection)?.is_some())
+}
+
+/// The first breach whose letters are not all written.
+fn unwritten(connection: &mut AnyConnection) -> Result<Option<i64>, DbError> {
+    Ok(breaches::table
+        .filter(breaches::sent_at.is_not_null())
+        .filter(breaches::enqueued_at.is_null())
+        .order(breaches::id)
+        .select(breaches::id)
+        .first(connection)
+        .optional()?)
+}
+
 /// Writes some of the letters that were sent and are not written yet; gives whether there may be
 /// more. A batch is written whole with how far it came, or not at all, and nobody is written to
 /// twice.
 pub async fn write_letters(context: &Context) -> Result<bool, DisclosureError> {
-    let next: Option<i64> = context
-        .db
-        .read(|connection| {
-            let next = breaches::table
-                .filter(breaches::sent_at.is_not_null())
-                .filter(breaches::enqueued_at.is_null())
-                .order(breaches::id)
-                .select(breaches::id);
-            Ok::<_, DisclosureError>(next.first(connection).optional()?)
-        })
-        .await?;
-    let Some(id) = next else { return Ok(false) };
+    let Some(id) = context.db.read(unwritten).await? else {
+        return Ok(false);
+    };
     let cx = context.clone();
     context
         .db

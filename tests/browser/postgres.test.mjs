@@ -74,6 +74,7 @@ test('the link in a digest stops them, and a look does not', { skip }, () => wit
     // The first digest would come tomorrow: a day passes, and the job looks again.
     await plaza.stop();
     await sql('update account_preferences set digested_on = digested_on - 2', databaseUrl);
+    await sql("update jobs set due_at = due_at - interval '1 day'", databaseUrl);
     plaza = await Plaza.start(city);
 
     const guest = await Visitor.come(plaza, { scripts: false, cookies: false, locale: 'en-GB' });

@@ -88,7 +88,8 @@ test('a picture lives in the store as long as its post shows it', async () => {
   await author.close();
   await plaza.stop();
   plaza = await start();
-  await until('it is collected', async () => (await objects()).every((name) => !written.includes(name)));
+  // A round a minute, of whichever node.
+  await until('it is collected', async () => (await objects()).every((name) => !written.includes(name)), 75);
   assert.deepEqual(await objects(), before);
   author = await Visitor.come(plaza);
   await author.open(new URL(topic).pathname);

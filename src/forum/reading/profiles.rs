@@ -597,6 +597,16 @@ impl Old {
     }
 }
 
+/// Whether a text is to be made again.
+pub fn waits(connection: &mut AnyConnection) -> Result<bool, DbError> {
+    let old: Option<i64> = profiles::table
+        .filter(profiles::pipeline.lt(PIPELINE))
+        .select(profiles::account_id)
+        .first(connection)
+        .optional()?;
+    Ok(old.is_some())
+}
+
 /// Makes some texts again that an older pipeline made: what is newly found is marked and its owner
 /// told, and a text with something that may not be published at all is shown to its owner alone,
 /// until they change it. Gives how many there were to do.

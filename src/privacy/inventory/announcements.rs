@@ -169,6 +169,19 @@ pub(super) const TABLES: &[Table] = &[
         "open_data_makings",
         &[("mark", Scope::None), ("begun_at", Scope::None)],
     ),
+    // The holder is a process, not a person.
+    plain(
+        "jobs",
+        &[
+            ("name", Scope::None),
+            ("holder", Scope::None),
+            ("leased_until", Scope::None),
+            ("due_at", Scope::None),
+            ("began_at", Scope::None),
+            ("ended_at", Scope::None),
+            ("failures", Scope::None),
+        ],
+    ),
     // Generalised and without persons before it is written.
     plain(
         "open_data_files",

@@ -108,6 +108,11 @@ export class Plaza {
     return found;
   }
 
+  /** The number of its process. */
+  get pid() {
+    return this.#process.pid;
+  }
+
   /** What the program wrote to its log. */
   get log() {
     return this.#words;
