@@ -3,11 +3,13 @@
 //! Everything that differs between the two stands in this room. Queries of a
 //! subject stand in that subject's room, written once with diesel's DSL.
 
+mod changes;
 mod connection;
 pub mod copy;
 pub mod due;
 pub mod locks;
 mod migrate;
+mod nodes;
 pub mod quiet;
 pub mod rows;
 pub mod schema;
@@ -22,8 +24,9 @@ use std::{sync::Arc, time::Duration};
 use diesel::{Connection as _, r2d2::Pool};
 
 pub(crate) use self::types::text_enum;
-use self::{connection::Manager, writer::Writer};
+use self::{changes::Changes, connection::Manager, writer::Writer};
 pub use self::{
+    changes::{Numbers, Part, Stamp},
     connection::{AnyConnection, DatabaseUrl, InvalidDatabaseUrl},
     types::Timestamp,
 };
@@ -75,6 +78,7 @@ impl From<diesel::result::Error> for DbError {
 pub struct Db {
     readers: Pool<Manager>,
     writes: Arc<Writes>,
+    changes: Arc<Changes>,
 }
 
 enum Writes {
@@ -100,8 +104,15 @@ impl Db {
         slow: Duration,
     ) -> Result<Self, DbError> {
         let manager = Manager::new(url.clone(), slow);
+        let changes = Arc::new(match url {
+            DatabaseUrl::Sqlite(_) => Changes::of_file(manager.clone()),
+            DatabaseUrl::Postgres(_) => Changes::of_server(),
+        });
         let writes = match url {
-            DatabaseUrl::Sqlite(_) => Writes::Shared(Writer::start(manager.connect_writer()?)?),
+            DatabaseUrl::Sqlite(_) => {
+                let writer = manager.connect_writer()?;
+                Writes::Shared(Writer::start(writer, Arc::clone(&changes))?)
+            }
             DatabaseUrl::Postgres(_) => Writes::Pooled,
         };
         let readers = Pool::builder()
@@ -114,6 +125,7 @@ impl Db {
         Ok(Self {
             readers,
             writes: Arc::new(writes),
+            changes,
         })
     }
 
@@ -162,12 +174,14 @@ impl Db {
         match &*self.writes {
             Writes::Shared(writer) => writer.write(change).await,
             Writes::Pooled => {
-                let pool = self.readers.clone();
+                let (pool, changes) = (self.readers.clone(), Arc::clone(&self.changes));
                 blocking(move || {
                     let mut connection = pool
                         .get()
                         .map_err(|error| DbError::Unavailable(error.to_string()))?;
-                    transaction(&mut connection, change)
+                    let ended = transaction(&mut connection, change);
+                    changes.ended();
+                    ended
                 })
                 .await
             }
@@ -186,6 +200,42 @@ impl Db {
             return Ok(());
         }
         self.write(change).await
+    }
+}
+
+impl Db {
+    /// The numbers of what public pages show: all that ended in this process counts, and what others
+    /// wrote by half a second ago. None where they cannot be had: then no kept page is shown.
+    pub async fn numbers(&self) -> Option<Arc<Numbers>> {
+        if let Some(known) = self.changes.fresh() {
+            return known;
+        }
+        let _alone = self.changes.looking.lock().await;
+        if let Some(known) = self.changes.fresh() {
+            return known;
+        }
+        let look = self.changes.begin();
+        let found = match self.changes.in_file() {
+            Some(found) => found,
+            None => {
+                self.read(|connection| Numbers::read(connection).map(Arc::new))
+                    .await
+            }
+        };
+        self.changes.settle(look, found)
+    }
+
+    /// Another process on the same database said that it wrote.
+    pub fn hear(&self) {
+        self.changes.hear();
+    }
+
+    /// Tells other nodes on the same PostgreSQL what is written here, and hears what they write.
+    pub fn join_nodes(&self, url: &DatabaseUrl) -> Result<(), DbError> {
+        match url {
+            DatabaseUrl::Sqlite(_) => Ok(()),
+            DatabaseUrl::Postgres(url) => nodes::begin(url.clone(), &self.changes),
+        }
     }
 }
 

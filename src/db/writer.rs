@@ -3,14 +3,14 @@
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::mpsc,
+    sync::{Arc, mpsc},
     thread,
 };
 
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use tokio::sync::oneshot;
 
-use super::{AnyConnection, DbError, transaction};
+use super::{AnyConnection, DbError, changes::Changes, transaction};
 
 /// How many changes share a commit at most, so that the first does not wait for ever.
 const SHARED: usize = 64;
@@ -26,11 +26,14 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn start(connection: AnyConnection) -> Result<Self, DbError> {
+    pub(super) fn start(
+        connection: AnyConnection,
+        numbered: Arc<Changes>,
+    ) -> Result<Self, DbError> {
         let (changes, arriving) = mpsc::sync_channel(WAITING);
         thread::Builder::new()
             .name("sqlite-writer".into())
-            .spawn(move || run(connection, &arriving))
+            .spawn(move || run(connection, &arriving, &numbered))
             .map_err(|error| DbError::Unavailable(error.to_string()))?;
         Ok(Self { changes })
     }
@@ -79,15 +82,15 @@ where
     })
 }
 
-fn run(mut connection: AnyConnection, arriving: &mpsc::Receiver<Change>) {
+fn run(mut connection: AnyConnection, arriving: &mpsc::Receiver<Change>, numbered: &Changes) {
     while let Ok(first) = arriving.recv() {
         let mut batch = vec![first];
         batch.extend(arriving.try_iter().take(SHARED - 1));
-        write_batch(&mut connection, batch);
+        write_batch(&mut connection, batch, numbered);
     }
 }
 
-fn write_batch(connection: &mut AnyConnection, batch: Vec<Change>) {
+fn write_batch(connection: &mut AnyConnection, batch: Vec<Change>, numbered: &Changes) {
     if let Err(error) = begin(connection) {
         let message = error.to_string();
         for change in batch {
@@ -100,6 +103,7 @@ fn write_batch(connection: &mut AnyConnection, batch: Vec<Change>) {
         .map(|change| change(Ok(connection)))
         .collect();
     let committed = commit(connection).map_err(|error| error.to_string());
+    numbered.ended();
     for answer in answers {
         answer(committed.clone());
     }

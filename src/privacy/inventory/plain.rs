@@ -106,6 +106,7 @@ pub const PLAIN: &[Plain] = &[
             "spam_counts",
             "submissions",
             "open_data_makings",
+            "page_generations",
             "erasure_lines",
             "__diesel_schema_migrations",
         ],
