@@ -12,6 +12,7 @@ use crate::{
     clock::{Clock, Random},
     config::Config,
     db::{Db, Timestamp},
+    kept::Kept,
     mail::outbox::InHand,
     objects::Store,
 };
@@ -28,6 +29,8 @@ pub struct Parts {
     pub objects: Store,
     /// The mails that are leased here and not begun.
     pub in_hand: InHand,
+    /// Whole pages for readers of whom nothing is known.
+    pub kept: Kept,
     detector: RwLock<Arc<Detector>>,
     calendar: RwLock<Arc<Calendar>>,
 }
@@ -42,6 +45,7 @@ impl Context {
             random,
             objects: Store::new(config.attachments.place.clone()),
             in_hand: InHand::default(),
+            kept: Kept::new(config.server.page_cache),
             config: Arc::new(config),
             detector: RwLock::new(Arc::new(detector)),
             calendar: RwLock::new(Calendar::shipped()),
@@ -57,6 +61,7 @@ impl Context {
             config: Arc::clone(&self.config),
             objects: self.objects.clone(),
             in_hand: InHand::default(),
+            kept: Kept::new(0),
             detector: RwLock::new(self.detector()),
             calendar: RwLock::new(self.calendar()),
         }))
@@ -83,12 +88,14 @@ impl Context {
         Arc::clone(&calendar.unwrap_or_else(std::sync::PoisonError::into_inner))
     }
 
-    /// Goes by other working days from now on.
+    /// Goes by other working days from now on, where they are others: kept pages hold by those that
+    /// they were made by.
     pub fn know_days(&self, calendar: Arc<Calendar>) {
-        *self
-            .calendar
-            .write()
-            .unwrap_or_else(std::sync::PoisonError::into_inner) = calendar;
+        let known = self.calendar.write();
+        let mut known = known.unwrap_or_else(std::sync::PoisonError::into_inner);
+        if **known != *calendar {
+            *known = calendar;
+        }
     }
 
     pub fn now(&self) -> Timestamp {

@@ -23,7 +23,7 @@ use crate::{
     clock::{Clock, Random},
     config::{
         self, AccessLog, City, Config, Inbound, LARGEST_MAIL, Mail, MailRoute, OfficeMail, Open311,
-        Review, Spam, attachments::Attachments,
+        Review, Server, Spam, attachments::Attachments,
     },
     context::Context,
     db::{DatabaseUrl, Db},
@@ -123,6 +123,7 @@ fn configuration(options: &Options, address: SocketAddr) -> anyhow::Result<Confi
         trusted_proxies: Vec::new(),
         database_url,
         connections: 8,
+        server: Server::default(),
         keys: secrets(&secret_file)?.keys(),
         secret_file: Some(secret_file),
         city: City {

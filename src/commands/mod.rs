@@ -62,6 +62,8 @@ async fn serve_until_stopped(context: Context, listener: TcpListener) -> anyhow:
     let transport = Transport::new(&context.config.mail).context("mail")?;
     let opened = context.objects.open().await;
     opened.context("attachments.store")?;
+    let url = &context.config.database_url;
+    context.db.join_nodes(url).context("database_url")?;
     let (stop, stopped) = watch::channel(false);
     let door = Door::open(&context).await;
     let door = door.context("mail.lmtp: choose another address or port")?;

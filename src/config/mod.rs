@@ -10,6 +10,8 @@ mod error;
 mod mail;
 mod open311;
 mod secrets;
+mod server;
+mod size;
 mod spam;
 
 use std::{
@@ -32,6 +34,7 @@ pub use self::{
     error::ConfigError,
     mail::{Dkim, Inbound, LARGEST as LARGEST_MAIL, Mail, MailRoute, mail_route},
     open311::Open311,
+    server::Server,
     spam::Spam,
 };
 use self::{
@@ -39,6 +42,7 @@ use self::{
     error::{explain, problem},
     mail::RawMail,
     open311::RawOpen311,
+    server::RawServer,
 };
 use crate::{db::DatabaseUrl, keys::Keys};
 
@@ -53,6 +57,8 @@ pub struct Config {
     pub database_url: DatabaseUrl,
     /// How many queries run at once.
     pub connections: u32,
+    /// The limits of the server itself.
+    pub server: Server,
     pub keys: Keys,
     /// Where the secrets are kept, when in a file; `plaza keys` changes it.
     pub secret_file: Option<PathBuf>,
@@ -154,6 +160,8 @@ struct Raw {
     database_url: String,
     #[serde(default = "default_connections")]
     connections: u32,
+    #[serde(default)]
+    server: RawServer,
     secret: Option<String>,
     secret_file: Option<PathBuf>,
     #[serde(default)]
@@ -312,6 +320,7 @@ impl Config {
             trusted_proxies,
             database_url,
             connections: raw.connections.clamp(1, 512),
+            server: raw.server.check()?,
             keys,
             secret_file: raw.secret_file,
             mail: raw.mail.check()?,

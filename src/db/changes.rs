@@ -73,6 +73,12 @@ impl Numbers {
         Ok(Self(whole.ok_or(diesel::result::Error::NotFound)?))
     }
 
+    /// As they would be where each is the same.
+    #[cfg(test)]
+    pub fn all(number: i64) -> Self {
+        Self(vec![number; FIRST_TOPIC + TOPICS])
+    }
+
     pub fn stamp(&self, part: Part) -> Stamp {
         let topics = &self.0[FIRST_TOPIC..];
         let part = match part {

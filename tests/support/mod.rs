@@ -23,7 +23,7 @@ use plaza::{
     clock::{Clock, Random},
     commands::{prepare::prepare, seed},
     config::{
-        AccessLog, City, Config, Hours, Mail, MailRoute, OfficeMail, Open311, Review, Spam,
+        AccessLog, City, Config, Hours, Mail, MailRoute, OfficeMail, Open311, Review, Server, Spam,
         attachments::Attachments,
     },
     context::Context,
@@ -73,6 +73,7 @@ impl Plaza {
             trusted_proxies: vec!["127.0.0.9".parse().unwrap()],
             database_url: database.url.clone(),
             connections: 4,
+            server: Server::default(),
             keys: Keys::new([7; 32]),
             secret_file: None,
             city: City {
