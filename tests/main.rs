@@ -74,6 +74,7 @@ mod open_data;
 mod organisation;
 mod outage;
 mod outward;
+mod page_cache;
 mod personal_data;
 mod policy;
 mod polls;

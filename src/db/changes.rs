@@ -50,6 +50,13 @@ pub struct Stamp {
     part: i64,
 }
 
+impl Stamp {
+    /// Whether all that was stamped then holds no more.
+    pub const fn is_past(self, now: Self) -> bool {
+        self.any != now.any
+    }
+}
+
 /// All numbers as they were at one moment.
 #[derive(Debug)]
 pub struct Numbers(Vec<i64>);

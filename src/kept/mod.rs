@@ -14,6 +14,7 @@ use std::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
+    time::Duration,
 };
 
 use moka::sync::Cache;
@@ -25,6 +26,8 @@ use crate::{
     db::{Stamp, Timestamp},
 };
 
+/// No page is kept longer, whatever it says and whatever happens.
+pub const LONGEST: Duration = Duration::from_secs(600);
 /// About how much a page takes beside its words.
 const BESIDE: usize = 400;
 
@@ -99,6 +102,7 @@ impl Kept {
                     u32::try_from(page.weight(key)).unwrap_or(u32::MAX)
                 })
                 .max_capacity(bytes)
+                .time_to_live(LONGEST)
                 .build()
         };
         Self {
@@ -115,12 +119,19 @@ impl Kept {
 
     /// The page, if it is here and holds.
     pub fn find(&self, key: &Key, now: Now<'_>) -> Option<Arc<Page>> {
-        let page = self.pages.as_ref()?.get(key)?;
-        if !page.holds.at(&now) {
-            return None;
+        let pages = self.pages.as_ref()?;
+        let page = pages.get(key)?;
+        if page.holds.at(&now) {
+            self.hits.fetch_add(1, Ordering::Relaxed);
+            return Some(page);
         }
-        self.hits.fetch_add(1, Ordering::Relaxed);
-        Some(page)
+        // It may show what somebody has had erased: it lies in memory no longer than it must.
+        if page.holds.stamp.is_past(now.stamp) {
+            pages.invalidate_all();
+        } else {
+            pages.invalidate(key);
+        }
+        None
     }
 
     /// Whether whoever found no page makes it, or somebody else does at this moment.
@@ -243,12 +254,13 @@ mod tests {
     fn a_page_is_given_while_all_holds_by_which_it_was_made() {
         let (calendar, other) = (Calendar::shipped(), Arc::new(Calendar::default()));
         let kept = Kept::new(100_000);
-        kept.keep(key("/en"), page(holds(&calendar), "words"));
-        let found = |number, time, calendar| {
+        let found = |number, time, other| {
+            // What holds no more is not kept either.
+            kept.keep(key("/en"), page(holds(&calendar), "words"));
             let now = Now {
                 stamp: stamp(number),
                 time,
-                calendar,
+                calendar: other,
             };
             kept.find(&key("/en"), now).is_some()
         };
@@ -261,6 +273,26 @@ mod tests {
         );
         assert!(!found(1, time(10), &other), "other working days");
         assert_eq!(kept.counts(), (1, 0));
+    }
+
+    #[test]
+    fn what_holds_no_more_goes() {
+        let calendar = Calendar::shipped();
+        let kept = Kept::new(100_000);
+        for address in ["/en", "/zh"] {
+            kept.keep(key(address), page(holds(&calendar), "words"));
+        }
+        let bytes = kept.bytes();
+        let mut now = Now {
+            stamp: stamp(1),
+            time: time(11),
+            calendar: &calendar,
+        };
+        assert!(kept.find(&key("/en"), now).is_none());
+        assert_eq!(kept.bytes() * 2, bytes, "this one alone");
+        now.stamp = stamp(2);
+        assert!(kept.find(&key("/zh"), now).is_none());
+        assert_eq!(kept.bytes(), 0);
     }
 
     #[test]

@@ -10,10 +10,11 @@ use actix_web::{FromRequest, HttpMessage as _, HttpRequest, dev::Payload};
 use chrono::{DateTime, Days, NaiveDateTime, NaiveTime, TimeDelta, TimeZone as _, Utc};
 use chrono_tz::Tz;
 
-use crate::{db::Timestamp, kept::Slot, web::fault::Fault};
-
-/// No page is kept longer, whatever it says.
-const LONGEST: TimeDelta = TimeDelta::minutes(10);
+use crate::{
+    db::Timestamp,
+    kept::{LONGEST, Slot},
+    web::fault::Fault,
+};
 
 /// Learns of one page; clones learn of the same. Of a page that nobody keeps it learns for nothing.
 #[derive(Clone, Default)]
@@ -30,7 +31,8 @@ impl Making {
     /// From `now` to the end of the day at most: what a page says of today goes with it.
     pub(super) fn new(now: Timestamp, zone: Tz) -> Self {
         let making = Self::default();
-        making.until(now + LONGEST);
+        let longest = TimeDelta::from_std(LONGEST).unwrap_or_default();
+        making.until(now + longest);
         let tomorrow = now.day_in(zone) + Days::new(1);
         making.until_local(zone, tomorrow.and_time(NaiveTime::MIN));
         making
