@@ -167,9 +167,10 @@ async fn all_agree(story: Vec<Happens>) {
     for happens in &story {
         plaza.advance(TimeDelta::seconds(1));
         people.happen(&plaza, happens).await;
-        // Addresses that led somewhere before, too.
+        // Addresses that led somewhere before, too; what is the city's own, `held` looks at.
+        let citys = ["/privacy", "/rules", "/accessibility", "/open-data"];
         for path in pages(&plaza, &people.topics).await {
-            if !seen.contains(&path) {
+            if !seen.contains(&path) && !citys.iter().any(|own| path.contains(own)) {
                 seen.push(path);
             }
         }
@@ -191,12 +192,12 @@ async fn all_agree(story: Vec<Happens>) {
 
 proptest! {
     #![proptest_config(Config {
-        cases: u32::try_from(measure::number("PLAZA_PAGE_STORIES", 3)).unwrap(),
+        cases: u32::try_from(measure::number("PAGE_STORIES", 2)).unwrap(),
         failure_persistence: None,
         ..Config::default()
     })]
     #[test]
-    fn kept_pages_say_what_fresh_ones_would(story in prop::collection::vec(happens(), 6..14)) {
+    fn kept_pages_say_what_fresh_ones_would(story in prop::collection::vec(happens(), 6..12)) {
         actix_web::rt::System::new().block_on(all_agree(story));
     }
 }

@@ -85,10 +85,6 @@ CREATE CONSTRAINT TRIGGER pages_changed AFTER INSERT OR UPDATE OR DELETE ON post
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION any_page_changed();
 CREATE CONSTRAINT TRIGGER pages_changed AFTER INSERT OR UPDATE OR DELETE ON post_revisions
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION any_page_changed();
-CREATE CONSTRAINT TRIGGER pages_changed AFTER INSERT OR UPDATE OR DELETE ON review_items
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION any_page_changed();
-CREATE CONSTRAINT TRIGGER pages_changed AFTER INSERT OR UPDATE OR DELETE ON flags
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION any_page_changed();
 CREATE CONSTRAINT TRIGGER pages_changed AFTER INSERT OR UPDATE OR DELETE ON offices
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION any_page_changed();
 CREATE CONSTRAINT TRIGGER pages_changed AFTER INSERT OR UPDATE OR DELETE ON moderator_boards
@@ -141,8 +137,6 @@ CREATE CONSTRAINT TRIGGER pages_changed AFTER INSERT OR UPDATE OR DELETE ON stat
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION any_page_changed();
 CREATE CONSTRAINT TRIGGER pages_changed AFTER INSERT OR UPDATE OR DELETE ON statistics_cells
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION any_page_changed();
-CREATE CONSTRAINT TRIGGER pages_changed AFTER INSERT OR UPDATE OR DELETE ON open_data_files
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION any_page_changed();
 CREATE CONSTRAINT TRIGGER pages_changed AFTER INSERT OR UPDATE OR DELETE ON sanctions
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION any_page_changed();
 -- The events and their pages.
@@ -150,20 +144,26 @@ CREATE CONSTRAINT TRIGGER pages_changed AFTER INSERT OR UPDATE OR DELETE ON even
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION event_page_changed();
 CREATE CONSTRAINT TRIGGER pages_changed AFTER INSERT OR UPDATE OR DELETE ON event_sign_ups
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION event_page_changed();
--- What is new in a topic shows on its own pages and in lists. What changes in what others may quote or link to shows anywhere.
+-- What is new in a topic shows on its own pages and in lists. What changes in what others may quote or
+-- link to shows anywhere.
+-- A new topic gets its address after it is there.
 CREATE CONSTRAINT TRIGGER pages_changed_by_new AFTER INSERT ON topics
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION new_topic_changed();
 CREATE CONSTRAINT TRIGGER pages_changed_quietly AFTER UPDATE ON topics
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
     WHEN ((NEW.board_id, NEW.title, NEW.title_html, NEW.language, NEW.state, NEW.created_at, NEW.pinned_at,
-        NEW.pinned_until, NEW.locked_at, NEW.merged_into, NEW.slug)
-        IS NOT DISTINCT FROM (OLD.board_id, OLD.title, OLD.title_html, OLD.language, OLD.state, OLD.created_at, OLD.pinned_at,
+        NEW.pinned_until, NEW.locked_at, NEW.merged_into,
+        CASE OLD.slug WHEN '' THEN '' ELSE NEW.slug END)
+        IS NOT DISTINCT FROM
+        (OLD.board_id, OLD.title, OLD.title_html, OLD.language, OLD.state, OLD.created_at, OLD.pinned_at,
         OLD.pinned_until, OLD.locked_at, OLD.merged_into, OLD.slug)) EXECUTE FUNCTION new_topic_changed();
 CREATE CONSTRAINT TRIGGER pages_changed AFTER UPDATE ON topics
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
     WHEN ((NEW.board_id, NEW.title, NEW.title_html, NEW.language, NEW.state, NEW.created_at, NEW.pinned_at,
-        NEW.pinned_until, NEW.locked_at, NEW.merged_into, NEW.slug)
-        IS DISTINCT FROM (OLD.board_id, OLD.title, OLD.title_html, OLD.language, OLD.state, OLD.created_at, OLD.pinned_at,
+        NEW.pinned_until, NEW.locked_at, NEW.merged_into,
+        CASE OLD.slug WHEN '' THEN '' ELSE NEW.slug END)
+        IS DISTINCT FROM
+        (OLD.board_id, OLD.title, OLD.title_html, OLD.language, OLD.state, OLD.created_at, OLD.pinned_at,
         OLD.pinned_until, OLD.locked_at, OLD.merged_into, OLD.slug)) EXECUTE FUNCTION any_page_changed();
 CREATE CONSTRAINT TRIGGER pages_changed_by_gone AFTER DELETE ON topics
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION any_page_changed();
@@ -174,7 +174,8 @@ CREATE CONSTRAINT TRIGGER pages_changed_quietly AFTER UPDATE ON posts
     WHEN ((NEW.topic_id, NEW.opens_topic, NEW.reply_to, NEW.account_id, NEW.guest_name,
         NEW.guest_name_is_personal, NEW.guest_email, NEW.body, NEW.body_html, NEW.language, NEW.state,
         NEW.created_at, NEW.edited_at, NEW.office_id)
-        IS NOT DISTINCT FROM (OLD.topic_id, OLD.opens_topic, OLD.reply_to, OLD.account_id, OLD.guest_name,
+        IS NOT DISTINCT FROM
+        (OLD.topic_id, OLD.opens_topic, OLD.reply_to, OLD.account_id, OLD.guest_name,
         OLD.guest_name_is_personal, OLD.guest_email, OLD.body, OLD.body_html, OLD.language, OLD.state,
         OLD.created_at, OLD.edited_at, OLD.office_id)) EXECUTE FUNCTION topic_of_row_changed();
 CREATE CONSTRAINT TRIGGER pages_changed AFTER UPDATE ON posts
@@ -182,7 +183,8 @@ CREATE CONSTRAINT TRIGGER pages_changed AFTER UPDATE ON posts
     WHEN ((NEW.topic_id, NEW.opens_topic, NEW.reply_to, NEW.account_id, NEW.guest_name,
         NEW.guest_name_is_personal, NEW.guest_email, NEW.body, NEW.body_html, NEW.language, NEW.state,
         NEW.created_at, NEW.edited_at, NEW.office_id)
-        IS DISTINCT FROM (OLD.topic_id, OLD.opens_topic, OLD.reply_to, OLD.account_id, OLD.guest_name,
+        IS DISTINCT FROM
+        (OLD.topic_id, OLD.opens_topic, OLD.reply_to, OLD.account_id, OLD.guest_name,
         OLD.guest_name_is_personal, OLD.guest_email, OLD.body, OLD.body_html, OLD.language, OLD.state,
         OLD.created_at, OLD.edited_at, OLD.office_id)) EXECUTE FUNCTION any_page_changed();
 CREATE CONSTRAINT TRIGGER pages_changed_by_gone AFTER DELETE ON posts

@@ -57,24 +57,6 @@ END;
 CREATE TRIGGER post_revisions_pages_delete AFTER DELETE ON post_revisions BEGIN
     UPDATE page_generations SET number = number + 1 WHERE part = 0 AND share = 0;
 END;
-CREATE TRIGGER review_items_pages_insert AFTER INSERT ON review_items BEGIN
-    UPDATE page_generations SET number = number + 1 WHERE part = 0 AND share = 0;
-END;
-CREATE TRIGGER review_items_pages_update AFTER UPDATE ON review_items BEGIN
-    UPDATE page_generations SET number = number + 1 WHERE part = 0 AND share = 0;
-END;
-CREATE TRIGGER review_items_pages_delete AFTER DELETE ON review_items BEGIN
-    UPDATE page_generations SET number = number + 1 WHERE part = 0 AND share = 0;
-END;
-CREATE TRIGGER flags_pages_insert AFTER INSERT ON flags BEGIN
-    UPDATE page_generations SET number = number + 1 WHERE part = 0 AND share = 0;
-END;
-CREATE TRIGGER flags_pages_update AFTER UPDATE ON flags BEGIN
-    UPDATE page_generations SET number = number + 1 WHERE part = 0 AND share = 0;
-END;
-CREATE TRIGGER flags_pages_delete AFTER DELETE ON flags BEGIN
-    UPDATE page_generations SET number = number + 1 WHERE part = 0 AND share = 0;
-END;
 CREATE TRIGGER offices_pages_insert AFTER INSERT ON offices BEGIN
     UPDATE page_generations SET number = number + 1 WHERE part = 0 AND share = 0;
 END;
@@ -309,15 +291,6 @@ END;
 CREATE TRIGGER statistics_cells_pages_delete AFTER DELETE ON statistics_cells BEGIN
     UPDATE page_generations SET number = number + 1 WHERE part = 0 AND share = 0;
 END;
-CREATE TRIGGER open_data_files_pages_insert AFTER INSERT ON open_data_files BEGIN
-    UPDATE page_generations SET number = number + 1 WHERE part = 0 AND share = 0;
-END;
-CREATE TRIGGER open_data_files_pages_update AFTER UPDATE ON open_data_files BEGIN
-    UPDATE page_generations SET number = number + 1 WHERE part = 0 AND share = 0;
-END;
-CREATE TRIGGER open_data_files_pages_delete AFTER DELETE ON open_data_files BEGIN
-    UPDATE page_generations SET number = number + 1 WHERE part = 0 AND share = 0;
-END;
 CREATE TRIGGER sanctions_pages_insert AFTER INSERT ON sanctions BEGIN
     UPDATE page_generations SET number = number + 1 WHERE part = 0 AND share = 0;
 END;
@@ -346,15 +319,20 @@ END;
 CREATE TRIGGER event_sign_ups_pages_delete AFTER DELETE ON event_sign_ups BEGIN
     UPDATE page_generations SET number = number + 1 WHERE part = 1 AND share = 0;
 END;
--- What is new in a topic shows on its own pages and in lists. What changes in what others may quote or link to shows anywhere.
+-- What is new in a topic shows on its own pages and in lists. What changes in what others may quote or
+-- link to shows anywhere.
+-- A new topic gets its address after it is there.
 CREATE TRIGGER topics_pages_insert AFTER INSERT ON topics BEGIN
     UPDATE page_generations SET number = number + 1 WHERE part = 2 + new.id % 128 AND share = 0;
 END;
 CREATE TRIGGER topics_pages_update AFTER UPDATE ON topics BEGIN
-    UPDATE page_generations SET number = number + 1 WHERE part = CASE WHEN new.board_id IS old.board_id AND new.title IS old.title AND new.title_html IS old.title_html
+    UPDATE page_generations SET number = number + 1
+    WHERE part = CASE
+        WHEN new.board_id IS old.board_id AND new.title IS old.title AND new.title_html IS old.title_html
         AND new.language IS old.language AND new.state IS old.state AND new.created_at IS old.created_at
         AND new.pinned_at IS old.pinned_at AND new.pinned_until IS old.pinned_until
-        AND new.locked_at IS old.locked_at AND new.merged_into IS old.merged_into AND new.slug IS old.slug
+        AND new.locked_at IS old.locked_at AND new.merged_into IS old.merged_into
+        AND (new.slug IS old.slug OR old.slug = '')
         THEN 2 + new.id % 128 ELSE 0 END AND share = 0;
 END;
 CREATE TRIGGER topics_pages_delete AFTER DELETE ON topics BEGIN
@@ -364,7 +342,9 @@ CREATE TRIGGER posts_pages_insert AFTER INSERT ON posts BEGIN
     UPDATE page_generations SET number = number + 1 WHERE part = 2 + new.topic_id % 128 AND share = 0;
 END;
 CREATE TRIGGER posts_pages_update AFTER UPDATE ON posts BEGIN
-    UPDATE page_generations SET number = number + 1 WHERE part = CASE WHEN new.topic_id IS old.topic_id AND new.opens_topic IS old.opens_topic AND new.reply_to IS old.reply_to
+    UPDATE page_generations SET number = number + 1
+    WHERE part = CASE
+        WHEN new.topic_id IS old.topic_id AND new.opens_topic IS old.opens_topic AND new.reply_to IS old.reply_to
         AND new.account_id IS old.account_id AND new.guest_name IS old.guest_name
         AND new.guest_name_is_personal IS old.guest_name_is_personal AND new.guest_email IS old.guest_email
         AND new.body IS old.body AND new.body_html IS old.body_html AND new.language IS old.language
@@ -385,7 +365,8 @@ CREATE TRIGGER topic_tags_pages_delete AFTER DELETE ON topic_tags BEGIN
     UPDATE page_generations SET number = number + 1 WHERE part = 0 AND share = 0;
 END;
 CREATE TRIGGER post_findings_pages_insert AFTER INSERT ON post_findings BEGIN
-    UPDATE page_generations SET number = number + 1 WHERE part = (SELECT 2 + topic_id % 128 FROM posts WHERE id = new.post_id) AND share = 0;
+    UPDATE page_generations SET number = number + 1
+    WHERE part = (SELECT 2 + topic_id % 128 FROM posts WHERE id = new.post_id) AND share = 0;
 END;
 CREATE TRIGGER post_findings_pages_update AFTER UPDATE ON post_findings BEGIN
     UPDATE page_generations SET number = number + 1 WHERE part = 0 AND share = 0;
@@ -394,7 +375,8 @@ CREATE TRIGGER post_findings_pages_delete AFTER DELETE ON post_findings BEGIN
     UPDATE page_generations SET number = number + 1 WHERE part = 0 AND share = 0;
 END;
 CREATE TRIGGER post_quotes_pages_insert AFTER INSERT ON post_quotes BEGIN
-    UPDATE page_generations SET number = number + 1 WHERE part = (SELECT 2 + topic_id % 128 FROM posts WHERE id = new.post_id) AND share = 0;
+    UPDATE page_generations SET number = number + 1
+    WHERE part = (SELECT 2 + topic_id % 128 FROM posts WHERE id = new.post_id) AND share = 0;
 END;
 CREATE TRIGGER post_quotes_pages_update AFTER UPDATE ON post_quotes BEGIN
     UPDATE page_generations SET number = number + 1 WHERE part = 0 AND share = 0;
@@ -403,7 +385,8 @@ CREATE TRIGGER post_quotes_pages_delete AFTER DELETE ON post_quotes BEGIN
     UPDATE page_generations SET number = number + 1 WHERE part = 0 AND share = 0;
 END;
 CREATE TRIGGER post_mentions_pages_insert AFTER INSERT ON post_mentions BEGIN
-    UPDATE page_generations SET number = number + 1 WHERE part = (SELECT 2 + topic_id % 128 FROM posts WHERE id = new.post_id) AND share = 0;
+    UPDATE page_generations SET number = number + 1
+    WHERE part = (SELECT 2 + topic_id % 128 FROM posts WHERE id = new.post_id) AND share = 0;
 END;
 CREATE TRIGGER post_mentions_pages_update AFTER UPDATE ON post_mentions BEGIN
     UPDATE page_generations SET number = number + 1 WHERE part = 0 AND share = 0;
@@ -413,23 +396,30 @@ CREATE TRIGGER post_mentions_pages_delete AFTER DELETE ON post_mentions BEGIN
 END;
 -- A file that no post has yet shows nowhere.
 CREATE TRIGGER attachments_pages_insert AFTER INSERT ON attachments WHEN new.post_id IS NOT NULL BEGIN
-    UPDATE page_generations SET number = number + 1 WHERE part = (SELECT 2 + topic_id % 128 FROM posts WHERE id = new.post_id) AND share = 0;
+    UPDATE page_generations SET number = number + 1
+    WHERE part = (SELECT 2 + topic_id % 128 FROM posts WHERE id = new.post_id) AND share = 0;
 END;
-CREATE TRIGGER attachments_pages_update AFTER UPDATE ON attachments WHEN old.post_id IS NOT NULL OR new.post_id IS NOT NULL BEGIN
-    UPDATE page_generations SET number = number + 1 WHERE part = CASE WHEN old.post_id IS NULL THEN (SELECT 2 + topic_id % 128 FROM posts WHERE id = new.post_id) ELSE 0 END AND share = 0;
+CREATE TRIGGER attachments_pages_update AFTER UPDATE ON attachments
+WHEN old.post_id IS NOT NULL OR new.post_id IS NOT NULL BEGIN
+    UPDATE page_generations SET number = number + 1
+    WHERE part = CASE
+        WHEN old.post_id IS NULL THEN (SELECT 2 + topic_id % 128 FROM posts WHERE id = new.post_id) ELSE 0 END AND share = 0;
 END;
 CREATE TRIGGER attachments_pages_delete AFTER DELETE ON attachments WHEN old.post_id IS NOT NULL BEGIN
     UPDATE page_generations SET number = number + 1 WHERE part = 0 AND share = 0;
 END;
 -- Counted where their topic or post is shown.
 CREATE TRIGGER reactions_pages_insert AFTER INSERT ON reactions BEGIN
-    UPDATE page_generations SET number = number + 1 WHERE part = (SELECT 2 + topic_id % 128 FROM posts WHERE id = new.post_id) AND share = 0;
+    UPDATE page_generations SET number = number + 1
+    WHERE part = (SELECT 2 + topic_id % 128 FROM posts WHERE id = new.post_id) AND share = 0;
 END;
 CREATE TRIGGER reactions_pages_update AFTER UPDATE ON reactions BEGIN
-    UPDATE page_generations SET number = number + 1 WHERE part = (SELECT 2 + topic_id % 128 FROM posts WHERE id = new.post_id) AND share = 0;
+    UPDATE page_generations SET number = number + 1
+    WHERE part = (SELECT 2 + topic_id % 128 FROM posts WHERE id = new.post_id) AND share = 0;
 END;
 CREATE TRIGGER reactions_pages_delete AFTER DELETE ON reactions BEGIN
-    UPDATE page_generations SET number = number + 1 WHERE part = (SELECT 2 + topic_id % 128 FROM posts WHERE id = old.post_id) AND share = 0;
+    UPDATE page_generations SET number = number + 1
+    WHERE part = (SELECT 2 + topic_id % 128 FROM posts WHERE id = old.post_id) AND share = 0;
 END;
 CREATE TRIGGER supports_pages_insert AFTER INSERT ON supports BEGIN
     UPDATE page_generations SET number = number + 1 WHERE part = 2 + new.topic_id % 128 AND share = 0;
