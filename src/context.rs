@@ -16,6 +16,7 @@ use crate::{
     clock::{Clock, Random},
     config::Config,
     db::{Db, InHand, Timestamp},
+    kept::Kept,
     objects::Store,
 };
 
@@ -32,6 +33,8 @@ pub struct Parts {
     pub objects: Store,
     /// The mails that are leased here and not begun.
     pub in_hand: Arc<InHand>,
+    /// Whole pages for readers of whom nothing is known.
+    pub kept: Kept,
     leaving: Arc<AtomicBool>,
     detector: RwLock<Arc<Detector>>,
     calendar: RwLock<Arc<Calendar>>,
@@ -48,6 +51,7 @@ impl Context {
             objects: Store::new(config.attachments.place.clone()),
             in_hand: Arc::default(),
             leaving: Arc::default(),
+            kept: Kept::new(config.server.page_cache),
             config: Arc::new(config),
             detector: RwLock::new(Arc::new(detector)),
             calendar: RwLock::new(Calendar::shipped()),
@@ -64,6 +68,7 @@ impl Context {
             objects: self.objects.clone(),
             in_hand: Arc::default(),
             leaving: Arc::default(),
+            kept: Kept::new(0),
             detector: RwLock::new(self.detector()),
             calendar: RwLock::new(self.calendar()),
         }))
@@ -77,6 +82,8 @@ impl Context {
             random: self.random.clone(),
             objects: self.objects.clone(),
             in_hand: Arc::clone(&self.in_hand),
+            // What is kept shows the configuration of before.
+            kept: Kept::new(config.server.page_cache),
             leaving: Arc::clone(&self.leaving),
             detector: RwLock::new(Arc::new(detector(&config, Vec::new()))),
             calendar: RwLock::new(self.calendar()),
@@ -115,12 +122,14 @@ impl Context {
         Arc::clone(&calendar.unwrap_or_else(std::sync::PoisonError::into_inner))
     }
 
-    /// Goes by other working days from now on.
+    /// Goes by other working days from now on, where they are others: kept pages hold by those that
+    /// they were made by.
     pub fn know_days(&self, calendar: Arc<Calendar>) {
-        *self
-            .calendar
-            .write()
-            .unwrap_or_else(std::sync::PoisonError::into_inner) = calendar;
+        let known = self.calendar.write();
+        let mut known = known.unwrap_or_else(std::sync::PoisonError::into_inner);
+        if **known != *calendar {
+            *known = calendar;
+        }
     }
 
     pub fn now(&self) -> Timestamp {

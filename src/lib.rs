@@ -17,6 +17,7 @@ pub mod events;
 pub mod forum;
 pub mod i18n;
 pub mod jobs;
+pub mod kept;
 pub mod keys;
 pub mod lmtp;
 pub mod mail;

@@ -10,6 +10,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("context", 0),
     ("db", 0),
     ("i18n", 0),
+    ("kept", 0),
     ("keys", 0),
     ("objects", 0),
     ("once", 0),

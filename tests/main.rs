@@ -77,6 +77,7 @@ mod operator;
 mod organisation;
 mod outage;
 mod outward;
+mod page_cache;
 mod personal_data;
 mod policy;
 mod polls;

@@ -66,7 +66,7 @@ file-plain-figures-purpose = 公布認不出任何人的統計與開放資料。
 file-plain-desk-name = 工作用的數字與草稿
 file-plain-desk-purpose = 計算每天的頁面瀏覽次數、版主對偵測結果的意見、到期刪除的筆數，並準備政策的新版本。
 file-plain-workings-name = 程式運作所需
-file-plain-workings-purpose = 刪除不再需要的檔案、讓每張表單只收一次、記下刪除紀錄的哪幾行已經執行、讓其他討論區只匯入一次、讓多台伺服器不重複執行同一項定期工作，並記下資料庫做過哪些變更。
+file-plain-workings-purpose = 刪除不再需要的檔案、讓每張表單只收一次、記下刪除紀錄的哪幾行已經執行、讓其他討論區只匯入一次、讓多台伺服器不重複執行同一項定期工作、記下資料庫做過哪些變更，並判斷暫存在記憶體裡的網頁是否仍然正確。
 
 file-basis-consent = 當事人同意（個人資料保護法第15條第2款）
 file-basis-duty = 執行法定職務（個人資料保護法第15條第1款；行政程序法第168條至第173條）

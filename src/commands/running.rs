@@ -88,6 +88,8 @@ pub(super) async fn serve_until_stopped(
     let transport = Transport::new(&context.config.mail).context("mail")?;
     let opened = context.objects.open().await;
     opened.context("attachments.store")?;
+    let url = &context.config.database_url;
+    context.db.join_nodes(url).context("database_url")?;
     let door = Door::open(&context).await;
     let door = door.context("mail.lmtp: choose another address or port")?;
     let mut signals = Signals::listen(file.is_some()).context("signals")?;

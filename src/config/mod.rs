@@ -13,6 +13,7 @@ mod read;
 mod reload;
 mod secrets;
 mod server;
+mod size;
 mod spam;
 
 use std::{
@@ -308,7 +309,7 @@ impl Config {
         let proxies = raw.trusted_proxies.iter();
         let trusted_proxies = faults.each(proxies.map(|text| trusted_proxy(text)));
         let database_url = faults.keep(database_url(&raw.database_url));
-        let server = faults.keep(raw.server.check());
+        let server = raw.server.check(faults);
         let origins = raw.origins.iter();
         let origins = origins.map(|text| origin("origins", text, "https://www.city.example"));
         let origins = faults.each(origins);

@@ -1,10 +1,19 @@
-//! `[server]`: how much a node takes on at a time, how long it waits for slow clients, and how it ends.
+//! `[server]`: how much a node takes on at a time, how long it waits for slow clients, what it keeps in memory,
+//! and how it ends.
 
 use std::{num::NonZeroUsize, thread::available_parallelism, time::Duration};
 
 use serde::Deserialize;
 
-use super::error::{ConfigError, problem};
+use super::{
+    error::{ConfigError, Faults, problem},
+    size::Size,
+};
+
+/// 32 MiB: some thousand pages, packed.
+const PAGE_CACHE: u64 = 32 << 20;
+/// Less holds hardly a page.
+const LEAST_CACHE: u64 = 1 << 20;
 
 /// The limits of a node's server. They hold until it is started again.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,13 +40,15 @@ pub struct Server {
     pub drain: Duration,
     /// How long requests that have begun may take after that.
     pub stop_wait: Duration,
+    /// How many bytes of whole pages are kept for readers who are not logged on; with 0 none are.
+    pub page_cache: u64,
     /// What the log tells, where `PLAZA_LOG` does not say it. This alone changes with a reload.
     pub log: String,
 }
 
 impl Default for Server {
     fn default() -> Self {
-        RawServer::default().known()
+        RawServer::default().known(PAGE_CACHE)
     }
 }
 
@@ -55,6 +66,7 @@ pub(super) struct RawServer {
     keep_alive_seconds: u64,
     drain_seconds: Option<u64>,
     stop_seconds: u64,
+    page_cache: Size,
     log: String,
 }
 
@@ -74,60 +86,80 @@ impl Default for RawServer {
             // As long as a connection may wait.
             drain_seconds: None,
             stop_seconds: 30,
+            page_cache: Size::Bytes(PAGE_CACHE),
             log: "info".to_owned(),
         }
     }
 }
 
 impl RawServer {
-    pub(super) fn check(self) -> Result<Server, ConfigError> {
-        let within = |key: &str, value: u64, least: u64, most: u64| {
-            if (least..=most).contains(&value) {
-                return Ok(());
-            }
-            Err(problem(
-                &format!("server.{key}"),
-                Some(value.to_string()),
-                "is out of the range in which a server works",
-                &format!("choose a number from {least} to {most}"),
-            ))
-        };
-        within("workers", self.workers as u64, 0, 256)?;
-        within("connections", self.connections as u64, 16, 1_000_000)?;
-        within("backlog", self.backlog.into(), 16, 65_535)?;
-        within("head_kib", self.head_kib as u64, 4, 128)?;
-        within("head_seconds", self.head_seconds, 1, 120)?;
-        within("body_seconds", self.body_seconds, 1, 3600)?;
-        within("body_rate", self.body_rate.into(), 1, 1_000_000_000)?;
-        within("answer_seconds", self.answer_seconds, 5, 3600)?;
-        within("keep_alive_seconds", self.keep_alive_seconds, 1, 600)?;
-        within("drain_seconds", self.drain(), 0, 3600)?;
-        within("stop_seconds", self.stop_seconds, 1, 3600)?;
-        if (1..self.keep_alive_seconds).contains(&self.drain()) {
-            return Err(problem(
-                "server.drain_seconds",
-                Some(self.drain().to_string()),
-                "is less than server.keep_alive_seconds, so that a connection could be closed while \
-                 a request is on its way",
-                "choose 0, or as many seconds at least",
-            ));
+    /// Each key by itself, so that all that is wrong is told.
+    pub(super) fn check(self, faults: &mut Faults) -> Option<Server> {
+        let all = [
+            within("workers", self.workers as u64, 0, 256),
+            within("connections", self.connections as u64, 16, 1_000_000),
+            within("backlog", self.backlog.into(), 16, 65_535),
+            within("head_kib", self.head_kib as u64, 4, 128),
+            within("head_seconds", self.head_seconds, 1, 120),
+            within("body_seconds", self.body_seconds, 1, 3600),
+            within("body_rate", self.body_rate.into(), 1, 1_000_000_000),
+            within("answer_seconds", self.answer_seconds, 5, 3600),
+            within("keep_alive_seconds", self.keep_alive_seconds, 1, 600),
+            within("drain_seconds", self.drain(), 0, 3600),
+            within("stop_seconds", self.stop_seconds, 1, 3600),
+            self.lasts_long_enough(),
+            self.tells(),
+        ];
+        let page_cache = faults.keep(self.pages());
+        let all = faults.each(all.into_iter());
+        all.and(page_cache).map(|page_cache| self.known(page_cache))
+    }
+
+    /// Connections that wait learn of the end before they are closed, or nobody waits for that.
+    fn lasts_long_enough(&self) -> Result<(), ConfigError> {
+        if !(1..self.keep_alive_seconds).contains(&self.drain()) {
+            return Ok(());
         }
-        if let Err(error) = tracing_subscriber::EnvFilter::try_new(&self.log) {
-            return Err(problem(
+        Err(problem(
+            "server.drain_seconds",
+            Some(self.drain().to_string()),
+            "is less than server.keep_alive_seconds, so that a connection could be closed while \
+             a request is on its way",
+            "choose 0, or as many seconds at least",
+        ))
+    }
+
+    fn tells(&self) -> Result<(), ConfigError> {
+        match tracing_subscriber::EnvFilter::try_new(&self.log) {
+            Ok(_) => Ok(()),
+            Err(error) => Err(problem(
                 "server.log",
                 Some(self.log.clone()),
                 &format!("says not what to tell: {error}"),
                 "write info, warn, or plaza=debug,info",
-            ));
+            )),
         }
-        Ok(self.known())
+    }
+
+    /// For how many bytes of pages there is room.
+    fn pages(&self) -> Result<u64, ConfigError> {
+        let bytes = self.page_cache.bytes();
+        let bytes = bytes.filter(|bytes| *bytes == 0 || *bytes >= LEAST_CACHE);
+        bytes.ok_or_else(|| {
+            problem(
+                "server.page_cache",
+                Some(self.page_cache.shown()),
+                "is neither 0 nor a size of 1 MiB or more",
+                "write it as \"32 MiB\", or 0 to keep no pages",
+            )
+        })
     }
 
     fn drain(&self) -> u64 {
         self.drain_seconds.unwrap_or(self.keep_alive_seconds)
     }
 
-    fn known(self) -> Server {
+    fn known(self, page_cache: u64) -> Server {
         let processors = || available_parallelism().map_or(2, NonZeroUsize::get);
         Server {
             workers: match self.workers {
@@ -144,9 +176,22 @@ impl RawServer {
             keep_alive: Duration::from_secs(self.keep_alive_seconds),
             drain: Duration::from_secs(self.drain()),
             stop_wait: Duration::from_secs(self.stop_seconds),
+            page_cache,
             log: self.log,
         }
     }
+}
+
+fn within(key: &str, value: u64, least: u64, most: u64) -> Result<(), ConfigError> {
+    if (least..=most).contains(&value) {
+        return Ok(());
+    }
+    Err(problem(
+        &format!("server.{key}"),
+        Some(value.to_string()),
+        "is out of the range in which a server works",
+        &format!("choose a number from {least} to {most}"),
+    ))
 }
 
 #[cfg(test)]
@@ -196,5 +241,19 @@ mod tests {
         assert!(server("keep_alive_seconds = 30\ndrain_seconds = 30").is_ok());
         let longer = server("keep_alive_seconds = 30").expect("good");
         assert_eq!(longer.drain, longer.keep_alive);
+    }
+
+    #[test]
+    fn pages_are_kept_in_so_many_bytes_or_not_at_all() {
+        let kept = |lines: &str| server(lines).map(|server| server.page_cache);
+        assert_eq!(kept(""), Ok(32 << 20));
+        assert_eq!(kept("page_cache = \"8 MiB\""), Ok(8 << 20));
+        assert_eq!(kept("page_cache = 0"), Ok(0));
+        for wrong in ["\"8 MB\"", "\"\"", "\"100 KiB\"", "1000"] {
+            let key = kept(&format!("page_cache = {wrong}"));
+            assert_eq!(key, Err("server.page_cache".to_owned()), "{wrong}");
+        }
+        assert!(kept("page_cache = -1").is_err());
+        assert!(kept("page_cashe = 0").is_err());
     }
 }

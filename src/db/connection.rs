@@ -104,6 +104,17 @@ impl Manager {
         }
         Ok(connection)
     }
+
+    /// A connection to SQLite's file that looks and never waits.
+    pub(super) fn connect_watch(&self) -> Result<AnyConnection, DbError> {
+        let mut connection = self.establish()?;
+        if let AnyConnection::Sqlite(sqlite) = &mut connection {
+            sqlite.batch_execute(
+                "PRAGMA query_only = ON; PRAGMA busy_timeout = 0; PRAGMA cache_size = -256;",
+            )?;
+        }
+        Ok(connection)
+    }
 }
 
 impl diesel::r2d2::ManageConnection for Manager {

@@ -3,6 +3,7 @@
 //! Everything that differs between the two stands in this room. Queries of a
 //! subject stand in that subject's room, written once with diesel's DSL.
 
+mod changes;
 mod connection;
 pub mod copy;
 pub mod due;
@@ -10,6 +11,7 @@ pub mod health;
 mod in_hand;
 pub mod locks;
 pub mod migrate;
+mod nodes;
 pub mod quiet;
 pub mod rows;
 pub mod schema;
@@ -24,14 +26,15 @@ use std::{sync::Arc, time::Duration};
 
 use diesel::{Connection as _, r2d2::Pool};
 
-use self::{connection::Manager, migrate::Waiting, slow::Limit, writer::Writer};
-pub(crate) use self::{connection::says_no_room, types::text_enum};
+use self::{changes::Changes, connection::Manager, migrate::Waiting, slow::Limit, writer::Writer};
 pub use self::{
+    changes::{Numbers, Part, Stamp},
     connection::{AnyConnection, DatabaseUrl, InvalidDatabaseUrl},
     in_hand::InHand,
     time::Said,
     types::Timestamp,
 };
+pub(crate) use self::{connection::says_no_room, types::text_enum};
 use crate::turns::{Full, Turns};
 
 /// How long a request waits for a free connection before it is told to come back.
@@ -100,6 +103,7 @@ pub struct Db {
     turns: Arc<Turns>,
     writes: Arc<Writes>,
     slow: Limit,
+    changes: Arc<Changes>,
 }
 
 enum Writes {
@@ -126,8 +130,14 @@ impl Db {
     ) -> Result<Self, DbError> {
         let slow = Limit::new(slow);
         let manager = Manager::new(url.clone(), slow.clone());
+        let changes = Arc::new(match url {
+            DatabaseUrl::Sqlite(_) => Changes::of_file(manager.clone()),
+            DatabaseUrl::Postgres(_) => Changes::of_server(),
+        });
         let writes = match url {
-            DatabaseUrl::Sqlite(_) => Writes::Shared(Writer::start(manager.clone())?),
+            DatabaseUrl::Sqlite(_) => {
+                Writes::Shared(Writer::start(manager.clone(), Arc::clone(&changes))?)
+            }
             DatabaseUrl::Postgres(_) => Writes::Pooled,
         };
         let connections = connections.max(1);
@@ -145,6 +155,7 @@ impl Db {
             turns: Arc::new(turns),
             writes: Arc::new(writes),
             slow,
+            changes,
         })
     }
 
@@ -224,13 +235,15 @@ impl Db {
             Writes::Shared(writer) => writer.write(change).await,
             Writes::Pooled => {
                 let turn = self.turns.take().await.map_err(DbError::from)?;
-                let pool = self.readers.clone();
+                let (pool, changes) = (self.readers.clone(), Arc::clone(&self.changes));
                 blocking(move || {
                     let _turn = turn;
                     let mut connection = pool
                         .get()
                         .map_err(|error| DbError::Unavailable(error.to_string()))?;
-                    transaction(&mut connection, change)
+                    let ended = transaction(&mut connection, change);
+                    changes.ended();
+                    ended
                 })
                 .await
             }
@@ -249,6 +262,42 @@ impl Db {
             return Ok(());
         }
         self.write(change).await
+    }
+}
+
+impl Db {
+    /// The numbers of what public pages show: all that ended in this process counts, and what others
+    /// wrote by half a second ago. None where they cannot be had: then no kept page is shown.
+    pub async fn numbers(&self) -> Option<Arc<Numbers>> {
+        if let Some(known) = self.changes.fresh() {
+            return known;
+        }
+        let _alone = self.changes.looking.lock().await;
+        if let Some(known) = self.changes.fresh() {
+            return known;
+        }
+        let look = self.changes.begin();
+        let found = match self.changes.in_file() {
+            Some(found) => found,
+            None => {
+                self.read(|connection| Numbers::read(connection).map(Arc::new))
+                    .await
+            }
+        };
+        self.changes.settle(look, found)
+    }
+
+    /// Another process on the same database said that it wrote.
+    pub fn hear(&self) {
+        self.changes.hear();
+    }
+
+    /// Tells other nodes on the same PostgreSQL what is written here, and hears what they write.
+    pub fn join_nodes(&self, url: &DatabaseUrl) -> Result<(), DbError> {
+        match url {
+            DatabaseUrl::Sqlite(_) => Ok(()),
+            DatabaseUrl::Postgres(url) => nodes::begin(url.clone(), &self.changes),
+        }
     }
 }
 

@@ -1333,6 +1333,14 @@ table! {
 }
 
 table! {
+    page_generations (part, share) {
+        part -> Integer,
+        share -> Integer,
+        number -> BigInt,
+    }
+}
+
+table! {
     search_texts (post_id) {
         post_id -> BigInt,
         title -> Text,

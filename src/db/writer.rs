@@ -7,14 +7,16 @@
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::mpsc,
+    sync::{Arc, mpsc},
     thread,
 };
 
 use diesel::connection::{AnsiTransactionManager, SimpleConnection as _, TransactionManager};
 use tokio::sync::oneshot;
 
-use super::{AnyConnection, DbError, connection, connection::Manager, transaction};
+use super::{
+    AnyConnection, DbError, changes::Changes, connection, connection::Manager, transaction,
+};
 use crate::turns::Full;
 
 /// How many changes share a commit at most, so that the first does not wait for ever.
@@ -65,12 +67,12 @@ pub(super) struct Writer {
 
 impl Writer {
     /// Fails where the database cannot be opened.
-    pub(super) fn start(manager: Manager) -> Result<Self, DbError> {
+    pub(super) fn start(manager: Manager, numbered: Arc<Changes>) -> Result<Self, DbError> {
         let (changes, arriving) = mpsc::sync_channel(WAITING);
         let connection = manager.connect_writer()?;
         thread::Builder::new()
             .name("sqlite-writer".into())
-            .spawn(move || run(&manager, connection, &arriving))
+            .spawn(move || run(&manager, connection, &arriving, &numbered))
             .map_err(|error| DbError::Unavailable(error.to_string()))?;
         Ok(Self { changes })
     }
@@ -118,7 +120,12 @@ where
     })
 }
 
-fn run(manager: &Manager, mut connection: AnyConnection, arriving: &mpsc::Receiver<Change>) {
+fn run(
+    manager: &Manager,
+    mut connection: AnyConnection,
+    arriving: &mpsc::Receiver<Change>,
+    numbered: &Changes,
+) {
     // Whether the connection was made anew for what is left of a batch.
     let (mut left, mut is_anew) = (Vec::new(), false);
     loop {
@@ -128,7 +135,7 @@ fn run(manager: &Manager, mut connection: AnyConnection, arriving: &mpsc::Receiv
             left.extend(arriving.try_iter().take(SHARED - 1));
             is_anew = false;
         }
-        let written = write_batch(&mut connection, left, is_anew);
+        let written = write_batch(&mut connection, left, is_anew, numbered);
         left = written.not_begun;
         if !written.is_sound {
             is_anew = true;
@@ -149,7 +156,12 @@ struct Written {
     is_sound: bool,
 }
 
-fn write_batch(connection: &mut AnyConnection, batch: Vec<Change>, is_anew: bool) -> Written {
+fn write_batch(
+    connection: &mut AnyConnection,
+    batch: Vec<Change>,
+    is_anew: bool,
+    numbered: &Changes,
+) -> Written {
     if let Err(error) = begin(connection) {
         let lost = Lost::to(&error);
         // One that was made while nothing could be written never can: another one may.
@@ -189,6 +201,7 @@ fn write_batch(connection: &mut AnyConnection, batch: Vec<Change>, is_anew: bool
     }
     let committed = commit(connection).map_err(|error| Lost::to(&error));
     let is_sound = committed.is_ok();
+    numbered.ended();
     for answer in answers {
         answer(committed.clone());
     }

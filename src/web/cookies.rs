@@ -143,15 +143,16 @@ pub(super) async fn keep<B: MessageBody>(
     Ok(response)
 }
 
-/// The route of a page that was shown.
+/// The route of a page that was shown, be it as its reader's program had it.
 fn page<B>(response: &ServiceResponse<B>) -> Option<&'static Route> {
+    let is_same = response.status() == StatusCode::NOT_MODIFIED;
     let html = response
         .headers()
         .get(header::CONTENT_TYPE)
         .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     routes::of(response.request())
         .filter(|route| route.path.starts_with("/{lang}"))
-        .filter(|_| html && response.status() == StatusCode::OK)
+        .filter(|_| is_same || html && response.status() == StatusCode::OK)
 }
 
 /// From now to midnight in the city's time zone.

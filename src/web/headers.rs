@@ -40,9 +40,7 @@ pub(super) async fn secure<B: MessageBody>(
     next: Next<B>,
 ) -> Result<ServiceResponse<B>, Error> {
     let mut response = next.call(request).await?;
-    let with_token = response
-        .request()
-        .match_pattern()
+    let with_token = super::routes::template(response.request())
         .is_some_and(|pattern| pattern.contains("{token}"));
     let is_busy = response.status() == StatusCode::SERVICE_UNAVAILABLE;
     let headers = response.headers_mut();

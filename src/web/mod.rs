@@ -17,8 +17,10 @@ mod flagging;
 pub mod form;
 mod grounds;
 mod headers;
+mod keep;
 mod language;
 pub mod listing;
+mod met;
 mod multipart;
 mod observe;
 mod onward;
@@ -147,6 +149,7 @@ pub fn application(
         .configure(routes::configure)
         .default_service(actix_web::web::to(language::fallback))
         .wrap(from_fn(cross_site::refuse))
+        .wrap(from_fn(keep::serve))
         .wrap(from_fn(slow::bound))
         .wrap(from_fn(fault::render))
         .wrap(from_fn(cookies::keep))

@@ -70,9 +70,9 @@ pub(super) async fn note<B: MessageBody>(
     Ok(response)
 }
 
-/// A page that everybody can read and that was there.
+/// A page that everybody can read and that was there, or is still as its reader has it.
 fn is_public_page(route: &Route, status: StatusCode) -> bool {
-    route.is_public_page() && status == StatusCode::OK
+    route.is_public_page() && matches!(status, StatusCode::OK | StatusCode::NOT_MODIFIED)
 }
 
 fn begins_session(route: &Route, status: StatusCode) -> bool {

@@ -7,12 +7,13 @@ use actix_web::{
     http::header, web::Data,
 };
 use askama::Template;
-use chrono::{Datelike as _, NaiveDate, NaiveTime};
+use chrono::{Datelike as _, NaiveDate, NaiveTime, TimeDelta};
 use futures_util::future::LocalBoxFuture;
 
 use super::{
     assets, cookies, extract,
     fault::Fault,
+    keep::Making,
     language,
     listing::{self, Listing, locale},
     onward::without_done,
@@ -36,6 +37,7 @@ use crate::{
         reading::notifications::{self, MOST_COUNTED},
     },
     i18n::Lang,
+    kept::Slot,
     offices::hours::{self, Status},
     privacy::{
         cookies::{Choice, Cookie, Mode},
@@ -80,6 +82,7 @@ pub struct Page {
     hours: Hours,
     now: Timestamp,
     zone: chrono_tz::Tz,
+    making: Making,
     context: Context,
 }
 
@@ -127,6 +130,7 @@ impl Page {
             hours: city.hours.clone(),
             now: context.now(),
             zone: city.time_zone,
+            making: Making::of(request),
             context: context.clone(),
         }
     }
@@ -191,7 +195,20 @@ impl Page {
 
     /// What a form takes along where somebody without an account writes.
     pub fn defence(&self) -> proof::Offer {
-        proof::offer(&self.context)
+        let offer = proof::offer(&self.context);
+        self.making.is_own(Slot::Made, &offer.made);
+        self.making.is_own(Slot::Proof, &offer.challenge);
+        offer
+    }
+
+    /// A form on it has this id, which serves one reader alone.
+    pub fn has_form(&self, submission: &str) {
+        self.making.is_own(Slot::Submission, submission);
+    }
+
+    /// From this moment on it would say something else.
+    pub fn holds_until(&self, moment: Timestamp) {
+        self.making.until(moment);
     }
 
     /// When a form was made that publishes nothing, signed; `sent` is what it said where it is shown again.
@@ -317,10 +334,15 @@ impl Page {
     pub fn status_in_words(&self, status: Status) -> String {
         let clock = |time: NaiveTime| time.format("%-H:%M").to_string();
         let opens = match status {
-            Status::Open { until } => return self.ta("contact-open", "time", clock(until)),
+            Status::Open { until } => {
+                self.making
+                    .until_local(self.zone, self.today().and_time(until));
+                return self.ta("contact-open", "time", clock(until));
+            }
             Status::Closed { opens: None } => return self.t("contact-closed"),
             Status::Closed { opens: Some(opens) } => opens,
         };
+        self.making.until_local(self.zone, opens);
         let (day, time) = (opens.date(), clock(opens.time()));
         match (day - self.today()).num_days() {
             0 => self.ta("contact-opens-today", "time", time),
@@ -424,13 +446,26 @@ impl Page {
     /// A moment as people say it: minutes and hours ago, then the date.
     pub fn ago(&self, at: Timestamp) -> String {
         let minutes = (self.now.utc() - at.utc()).num_minutes();
-        match minutes {
-            ..1 => self.t("time-now"),
-            1..60 => self.ta("time-minutes", "count", minutes),
-            60..1440 => self.ta("time-hours", "count", minutes / 60),
-            1440..10080 => self.ta("time-days", "count", minutes / 1440),
-            _ => self.date(at.day_in(self.zone)),
-        }
+        let (words, holds) = match minutes {
+            ..1 => (self.t("time-now"), TimeDelta::minutes(1)),
+            1..60 => {
+                let words = self.ta("time-minutes", "count", minutes);
+                (words, TimeDelta::minutes(minutes + 1))
+            }
+            60..1440 => {
+                let hours = minutes / 60;
+                let words = self.ta("time-hours", "count", hours);
+                (words, TimeDelta::hours(hours + 1))
+            }
+            1440..10080 => {
+                let days = minutes / 1440;
+                let words = self.ta("time-days", "count", days);
+                (words, TimeDelta::days(days + 1))
+            }
+            _ => return self.date(at.day_in(self.zone)),
+        };
+        self.holds_until(at + holds);
+        words
     }
 
     /// A moment to the minute, in the city's time zone.

@@ -8,7 +8,9 @@ use std::sync::LazyLock;
 use actix_web::{HttpRequest, dev::ResourceDef, guard, http::Method, web};
 
 use super::{
-    api, assets, listing, open311,
+    api, assets,
+    keep::Cached,
+    listing, met, open311,
     pages::{
         self,
         admin::names::{Categories, Districts},
@@ -39,6 +41,8 @@ pub struct Route {
     /// actix-web's pattern, but for `{lang}`; see [`Route::pattern`].
     pub path: &'static str,
     pub audience: Audience,
+    /// Whether its page may be kept for those of whom nothing is known: where nobody says so, it is not.
+    pub cached: Option<Cached>,
 }
 
 /// Pages that everybody can open, and that are opened by whoever wrote a post, is named in it or reports
@@ -74,6 +78,9 @@ impl Route {
 
 /// The catalogue's path of the route that a request met, such as `/{lang}/boards/{slug}`.
 pub(super) fn template(request: &HttpRequest) -> Option<String> {
+    if let Some(route) = met::route(request) {
+        return Some(route.path.to_owned());
+    }
     Some(
         request
             .match_pattern()?
@@ -84,6 +91,9 @@ pub(super) fn template(request: &HttpRequest) -> Option<String> {
 
 /// The route of the catalogue that a request met; HEAD meets what GET does.
 pub(super) fn of(request: &HttpRequest) -> Option<&'static Route> {
+    if let Some(route) = met::route(request) {
+        return Some(route);
+    }
     let path = template(request)?;
     let method = match request.method().as_str() {
         "HEAD" => "GET",
@@ -148,11 +158,32 @@ fn answers(method: Method) -> actix_web::Route {
     }
 }
 
+/// What a query says of where a list goes on.
+const PLACES: &[&str] = &["after", "before", "page", "post"];
+/// And of which published suggestions are listed.
+const FILTERS: &[&str] = &[
+    "category", "district", "office", "state", "month", "order", "after", "before",
+];
+
+macro_rules! cached {
+    () => {
+        None
+    };
+    ($cached:expr) => {
+        Some($cached)
+    };
+}
+
 macro_rules! catalogue {
-    ($($method:ident $path:literal $audience:ident $handler:path;)*) => {
+    ($($method:ident $path:literal $audience:ident $handler:path $(, $cached:expr)?;)*) => {
         /// Every route, in the order in which they are tried.
         pub const CATALOGUE: &[Route] = &[
-            $(Route { method: stringify!($method), path: $path, audience: Audience::$audience },)*
+            $(Route {
+                method: stringify!($method),
+                path: $path,
+                audience: Audience::$audience,
+                cached: cached!($($cached)?),
+            },)*
         ];
 
         pub(super) fn configure(app: &mut web::ServiceConfig) {
@@ -215,25 +246,25 @@ catalogue! {
     GET "/sitemap.xml" Anyone pages::sitemap::index;
     GET "/sitemap-pages.xml" Anyone pages::sitemap::pages;
     GET "/sitemap-topics-{number}.xml" Anyone pages::sitemap::topics;
-    GET "/feeds/{lang}/forum.atom" Anyone pages::forum::feeds::forum;
-    GET "/feeds/{lang}/boards/{slug}.atom" Anyone pages::forum::feeds::board;
-    GET "/feeds/{lang}/topics/{id}.atom" Anyone pages::forum::feeds::topic;
-    GET "/feeds/{lang}/tags/{tag}.atom" Anyone pages::forum::feeds::tag;
+    GET "/feeds/{lang}/forum.atom" Anyone pages::forum::feeds::forum, Cached::LISTS;
+    GET "/feeds/{lang}/boards/{slug}.atom" Anyone pages::forum::feeds::board, Cached::LISTS;
+    GET "/feeds/{lang}/topics/{id}.atom" Anyone pages::forum::feeds::topic, Cached::TOPIC_FEED;
+    GET "/feeds/{lang}/tags/{tag}.atom" Anyone pages::forum::feeds::tag, Cached::LISTS;
 
-    GET "/{lang}" Anyone pages::home::get;
+    GET "/{lang}" Anyone pages::home::get, Cached::LISTS;
     GET "/{lang}/search" Anyone pages::search::get;
-    GET "/{lang}/boards/{slug}" Anyone pages::forum::board::get;
+    GET "/{lang}/boards/{slug}" Anyone pages::forum::board::get, Cached::LISTS.by(PLACES);
     GET "/{lang}/boards/{slug}/new" Anyone pages::forum::new::get;
     POST "/{lang}/boards/{slug}/new" Anyone pages::forum::new::post;
-    GET "/{lang}/t/{id}" Anyone pages::forum::topic::bare;
-    GET "/{lang}/t/{id}/{slug}" Anyone pages::forum::topic::get;
+    GET "/{lang}/t/{id}" Anyone pages::forum::topic::bare, Cached::TOPIC.by(PLACES);
+    GET "/{lang}/t/{id}/{slug}" Anyone pages::forum::topic::get, Cached::TOPIC.by(PLACES);
     GET "/{lang}/topics/{id}" Anyone pages::forum::topic::old;
     GET "/{lang}/topics/{id}/arrange" Moderator pages::arrange::get;
     POST "/{lang}/topics/{id}/arrange" Moderator pages::arrange::post;
     GET "/{lang}/topics/{id}/split" Moderator pages::arrange::split::get;
     POST "/{lang}/topics/{id}/split" Moderator pages::arrange::split::post;
-    GET "/{lang}/tags" Anyone pages::forum::tags::list;
-    GET "/{lang}/tags/{tag}" Anyone pages::forum::tags::get;
+    GET "/{lang}/tags" Anyone pages::forum::tags::list, Cached::LISTS;
+    GET "/{lang}/tags/{tag}" Anyone pages::forum::tags::get, Cached::LISTS.by(PLACES);
     GET "/{lang}/posts/{id}" Anyone pages::forum::post::get;
     GET "/{lang}/admin/boards" Administrator pages::admin::boards::get;
     GET "/{lang}/admin/boards/new" Administrator pages::admin::board::new;
@@ -511,21 +542,21 @@ catalogue! {
     PUT "/api/v1/polls/{id}" Moderator api::polls::put;
     POST "/api/v1/polls/{id}/vote" Member api::polls::vote;
 
-    GET "/{lang}/events" Anyone pages::events::list::get;
+    GET "/{lang}/events" Anyone pages::events::list::get, Cached::EVENTS;
     GET "/{lang}/events/new" Staff pages::events::announce::new;
     POST "/{lang}/events/new" Staff pages::events::announce::create;
     GET "/{lang}/events/cancel/{token}" Anyone pages::events::cancel::get;
     POST "/{lang}/events/cancel/{token}" Anyone pages::events::cancel::post;
-    GET "/{lang}/events/{id}" Anyone pages::events::show::get;
+    GET "/{lang}/events/{id}" Anyone pages::events::show::get, Cached::EVENTS;
     GET "/{lang}/events/{id}/edit" Staff pages::events::announce::edit;
     POST "/{lang}/events/{id}/edit" Staff pages::events::announce::change;
     POST "/{lang}/events/{id}/call-off" Staff pages::events::show::call_off;
     GET "/{lang}/events/{id}/sign-up" Anyone pages::events::sign_up::get;
     POST "/{lang}/events/{id}/sign-up" Anyone pages::events::sign_up::post;
     GET "/{lang}/events/{id}/sign-ups" Staff pages::events::participants::get;
-    GET "/feeds/{lang}/events.atom" Anyone pages::events::feeds::atom;
-    GET "/feeds/{lang}/events.ics" Anyone pages::events::feeds::calendar;
-    GET "/feeds/{lang}/events/{id}.ics" Anyone pages::events::feeds::one;
+    GET "/feeds/{lang}/events.atom" Anyone pages::events::feeds::atom, Cached::EVENTS;
+    GET "/feeds/{lang}/events.ics" Anyone pages::events::feeds::calendar, Cached::EVENTS;
+    GET "/feeds/{lang}/events/{id}.ics" Anyone pages::events::feeds::one, Cached::EVENTS;
     GET "/{lang}/c/{code}" Anyone pages::events::campaigns::follow;
     GET "/{lang}/campaigns" Staff pages::events::campaigns::get;
     POST "/{lang}/campaigns" Staff pages::events::campaigns::post;
@@ -538,7 +569,7 @@ catalogue! {
     POST "/api/v1/events/{id}/call-off" Staff api::events::call_off;
     POST "/api/v1/events/{id}/sign-ups" Anyone api::events::sign_up;
 
-    GET "/{lang}/open-data" Anyone pages::open_data::get;
+    GET "/{lang}/open-data" Anyone pages::open_data::get, Cached::CITY;
     GET "/open-data/{file}" Anyone pages::open_data::file;
 
     GET "/{lang}/statistics" Anyone pages::statistics::list::get;
@@ -555,12 +586,12 @@ catalogue! {
     GET "/{lang}/officer/policy/{id}" PrivacyOfficer pages::officer::policy::get;
     POST "/{lang}/officer/policy/{id}" PrivacyOfficer pages::officer::policy::post;
 
-    GET "/{lang}/privacy" Anyone pages::privacy::current::get;
-    GET "/{lang}/privacy/versions" Anyone pages::privacy::versions::list;
-    GET "/{lang}/privacy/versions/{number}" Anyone pages::privacy::versions::get;
+    GET "/{lang}/privacy" Anyone pages::privacy::current::get, Cached::CITY;
+    GET "/{lang}/privacy/versions" Anyone pages::privacy::versions::list, Cached::CITY;
+    GET "/{lang}/privacy/versions/{number}" Anyone pages::privacy::versions::get, Cached::CITY;
     GET "/{lang}/privacy/compare" Anyone pages::privacy::compare::get;
     POST "/{lang}/privacy/notice/{number}/dismiss" Member pages::privacy::notice::dismiss;
-    GET "/feeds/{lang}/privacy.atom" Anyone pages::privacy::feed::get;
+    GET "/feeds/{lang}/privacy.atom" Anyone pages::privacy::feed::get, Cached::CITY;
     GET "/feeds/{lang}/moderation.atom" Anyone pages::moderation::feed::get;
     GET "/{lang}/moderation" Anyone pages::moderation::policy::get;
     GET "/{lang}/moderation/log" Anyone pages::moderation::log::get;
@@ -596,15 +627,15 @@ catalogue! {
     GET "/api/v1/ledger" Anyone api::ledger::register;
     GET "/api/v1/ledger/statements" Anyone api::ledger::statements;
 
-    GET "/{lang}/privacy/files" Anyone pages::files::get;
+    GET "/{lang}/privacy/files" Anyone pages::files::get, Cached::CITY;
     GET "/api/v1/privacy/files" Anyone api::privacy::files;
     GET "/{lang}/privacy/agreements" Anyone pages::privacy::agreements::get;
     GET "/api/v1/privacy/agreements" Anyone api::privacy::agreements;
-    GET "/{lang}/rules" Anyone pages::text::rules;
+    GET "/{lang}/rules" Anyone pages::text::rules, Cached::CITY;
     GET "/{lang}/cookies" Anyone pages::cookies::get;
     POST "/{lang}/cookies" Anyone pages::cookies::post;
     GET "/{lang}/leaving" Anyone pages::leaving::get;
-    GET "/{lang}/accessibility" Anyone pages::text::accessibility;
+    GET "/{lang}/accessibility" Anyone pages::text::accessibility, Cached::CITY;
 
     GET "/{lang}/register" Anyone pages::accounts::register::get;
     POST "/{lang}/register" Anyone pages::accounts::register::post;
@@ -651,8 +682,8 @@ catalogue! {
 
     GET "/{lang}/enquiries/new" Anyone pages::enquiries::get;
     POST "/{lang}/enquiries/new" Anyone pages::enquiries::post;
-    GET "/{lang}/suggestions" Anyone pages::suggestions::list::get;
-    GET "/feeds/{lang}/suggestions.atom" Anyone pages::suggestions::list::feed;
+    GET "/{lang}/suggestions" Anyone pages::suggestions::list::get, Cached::LISTS.by(FILTERS);
+    GET "/feeds/{lang}/suggestions.atom" Anyone pages::suggestions::list::feed, Cached::LISTS;
     GET "/{lang}/suggestions/new" Anyone pages::suggestions::new::get;
     POST "/{lang}/suggestions/new" Anyone pages::suggestions::new::post;
     GET "/{lang}/suggestions/case" Anyone pages::suggestions::case::get;

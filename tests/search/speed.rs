@@ -28,7 +28,9 @@ use crate::support::{
 };
 
 async fn city(posts: usize) -> Plaza {
-    let plaza = Plaza::with_boards().await;
+    // A board's page is made each time.
+    let plaza = Plaza::start_with(|config| config.server.page_cache = 0).await;
+    plaza.add_boards().await;
     let author = plaza.member(Role::Resident, "somebody", false).await;
     let bodies = bodies();
     let mut topic = 0;

@@ -209,6 +209,22 @@ impl Plaza {
         Client::new(Data::new(self.context.clone()), self.recorder.clone()).await
     }
 
+    /// A visitor of another node.
+    pub async fn client_of(&self, node: &Context) -> Client {
+        Client::new(Data::new(node.clone()), self.recorder.clone()).await
+    }
+
+    /// Another node on the same database, with the same time and another configuration.
+    pub async fn node(&self, adapt: impl FnOnce(&mut Config)) -> Context {
+        let mut config = (*self.context.config).clone();
+        adapt(&mut config);
+        let db = Db::open(&config.database_url, config.connections).unwrap();
+        let clock = self.context.clock.clone();
+        let node = Context::new(db, clock, Random::seeded(2), config);
+        prepare(&node).await.unwrap();
+        node
+    }
+
     /// Delivers what waits in the outbox and gives the mails that arrived, oldest first.
     pub async fn mails(&self) -> Vec<Arrived> {
         while write_breach_letters::once(&self.context).await.unwrap() {}

@@ -15,7 +15,8 @@ struct Waiting {
 }
 
 impl Plaza {
-    /// Runs SQL as the database's owner; an error is the database's word.
+    /// Runs SQL as the database's owner; an error is the database's word. This node hears of it, as of
+    /// what another writes.
     pub fn sql(&self, sql: &str) -> Result<(), String> {
         let ran = match &self.context.config.database_url {
             DatabaseUrl::Sqlite(path) => {
@@ -24,6 +25,7 @@ impl Plaza {
             }
             DatabaseUrl::Postgres(url) => PgConnection::establish(url).unwrap().batch_execute(sql),
         };
+        self.context.db.hear();
         ran.map_err(|error| error.to_string())
     }
 
@@ -60,6 +62,7 @@ impl Plaza {
             other.batch_execute(&format!("{then}; COMMIT")).unwrap();
         };
         let (answer, ()) = futures_util::join!(asking, commit);
+        self.context.db.hear();
         answer
     }
 

@@ -107,6 +107,7 @@ pub const PLAIN: &[Plain] = &[
             "submissions",
             "open_data_makings",
             "jobs",
+            "page_generations",
             "erasure_lines",
             "__diesel_schema_migrations",
         ],

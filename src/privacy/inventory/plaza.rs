@@ -84,6 +84,18 @@ pub(super) const TABLES: &[Table] = &[
             ("created_at", Scope::None),
         ],
     },
+    // Counts of changes, by which a node knows whether a page that it keeps in memory still holds.
+    Table {
+        name: "page_generations",
+        file: None,
+        owner: Owner::Nobody,
+        retention: Retention::Service,
+        columns: &[
+            ("part", Scope::None),
+            ("share", Scope::None),
+            ("number", Scope::None),
+        ],
+    },
     // How many rows of a table had their time on a day.
     Table {
         name: "retention_reports",

@@ -10,7 +10,7 @@ use crate::{
     context::Context,
     events::{self, Event, ical},
     i18n::Lang,
-    web::fault::Fault,
+    web::{fault::Fault, keep::Making},
 };
 
 #[derive(Template)]
@@ -49,8 +49,20 @@ fn title(context: &Context, lang: Lang) -> String {
     lang.ta("events-feed", "city", name)
 }
 
-pub async fn atom(context: Data<Context>, path: Path<Lang>) -> Result<HttpResponse, Fault> {
-    let events = events::upcoming(&context).await?;
+/// Events to come, in a feed that holds until the first of them is over; without any, for this moment.
+async fn upcoming(context: &Context, making: &Making) -> Result<Vec<Event>, Fault> {
+    let events = events::upcoming(context).await?;
+    let ends = events.iter().map(|event| event.ends_at).min();
+    making.until(ends.unwrap_or_else(|| context.now()));
+    Ok(events)
+}
+
+pub async fn atom(
+    making: Making,
+    context: Data<Context>,
+    path: Path<Lang>,
+) -> Result<HttpResponse, Fault> {
+    let events = upcoming(&context, &making).await?;
     let updated = events.iter().map(|event| event.updated_at).max();
     let updated = updated.unwrap_or_else(|| context.now());
     let feed = Feed {
@@ -67,8 +79,12 @@ pub async fn atom(context: Data<Context>, path: Path<Lang>) -> Result<HttpRespon
         .body(feed.render()?))
 }
 
-pub async fn calendar(context: Data<Context>, path: Path<Lang>) -> Result<HttpResponse, Fault> {
-    let events = events::upcoming(&context).await?;
+pub async fn calendar(
+    making: Making,
+    context: Data<Context>,
+    path: Path<Lang>,
+) -> Result<HttpResponse, Fault> {
+    let events = upcoming(&context, &making).await?;
     Ok(ics(&context, *path, &events))
 }
 

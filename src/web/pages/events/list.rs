@@ -38,7 +38,11 @@ pub async fn get(
     let events = if past {
         events::past(&context).await?
     } else {
-        events::upcoming(&context).await?
+        let events = events::upcoming(&context).await?;
+        for event in &events {
+            page.holds_until(event.ends_at);
+        }
+        events
     };
     let staff = page.account.as_ref().is_some_and(|member| member.is_staff);
     html(&List {

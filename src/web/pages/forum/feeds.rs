@@ -24,7 +24,7 @@ use crate::{
     i18n::Lang,
     published::support,
     text::css_name,
-    web::{fault::Fault, pictures::pictures},
+    web::{fault::Fault, keep::Making, pictures::pictures},
 };
 
 #[derive(Template)]
@@ -177,13 +177,16 @@ impl Feed<'_> {
 }
 
 pub(in crate::web::pages) async fn answer(
-    context: &Context,
+    (context, making): (&Context, &Making),
     lang: Lang,
     within: Within,
     (title, own, page): (String, String, String),
 ) -> Result<HttpResponse, Fault> {
     let is_topic = matches!(within, Within::Topic(_));
     let posts = newest::posts(context, within).await?;
+    if posts.is_empty() {
+        making.until(context.now());
+    }
     let topics = posts.iter().map(|newest| newest.post.topic).collect();
     let supports = support::of_topics(context, topics).await?;
     let feed = Feed {
@@ -206,14 +209,19 @@ pub(in crate::web::pages) fn city(context: &Context, lang: Lang) -> String {
     lang.pick(&city.name_zh, &city.name_en)
 }
 
-pub async fn forum(context: Data<Context>, path: Path<Lang>) -> Result<HttpResponse, Fault> {
+pub async fn forum(
+    making: Making,
+    context: Data<Context>,
+    path: Path<Lang>,
+) -> Result<HttpResponse, Fault> {
     let lang = *path;
     let title = lang.ta("forum-feed", "city", city(&context, lang));
     let names = (title, "forum.atom".to_owned(), String::new());
-    answer(&context, lang, Within::Forum, names).await
+    answer((&context, &making), lang, Within::Forum, names).await
 }
 
 pub async fn board(
+    making: Making,
     context: Data<Context>,
     path: Path<(Lang, String)>,
 ) -> Result<HttpResponse, Fault> {
@@ -221,17 +229,34 @@ pub async fn board(
     let board = boards::find(&context, &slug, Reader::GUEST).await?;
     let title = format!("{} · {}", board.name(lang), city(&context, lang));
     let (own, page) = (format!("boards/{slug}.atom"), format!("boards/{slug}"));
-    answer(&context, lang, Within::Board(board.id), (title, own, page)).await
+    answer(
+        (&context, &making),
+        lang,
+        Within::Board(board.id),
+        (title, own, page),
+    )
+    .await
 }
 
-pub async fn topic(context: Data<Context>, path: Path<(Lang, i64)>) -> Result<HttpResponse, Fault> {
+pub async fn topic(
+    making: Making,
+    context: Data<Context>,
+    path: Path<(Lang, i64)>,
+) -> Result<HttpResponse, Fault> {
     let (lang, id) = path.into_inner();
     let topic = topics::find(&context, id, Reader::GUEST).await?;
     let (own, page) = (format!("topics/{id}.atom"), topic.path());
-    answer(&context, lang, Within::Topic(id), (topic.title, own, page)).await
+    answer(
+        (&context, &making),
+        lang,
+        Within::Topic(id),
+        (topic.title, own, page),
+    )
+    .await
 }
 
 pub async fn tag(
+    making: Making,
     context: Data<Context>,
     path: Path<(Lang, String)>,
 ) -> Result<HttpResponse, Fault> {
@@ -241,5 +266,11 @@ pub async fn tag(
     topics::with_tag(&context, &tag, Reader::GUEST, From::Start).await?;
     let title = format!("{tag} · {}", city(&context, lang));
     let (own, page) = (format!("tags/{tag}.atom"), format!("tags/{tag}"));
-    answer(&context, lang, Within::Tag(tag), (title, own, page)).await
+    answer(
+        (&context, &making),
+        lang,
+        Within::Tag(tag),
+        (title, own, page),
+    )
+    .await
 }

@@ -346,8 +346,9 @@ async fn reply_form(
         }
         None => {
             let guest = page.account.is_none();
-            Compose::blank(context, what, action, back, guest, page.lang)
-                .speaking_for(topic.board.office, offices)
+            let form = Compose::blank(context, what, action, back, guest, page.lang);
+            page.has_form(&form.submission);
+            form.speaking_for(topic.board.office, offices)
         }
     };
     Ok(form

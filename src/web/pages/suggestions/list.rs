@@ -23,6 +23,7 @@ use crate::{
     web::{
         fault::Fault,
         form::Errors,
+        keep::Making,
         page::{Page, html_as},
         pages::forum::{Parameters, feeds},
     },
@@ -225,7 +226,11 @@ pub async fn get(
 }
 
 /// The suggestions as an Atom feed.
-pub async fn feed(context: Data<Context>, path: Path<Lang>) -> Result<HttpResponse, Fault> {
+pub async fn feed(
+    making: Making,
+    context: Data<Context>,
+    path: Path<Lang>,
+) -> Result<HttpResponse, Fault> {
     let lang = *path;
     let title = lang.ta("published-feed", "city", feeds::city(&context, lang));
     let names = (
@@ -233,5 +238,5 @@ pub async fn feed(context: Data<Context>, path: Path<Lang>) -> Result<HttpRespon
         "suggestions.atom".to_owned(),
         "suggestions".to_owned(),
     );
-    feeds::answer(&context, lang, Within::Suggestions, names).await
+    feeds::answer((&context, &making), lang, Within::Suggestions, names).await
 }
