@@ -13,6 +13,7 @@ use crate::{
     config::Config,
     db::{Db, Timestamp},
     mail::outbox::InHand,
+    metrics::Metrics,
     objects::Store,
 };
 
@@ -28,6 +29,7 @@ pub struct Parts {
     pub objects: Store,
     /// The mails that are leased here and not begun.
     pub in_hand: InHand,
+    pub metrics: Arc<Metrics>,
     detector: RwLock<Arc<Detector>>,
     calendar: RwLock<Arc<Calendar>>,
 }
@@ -42,6 +44,7 @@ impl Context {
             random,
             objects: Store::new(config.attachments.place.clone()),
             in_hand: InHand::default(),
+            metrics: Arc::default(),
             config: Arc::new(config),
             detector: RwLock::new(Arc::new(detector)),
             calendar: RwLock::new(Calendar::shipped()),
@@ -57,6 +60,7 @@ impl Context {
             config: Arc::clone(&self.config),
             objects: self.objects.clone(),
             in_hand: InHand::default(),
+            metrics: Arc::clone(&self.metrics),
             detector: RwLock::new(self.detector()),
             calendar: RwLock::new(self.calendar()),
         }))

@@ -92,7 +92,7 @@ fn digest(password: &[u8], salt: &[u8; 16]) -> String {
 pub(super) async fn hash(context: &Context, password: &Password) -> Result<String, AccountError> {
     let _turn = turn().await?;
     let (password, salt) = (password.0.clone(), context.random.bytes::<16>());
-    tokio::task::spawn_blocking(move || digest(password.as_bytes(), &salt))
+    crate::threads::blocking(move || digest(password.as_bytes(), &salt))
         .await
         .map_err(|_| DbError::Panicked.into())
 }
@@ -106,7 +106,7 @@ pub(super) async fn matches(
     let _turn = turn().await?;
     let (password, known) = (password.0.clone(), stored.is_some());
     let stored = stored.map(str::to_owned);
-    tokio::task::spawn_blocking(move || {
+    crate::threads::blocking(move || {
         let stored = stored.as_deref().unwrap_or(&NOBODYS);
         let same = PasswordHash::new(stored)
             .is_ok_and(|hash| argon2().verify_password(password.as_bytes(), &hash).is_ok());

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use image::ImageFormat;
 use sha2::{Digest as _, Sha256};
 use tokio::sync::Semaphore;
+use tracing::Instrument as _;
 
 use super::{
     AttachmentError, Kept, Kind, LONGEST_ALT, Refused, Variant, case_rows, document, file_name,
@@ -79,7 +80,7 @@ pub async fn upload(
         mut file,
         ..
     } = incoming;
-    let read = tokio::task::spawn_blocking(move || {
+    let read = crate::threads::blocking(move || {
         let mut bytes = Vec::new();
         std::io::Seek::rewind(&mut file).map_err(StoreError::from)?;
         file.read_to_end(&mut bytes).map_err(StoreError::from)?;
@@ -99,7 +100,7 @@ pub async fn upload(
         unread: read.unread,
     };
     // Goes on when its sender hangs up: what is put is named by a row, or taken back.
-    tokio::spawn(store(context.clone(), account, attached, read))
+    tokio::spawn(store(context.clone(), account, attached, read).in_current_span())
         .await
         .map_err(|_| DbError::Panicked)?
 }
@@ -368,7 +369,7 @@ async fn text_anew(
         return Ok(None);
     };
     let _reading = READERS.acquire().await.map_err(|_| Refused::Damaged)?;
-    let words = tokio::task::spawn_blocking(move || document::words(&bytes)).await;
+    let words = crate::threads::blocking(move || document::words(&bytes)).await;
     let Ok(Ok(words)) = words else {
         return Ok(None);
     };

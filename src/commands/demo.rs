@@ -22,8 +22,8 @@ use super::{
 use crate::{
     clock::{Clock, Random},
     config::{
-        self, AccessLog, City, Config, Inbound, LARGEST_MAIL, Mail, MailRoute, OfficeMail, Open311,
-        Review, Spam, attachments::Attachments,
+        self, AccessLog, City, Config, Inbound, LARGEST_MAIL, Mail, MailRoute, Metrics, OfficeMail,
+        Open311, Review, Spam, attachments::Attachments,
     },
     context::Context,
     db::{DatabaseUrl, Db},
@@ -121,6 +121,7 @@ fn configuration(options: &Options, address: SocketAddr) -> anyhow::Result<Confi
         base_url: format!("http://{address}").parse().context("the address")?,
         listen: address,
         trusted_proxies: Vec::new(),
+        trust_request_id: false,
         database_url,
         connections: 8,
         keys: secrets(&secret_file)?.keys(),
@@ -177,6 +178,7 @@ fn configuration(options: &Options, address: SocketAddr) -> anyhow::Result<Confi
         attachments,
         open311: Open311::default(),
         spam: Spam::default(),
+        metrics: Metrics::default(),
         demo: true,
     })
 }

@@ -8,6 +8,7 @@ pub mod attachments;
 mod city;
 mod error;
 mod mail;
+mod metrics;
 mod open311;
 mod secrets;
 mod spam;
@@ -31,6 +32,7 @@ pub use self::{
     city::{City, Hours},
     error::ConfigError,
     mail::{Dkim, Inbound, LARGEST as LARGEST_MAIL, Mail, MailRoute, mail_route},
+    metrics::Metrics,
     open311::Open311,
     spam::Spam,
 };
@@ -38,6 +40,7 @@ use self::{
     access_log::RawAccessLog,
     error::{explain, problem},
     mail::RawMail,
+    metrics::RawMetrics,
     open311::RawOpen311,
 };
 use crate::{db::DatabaseUrl, keys::Keys};
@@ -50,6 +53,8 @@ pub struct Config {
     pub listen: SocketAddr,
     /// Proxies whose `X-Forwarded-For` is believed, for limits on addresses.
     pub trusted_proxies: Vec<IpAddr>,
+    /// Whether these proxies give each request its name (`X-Request-Id`) themselves.
+    pub trust_request_id: bool,
     pub database_url: DatabaseUrl,
     /// How many queries run at once.
     pub connections: u32,
@@ -95,6 +100,7 @@ pub struct Config {
     pub open311: Open311,
     /// When what looks like spam is held.
     pub spam: Spam,
+    pub metrics: Metrics,
     /// A throw-away city: shows `/dev/mail` and says on every page what it is.
     pub demo: bool,
 }
@@ -151,6 +157,8 @@ struct Raw {
     listen: String,
     #[serde(default)]
     trusted_proxies: Vec<String>,
+    #[serde(default)]
+    trust_request_id: bool,
     database_url: String,
     #[serde(default = "default_connections")]
     connections: u32,
@@ -194,6 +202,8 @@ struct Raw {
     open311: RawOpen311,
     #[serde(default)]
     spam: Spam,
+    #[serde(default)]
+    metrics: RawMetrics,
 }
 
 fn default_listen() -> String {
@@ -310,6 +320,7 @@ impl Config {
             base_url,
             listen,
             trusted_proxies,
+            trust_request_id: raw.trust_request_id,
             database_url,
             connections: raw.connections.clamp(1, 512),
             keys,
@@ -345,6 +356,7 @@ impl Config {
             attachments: attachments::check(raw.attachments)?,
             open311: raw.open311.check()?,
             spam: raw.spam.check()?,
+            metrics: raw.metrics.check(listen)?,
             demo: false,
         })
     }

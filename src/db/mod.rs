@@ -17,9 +17,15 @@ pub mod slugs;
 mod types;
 mod writer;
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
-use diesel::{Connection as _, r2d2::Pool};
+use diesel::{
+    Connection as _,
+    r2d2::{Pool, PooledConnection},
+};
 
 pub(crate) use self::types::text_enum;
 use self::{connection::Manager, writer::Writer};
@@ -27,6 +33,8 @@ pub use self::{
     connection::{AnyConnection, DatabaseUrl, InvalidDatabaseUrl},
     types::Timestamp,
 };
+
+use crate::metrics::pools::Busy;
 
 /// How long a request waits for a free connection before it is told to come back.
 const CONNECTION_WAIT: Duration = Duration::from_secs(3);
@@ -75,6 +83,15 @@ impl From<diesel::result::Error> for DbError {
 pub struct Db {
     readers: Pool<Manager>,
     writes: Arc<Writes>,
+    busy: Arc<Busy>,
+}
+
+/// The connections of one [`Db`], of which SQLite's writer has one more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Connections {
+    pub open: u32,
+    pub idle: u32,
+    pub most: u32,
 }
 
 enum Writes {
@@ -99,9 +116,13 @@ impl Db {
         connections: u32,
         slow: Duration,
     ) -> Result<Self, DbError> {
-        let manager = Manager::new(url.clone(), slow);
+        let busy = Arc::new(Busy::default());
+        let manager = Manager::new(url.clone(), slow, Arc::clone(&busy));
         let writes = match url {
-            DatabaseUrl::Sqlite(_) => Writes::Shared(Writer::start(manager.connect_writer()?)?),
+            DatabaseUrl::Sqlite(_) => {
+                let connection = manager.connect_writer()?;
+                Writes::Shared(Writer::start(connection, Arc::clone(&busy))?)
+            }
             DatabaseUrl::Postgres(_) => Writes::Pooled,
         };
         let readers = Pool::builder()
@@ -114,12 +135,14 @@ impl Db {
         Ok(Self {
             readers,
             writes: Arc::new(writes),
+            busy,
         })
     }
 
     /// Runs every migration that has not run yet. Safe when several nodes start at once.
     pub fn migrate(url: &DatabaseUrl) -> Result<Vec<String>, DbError> {
-        migrate::run(&mut Manager::new(url.clone(), Duration::MAX).connect_writer()?)
+        let manager = Manager::new(url.clone(), Duration::MAX, Arc::default());
+        migrate::run(&mut manager.connect_writer()?)
     }
 
     /// The names of the migrations that this program has and the database has not.
@@ -144,11 +167,36 @@ impl Db {
         F: FnOnce(&mut AnyConnection) -> Result<T, E>,
         E: From<DbError>,
     {
-        let mut connection = self
-            .readers
-            .get()
-            .map_err(|error| DbError::Unavailable(error.to_string()))?;
+        let mut connection = self.connection()?;
         query(&mut connection)
+    }
+
+    /// A connection that nobody uses, for which others may wait as well.
+    fn connection(&self) -> Result<PooledConnection<Manager>, DbError> {
+        let began = Instant::now();
+        let waiting = self.busy.waiting.hold();
+        let found = self.readers.get();
+        drop(waiting);
+        self.busy.waited.took(began.elapsed());
+        found.map_err(|error| {
+            self.busy.refused.one();
+            DbError::Unavailable(error.to_string())
+        })
+    }
+
+    /// How busy it is.
+    pub fn busy(&self) -> &Busy {
+        &self.busy
+    }
+
+    /// How many connections there are, how many of these nobody uses, and how many there may be.
+    pub fn connections(&self) -> Connections {
+        let state = self.readers.state();
+        Connections {
+            open: state.connections,
+            idle: state.idle_connections,
+            most: self.readers.max_size(),
+        }
     }
 
     /// Runs `change` in one transaction: all of it is kept when it returns `Ok`
@@ -162,11 +210,9 @@ impl Db {
         match &*self.writes {
             Writes::Shared(writer) => writer.write(change).await,
             Writes::Pooled => {
-                let pool = self.readers.clone();
+                let db = self.clone();
                 blocking(move || {
-                    let mut connection = pool
-                        .get()
-                        .map_err(|error| DbError::Unavailable(error.to_string()))?;
+                    let mut connection = db.connection()?;
                     transaction(&mut connection, change)
                 })
                 .await
@@ -195,7 +241,7 @@ where
     T: Send + 'static,
     E: From<DbError> + Send + 'static,
 {
-    match tokio::task::spawn_blocking(work).await {
+    match crate::threads::blocking(work).await {
         Ok(result) => result,
         Err(_) => Err(DbError::Panicked.into()),
     }

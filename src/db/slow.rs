@@ -1,18 +1,29 @@
-//! Slow queries are told by their text alone: what was asked with it may be anybody's data.
+//! Slow queries are told by their text alone: what was asked with it may be anybody's data. The span in
+//! which they run names the request or the run of a job that asked.
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use diesel::connection::{Instrumentation, InstrumentationEvent};
+
+use crate::metrics::pools::Busy;
 
 /// Tells of each query of a connection that takes longer than `limit`.
 pub(super) struct SlowQueries {
     limit: Duration,
     began: Option<Instant>,
+    busy: Arc<Busy>,
 }
 
 impl SlowQueries {
-    pub(super) const fn new(limit: Duration) -> Self {
-        Self { limit, began: None }
+    pub(super) fn new(limit: Duration, busy: Arc<Busy>) -> Self {
+        Self {
+            limit,
+            began: None,
+            busy,
+        }
     }
 }
 
@@ -25,6 +36,7 @@ impl Instrumentation for SlowQueries {
                     return;
                 };
                 if took >= self.limit {
+                    self.busy.slow.one();
                     let milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
                     let query = query.to_string();
                     tracing::warn!(

@@ -3,14 +3,16 @@
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::mpsc,
+    sync::{Arc, mpsc},
     thread,
 };
 
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use tokio::sync::oneshot;
+use tracing::Span;
 
 use super::{AnyConnection, DbError, transaction};
+use crate::metrics::pools::Busy;
 
 /// How many changes share a commit at most, so that the first does not wait for ever.
 const SHARED: usize = 64;
@@ -23,16 +25,18 @@ type Answer = Box<dyn FnOnce(Result<(), String>) + Send>;
 
 pub(super) struct Writer {
     changes: mpsc::SyncSender<Change>,
+    busy: Arc<Busy>,
 }
 
 impl Writer {
-    pub(super) fn start(connection: AnyConnection) -> Result<Self, DbError> {
+    pub(super) fn start(connection: AnyConnection, busy: Arc<Busy>) -> Result<Self, DbError> {
         let (changes, arriving) = mpsc::sync_channel(WAITING);
+        let counted = Arc::clone(&busy);
         thread::Builder::new()
             .name("sqlite-writer".into())
-            .spawn(move || run(connection, &arriving))
+            .spawn(move || run(connection, &arriving, &counted))
             .map_err(|error| DbError::Unavailable(error.to_string()))?;
-        Ok(Self { changes })
+        Ok(Self { changes, busy })
     }
 
     pub(super) async fn write<T, E, F>(&self, change: F) -> Result<T, E>
@@ -42,11 +46,12 @@ impl Writer {
         E: From<DbError> + Send + 'static,
     {
         let (sender, answer) = oneshot::channel();
+        let asked_by = Span::current();
         let change: Change = Box::new(move |connection| {
-            let result = match connection {
+            let result = asked_by.in_scope(|| match connection {
                 Ok(connection) => guarded(connection, change),
                 Err(message) => Err(DbError::Unavailable(message.to_owned()).into()),
-            };
+            });
             Box::new(move |committed| {
                 let result = match committed {
                     Ok(()) => result,
@@ -56,7 +61,10 @@ impl Writer {
                 let _ = sender.send(result);
             })
         });
+        self.busy.queued.add(1);
         self.changes.try_send(change).map_err(|_| {
+            self.busy.queued.add(-1);
+            self.busy.turned_away.one();
             E::from(DbError::Unavailable(
                 "too many changes wait to be written".to_owned(),
             ))
@@ -79,10 +87,13 @@ where
     })
 }
 
-fn run(mut connection: AnyConnection, arriving: &mpsc::Receiver<Change>) {
+fn run(mut connection: AnyConnection, arriving: &mpsc::Receiver<Change>, busy: &Busy) {
     while let Ok(first) = arriving.recv() {
         let mut batch = vec![first];
         batch.extend(arriving.try_iter().take(SHARED - 1));
+        busy.queued
+            .add(-i64::try_from(batch.len()).unwrap_or_default());
+        busy.batches.note(batch.len() as u64);
         write_batch(&mut connection, batch);
     }
 }

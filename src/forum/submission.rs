@@ -361,7 +361,7 @@ async fn clear_knowing(
     known: Known,
 ) -> Result<Cleared, ForumError> {
     let context = context.clone();
-    tokio::task::spawn_blocking(move || submission.publish(&context, &known))
+    crate::threads::blocking(move || submission.publish(&context, &known))
         .await
         .map_err(|_| ForumError::Db(DbError::Panicked))
 }

@@ -15,6 +15,7 @@ pub mod remind_moderators;
 pub mod remind_offices;
 pub mod render_again;
 pub mod retention;
+mod round;
 pub mod send_digests;
 pub mod settle_polls;
 pub mod sign_heads;
@@ -30,12 +31,73 @@ use tokio::{
     time::{Instant, Interval, MissedTickBehavior},
 };
 
-use crate::{context::Context, db::Timestamp, mail::Transport, privacy::Recorder};
+use self::round::round;
+use crate::{
+    context::Context,
+    db::Timestamp,
+    mail::Transport,
+    metrics::count::{Words as _, words},
+    privacy::Recorder,
+};
+
+words! {
+    /// The jobs that take turns; mails are delivered beside them.
+    pub enum Job {
+        RenderAgain = "render_again",
+        WriteBreachLetters = "write_breach_letters",
+        AcceptUnconfirmed = "accept_unconfirmed",
+        CloseAnswered = "close_answered",
+        ReadCalendar = "read_calendar",
+        RemindOffices = "remind_offices",
+        RemindModerators = "remind_moderators",
+        RemindInbox = "remind_inbox",
+        Record = "record",
+        CountSupports = "count_supports",
+        SettlePolls = "settle_polls",
+        SendDigests = "send_digests",
+        FreezeStatistics = "freeze_statistics",
+        MakeOpenData = "make_open_data",
+        CollectAttachments = "collect_attachments",
+        SweepAttachments = "sweep_attachments",
+        WatchOffices = "watch_offices",
+        TellAssignees = "tell_assignees",
+        WatchMail = "watch_mail",
+        SignHeads = "sign_heads",
+        IndexTexts = "index_texts",
+        Retention = "retention",
+    }
+}
+
+impl Job {
+    /// How often it runs.
+    const fn period(self) -> Duration {
+        match self {
+            Self::RenderAgain | Self::WriteBreachLetters => TICK,
+            Self::Record => RECORDS,
+            Self::AcceptUnconfirmed
+            | Self::ReadCalendar
+            | Self::SettlePolls
+            | Self::SendDigests
+            | Self::MakeOpenData
+            | Self::CollectAttachments
+            | Self::WatchOffices
+            | Self::TellAssignees
+            | Self::WatchMail => MINUTE,
+            Self::RemindOffices | Self::RemindModerators | Self::RemindInbox => REMINDERS,
+            Self::SignHeads => HEADS,
+            Self::CloseAnswered => CLOSING,
+            Self::FreezeStatistics | Self::Retention => RETENTION,
+            Self::CountSupports => SUPPORTS,
+            Self::IndexTexts => TEXTS,
+            Self::SweepAttachments => SWEEP,
+        }
+    }
+}
 
 /// How often the jobs look for work.
 const TICK: Duration = Duration::from_secs(1);
-/// How often cases that nobody confirmed are looked for.
-const UNCONFIRMED: Duration = Duration::from_secs(60);
+/// How often it is looked for what people wait for and nobody by the second.
+const MINUTE: Duration = Duration::from_secs(60);
 /// How often it is looked what is due or late.
 const REMINDERS: Duration = Duration::from_secs(600);
 /// How often answered cases are looked for that are to be closed.
@@ -68,51 +130,50 @@ pub async fn run(
         Arc::new(transport),
         stop.clone(),
     ));
-    let (mut polls, mut digests) = (every(UNCONFIRMED), every(UNCONFIRMED));
-    let (mut months, mut open_data) = (every(RETENTION), every(UNCONFIRMED));
-    let (mut unconfirmed, mut closing) = (every(UNCONFIRMED), every(CLOSING));
-    let (mut calendar, mut reminders) = (every(UNCONFIRMED), every(REMINDERS));
-    let (mut hour, mut heads) = (every(RETENTION), every(HEADS));
-    let (mut records, mut supports) = (every(RECORDS), on_the_hour(&context));
-    let (mut texts, mut batch) = (every(TEXTS), every(TICK));
+    let runs = &context.metrics.runs;
+    for job in Job::ALL {
+        runs.expect(job.word(), job.period(), context.now());
+    }
+    let (mut polls, mut digests) = (of(Job::SettlePolls), of(Job::SendDigests));
+    let (mut months, mut open_data) = (of(Job::FreezeStatistics), of(Job::MakeOpenData));
+    let (mut unconfirmed, mut closing) = (of(Job::AcceptUnconfirmed), of(Job::CloseAnswered));
+    let (mut calendar, mut reminders) = (of(Job::ReadCalendar), of(Job::RemindOffices));
+    let (mut hour, mut heads) = (of(Job::Retention), of(Job::SignHeads));
+    let (mut records, mut supports) = (of(Job::Record), on_the_hour(&context));
+    let (mut texts, mut batch) = (of(Job::IndexTexts), every(TICK));
     let mut indexed = index_texts::Progress::start();
-    let (mut attachments, mut sweep) = (every(UNCONFIRMED), every(SWEEP));
-    let (mut again, mut breaches) = (every(TICK), every(TICK));
-    let (mut offices, mut assignees) = (every(UNCONFIRMED), every(UNCONFIRMED));
-    let (mut late_mail, mut watch) = (every(UNCONFIRMED), watch_mail::Watch::default());
-    let (mut reviews, mut inbox) = (every(REMINDERS), every(REMINDERS));
+    let (mut attachments, mut sweep) = (of(Job::CollectAttachments), of(Job::SweepAttachments));
+    let (mut again, mut breaches) = (of(Job::RenderAgain), of(Job::WriteBreachLetters));
+    let (mut offices, mut assignees) = (of(Job::WatchOffices), of(Job::TellAssignees));
+    let (mut late_mail, mut watch) = (of(Job::WatchMail), watch_mail::Watch::default());
+    let (mut reviews, mut inbox) = (of(Job::RemindModerators), of(Job::RemindInbox));
+    let cx = &context;
     loop {
-        let (job, result) = tokio::select! {
-            _ = again.tick() => ("render_again", render_again::once(&context).await.map_err(|error| error.to_string())),
-            _ = breaches.tick() => ("write_breach_letters", write_breach_letters::once(&context).await.map(drop).map_err(|error| error.to_string())),
-            _ = unconfirmed.tick() => ("accept_unconfirmed", accept_unconfirmed::once(&context).await.map_err(|error| error.to_string())),
-            _ = closing.tick() => ("close_answered", close_answered::once(&context).await.map_err(|error| error.to_string())),
-            _ = calendar.tick() => ("read_calendar", read_calendar::once(&context).await.map_err(|error| error.to_string())),
-            _ = reminders.tick() => ("remind_offices", remind_offices::once(&context).await.map_err(|error| error.to_string())),
-            _ = reviews.tick() => ("remind_moderators", remind_moderators::once(&context).await.map_err(|error| error.to_string())),
-            _ = inbox.tick() => ("remind_inbox", remind_inbox::once(&context).await.map_err(|error| error.to_string())),
-            _ = records.tick() => ("record", record::once(&context, &recorder).await.map_err(|error| error.to_string())),
-            _ = supports.tick() => ("count_supports", count_supports::once(&context).await.map_err(|error| error.to_string())),
-            _ = polls.tick() => ("settle_polls", settle_polls::once(&context).await.map_err(|error| error.to_string())),
-            _ = digests.tick() => ("send_digests", send_digests::once(&context).await.map_err(|error| error.to_string())),
-            _ = months.tick() => ("freeze_statistics", freeze_statistics::once(&context).await.map_err(|error| error.to_string())),
-            _ = open_data.tick() => ("make_open_data", make_open_data::once(&context).await.map_err(|error| error.to_string())),
-            _ = attachments.tick() => ("collect_attachments", collect_attachments::once(&context).await.map_err(|error| error.to_string())),
-            _ = sweep.tick() => ("sweep_attachments", collect_attachments::sweep(&context).await.map_err(|error| error.to_string())),
-            _ = offices.tick() => ("watch_offices", watch_offices::once(&context).await.map_err(|error| error.to_string())),
-            _ = assignees.tick() => ("tell_assignees", tell_assignees::once(&context).await.map_err(|error| error.to_string())),
-            _ = late_mail.tick() => ("watch_mail", watch.once(&context).await.map(drop).map_err(|error| error.to_string())),
-            _ = heads.tick() => ("sign_heads", sign_heads::once(&context).await.map_err(|error| error.to_string())),
-            _ = texts.tick() => {
-                indexed = index_texts::Progress::start();
-                continue;
-            }
-            _ = batch.tick(), if !indexed.is_done() => ("index_texts", index_texts::once(&context, &mut indexed).await.map_err(|error| error.to_string())),
-            _ = hour.tick() => ("retention", retention::once(&context).await.map(drop).map_err(|error| error.to_string())),
+        tokio::select! {
+            _ = again.tick() => round(cx, Job::RenderAgain, render_again::once(cx)).await,
+            _ = breaches.tick() => round(cx, Job::WriteBreachLetters, write_breach_letters::once(cx)).await,
+            _ = unconfirmed.tick() => round(cx, Job::AcceptUnconfirmed, accept_unconfirmed::once(cx)).await,
+            _ = closing.tick() => round(cx, Job::CloseAnswered, close_answered::once(cx)).await,
+            _ = calendar.tick() => round(cx, Job::ReadCalendar, read_calendar::once(cx)).await,
+            _ = reminders.tick() => round(cx, Job::RemindOffices, remind_offices::once(cx)).await,
+            _ = reviews.tick() => round(cx, Job::RemindModerators, remind_moderators::once(cx)).await,
+            _ = inbox.tick() => round(cx, Job::RemindInbox, remind_inbox::once(cx)).await,
+            _ = records.tick() => round(cx, Job::Record, record::once(cx, &recorder)).await,
+            _ = supports.tick() => round(cx, Job::CountSupports, count_supports::once(cx)).await,
+            _ = polls.tick() => round(cx, Job::SettlePolls, settle_polls::once(cx)).await,
+            _ = digests.tick() => round(cx, Job::SendDigests, send_digests::once(cx)).await,
+            _ = months.tick() => round(cx, Job::FreezeStatistics, freeze_statistics::once(cx)).await,
+            _ = open_data.tick() => round(cx, Job::MakeOpenData, make_open_data::once(cx)).await,
+            _ = attachments.tick() => round(cx, Job::CollectAttachments, collect_attachments::once(cx)).await,
+            _ = sweep.tick() => round(cx, Job::SweepAttachments, collect_attachments::sweep(cx)).await,
+            _ = offices.tick() => round(cx, Job::WatchOffices, watch_offices::once(cx)).await,
+            _ = assignees.tick() => round(cx, Job::TellAssignees, tell_assignees::once(cx)).await,
+            _ = late_mail.tick() => round(cx, Job::WatchMail, watch.once(cx)).await,
+            _ = heads.tick() => round(cx, Job::SignHeads, sign_heads::once(cx)).await,
+            _ = texts.tick() => indexed = index_texts::Progress::start(),
+            _ = batch.tick(), if !indexed.is_done() => round(cx, Job::IndexTexts, index_texts::once(cx, &mut indexed)).await,
+            _ = hour.tick() => round(cx, Job::Retention, retention::once(cx)).await,
             _ = stop.changed() => break,
-        };
-        if let Err(error) = result {
-            tracing::error!(error, job, "a job failed and will be tried again");
         }
     }
     if let Err(error) = mails.await {
@@ -136,6 +197,10 @@ fn until_the_hour(now: Timestamp) -> Duration {
     let hour = i64::try_from(SUPPORTS.as_millis()).unwrap_or(i64::MAX);
     let left = hour - now.milliseconds().rem_euclid(hour);
     Duration::from_millis(u64::try_from(left).unwrap_or_default())
+}
+
+fn of(job: Job) -> Interval {
+    every(job.period())
 }
 
 fn every(period: Duration) -> Interval {

@@ -56,7 +56,7 @@ pub async fn clear_by(
     answered: Answered,
 ) -> Result<Result<Publication, Box<Undecided>>, DbError> {
     let context = context.clone();
-    tokio::task::spawn_blocking(move || decide(&context, rule, &fields, answered))
+    crate::threads::blocking(move || decide(&context, rule, &fields, answered))
         .await
         .map_err(|_| DbError::Panicked)
 }
@@ -76,7 +76,7 @@ pub async fn with_personal_data(
             .map(|field| field.name)
             .collect()
     };
-    tokio::task::spawn_blocking(look)
+    crate::threads::blocking(look)
         .await
         .map_err(|_| DbError::Panicked)
 }

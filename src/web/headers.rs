@@ -1,4 +1,4 @@
-//! What every answer carries, and the trace of every request.
+//! What every answer carries.
 
 use actix_web::{
     Error, HttpResponse,
@@ -7,7 +7,6 @@ use actix_web::{
     http::header::{self, HeaderName, HeaderValue},
     middleware::Next,
 };
-use tracing::Instrument as _;
 
 /// Nothing runs, loads or frames but what Plaza itself serves.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
@@ -68,25 +67,5 @@ pub(super) async fn secure<B: MessageBody>(
     );
     add(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
     add(header::CACHE_CONTROL, "private, no-cache");
-    Ok(response)
-}
-
-/// A span for each request with its route's template and status: no address, no query, no browser.
-pub(super) async fn trace<B: MessageBody>(
-    request: ServiceRequest,
-    next: Next<B>,
-) -> Result<ServiceResponse<B>, Error> {
-    let span = tracing::info_span!("request", method = %request.method(), route = tracing::field::Empty, status = tracing::field::Empty);
-    let response = next.call(request).instrument(span.clone()).await?;
-    let route = super::routes::template(response.request()).unwrap_or_default();
-    span.record("route", route.as_str());
-    span.record("status", response.status().as_u16());
-    span.in_scope(|| {
-        if response.status().is_server_error() {
-            tracing::error!("answered with a fault");
-        } else {
-            tracing::debug!("answered");
-        }
-    });
     Ok(response)
 }

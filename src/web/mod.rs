@@ -32,6 +32,7 @@ pub mod preferences;
 pub mod routes;
 mod shown;
 mod summary;
+mod trace;
 mod watched;
 
 use std::net::TcpListener;
@@ -101,7 +102,7 @@ pub fn application(
         .wrap(from_fn(fault::render))
         .wrap(from_fn(cookies::keep))
         .wrap(from_fn(headers::secure))
-        .wrap(from_fn(headers::trace))
+        .wrap(from_fn(trace::trace))
         .wrap(from_fn(observe::note))
         .wrap(NormalizePath::trim())
 }

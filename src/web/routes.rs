@@ -3,7 +3,7 @@
 //! The application is built from it, and tests crawl it: a route that is not
 //! here does not exist.
 
-use std::sync::LazyLock;
+use std::{collections::HashMap, sync::LazyLock};
 
 use actix_web::{HttpRequest, dev::ResourceDef, guard, http::Method, web};
 
@@ -84,14 +84,25 @@ pub(super) fn template(request: &HttpRequest) -> Option<String> {
 
 /// The route of the catalogue that a request met; HEAD meets what GET does.
 pub(super) fn of(request: &HttpRequest) -> Option<&'static Route> {
-    let path = template(request)?;
+    number(request).map(|number| &CATALOGUE[number])
+}
+
+/// As [`of`], its place in the catalogue.
+pub(super) fn number(request: &HttpRequest) -> Option<usize> {
+    // Every request is looked for twice.
+    static NUMBERS: LazyLock<HashMap<String, Vec<usize>>> = LazyLock::new(|| {
+        let mut numbers: HashMap<String, Vec<usize>> = HashMap::new();
+        for (number, route) in CATALOGUE.iter().enumerate() {
+            numbers.entry(route.pattern()).or_default().push(number);
+        }
+        numbers
+    });
     let method = match request.method().as_str() {
         "HEAD" => "GET",
         method => method,
     };
-    CATALOGUE
-        .iter()
-        .find(|route| route.path == path && route.method == method)
+    let mut there = NUMBERS.get(&request.match_pattern()?)?.iter().copied();
+    there.find(|number| CATALOGUE[*number].method == method)
 }
 
 /// The routes that a path, which has no query, can meet, whatever the method.
