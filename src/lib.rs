@@ -26,6 +26,7 @@ pub mod objects;
 pub mod offices;
 pub mod once;
 pub mod open_data;
+pub mod operations;
 pub mod polls;
 pub mod privacy;
 pub mod published;

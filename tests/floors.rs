@@ -41,6 +41,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("backup", 7),
     ("jobs", 7),
     ("lmtp", 7),
+    ("operations", 7),
     ("web", 8),
     ("commands", 9),
     ("main", 9),

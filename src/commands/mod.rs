@@ -25,6 +25,7 @@ pub mod verify;
 
 use std::{io::IsTerminal as _, net::TcpListener, path::PathBuf};
 
+use actix_web::dev::ServerHandle;
 use anyhow::Context as _;
 use tokio::sync::watch;
 use tracing_subscriber::{EnvFilter, util::SubscriberInitExt as _};
@@ -66,6 +67,7 @@ async fn serve_until_stopped(context: Context, listener: TcpListener) -> anyhow:
     let door = Door::open(&context).await;
     let door = door.context("mail.lmtp: choose another address or port")?;
     let door = door.map(|door| tokio::spawn(door.serve(context.clone(), stopped.clone())));
+    let metrics = open_metrics(&context)?;
     let recorder = Recorder::new(&context.config);
     let jobs = tokio::spawn(jobs::run(
         context.clone(),
@@ -79,5 +81,23 @@ async fn serve_until_stopped(context: Context, listener: TcpListener) -> anyhow:
     if let Some(door) = door {
         door.await.context("the door for mail")?;
     }
-    jobs.await.context("the jobs")
+    let ended = jobs.await.context("the jobs");
+    if let Some(metrics) = metrics {
+        metrics.stop(true).await;
+    }
+    ended
+}
+
+/// Opens the door for Prometheus, where the configuration asks for one.
+fn open_metrics(context: &Context) -> anyhow::Result<Option<ServerHandle>> {
+    let Some(listen) = context.config.metrics.listen else {
+        return Ok(None);
+    };
+    let listener = TcpListener::bind(listen)
+        .with_context(|| format!("metrics.listen = {listen}: choose another address or port"))?;
+    let server = web::serve_metrics(context.clone(), listener)?;
+    let handle = server.handle();
+    actix_web::rt::spawn(server);
+    tracing::info!(%listen, "the metrics are at /metrics");
+    Ok(Some(handle))
 }

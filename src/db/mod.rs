@@ -12,6 +12,7 @@ pub mod quiet;
 pub mod rows;
 pub mod schema;
 pub mod search;
+pub mod size;
 mod slow;
 pub mod slugs;
 mod types;

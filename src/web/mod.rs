@@ -30,6 +30,7 @@ mod pictures;
 mod place;
 pub mod preferences;
 pub mod routes;
+mod scrape;
 mod shown;
 mod summary;
 mod trace;
@@ -47,6 +48,7 @@ use actix_web::{
 
 use crate::{context::Context, moderation::past::Past, privacy::Recorder};
 use extract::AddressLimits;
+pub use scrape::serve_metrics;
 
 /// The largest body that is read, in bytes. A text field's own limit is far lower;
 /// this leaves room to show an over-long text again instead of dropping it.

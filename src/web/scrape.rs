@@ -1,0 +1,32 @@
+//! The door for Prometheus: one address, on a listener of its own, which `[metrics]` opens. It is no
+//! part of the catalogue: whoever reaches Plaza's own address finds nothing there.
+
+use std::net::TcpListener;
+
+use actix_web::{
+    App, HttpResponse, HttpServer,
+    dev::Server,
+    http::header,
+    web::{Data, get},
+};
+
+use crate::{context::Context, metrics::exposition::CONTENT_TYPE, operations::scrape::scrape};
+
+/// Serves the numbers until it is told to stop: signals are for the public server.
+pub fn serve_metrics(context: Context, listener: TcpListener) -> std::io::Result<Server> {
+    let context = Data::new(context);
+    let server = HttpServer::new(move || {
+        App::new()
+            .app_data(context.clone())
+            .route("/metrics", get().to(metrics))
+    });
+    let server = server.workers(1).disable_signals().shutdown_timeout(1);
+    Ok(server.listen(listener)?.run())
+}
+
+async fn metrics(context: Data<Context>) -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type(CONTENT_TYPE)
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .body(scrape(&context).await)
+}
