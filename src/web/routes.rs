@@ -307,6 +307,8 @@ catalogue! {
     POST "/{lang}/admin/watched/try" Moderator pages::admin::watched::test;
     GET "/{lang}/admin/watched/{id}" Administrator pages::admin::watched::edit;
     POST "/{lang}/admin/watched/{id}" Administrator pages::admin::watched::change;
+    GET "/{lang}/admin/status" Administrator pages::admin::status::get;
+    GET "/api/v1/status" Administrator api::status::get;
     GET "/{lang}/admin/mail" Administrator pages::admin::mail::list;
     GET "/{lang}/admin/mail/{id}" Administrator pages::admin::mail::get;
     POST "/{lang}/admin/mail/{id}" Administrator pages::admin::mail::post;
