@@ -95,6 +95,7 @@ fn open_metrics(context: &Context) -> anyhow::Result<Option<ServerHandle>> {
     };
     let listener = TcpListener::bind(listen)
         .with_context(|| format!("metrics.listen = {listen}: choose another address or port"))?;
+    let listen = listener.local_addr()?;
     let server = web::serve_metrics(context.clone(), listener)?;
     let handle = server.handle();
     actix_web::rt::spawn(server);

@@ -173,7 +173,7 @@ fn of_jobs(all: &mut Exposition, context: &Context) {
         "Rounds of each job that ended.",
     );
     for (job, run) in &runs {
-        family.number(&[("job", *job)], run.rounds);
+        family.number(&[("task", *job)], run.rounds);
     }
     let mut family = all.family(
         "plaza_job_failures_total",
@@ -181,7 +181,7 @@ fn of_jobs(all: &mut Exposition, context: &Context) {
         "Rounds of each job that failed.",
     );
     for (job, run) in &runs {
-        family.number(&[("job", *job)], run.failures);
+        family.number(&[("task", *job)], run.failures);
     }
     let mut family = all.family(
         "plaza_job_took_seconds",
@@ -189,7 +189,7 @@ fn of_jobs(all: &mut Exposition, context: &Context) {
         "How long the last round of each job took.",
     );
     for (job, run) in &runs {
-        family.number(&[("job", *job)], run.took.as_secs_f64());
+        family.number(&[("task", *job)], run.took.as_secs_f64());
     }
     let mut family = all.family(
         "plaza_job_overdue",
@@ -197,7 +197,7 @@ fn of_jobs(all: &mut Exposition, context: &Context) {
         "Whether a job has not gone well for too long.",
     );
     for (job, run) in &runs {
-        family.number(&[("job", *job)], i32::from(run.is_overdue(now)));
+        family.number(&[("task", *job)], i32::from(run.is_overdue(now)));
     }
 }
 

@@ -48,16 +48,18 @@ pub(super) async fn trace<B: MessageBody>(
         Ok(response) => (routes::number(response.request()), response.status()),
         Err(error) => (None, error.as_response_error().status_code()),
     };
-    requests.note(route, status.as_u16(), began.elapsed());
+    let took = began.elapsed();
+    requests.note(route, status.as_u16(), took);
     let (method, template) = route.map_or(NOTHING, |route| named(&CATALOGUE[route]));
     span.record("method", method);
     span.record("route", template);
     span.record("status", status.as_u16());
     span.in_scope(|| {
+        let milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
         if status.is_server_error() {
-            tracing::error!("answered with a fault");
+            tracing::error!(milliseconds, "answered with a fault");
         } else {
-            tracing::debug!("answered");
+            tracing::debug!(milliseconds, "answered");
         }
     });
     let mut response = answered?;
