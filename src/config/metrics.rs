@@ -63,6 +63,8 @@ fn is_inner(address: IpAddr) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::net::SocketAddr;
+
     use crate::config::tests::{SMALLEST, load};
 
     #[test]
@@ -79,7 +81,7 @@ mod tests {
             "10.0.0.7:9464",
             "[fd00::7]:9464",
         ] {
-            let address = good.parse().ok();
+            let address: Option<SocketAddr> = good.parse().ok();
             assert_eq!(
                 listen(&format!("listen = \"{good}\"")),
                 Some(address),
