@@ -27,21 +27,28 @@ pub struct Queues {
     pub dead: i64,
     /// Mails that came in and have no place.
     pub inbox: Waiting,
-    /// What waits for review, by kind.
+    /// What is decided in the review queue, by kind.
     pub review: Vec<(&'static str, Waiting)>,
+    /// What is decided in a room of its own, and has a day of its own.
+    pub matters: Vec<(&'static str, Waiting)>,
     /// What members of offices are told in their next digest.
     pub digests: i64,
     pub database_bytes: i64,
 }
 
 impl Queues {
-    /// All that waits for review.
+    /// All that waits to be decided in the review queue.
     pub fn reviews(&self) -> Waiting {
         let oldest = self.review.iter().filter_map(|(_, waiting)| waiting.since);
         Waiting {
             count: self.review.iter().map(|(_, waiting)| waiting.count).sum(),
             since: oldest.min(),
         }
+    }
+
+    /// Every kind of what waits for review, wherever it is decided.
+    pub fn kinds(&self) -> impl Iterator<Item = &(&'static str, Waiting)> {
+        self.review.iter().chain(&self.matters)
     }
 }
 

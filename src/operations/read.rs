@@ -4,7 +4,7 @@ use crate::{
     db::{AnyConnection, DbError, Timestamp, size},
     mail::unsent::{self, Standing},
     metrics::{Queues, Waiting},
-    review::load,
+    review::{Kind, load},
     suggestions::{digest, unplaced::remind},
 };
 
@@ -13,14 +13,14 @@ pub(super) fn queues(connection: &mut AnyConnection, now: Timestamp) -> Result<Q
     let (count, since) = remind::waiting(connection)?;
     let inbox = Waiting { count, since };
     let found = load::all_waiting(connection)?;
-    let review = load::KINDS.into_iter().chain(load::MATTERS).map(|kind| {
-        let of_kind = found.iter().find(|(of, ..)| *of == kind);
+    let of = |kind: Kind| {
+        let of_kind = found.iter().find(|(one, ..)| *one == kind);
         let waiting = of_kind.map(|(_, count, since)| Waiting {
             count: *count,
             since: *since,
         });
         (kind.as_str(), waiting.unwrap_or_default())
-    });
+    };
     Ok(Queues {
         at: now,
         mails: Waiting {
@@ -33,7 +33,8 @@ pub(super) fn queues(connection: &mut AnyConnection, now: Timestamp) -> Result<Q
         },
         dead: mails.counts.of(Standing::Dead),
         inbox,
-        review: review.collect(),
+        review: load::KINDS.map(of).to_vec(),
+        matters: load::MATTERS.map(of).to_vec(),
         digests: digest::waiting(connection)?,
         database_bytes: size::bytes(connection)?,
     })

@@ -271,7 +271,7 @@ fn of_queues(all: &mut Exposition, queues: &Queues, now: Timestamp) {
         Sort::Gauge,
         "What waits for review, by kind.",
     );
-    for (kind, waiting) in &queues.review {
+    for (kind, waiting) in queues.kinds() {
         family.number(&[("kind", *kind)], waiting.count);
     }
     let mut family = all.family(
@@ -279,7 +279,7 @@ fn of_queues(all: &mut Exposition, queues: &Queues, now: Timestamp) {
         Sort::Gauge,
         "How long the oldest of each kind waits.",
     );
-    for (kind, waiting) in &queues.review {
+    for (kind, waiting) in queues.kinds() {
         family.number(&[("kind", *kind)], age(waiting));
     }
 }

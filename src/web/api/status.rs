@@ -163,7 +163,7 @@ pub struct ServiceStatus {
 impl ServiceStatus {
     fn of(status: &Status) -> Self {
         let (connections, queues) = (status.connections, &status.queues);
-        let review = queues.review.iter().map(|(kind, waiting)| ReviewWaiting {
+        let review = queues.kinds().map(|(kind, waiting)| ReviewWaiting {
             kind: *kind,
             waiting: QueueShown::of(*waiting),
         });

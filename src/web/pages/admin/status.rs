@@ -174,8 +174,10 @@ fn queues(page: &Page, status: &Status) -> Vec<Queue> {
 
 /// The kinds of which anything waits for review.
 fn reviews(page: &Page, status: &Status) -> Vec<Queue> {
-    let there = status.queues.review.iter();
-    let there = there.filter(|(_, waiting)| waiting.count > 0);
+    let there = status
+        .queues
+        .kinds()
+        .filter(|(_, waiting)| waiting.count > 0);
     there
         .filter_map(|(kind, waiting)| {
             let kind: Kind = kind.parse().ok()?;
