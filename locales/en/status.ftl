@@ -51,7 +51,7 @@ status-job-last = Last run
 status-job-took = Took
 status-job-next = Next run
 status-job-well = Well
-status-job-waits = Not run yet
+status-job-runs = Running
 status-job-overdue = Overdue
 status-job-failed = { $count ->
         [one] Failed
@@ -64,6 +64,8 @@ status-job = { $job ->
         [accept_unconfirmed] Erase suggestions that nobody confirmed
         [close_answered] Close answered cases
         [read_calendar] Read the calendar
+        [read_clock] Ask the database what time it is
+        [read_officials] Read the offices' contacts
         [remind_offices] Remind offices
         [remind_moderators] Remind moderators
         [remind_inbox] Remind of mails without a place

@@ -51,7 +51,7 @@ status-job-last = 上次執行
 status-job-took = 耗時
 status-job-next = 下次執行
 status-job-well = 正常
-status-job-waits = 尚未執行
+status-job-runs = 執行中
 status-job-overdue = 逾時
 status-job-failed = 失敗{ $count }次
 status-job-log = { $time }，系統日誌中的執行代號{ $run }
@@ -61,6 +61,8 @@ status-job = { $job ->
         [accept_unconfirmed] 刪除沒有確認的建議
         [close_answered] 結束已答覆的案件
         [read_calendar] 讀取辦公日曆
+        [read_clock] 向資料庫對時
+        [read_officials] 讀取機關的聯絡資料
         [remind_offices] 提醒機關
         [remind_moderators] 提醒版主
         [remind_inbox] 提醒還沒歸入案件的來信

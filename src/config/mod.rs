@@ -356,7 +356,7 @@ impl Config {
             attachments: attachments::check(raw.attachments)?,
             open311: raw.open311.check()?,
             spam: raw.spam.check()?,
-            metrics: raw.metrics.check(listen)?,
+            metrics: raw.metrics.check(Some(listen))?,
             demo: false,
         })
     }

@@ -32,72 +32,12 @@ use tokio::{
 };
 
 use self::round::round;
-use crate::{
-    context::Context,
-    db::Timestamp,
-    mail::Transport,
-    metrics::count::{Words as _, words},
-    privacy::Recorder,
-};
-
-words! {
-    /// The jobs that take turns; mails are delivered beside them.
-    pub enum Job {
-        RenderAgain = "render_again",
-        WriteBreachLetters = "write_breach_letters",
-        AcceptUnconfirmed = "accept_unconfirmed",
-        CloseAnswered = "close_answered",
-        ReadCalendar = "read_calendar",
-        RemindOffices = "remind_offices",
-        RemindModerators = "remind_moderators",
-        RemindInbox = "remind_inbox",
-        Record = "record",
-        CountSupports = "count_supports",
-        SettlePolls = "settle_polls",
-        SendDigests = "send_digests",
-        FreezeStatistics = "freeze_statistics",
-        MakeOpenData = "make_open_data",
-        CollectAttachments = "collect_attachments",
-        SweepAttachments = "sweep_attachments",
-        WatchOffices = "watch_offices",
-        TellAssignees = "tell_assignees",
-        WatchMail = "watch_mail",
-        SignHeads = "sign_heads",
-        IndexTexts = "index_texts",
-        Retention = "retention",
-    }
-}
-
-impl Job {
-    /// How often it runs.
-    const fn period(self) -> Duration {
-        match self {
-            Self::RenderAgain | Self::WriteBreachLetters => TICK,
-            Self::Record => RECORDS,
-            Self::AcceptUnconfirmed
-            | Self::ReadCalendar
-            | Self::SettlePolls
-            | Self::SendDigests
-            | Self::MakeOpenData
-            | Self::CollectAttachments
-            | Self::WatchOffices
-            | Self::TellAssignees
-            | Self::WatchMail => MINUTE,
-            Self::RemindOffices | Self::RemindModerators | Self::RemindInbox => REMINDERS,
-            Self::SignHeads => HEADS,
-            Self::CloseAnswered => CLOSING,
-            Self::FreezeStatistics | Self::Retention => RETENTION,
-            Self::CountSupports => SUPPORTS,
-            Self::IndexTexts => TEXTS,
-            Self::SweepAttachments => SWEEP,
-        }
-    }
-}
+use crate::{context::Context, db::Timestamp, mail::Transport, privacy::Recorder};
 
 /// How often the jobs look for work.
 const TICK: Duration = Duration::from_secs(1);
-/// How often it is looked for what people wait for and nobody by the second.
-const MINUTE: Duration = Duration::from_secs(60);
+/// How often cases that nobody confirmed are looked for.
+const UNCONFIRMED: Duration = Duration::from_secs(60);
 /// How often it is looked what is due or late.
 const REMINDERS: Duration = Duration::from_secs(600);
 /// How often answered cases are looked for that are to be closed.
@@ -130,49 +70,47 @@ pub async fn run(
         Arc::new(transport),
         stop.clone(),
     ));
-    let runs = &context.metrics.runs;
-    for job in Job::ALL {
-        runs.expect(job.word(), job.period(), context.now());
-    }
-    let (mut polls, mut digests) = (of(Job::SettlePolls), of(Job::SendDigests));
-    let (mut months, mut open_data) = (of(Job::FreezeStatistics), of(Job::MakeOpenData));
-    let (mut unconfirmed, mut closing) = (of(Job::AcceptUnconfirmed), of(Job::CloseAnswered));
-    let (mut calendar, mut reminders) = (of(Job::ReadCalendar), of(Job::RemindOffices));
-    let (mut hour, mut heads) = (of(Job::Retention), of(Job::SignHeads));
-    let (mut records, mut supports) = (of(Job::Record), on_the_hour(&context));
-    let (mut texts, mut batch) = (of(Job::IndexTexts), every(TICK));
+    let (mut polls, mut digests) = (every(UNCONFIRMED), every(UNCONFIRMED));
+    let (mut months, mut open_data) = (every(RETENTION), every(UNCONFIRMED));
+    let (mut unconfirmed, mut closing) = (every(UNCONFIRMED), every(CLOSING));
+    let (mut calendar, mut reminders) = (every(UNCONFIRMED), every(REMINDERS));
+    let (mut hour, mut heads) = (every(RETENTION), every(HEADS));
+    let (mut records, mut supports) = (every(RECORDS), on_the_hour(&context));
+    let (mut texts, mut batch) = (every(TEXTS), every(TICK));
     let mut indexed = index_texts::Progress::start();
-    let (mut attachments, mut sweep) = (of(Job::CollectAttachments), of(Job::SweepAttachments));
-    let (mut again, mut breaches) = (of(Job::RenderAgain), of(Job::WriteBreachLetters));
-    let (mut offices, mut assignees) = (of(Job::WatchOffices), of(Job::TellAssignees));
-    let (mut late_mail, mut watch) = (of(Job::WatchMail), watch_mail::Watch::default());
-    let (mut reviews, mut inbox) = (of(Job::RemindModerators), of(Job::RemindInbox));
+    let (mut attachments, mut sweep) = (every(UNCONFIRMED), every(SWEEP));
+    let (mut again, mut breaches) = (every(TICK), every(TICK));
+    let (mut offices, mut assignees) = (every(UNCONFIRMED), every(UNCONFIRMED));
+    let (mut late_mail, mut watch) = (every(UNCONFIRMED), watch_mail::Watch::default());
+    let (mut reviews, mut inbox) = (every(REMINDERS), every(REMINDERS));
     let cx = &context;
     loop {
         tokio::select! {
-            _ = again.tick() => round(cx, Job::RenderAgain, render_again::once(cx)).await,
-            _ = breaches.tick() => round(cx, Job::WriteBreachLetters, write_breach_letters::once(cx)).await,
-            _ = unconfirmed.tick() => round(cx, Job::AcceptUnconfirmed, accept_unconfirmed::once(cx)).await,
-            _ = closing.tick() => round(cx, Job::CloseAnswered, close_answered::once(cx)).await,
-            _ = calendar.tick() => round(cx, Job::ReadCalendar, read_calendar::once(cx)).await,
-            _ = reminders.tick() => round(cx, Job::RemindOffices, remind_offices::once(cx)).await,
-            _ = reviews.tick() => round(cx, Job::RemindModerators, remind_moderators::once(cx)).await,
-            _ = inbox.tick() => round(cx, Job::RemindInbox, remind_inbox::once(cx)).await,
-            _ = records.tick() => round(cx, Job::Record, record::once(cx, &recorder)).await,
-            _ = supports.tick() => round(cx, Job::CountSupports, count_supports::once(cx)).await,
-            _ = polls.tick() => round(cx, Job::SettlePolls, settle_polls::once(cx)).await,
-            _ = digests.tick() => round(cx, Job::SendDigests, send_digests::once(cx)).await,
-            _ = months.tick() => round(cx, Job::FreezeStatistics, freeze_statistics::once(cx)).await,
-            _ = open_data.tick() => round(cx, Job::MakeOpenData, make_open_data::once(cx)).await,
-            _ = attachments.tick() => round(cx, Job::CollectAttachments, collect_attachments::once(cx)).await,
-            _ = sweep.tick() => round(cx, Job::SweepAttachments, collect_attachments::sweep(cx)).await,
-            _ = offices.tick() => round(cx, Job::WatchOffices, watch_offices::once(cx)).await,
-            _ = assignees.tick() => round(cx, Job::TellAssignees, tell_assignees::once(cx)).await,
-            _ = late_mail.tick() => round(cx, Job::WatchMail, watch.once(cx)).await,
-            _ = heads.tick() => round(cx, Job::SignHeads, sign_heads::once(cx)).await,
-            _ = texts.tick() => indexed = index_texts::Progress::start(),
-            _ = batch.tick(), if !indexed.is_done() => round(cx, Job::IndexTexts, index_texts::once(cx, &mut indexed)).await,
-            _ = hour.tick() => round(cx, Job::Retention, retention::once(cx)).await,
+            _ = again.tick() => { round(cx, "render_again", TICK, render_again::once(cx)).await.ok(); }
+            _ = breaches.tick() => { round(cx, "write_breach_letters", TICK, write_breach_letters::once(cx)).await.ok(); }
+            _ = unconfirmed.tick() => { round(cx, "accept_unconfirmed", UNCONFIRMED, accept_unconfirmed::once(cx)).await.ok(); }
+            _ = closing.tick() => { round(cx, "close_answered", CLOSING, close_answered::once(cx)).await.ok(); }
+            _ = calendar.tick() => { round(cx, "read_calendar", UNCONFIRMED, read_calendar::once(cx)).await.ok(); }
+            _ = reminders.tick() => { round(cx, "remind_offices", REMINDERS, remind_offices::once(cx)).await.ok(); }
+            _ = reviews.tick() => { round(cx, "remind_moderators", REMINDERS, remind_moderators::once(cx)).await.ok(); }
+            _ = inbox.tick() => { round(cx, "remind_inbox", REMINDERS, remind_inbox::once(cx)).await.ok(); }
+            _ = records.tick() => { round(cx, "record", RECORDS, record::once(cx, &recorder)).await.ok(); }
+            _ = supports.tick() => { round(cx, "count_supports", SUPPORTS, count_supports::once(cx)).await.ok(); }
+            _ = polls.tick() => { round(cx, "settle_polls", UNCONFIRMED, settle_polls::once(cx)).await.ok(); }
+            _ = digests.tick() => { round(cx, "send_digests", UNCONFIRMED, send_digests::once(cx)).await.ok(); }
+            _ = months.tick() => { round(cx, "freeze_statistics", RETENTION, freeze_statistics::once(cx)).await.ok(); }
+            _ = open_data.tick() => { round(cx, "make_open_data", UNCONFIRMED, make_open_data::once(cx)).await.ok(); }
+            _ = attachments.tick() => { round(cx, "collect_attachments", UNCONFIRMED, collect_attachments::once(cx)).await.ok(); }
+            _ = sweep.tick() => { round(cx, "sweep_attachments", SWEEP, collect_attachments::sweep(cx)).await.ok(); }
+            _ = offices.tick() => { round(cx, "watch_offices", UNCONFIRMED, watch_offices::once(cx)).await.ok(); }
+            _ = assignees.tick() => { round(cx, "tell_assignees", UNCONFIRMED, tell_assignees::once(cx)).await.ok(); }
+            _ = late_mail.tick() => { round(cx, "watch_mail", UNCONFIRMED, watch.once(cx)).await.ok(); }
+            _ = heads.tick() => { round(cx, "sign_heads", HEADS, sign_heads::once(cx)).await.ok(); }
+            _ = texts.tick() => {
+                indexed = index_texts::Progress::start();
+            }
+            _ = batch.tick(), if !indexed.is_done() => { round(cx, "index_texts", TEXTS, index_texts::once(cx, &mut indexed)).await.ok(); }
+            _ = hour.tick() => { round(cx, "retention", RETENTION, retention::once(cx)).await.ok(); }
             _ = stop.changed() => break,
         }
     }
@@ -197,10 +135,6 @@ fn until_the_hour(now: Timestamp) -> Duration {
     let hour = i64::try_from(SUPPORTS.as_millis()).unwrap_or(i64::MAX);
     let left = hour - now.milliseconds().rem_euclid(hour);
     Duration::from_millis(u64::try_from(left).unwrap_or_default())
-}
-
-fn of(job: Job) -> Interval {
-    every(job.period())
 }
 
 fn every(period: Duration) -> Interval {

@@ -1,26 +1,31 @@
 //! One round of a job: in a span with a random name of its own, and noted for whoever watches over Plaza.
 
-use std::{fmt::Display, time::Instant};
+use std::{
+    fmt::Display,
+    time::{Duration, Instant},
+};
 
 use tracing::Instrument as _;
 
-use super::Job;
-use crate::{context::Context, metrics::count::Words as _};
+use crate::context::Context;
 
-/// Runs a round; one that failed is told, and tried again at its time.
+/// Runs a round of a job that has one so often. That it failed is told here.
 pub(super) async fn round<T, E: Display>(
     context: &Context,
-    job: Job,
+    job: &'static str,
+    every: Duration,
     work: impl Future<Output = Result<T, E>>,
-) {
-    let (job, run) = (job.word(), context.metrics.ids.draw());
+) -> Result<T, String> {
+    let (runs, run) = (&context.metrics.runs, context.metrics.ids.draw());
     let span = tracing::info_span!("job", job, run = run.as_str());
-    let (runs, began) = (&context.metrics.runs, Instant::now());
-    runs.began(job, context.now());
+    let began = Instant::now();
+    runs.began(job, every, context.now());
     let done = work.instrument(span.clone()).await;
-    let failed = done.err().map(|error| {
-        span.in_scope(|| tracing::error!(%error, job, "a job failed and will be tried again"));
-        run
-    });
+    let done = done.map_err(|error| error.to_string());
+    if let Err(error) = &done {
+        span.in_scope(|| tracing::error!(error, job, "a job failed and will be tried again"));
+    }
+    let failed = done.is_err().then_some(run);
     runs.ended(job, context.now(), began.elapsed(), failed);
+    done
 }

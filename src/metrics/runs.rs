@@ -18,10 +18,10 @@ const PATIENCE: TimeDelta = TimeDelta::minutes(10);
 pub struct Run {
     /// How often it runs.
     pub every: Duration,
-    /// Since when it is expected to.
+    /// When its first round began.
     pub known_since: Timestamp,
     /// When its last round began.
-    pub began: Option<Timestamp>,
+    pub began: Timestamp,
     /// When its last round that went well ended.
     pub went_well: Option<Timestamp>,
     /// How long its last round took.
@@ -38,7 +38,7 @@ impl Run {
     /// When it runs again, if nothing else holds the jobs up.
     pub fn next(&self) -> Timestamp {
         let every = TimeDelta::from_std(self.every).unwrap_or_default();
-        self.began.map_or(self.known_since, |began| began + every)
+        self.began + every
     }
 
     /// Whether it should have run, or gone well, long ago.
@@ -54,12 +54,13 @@ impl Run {
 pub struct Runs(Mutex<BTreeMap<&'static str, Run>>);
 
 impl Runs {
-    /// A job that will run so often, from now on.
-    pub fn expect(&self, job: &'static str, every: Duration, now: Timestamp) {
-        self.lock().entry(job).or_insert(Run {
+    /// A round begins of a job that has one so often.
+    pub fn began(&self, job: &'static str, every: Duration, now: Timestamp) {
+        let mut runs = self.lock();
+        let run = runs.entry(job).or_insert(Run {
             every,
             known_since: now,
-            began: None,
+            began: now,
             went_well: None,
             took: Duration::ZERO,
             failed: None,
@@ -67,13 +68,7 @@ impl Runs {
             rounds: 0,
             failures: 0,
         });
-    }
-
-    /// A round begins.
-    pub fn began(&self, job: &'static str, now: Timestamp) {
-        if let Some(run) = self.lock().get_mut(job) {
-            run.began = Some(now);
-        }
+        run.began = now;
     }
 
     /// A round ended; `failed` is its name where it did not go well.
@@ -119,15 +114,16 @@ mod tests {
     #[test]
     fn a_job_is_overdue_that_did_not_go_well_for_two_rounds_and_ten_minutes() {
         let runs = Runs::default();
-        runs.expect("job", Duration::from_secs(600), at(0));
+        let every = Duration::from_secs(600);
+        runs.began("job", every, at(0));
         let run = || runs.all().remove(0).1;
         assert!(!run().is_overdue(at(30)) && run().is_overdue(at(31)));
-        runs.began("job", at(40));
+        runs.began("job", every, at(40));
         runs.ended("job", at(41), Duration::from_secs(60), None);
         assert_eq!(run().next(), at(50));
         assert!(!run().is_overdue(at(71)) && run().is_overdue(at(72)));
         for minute in [50, 60] {
-            runs.began("job", at(minute));
+            runs.began("job", every, at(minute));
             runs.ended("job", at(minute), Duration::ZERO, Some("abc".to_owned()));
         }
         let run = run();

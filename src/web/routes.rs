@@ -84,25 +84,25 @@ pub(super) fn template(request: &HttpRequest) -> Option<String> {
 
 /// The route of the catalogue that a request met; HEAD meets what GET does.
 pub(super) fn of(request: &HttpRequest) -> Option<&'static Route> {
-    number(request).map(|number| &CATALOGUE[number])
-}
-
-/// As [`of`], its place in the catalogue.
-pub(super) fn number(request: &HttpRequest) -> Option<usize> {
-    // Every request is looked for twice.
-    static NUMBERS: LazyLock<HashMap<String, Vec<usize>>> = LazyLock::new(|| {
-        let mut numbers: HashMap<String, Vec<usize>> = HashMap::new();
-        for (number, route) in CATALOGUE.iter().enumerate() {
-            numbers.entry(route.pattern()).or_default().push(number);
-        }
-        numbers
-    });
+    let path = template(request)?;
     let method = match request.method().as_str() {
         "HEAD" => "GET",
         method => method,
     };
-    let mut there = NUMBERS.get(&request.match_pattern()?)?.iter().copied();
-    there.find(|number| CATALOGUE[*number].method == method)
+    CATALOGUE
+        .iter()
+        .find(|route| route.path == path && route.method == method)
+}
+
+/// The place of a route in the catalogue.
+pub(super) fn number(route: &Route) -> Option<usize> {
+    static NUMBERS: LazyLock<HashMap<(&str, &str), usize>> = LazyLock::new(|| {
+        let routes = CATALOGUE.iter().enumerate();
+        routes
+            .map(|(number, route)| ((route.method, route.path), number))
+            .collect()
+    });
+    NUMBERS.get(&(route.method, route.path)).copied()
 }
 
 /// The routes that a path, which has no query, can meet, whatever the method.

@@ -16,7 +16,7 @@ use actix_web::{
 };
 use tracing::{Instrument as _, field::Empty};
 
-use super::routes::{self, CATALOGUE};
+use super::routes::{self, CATALOGUE, Route};
 use crate::{context::Context, metrics::requests::NOTHING};
 
 /// By which whoever was answered names the request, for somebody to look for it in the log.
@@ -45,12 +45,13 @@ pub(super) async fn trace<B: MessageBody>(
     );
     let answered = next.call(request).instrument(span.clone()).await;
     let (route, status) = match &answered {
-        Ok(response) => (routes::number(response.request()), response.status()),
+        Ok(response) => (routes::of(response.request()), response.status()),
         Err(error) => (None, error.as_response_error().status_code()),
     };
     let took = began.elapsed();
-    requests.note(route, status.as_u16(), took);
-    let (method, template) = route.map_or(NOTHING, |route| named(&CATALOGUE[route]));
+    let number = route.and_then(routes::number);
+    requests.note(number, status.as_u16(), took);
+    let (method, template) = route.map_or(NOTHING, named);
     span.record("method", method);
     span.record("route", template);
     span.record("status", status.as_u16());
@@ -75,7 +76,7 @@ fn catalogue() -> Vec<(&'static str, &'static str)> {
     CATALOGUE.iter().map(named).collect()
 }
 
-const fn named(route: &routes::Route) -> (&'static str, &'static str) {
+fn named(route: &Route) -> (&'static str, &'static str) {
     (route.method, route.path)
 }
 

@@ -75,7 +75,8 @@ pub struct DatabaseShown {
 #[derive(Serialize, ToSchema)]
 pub struct JobShown {
     job: &'static str,
-    last: Option<DateTime<Utc>>,
+    /// When its last round began.
+    last: DateTime<Utc>,
     next: DateTime<Utc>,
     took_ms: u64,
     /// How many rounds failed since the last that went well.
@@ -91,7 +92,7 @@ impl JobShown {
         let failed = run.failed.as_ref();
         Self {
             job,
-            last: run.began.map(Timestamp::utc),
+            last: run.began.utc(),
             next: run.next().max(now).utc(),
             took_ms: u64::try_from(run.took.as_millis()).unwrap_or(u64::MAX),
             failed_in_a_row: run.in_a_row,

@@ -51,7 +51,7 @@ impl When {
 /// A job in words.
 struct Job {
     name: String,
-    last: Option<When>,
+    last: When,
     next: String,
     took: String,
     /// How it stands: the word, its tone, and what helps to find out why.
@@ -207,15 +207,15 @@ fn job(page: &Page, name: &str, run: &Run, now: Timestamp) -> Job {
         (page.t("status-job-overdue"), "late")
     } else if run.in_a_row > 0 {
         (page.ta("status-job-failed", "count", run.in_a_row), "wait")
-    } else if run.began.is_none() {
-        (page.t("status-job-waits"), "quiet")
+    } else if run.rounds == 0 {
+        (page.t("status-job-runs"), "quiet")
     } else {
         (page.t("status-job-well"), "ok")
     };
     let failed = run.failed.as_ref().filter(|_| run.in_a_row > 0);
     Job {
         name: page.ta("status-job", "job", name),
-        last: run.began.map(|at| When::of(page, at)),
+        last: When::of(page, run.began),
         next: page.exact(run.next().max(now)),
         took: seconds(page, run.took.as_secs_f64()),
         standing,
