@@ -17,6 +17,7 @@ use crate::{
     config::Config,
     db::{Db, InHand, Timestamp},
     kept::Kept,
+    metrics::Metrics,
     objects::Store,
 };
 
@@ -35,6 +36,7 @@ pub struct Parts {
     pub in_hand: Arc<InHand>,
     /// Whole pages for readers of whom nothing is known.
     pub kept: Kept,
+    pub metrics: Arc<Metrics>,
     leaving: Arc<AtomicBool>,
     detector: RwLock<Arc<Detector>>,
     calendar: RwLock<Arc<Calendar>>,
@@ -52,6 +54,7 @@ impl Context {
             in_hand: Arc::default(),
             leaving: Arc::default(),
             kept: Kept::new(config.server.page_cache),
+            metrics: Arc::default(),
             config: Arc::new(config),
             detector: RwLock::new(Arc::new(detector)),
             calendar: RwLock::new(Calendar::shipped()),
@@ -69,6 +72,7 @@ impl Context {
             in_hand: Arc::default(),
             leaving: Arc::default(),
             kept: Kept::new(0),
+            metrics: Arc::clone(&self.metrics),
             detector: RwLock::new(self.detector()),
             calendar: RwLock::new(self.calendar()),
         }))
@@ -84,6 +88,7 @@ impl Context {
             in_hand: Arc::clone(&self.in_hand),
             // What is kept shows the configuration of before.
             kept: Kept::new(config.server.page_cache),
+            metrics: Arc::clone(&self.metrics),
             leaving: Arc::clone(&self.leaving),
             detector: RwLock::new(Arc::new(detector(&config, Vec::new()))),
             calendar: RwLock::new(self.calendar()),

@@ -89,7 +89,7 @@ impl Store {
             .await?;
         if let Some(disk) = &opened.disk {
             let file = disk.path_to_filesystem(&path)?;
-            let synced = tokio::task::spawn_blocking(move || {
+            let synced = crate::threads::blocking(move || {
                 std::fs::File::open(&file)?.sync_all()?;
                 match file.parent() {
                     Some(folder) => std::fs::File::open(folder)?.sync_all(),

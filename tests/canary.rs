@@ -1,5 +1,5 @@
 //! Secrets that nobody can guess are put into every header, parameter and body of every route,
-//! and then looked for wherever something is written: traces, access log, error pages, the whole
+//! and then looked for wherever something is written: traces, metrics, access log, error pages, the whole
 //! database outside the columns where they belong.
 
 use std::{
@@ -17,6 +17,7 @@ use plaza::{
     accounts::Role,
     commands::log,
     jobs, offices,
+    operations::scrape::scrape,
     web::routes::{CATALOGUE, Route},
 };
 use serde_json::{Map, Value, json};
@@ -29,7 +30,7 @@ use crate::{
 
 /// All that this process traces, from the first canary on.
 #[derive(Clone, Default)]
-struct Traces(Arc<Mutex<Vec<u8>>>);
+pub struct Traces(Arc<Mutex<Vec<u8>>>);
 
 impl io::Write for Traces {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
@@ -50,7 +51,7 @@ impl MakeWriter<'_> for Traces {
     }
 }
 
-fn traces() -> Traces {
+pub fn traces() -> Traces {
     static TRACES: OnceLock<Traces> = OnceLock::new();
     TRACES
         .get_or_init(|| {
@@ -63,7 +64,7 @@ fn traces() -> Traces {
 }
 
 impl Traces {
-    fn text(&self) -> String {
+    pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.0.lock().unwrap()).into_owned()
     }
 }
@@ -407,6 +408,9 @@ async fn what_a_request_brings_along_is_found_in_no_sink() {
         assert!(traced.contains(expected), "the traces lack {expected}");
     }
     assert!(!traced.contains("zqkanari"), "{}", near(&traced));
+    let metrics = scrape(&plaza.context).await;
+    assert!(metrics.lines().count() > 1000, "nothing was counted");
+    assert!(!metrics.contains("zqkanari"), "{}", near(&metrics));
 
     let form = |name: &String| [word(&format!("form{name}")), word(&format!("json{name}"))];
     let words: Vec<String> = ["zqkanari".to_owned()].to_vec();
@@ -593,6 +597,7 @@ async fn secrets_of_whole_journeys_are_found_in_no_sink() {
         .await
         .unwrap();
     let (log, traced) = (plaza.access_log().join("\n"), traces.text());
+    let metrics = scrape(&plaza.context).await;
     let own = [word("casetitle"), word("casebody")];
     for secret in secrets.iter().chain(&own).chain(&published) {
         assert!(!log.contains(secret), "the access log holds {secret}");
@@ -601,6 +606,7 @@ async fn secrets_of_whole_journeys_are_found_in_no_sink() {
             "the traces hold {secret}: {}",
             near(&traced)
         );
+        assert!(!metrics.contains(secret), "the metrics hold {secret}");
     }
     assert!(
         !log.contains(reference),

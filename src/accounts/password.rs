@@ -97,7 +97,7 @@ fn digest(password: &[u8], salt: &[u8; 16]) -> String {
 pub(super) async fn hash(context: &Context, password: &Password) -> Result<String, AccountError> {
     let turn = TURNS.take().await?;
     let (password, salt) = (password.0.clone(), context.random.bytes::<16>());
-    tokio::task::spawn_blocking(move || {
+    crate::threads::blocking(move || {
         // It lasts as long as the work, also when nobody waits for it any more.
         let _turn = turn;
         digest(password.as_bytes(), &salt)
@@ -115,7 +115,7 @@ pub(super) async fn matches(
     let turn = TURNS.take().await?;
     let (password, known) = (password.0.clone(), stored.is_some());
     let stored = stored.map(str::to_owned);
-    tokio::task::spawn_blocking(move || {
+    crate::threads::blocking(move || {
         let _turn = turn;
         let stored = stored.as_deref().unwrap_or(&NOBODYS);
         let same = PasswordHash::new(stored)

@@ -5,6 +5,7 @@ use std::{collections::HashMap, io::Read as _, sync::LazyLock, time::Duration};
 use chrono::NaiveDate;
 use image::ImageFormat;
 use sha2::{Digest as _, Sha256};
+use tracing::Instrument as _;
 
 use super::{
     AttachmentError, Kept, Kind, LONGEST_ALT, Refused, Variant, case_rows, document, file_name,
@@ -80,7 +81,7 @@ pub async fn upload(
         mut file,
         ..
     } = incoming;
-    let read = tokio::task::spawn_blocking(move || {
+    let read = crate::threads::blocking(move || {
         let mut bytes = Vec::new();
         std::io::Seek::rewind(&mut file).map_err(StoreError::from)?;
         file.read_to_end(&mut bytes).map_err(StoreError::from)?;
@@ -100,14 +101,15 @@ pub async fn upload(
     };
     // Goes on when its sender hangs up: what is put is named by a row, or taken back.
     let storing = store(context.clone(), account, attached, read);
-    tokio::spawn(async move {
+    let storing = async move {
         let stored = storing.await;
         // What was made of the file is in memory until here.
         drop(turn);
         stored
-    })
-    .await
-    .map_err(|_| DbError::Panicked)?
+    };
+    tokio::spawn(storing.in_current_span())
+        .await
+        .map_err(|_| DbError::Panicked)?
 }
 
 /// Writes the objects, then the row; what the row is refused for is taken back.
@@ -374,7 +376,7 @@ async fn text_anew(
         return Ok(None);
     };
     let turn = READERS.take().await.map_err(DbError::from)?;
-    let words = tokio::task::spawn_blocking(move || {
+    let words = crate::threads::blocking(move || {
         let _turn = turn;
         document::words(&bytes)
     })

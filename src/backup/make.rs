@@ -46,7 +46,7 @@ pub async fn make(
     }
     progress("the database");
     let file = folder.join(url.copy_name());
-    let copied = tokio::task::spawn_blocking(move || copy::write(&url, &file));
+    let copied = crate::threads::blocking(move || copy::write(&url, &file));
     copied.await.map_err(|_| BackupError::Panicked)??;
     if on_disk {
         objects.copy(&mut manifest, &mut progress).await?;

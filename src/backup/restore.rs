@@ -68,7 +68,7 @@ pub async fn restore(
 
     progress("the database");
     let (target, file) = (url.clone(), folder.join(&manifest.database));
-    let made = tokio::task::spawn_blocking(move || {
+    let made = crate::threads::blocking(move || {
         copy::read(&target, &file)?;
         Db::migrate(&target)?;
         Ok::<_, BackupError>(())
@@ -93,7 +93,7 @@ pub async fn restore(
 
 async fn is_empty(config: &Config, objects: &Store) -> Result<(), BackupError> {
     let url = config.database_url.clone();
-    let empty = tokio::task::spawn_blocking(move || copy::is_empty(&url));
+    let empty = crate::threads::blocking(move || copy::is_empty(&url));
     if !empty.await.map_err(|_| BackupError::Panicked)?? {
         return Err(BackupError::NotEmpty("the database".to_owned()));
     }

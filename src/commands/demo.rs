@@ -23,8 +23,8 @@ use super::{
 use crate::{
     clock::Random,
     config::{
-        self, AccessLog, City, Config, Inbound, LARGEST_MAIL, Mail, MailRoute, OfficeMail, Open311,
-        Review, Server, Spam, attachments::Attachments,
+        self, AccessLog, City, Config, Inbound, LARGEST_MAIL, Mail, MailRoute, Metrics, OfficeMail,
+        Open311, Review, Server, Spam, attachments::Attachments,
     },
     context::Context,
     db::{DatabaseUrl, Db},
@@ -123,6 +123,7 @@ fn configuration(options: &Options, address: SocketAddr) -> anyhow::Result<Confi
         base_url: format!("http://{address}").parse().context("the address")?,
         listen: address,
         trusted_proxies: Vec::new(),
+        trust_request_id: false,
         database_url,
         connections: 8,
         // Nothing stands before it that would have to learn of its end.
@@ -185,6 +186,7 @@ fn configuration(options: &Options, address: SocketAddr) -> anyhow::Result<Confi
         attachments,
         open311: Open311::default(),
         spam: Spam::default(),
+        metrics: Metrics::default(),
         demo: true,
     })
 }

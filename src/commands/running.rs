@@ -8,6 +8,7 @@
 
 use std::{net::TcpListener, path::Path, time::Duration};
 
+use actix_web::dev::ServerHandle;
 use anyhow::Context as _;
 use tokio::{
     signal::unix::{Signal, SignalKind, signal},
@@ -96,6 +97,7 @@ pub(super) async fn serve_until_stopped(
     let (leave, leaving) = watch::channel(false);
     let (stop, stopped) = watch::channel(false);
     let current = Current::from(context.clone());
+    let metrics = open_metrics(&current)?;
     let recorder = Recorder::new(&context.config);
     // What closes this closes the server's own.
     let entrance = listener.try_clone()?;
@@ -144,7 +146,26 @@ pub(super) async fn serve_until_stopped(
     if let Some(door) = door {
         door.await.context("the door for mail")?;
     }
-    jobs.await.context("the jobs")
+    let ended = jobs.await.context("the jobs");
+    if let Some(metrics) = metrics {
+        metrics.stop(true).await;
+    }
+    ended
+}
+
+/// Opens the door for Prometheus, where the configuration asks for one.
+fn open_metrics(current: &Current) -> anyhow::Result<Option<ServerHandle>> {
+    let Some(listen) = current.get().config.metrics.listen else {
+        return Ok(None);
+    };
+    let listener = TcpListener::bind(listen)
+        .with_context(|| format!("metrics.listen = {listen}: choose another address or port"))?;
+    let listen = listener.local_addr()?;
+    let server = web::serve_metrics(current.clone(), listener)?;
+    let handle = server.handle();
+    actix_web::rt::spawn(server);
+    tracing::info!(%listen, "the metrics are at /metrics");
+    Ok(Some(handle))
 }
 
 /// Who says it twice does not want to wait: nothing that was acknowledged is lost by that either.

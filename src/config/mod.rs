@@ -8,6 +8,7 @@ pub mod attachments;
 mod city;
 mod error;
 mod mail;
+mod metrics;
 mod open311;
 mod read;
 mod reload;
@@ -35,6 +36,7 @@ pub use self::{
     city::{City, Hours},
     error::{ConfigError, ConfigFaults},
     mail::{Dkim, Inbound, LARGEST as LARGEST_MAIL, Mail, MailRoute, mail_route},
+    metrics::Metrics,
     open311::Open311,
     server::Server,
     spam::Spam,
@@ -43,6 +45,7 @@ use self::{
     access_log::RawAccessLog,
     error::{Faults, problem},
     mail::RawMail,
+    metrics::RawMetrics,
     open311::RawOpen311,
     server::RawServer,
 };
@@ -56,6 +59,8 @@ pub struct Config {
     pub listen: SocketAddr,
     /// Proxies whose `X-Forwarded-For` is believed, for limits on addresses.
     pub trusted_proxies: Vec<IpAddr>,
+    /// Whether these proxies give each request its name (`X-Request-Id`) themselves.
+    pub trust_request_id: bool,
     pub database_url: DatabaseUrl,
     /// How many queries run at once.
     pub connections: u32,
@@ -103,6 +108,7 @@ pub struct Config {
     pub open311: Open311,
     /// When what looks like spam is held.
     pub spam: Spam,
+    pub metrics: Metrics,
     /// A throw-away city: shows `/dev/mail` and says on every page what it is.
     pub demo: bool,
 }
@@ -159,6 +165,8 @@ struct Raw {
     listen: String,
     #[serde(default)]
     trusted_proxies: Vec<String>,
+    #[serde(default)]
+    trust_request_id: bool,
     database_url: String,
     #[serde(default = "default_connections")]
     connections: u32,
@@ -204,6 +212,8 @@ struct Raw {
     open311: RawOpen311,
     #[serde(default)]
     spam: Spam,
+    #[serde(default)]
+    metrics: RawMetrics,
 }
 
 fn default_listen() -> String {
@@ -322,10 +332,12 @@ impl Config {
         let attachments = attachments::check(raw.attachments, faults);
         let open311 = raw.open311.check(faults);
         let spam = faults.keep(raw.spam.check());
+        let metrics = faults.keep(raw.metrics.check(listen));
         Some(Self {
             base_url: base_url?,
             listen: listen?,
             trusted_proxies: trusted_proxies?,
+            trust_request_id: raw.trust_request_id,
             database_url: database_url?,
             connections: raw.connections.clamp(1, 512),
             server: server?,
@@ -362,6 +374,7 @@ impl Config {
             attachments: attachments?,
             open311: open311?,
             spam: spam?,
+            metrics: metrics?,
             demo: false,
         })
     }

@@ -17,6 +17,7 @@ impl Config {
             base_url,
             listen,
             trusted_proxies,
+            trust_request_id,
             database_url,
             connections,
             server,
@@ -42,6 +43,7 @@ impl Config {
             attachments,
             open311,
             spam,
+            metrics,
             demo: _,
         } = read;
         waits("base_url", base_url != self.base_url);
@@ -69,10 +71,12 @@ impl Config {
             "attachments.store",
             attachments.place != self.attachments.place,
         );
+        waits("metrics.listen", metrics != self.metrics);
         let config = Self {
             base_url: self.base_url.clone(),
             listen: self.listen,
             trusted_proxies,
+            trust_request_id,
             database_url: self.database_url.clone(),
             connections: self.connections,
             server: limits,
@@ -108,6 +112,7 @@ impl Config {
             },
             open311,
             spam,
+            metrics: self.metrics,
             demo: self.demo,
         };
         (config, waiting)
@@ -166,6 +171,11 @@ mod tests {
                 "[attachments]\nstore = \"file:/elsewhere\"\n[mail]",
                 "attachments.store",
             ),
+            (
+                "[mail]",
+                "[metrics]\nlisten = \"127.0.0.1:9464\"\n[mail]",
+                "metrics.listen",
+            ),
         ] {
             let (config, waiting) = changed(from, to);
             assert_eq!(waiting, [key], "{to}");
@@ -181,6 +191,7 @@ mod tests {
             assert_eq!(config.access_log, old.access_log);
             assert_eq!(config.erasure_journal, old.erasure_journal);
             assert_eq!(config.attachments, old.attachments);
+            assert_eq!(config.metrics, old.metrics);
         }
     }
 }

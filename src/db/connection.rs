@@ -1,6 +1,6 @@
 //! One connection type over both databases, and how connections are made.
 
-use std::{fmt, path::PathBuf, str::FromStr};
+use std::{fmt, path::PathBuf, str::FromStr, sync::Arc, time::Duration};
 
 use diesel::{
     Connection, PgConnection, RunQueryDsl, SqliteConnection,
@@ -12,6 +12,7 @@ use super::{
     DbError,
     slow::{Limit, SlowQueries},
 };
+use crate::metrics::pools::Busy;
 
 /// A connection to either database; diesel's DSL works on it as on any other.
 #[derive(diesel::MultiConnection)]
@@ -64,6 +65,7 @@ impl fmt::Debug for DatabaseUrl {
 pub(super) struct Manager {
     url: DatabaseUrl,
     slow: Limit,
+    busy: Arc<Busy>,
 }
 
 /// Every SQLite connection: wait for a lock instead of failing, keep foreign keys,
@@ -74,8 +76,17 @@ const SQLITE_SESSION: &str = "PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = 
 
 impl Manager {
     /// Queries that take longer than `slow` are told.
-    pub(super) fn new(url: DatabaseUrl, slow: Limit) -> Self {
-        Self { url, slow }
+    pub(super) fn new(url: DatabaseUrl, slow: Limit, busy: Arc<Busy>) -> Self {
+        Self { url, slow, busy }
+    }
+
+    /// For a command, which is not counted and may ask as long as it wants.
+    pub(super) fn of_command(url: DatabaseUrl) -> Self {
+        Self::new(url, Limit::new(Duration::MAX), Arc::default())
+    }
+
+    fn slow_queries(&self) -> SlowQueries {
+        SlowQueries::new(self.slow.clone(), Arc::clone(&self.busy))
     }
 
     fn establish(&self) -> Result<AnyConnection, DbError> {
@@ -83,14 +94,14 @@ impl Manager {
         match &self.url {
             DatabaseUrl::Postgres(url) => {
                 let mut connection = PgConnection::establish(url).map_err(unavailable)?;
-                connection.set_instrumentation(SlowQueries::new(self.slow.clone()));
+                connection.set_instrumentation(self.slow_queries());
                 Ok(AnyConnection::Postgres(connection))
             }
             DatabaseUrl::Sqlite(path) => {
                 let mut connection =
                     SqliteConnection::establish(&path.to_string_lossy()).map_err(unavailable)?;
                 connection.batch_execute(SQLITE_SESSION)?;
-                connection.set_instrumentation(SlowQueries::new(self.slow.clone()));
+                connection.set_instrumentation(self.slow_queries());
                 Ok(AnyConnection::Sqlite(connection))
             }
         }

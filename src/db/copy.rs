@@ -11,7 +11,7 @@ use std::{
 use diesel::{Connection as _, SqliteConnection, connection::SimpleConnection as _};
 use url::Url;
 
-use super::{DatabaseUrl, DbError, connection::Manager, rows, slow::Limit};
+use super::{DatabaseUrl, DbError, connection::Manager, rows};
 
 /// Why a database was not copied.
 #[derive(Debug, thiserror::Error)]
@@ -89,8 +89,7 @@ pub fn is_empty(url: &DatabaseUrl) -> Result<bool, CopyError> {
             Ok(beside == [0; 3])
         }
         DatabaseUrl::Postgres(_) => {
-            let limit = Limit::new(std::time::Duration::MAX);
-            let mut connection = Manager::new(url.clone(), limit).connect_writer()?;
+            let mut connection = Manager::of_command(url.clone()).connect_writer()?;
             Ok(rows::columns(&mut connection)?.is_empty())
         }
     }

@@ -16,15 +16,22 @@ pub mod quiet;
 pub mod rows;
 pub mod schema;
 pub mod search;
+pub mod size;
 mod slow;
 pub mod slugs;
 mod time;
 mod types;
 mod writer;
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
-use diesel::{Connection as _, r2d2::Pool};
+use diesel::{
+    Connection as _,
+    r2d2::{Pool, PooledConnection},
+};
 
 use self::{changes::Changes, connection::Manager, migrate::Waiting, slow::Limit, writer::Writer};
 pub use self::{
@@ -35,7 +42,10 @@ pub use self::{
     types::Timestamp,
 };
 pub(crate) use self::{connection::says_no_room, types::text_enum};
-use crate::turns::{Full, Turns};
+use crate::{
+    metrics::pools::Busy,
+    turns::{Full, Turn, Turns},
+};
 
 /// How long a request waits for a free connection before it is told to come back.
 const CONNECTION_WAIT: Duration = Duration::from_secs(3);
@@ -104,6 +114,15 @@ pub struct Db {
     writes: Arc<Writes>,
     slow: Limit,
     changes: Arc<Changes>,
+    busy: Arc<Busy>,
+}
+
+/// The connections of one [`Db`], of which SQLite's writer has one more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Connections {
+    pub open: u32,
+    pub idle: u32,
+    pub most: u32,
 }
 
 enum Writes {
@@ -129,14 +148,16 @@ impl Db {
         slow: Duration,
     ) -> Result<Self, DbError> {
         let slow = Limit::new(slow);
-        let manager = Manager::new(url.clone(), slow.clone());
+        let busy = Arc::new(Busy::default());
+        let manager = Manager::new(url.clone(), slow.clone(), Arc::clone(&busy));
         let changes = Arc::new(match url {
             DatabaseUrl::Sqlite(_) => Changes::of_file(manager.clone()),
             DatabaseUrl::Postgres(_) => Changes::of_server(),
         });
         let writes = match url {
             DatabaseUrl::Sqlite(_) => {
-                Writes::Shared(Writer::start(manager.clone(), Arc::clone(&changes))?)
+                let (changes, busy) = (Arc::clone(&changes), Arc::clone(&busy));
+                Writes::Shared(Writer::start(manager.clone(), changes, busy)?)
             }
             DatabaseUrl::Postgres(_) => Writes::Pooled,
         };
@@ -156,6 +177,7 @@ impl Db {
             writes: Arc::new(writes),
             slow,
             changes,
+            busy,
         })
     }
 
@@ -180,8 +202,7 @@ impl Db {
         wait: Duration,
         told: impl FnMut(Waiting),
     ) -> Result<Vec<String>, DbError> {
-        let manager = Manager::new(url.clone(), Limit::new(Duration::MAX));
-        migrate::run(&manager, wait, told)
+        migrate::run(&Manager::of_command(url.clone()), wait, told)
     }
 
     /// The names of the migrations that this program has and the database has not.
@@ -201,8 +222,7 @@ impl Db {
         T: Send + 'static,
         E: From<DbError> + Send + 'static,
     {
-        let turn = self.turns.take().await.map_err(DbError::from)?;
-        let db = self.clone();
+        let (turn, db) = (self.turn().await?, self.clone());
         let read = move || {
             let _turn = turn;
             db.read_here(query)
@@ -216,11 +236,41 @@ impl Db {
         F: FnOnce(&mut AnyConnection) -> Result<T, E>,
         E: From<DbError>,
     {
-        let mut connection = self
-            .readers
-            .get()
-            .map_err(|error| DbError::Unavailable(error.to_string()))?;
+        let mut connection = self.connection()?;
         query(&mut connection)
+    }
+
+    /// A turn at the connections, for which others may wait as well.
+    async fn turn(&self) -> Result<Turn, DbError> {
+        let began = Instant::now();
+        let found = self.turns.take().await;
+        self.busy.waited.took(began.elapsed());
+        found.map_err(|full| {
+            self.busy.refused.one();
+            full.into()
+        })
+    }
+
+    fn connection(&self) -> Result<PooledConnection<Manager>, DbError> {
+        self.readers.get().map_err(|error| {
+            self.busy.refused.one();
+            DbError::Unavailable(error.to_string())
+        })
+    }
+
+    /// How busy it is.
+    pub fn busy(&self) -> &Busy {
+        &self.busy
+    }
+
+    /// How many connections there are, how many of these nobody uses, and how many there may be.
+    pub fn connections(&self) -> Connections {
+        let state = self.readers.state();
+        Connections {
+            open: state.connections,
+            idle: state.idle_connections,
+            most: self.readers.max_size(),
+        }
     }
 
     /// Runs `change` in one transaction: all of it is kept when it returns `Ok`
@@ -234,15 +284,12 @@ impl Db {
         match &*self.writes {
             Writes::Shared(writer) => writer.write(change).await,
             Writes::Pooled => {
-                let turn = self.turns.take().await.map_err(DbError::from)?;
-                let (pool, changes) = (self.readers.clone(), Arc::clone(&self.changes));
+                let (turn, db) = (self.turn().await?, self.clone());
                 blocking(move || {
                     let _turn = turn;
-                    let mut connection = pool
-                        .get()
-                        .map_err(|error| DbError::Unavailable(error.to_string()))?;
+                    let mut connection = db.connection()?;
                     let ended = transaction(&mut connection, change);
-                    changes.ended();
+                    db.changes.ended();
                     ended
                 })
                 .await
@@ -307,7 +354,7 @@ where
     T: Send + 'static,
     E: From<DbError> + Send + 'static,
 {
-    match tokio::task::spawn_blocking(work).await {
+    match crate::threads::blocking(work).await {
         Ok(result) => result,
         Err(_) => Err(DbError::Panicked.into()),
     }

@@ -1,4 +1,5 @@
-//! Slow queries are told by their text alone: what was asked with it may be anybody's data.
+//! Slow queries are told by their text alone: what was asked with it may be anybody's data. The span in
+//! which they run names the request or the run of a job that asked.
 
 use std::{
     sync::{
@@ -9,6 +10,8 @@ use std::{
 };
 
 use diesel::connection::{Instrumentation, InstrumentationEvent};
+
+use crate::metrics::pools::Busy;
 
 /// From how many milliseconds on a query is slow; clones share it.
 #[derive(Clone)]
@@ -36,11 +39,16 @@ fn milliseconds(duration: Duration) -> u64 {
 pub(super) struct SlowQueries {
     limit: Limit,
     began: Option<Instant>,
+    busy: Arc<Busy>,
 }
 
 impl SlowQueries {
-    pub(super) const fn new(limit: Limit) -> Self {
-        Self { limit, began: None }
+    pub(super) fn new(limit: Limit, busy: Arc<Busy>) -> Self {
+        Self {
+            limit,
+            began: None,
+            busy,
+        }
     }
 }
 
@@ -54,6 +62,7 @@ impl Instrumentation for SlowQueries {
                 };
                 let milliseconds = milliseconds(took);
                 if milliseconds >= self.limit.get() {
+                    self.busy.slow.one();
                     let query = query.to_string();
                     tracing::warn!(
                         statement = without_values(statement(&query)),

@@ -13,11 +13,12 @@ use std::{
 
 use diesel::connection::{AnsiTransactionManager, SimpleConnection as _, TransactionManager};
 use tokio::sync::oneshot;
+use tracing::Span;
 
 use super::{
     AnyConnection, DbError, changes::Changes, connection, connection::Manager, transaction,
 };
-use crate::turns::Full;
+use crate::{metrics::pools::Busy, turns::Full};
 
 /// How many changes share a commit at most, so that the first does not wait for ever.
 const SHARED: usize = 64;
@@ -63,18 +64,24 @@ impl From<Lost> for DbError {
 
 pub(super) struct Writer {
     changes: mpsc::SyncSender<Change>,
+    busy: Arc<Busy>,
 }
 
 impl Writer {
     /// Fails where the database cannot be opened.
-    pub(super) fn start(manager: Manager, numbered: Arc<Changes>) -> Result<Self, DbError> {
+    pub(super) fn start(
+        manager: Manager,
+        numbered: Arc<Changes>,
+        busy: Arc<Busy>,
+    ) -> Result<Self, DbError> {
         let (changes, arriving) = mpsc::sync_channel(WAITING);
         let connection = manager.connect_writer()?;
+        let counted = Arc::clone(&busy);
         thread::Builder::new()
             .name("sqlite-writer".into())
-            .spawn(move || run(&manager, connection, &arriving, &numbered))
+            .spawn(move || run(&manager, connection, &arriving, &numbered, &counted))
             .map_err(|error| DbError::Unavailable(error.to_string()))?;
-        Ok(Self { changes })
+        Ok(Self { changes, busy })
     }
 
     pub(super) async fn write<T, E, F>(&self, change: F) -> Result<T, E>
@@ -84,11 +91,12 @@ impl Writer {
         E: From<DbError> + Send + 'static,
     {
         let (sender, answer) = oneshot::channel();
+        let asked_by = Span::current();
         let change: Change = Box::new(move |connection| {
-            let result = match connection {
+            let result = asked_by.in_scope(|| match connection {
                 Ok(connection) => guarded(connection, change),
                 Err(lost) => Err(DbError::from(lost).into()),
-            };
+            });
             let is_refused = result.is_err();
             let answer: Answer = Box::new(move |committed| {
                 let result = match committed {
@@ -100,8 +108,12 @@ impl Writer {
             });
             Done { answer, is_refused }
         });
-        let sent = self.changes.try_send(change);
-        sent.map_err(|_| E::from(DbError::from(Full("changes"))))?;
+        self.busy.queued.add(1);
+        self.changes.try_send(change).map_err(|_| {
+            self.busy.queued.add(-1);
+            self.busy.turned_away.one();
+            E::from(DbError::from(Full("changes")))
+        })?;
         answer
             .await
             .unwrap_or_else(|_| Err(DbError::Panicked.into()))
@@ -125,6 +137,7 @@ fn run(
     mut connection: AnyConnection,
     arriving: &mpsc::Receiver<Change>,
     numbered: &Changes,
+    busy: &Busy,
 ) {
     // Whether the connection was made anew for what is left of a batch.
     let (mut left, mut is_anew) = (Vec::new(), false);
@@ -133,6 +146,9 @@ fn run(
             let Ok(first) = arriving.recv() else { return };
             left.push(first);
             left.extend(arriving.try_iter().take(SHARED - 1));
+            busy.queued
+                .add(-i64::try_from(left.len()).unwrap_or_default());
+            busy.batches.note(left.len() as u64);
             is_anew = false;
         }
         let written = write_batch(&mut connection, left, is_anew, numbered);

@@ -99,7 +99,7 @@ pub async fn batch(context: &Context) -> Result<usize, ForumError> {
     let with_files = copies.iter().map(|copy| copy.post).collect();
     let mut files = attachments::kept_of_posts(context, with_files).await?;
     let detector = context.detector();
-    let made: Vec<Made> = tokio::task::spawn_blocking(move || {
+    let made: Vec<Made> = crate::threads::blocking(move || {
         let copies = copies.into_iter().map(|copy| {
             let files = files.remove(&copy.post).unwrap_or_default();
             make(copy, &files, &detector)

@@ -241,7 +241,7 @@ async fn work_ahead(
         })
         .await?;
     let (owner, change, detector) = (owner.clone(), Arc::clone(change), context.detector());
-    tokio::task::spawn_blocking(move || {
+    crate::threads::blocking(move || {
         let publication = &change.ready.publication;
         let withdrawn = withdrawn(&old, &before, &change.ready);
         if old.keeps_all(&owner, &before, publication, &withdrawn) {

@@ -157,7 +157,7 @@ pub async fn compare(
         body.clone(),
         old_body.clone(),
     );
-    let (topic, post, title, body) = tokio::task::spawn_blocking(move || {
+    let (topic, post, title, body) = crate::threads::blocking(move || {
         let (title, old_title, body, old_body) = texts;
         let mut marks = marks(&topic, &post);
         for (name, format, text) in [

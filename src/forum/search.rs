@@ -265,7 +265,7 @@ impl<'a> Searching<'a> {
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, ForumError> {
         let turn = self.turn.clone();
-        let worked = tokio::task::spawn_blocking(move || {
+        let worked = crate::threads::blocking(move || {
             let done = work();
             drop(turn);
             done

@@ -85,7 +85,7 @@ pub async fn meanwhile(
         .filter(|_| post.opens_topic)
         .map(|title| (topic.title.clone(), title.to_owned()));
     let marks = revisions::marks(&topic, &post);
-    let (title, body) = tokio::task::spawn_blocking(move || {
+    let (title, body) = crate::threads::blocking(move || {
         let title = titles.map(|(old, new)| revisions::difference(&old, &new, &marks));
         (title, revisions::difference(&old, &new, &marks))
     })

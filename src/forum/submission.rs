@@ -362,7 +362,7 @@ async fn clear_knowing(
 ) -> Result<Cleared, ForumError> {
     let _turn = text::turn().await?;
     let context = context.clone();
-    tokio::task::spawn_blocking(move || submission.publish(&context, &known))
+    crate::threads::blocking(move || submission.publish(&context, &known))
         .await
         .map_err(|_| ForumError::Db(DbError::Panicked))
 }

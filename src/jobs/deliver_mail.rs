@@ -16,6 +16,7 @@ use tokio::{
     sync::watch,
     task::{JoinHandle, JoinSet},
 };
+use tracing::Instrument as _;
 
 use self::{
     crew::Crew,
@@ -29,6 +30,7 @@ use crate::{
         Failure, Step, Transport,
         outbox::{self, Claim, Leased},
     },
+    metrics::relay::Outcome,
 };
 
 /// For each connection, how many mails may be begun and not recorded: as many a crash may repeat.
@@ -144,9 +146,11 @@ async fn worker(mut work: Work) {
         let Some(turn) = work.crew.turn(Instant::now()) else {
             continue;
         };
-        match round(&work, turn.is_trial()).await {
+        match named_round(&work, turn.is_trial()).await {
             Ok(Round::RelayAway(step, code)) => {
                 if work.crew.fell_out(turn, Instant::now()) {
+                    let now = work.context.now();
+                    work.context.metrics.relay.fell_out(now, step.as_str());
                     tracing::error!(
                         step = step.as_str(),
                         code,
@@ -155,8 +159,11 @@ async fn worker(mut work: Work) {
                 }
             }
             Ok(round) => {
-                if work.crew.came_through(turn) && round != Round::Done {
-                    tracing::info!("mails leave again");
+                if work.crew.came_through(turn) {
+                    work.context.metrics.relay.came_through();
+                    if round != Round::Done {
+                        tracing::info!("mails leave again");
+                    }
                 }
                 // While there is something to send, nobody waits for the next look.
                 if round == Round::More {
@@ -205,6 +212,13 @@ pub async fn once(
     left
 }
 
+/// A round in a span of its own, whose random name stands in all that is logged of it.
+async fn named_round(work: &Work, is_trial: bool) -> Result<Round, Fault> {
+    let run = work.context.metrics.ids.draw();
+    let span = tracing::info_span!("job", job = "deliver_mail", run = run.as_str());
+    round(work, is_trial).instrument(span).await
+}
+
 /// What one worker does until nothing is due, or it has sent [`BATCH`]; on a trial one.
 async fn round(work: &Work, is_trial: bool) -> Result<Round, Fault> {
     let (context, crew) = (&work.context, &work.crew);
@@ -220,13 +234,16 @@ async fn round(work: &Work, is_trial: bool) -> Result<Round, Fault> {
         match result {
             Ok(()) => {
                 let handed_over = work.recorder.record(mail.claim(), room);
+                context.metrics.mails.one(Outcome::Sent);
                 handed_over.inspect_err(|_| tell_unrecorded(mail.claim()))?;
             }
             Err(Failure::Refused(words)) => {
+                context.metrics.mails.one(Outcome::Refused);
                 tracing::error!(outbox = mail.id, "a mail was refused for good");
                 outbox::refused(context, mail, words).await?;
             }
             Err(Failure::Later(words)) => {
+                context.metrics.mails.one(Outcome::Delayed);
                 tracing::warn!(
                     outbox = mail.id,
                     attempts = mail.attempts,
@@ -252,7 +269,7 @@ async fn send_next(
         let (context, crew) = (work.context.clone(), Arc::clone(&work.crew));
         let transport = Arc::clone(&work.transport);
         // On one thread: nothing waits between the look whether it may be sent and the sending.
-        let sent = tokio::task::spawn_blocking(move || {
+        let sent = crate::threads::blocking(move || {
             let may = crew.may_begin(&context, mail.claim())?;
             Ok::<_, DbError>((may.then(|| transport.send(&mail)), mail))
         });

@@ -40,7 +40,7 @@ pub async fn once(context: &Context, progress: &mut Progress) -> Result<(), DbEr
         return Ok(());
     };
     // The first text would wait for the dictionary in the one thread that writes.
-    let _ = tokio::task::spawn_blocking(search::warm_up).await;
+    let _ = crate::threads::blocking(search::warm_up).await;
     let batch = copies::catch_up(context, reached).await?;
     progress.0 = batch.map(|batch| batch.last);
     Ok(())

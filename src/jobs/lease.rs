@@ -22,6 +22,7 @@ use super::{
 use crate::{
     context::Context,
     db::{AnyConnection, DbError, Timestamp, schema::jobs},
+    metrics::Shared,
 };
 
 /// How long a round is one node's; a crash frees it after that. While the round goes on, it is prolonged.
@@ -65,6 +66,23 @@ impl Standing {
     fn is_held(&self, now: Timestamp) -> bool {
         self.leased_until
             .is_some_and(|until| until > now && until <= now + LEASE)
+    }
+
+    /// The same for whoever watches over the service. What looks for work is due while there is some.
+    fn shared(&self, rhythm: Rhythm, turn: Turn, now: Timestamp) -> Shared {
+        let due = match (rhythm, turn) {
+            (Rhythm::Work(_), Turn::Now) => Some(now),
+            (Rhythm::Work(_), _) => None,
+            (_, Turn::Later(at)) => Some(at),
+            _ => Some(self.due_at),
+        };
+        Shared {
+            every: rhythm.period(),
+            due,
+            began: self.began_at,
+            has_ended: self.ended_at.is_some(),
+            in_a_row: u32::try_from(self.failures).unwrap_or_default(),
+        }
     }
 }
 
@@ -116,7 +134,12 @@ async fn look(context: &Context) -> Result<(Vec<Due>, Vec<(Looked, Timestamp)>),
             let (mut due, mut later) = (Vec::new(), Vec::new());
             for job in &JOBS {
                 let stands = known.remove(job.name.as_str());
-                match turn(connection, job, stands.as_ref(), cx.now())? {
+                let turn = turn(connection, job, stands.as_ref(), cx.now())?;
+                if let Some(stands) = &stands {
+                    let shared = stands.shared(job.rhythm, turn, cx.now());
+                    cx.metrics.runs.stands(job.name.as_str(), shared);
+                }
+                match turn {
                     Turn::Now => due.extend(stands.map(|stands| (job, stands))),
                     Turn::Later(at) => later.push(((job, stands), at)),
                     Turn::Wait => {}

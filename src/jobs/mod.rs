@@ -20,6 +20,7 @@ pub mod remind_offices;
 pub mod render_again;
 pub mod retention;
 pub mod rhythm;
+mod round;
 pub mod send_digests;
 pub mod settle_polls;
 pub mod sign_heads;
@@ -36,11 +37,13 @@ use tokio::{
     task::JoinHandle,
     time::{Interval, MissedTickBehavior},
 };
+use tracing::Instrument as _;
 
 use self::{
     lease::{Node, Round},
     retention::RetentionError,
     rhythm::Rhythm,
+    round::round,
 };
 use crate::{
     context::{Context, Current},
@@ -49,7 +52,7 @@ use crate::{
     mail::Transport,
     privacy::Recorder,
     rights::breach,
-    search,
+    search, threads,
 };
 
 /// How often the jobs look for work.
@@ -184,7 +187,7 @@ pub async fn run(
     let current = current.into();
     let mails = tokio::spawn(deliver(current.clone(), transport, stop.clone()));
     let for_all = tokio::spawn(for_all(current.clone(), stop.clone()));
-    let warm = tokio::task::spawn_blocking(search::warm_up);
+    let warm = threads::blocking(search::warm_up);
     of_this_node(&current, &recorder, stop).await;
     for (task, ended) in [
         ("that delivers mails", mails.await),
@@ -231,22 +234,15 @@ async fn of_this_node(current: &Current, recorder: &Recorder, mut stop: watch::R
     let (mut clock, mut records) = (every(CLOCK), every(RECORDS));
     let (mut late_mail, mut watch) = (every(MINUTE), watch_mail::Watch::default());
     loop {
-        let (job, result) = tokio::select! {
-            _ = clock.tick() => ("read_clock", read_clock::once(&current.get()).await.map_err(|error| error.to_string())),
-            _ = calendar.tick() => ("read_calendar", read_calendar::once(&current.get()).await.map_err(|error| error.to_string())),
-            _ = officials.tick() => ("read_officials", read_officials::once(&current.get()).await.map_err(|error| error.to_string())),
-            _ = records.tick() => ("record", record::once(&current.get(), recorder).await.map_err(|error| error.to_string())),
-            _ = late_mail.tick() => ("watch_mail", watch.once(&current.get()).await.map(drop).map_err(|error| error.to_string())),
+        tokio::select! {
+            _ = clock.tick() => { let cx = current.get(); round(&cx, "read_clock", CLOCK, read_clock::once(&cx)).await.ok(); }
+            _ = calendar.tick() => { let cx = current.get(); round(&cx, "read_calendar", MINUTE, read_calendar::once(&cx)).await.ok(); }
+            _ = officials.tick() => { let cx = current.get(); round(&cx, "read_officials", MINUTE, read_officials::once(&cx)).await.ok(); }
+            _ = records.tick() => { let cx = current.get(); round(&cx, "record", RECORDS, record::once(&cx, recorder)).await.ok(); }
+            _ = late_mail.tick() => { let cx = current.get(); round(&cx, "watch_mail", MINUTE, watch.once(&cx)).await.ok(); }
             _ = stop.changed() => return,
-        };
-        if let Err(error) = result {
-            tell_failed(job, &error);
         }
     }
-}
-
-fn tell_failed(job: &str, error: &str) {
-    tracing::error!(error, job, "a job failed and will be tried again");
 }
 
 /// Does what is due of the jobs for all nodes, each round that no other node has.
@@ -291,17 +287,15 @@ pub async fn pass(
         let Some(mut lease) = lease::take(context, node, job, &seen).await? else {
             continue;
         };
-        let round = apart((job.round)(context.clone()));
-        let Some(left) = lease::keep(context, &mut lease, round).await else {
+        let (name, every) = (job.name.as_str(), job.rhythm.period());
+        let work = round(context, name, every, apart((job.round)(context.clone())));
+        let Some(left) = lease::keep(context, &mut lease, work).await else {
             tracing::warn!(
                 job = job.name.as_str(),
                 "another node has taken a round over"
             );
             continue;
         };
-        if let Err(error) = &left {
-            tell_failed(job.name.as_str(), error);
-        }
         done.push(job.name);
         lease::end(context, lease, job, &left).await?;
     }
@@ -310,7 +304,7 @@ pub async fn pass(
 
 /// A round in a task of its own: where it panics, the other jobs go on.
 async fn apart(round: BoxFuture<'static, Result<Round, String>>) -> Result<Round, String> {
-    let mut task = Apart(tokio::spawn(round));
+    let mut task = Apart(tokio::spawn(round.in_current_span()));
     let left = (&mut task.0).await;
     // What a panic says may be somebody's words.
     left.unwrap_or_else(|_| Err("it panicked".to_owned()))

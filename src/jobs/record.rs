@@ -29,7 +29,7 @@ pub async fn last(context: &Context, recorder: &Recorder) -> Result<(), RecordEr
 
 async fn write(context: &Context, recorder: &Recorder, which: Which) -> Result<(), RecordError> {
     let (worker, log) = (context.clone(), recorder.access_log.clone());
-    let written = tokio::task::spawn_blocking(move || log.write(&worker, which)).await;
+    let written = crate::threads::blocking(move || log.write(&worker, which)).await;
     recorder.tally.store(context).await?;
     Ok(written.map_err(|_| RecordError::Panicked)??)
 }

@@ -12,6 +12,7 @@ use tokio::{
     sync::{Semaphore, watch},
     time::timeout,
 };
+use tracing::Instrument as _;
 
 use self::session::{Data, Session, Step};
 use crate::{
@@ -66,13 +67,16 @@ impl Door {
                 Ok((stream, permit)) => {
                     let (context, inbound) = (current.get(), self.inbound.clone());
                     let stopped = stopped.clone();
-                    tokio::spawn(async move {
+                    let name = context.metrics.ids.draw();
+                    let span = tracing::info_span!("mail_in", run = name.as_str());
+                    let serve = async move {
                         let serving = Connection::new(context, inbound, stream).serve(stopped);
                         if !matches!(timeout(LONGEST, serving).await, Ok(Ok(()))) {
                             tracing::warn!("a connection that hands in mail broke off");
                         }
                         drop(permit);
-                    });
+                    };
+                    tokio::spawn(serve.instrument(span));
                 }
                 Err(error) => {
                     tracing::error!(%error, "no connection could be taken that hands in mail");

@@ -82,7 +82,7 @@ async fn make(context: &Context) -> Result<Vec<File>, DbError> {
         .await?;
     let detector = context.detector();
     // The detector looks at every text.
-    tokio::task::spawn_blocking(move || write::files(&collected, &detector, today))
+    crate::threads::blocking(move || write::files(&collected, &detector, today))
         .await
         .map_err(|_| DbError::Panicked)
 }

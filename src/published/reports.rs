@@ -121,6 +121,6 @@ pub async fn list(context: &Context, which: Which) -> Result<Vec<Report>, Publis
         });
         reports.collect()
     };
-    let reports = tokio::task::spawn_blocking(read).await;
+    let reports = crate::threads::blocking(read).await;
     Ok(reports.map_err(|_| DbError::Panicked)?)
 }

@@ -161,7 +161,7 @@ async fn add(
     let options = SimpleFileOptions::default()
         .compression_method(zip::CompressionMethod::Stored)
         .last_modified_time(zip::DateTime::default());
-    let added = tokio::task::spawn_blocking(move || {
+    let added = crate::threads::blocking(move || {
         archive.start_file(name, options)?;
         archive.write_all(bytes.as_ref())?;
         Ok::<_, zip::result::ZipError>(archive)

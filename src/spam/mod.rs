@@ -135,7 +135,7 @@ pub async fn judge(context: &Context, wanted: Wanted) -> Result<Verdict, DbError
         None => None,
     };
     let cx = context.clone();
-    let looked = tokio::task::spawn_blocking(move || {
+    let looked = crate::threads::blocking(move || {
         let looks = Looks::of(&cx, &wanted.said);
         (wanted, looks)
     });
@@ -148,7 +148,7 @@ pub async fn judge(context: &Context, wanted: Wanted) -> Result<Verdict, DbError
     let (looks, known) = looked.await?;
     let hold_at = context.config.spam.hold_at;
     let verdict =
-        tokio::task::spawn_blocking(move || verdict(&wanted, looks, &known, checked, hold_at));
+        crate::threads::blocking(move || verdict(&wanted, looks, &known, checked, hold_at));
     verdict.await.map_err(|_| DbError::Panicked)
 }
 

@@ -57,7 +57,7 @@ pub async fn clear_by(
 ) -> Result<Result<Publication, Box<Undecided>>, DbError> {
     let _turn = super::turn().await?;
     let context = context.clone();
-    tokio::task::spawn_blocking(move || decide(&context, rule, &fields, answered))
+    crate::threads::blocking(move || decide(&context, rule, &fields, answered))
         .await
         .map_err(|_| DbError::Panicked)
 }
@@ -78,7 +78,7 @@ pub async fn with_personal_data(
             .map(|field| field.name)
             .collect()
     };
-    tokio::task::spawn_blocking(look)
+    crate::threads::blocking(look)
         .await
         .map_err(|_| DbError::Panicked)
 }

@@ -19,6 +19,7 @@ use super::{
     parse::{Glyph, Node, nodes},
     quote,
 };
+use crate::metrics::texts::TEXTS;
 
 /// A place, or a part of one, that is shown with a mark.
 struct Marked {
@@ -52,6 +53,7 @@ pub fn css_name(kind: Kind) -> String {
 }
 
 fn render(field: &Field, found: &[Found], open: impl Fn(Kind) -> String) -> String {
+    TEXTS.rendered.one();
     let mut marked: Vec<Marked> = found
         .iter()
         .enumerate()

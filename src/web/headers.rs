@@ -1,4 +1,4 @@
-//! What every answer carries, and the trace of every request.
+//! What every answer carries.
 
 use actix_web::{
     Error, HttpRequest, HttpResponse,
@@ -11,7 +11,6 @@ use actix_web::{
     middleware::Next,
     web::Data,
 };
-use tracing::Instrument as _;
 
 use crate::context::Context;
 
@@ -88,26 +87,4 @@ pub(super) async fn secure<B: MessageBody>(
 fn is_leaving(request: &HttpRequest) -> bool {
     let context = request.app_data::<Data<Context>>();
     context.is_some_and(|context| context.is_leaving())
-}
-
-/// A span for each request with its route's template and status: no address, no query, no browser.
-pub(super) async fn trace<B: MessageBody>(
-    request: ServiceRequest,
-    next: Next<B>,
-) -> Result<ServiceResponse<B>, Error> {
-    let span = tracing::info_span!("request", method = %request.method(), route = tracing::field::Empty, status = tracing::field::Empty);
-    let response = next.call(request).instrument(span.clone()).await?;
-    let route = super::routes::template(response.request()).unwrap_or_default();
-    span.record("route", route.as_str());
-    span.record("status", response.status().as_u16());
-    span.in_scope(|| {
-        // Whoever watches over the service is told in this way that it ends.
-        let is_leaving = route == "/readyz" && is_leaving(response.request());
-        if response.status().is_server_error() && !is_leaving {
-            tracing::error!("answered with a fault");
-        } else {
-            tracing::debug!("answered");
-        }
-    });
-    Ok(response)
 }

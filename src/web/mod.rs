@@ -32,10 +32,12 @@ mod pictures;
 mod place;
 pub mod preferences;
 pub mod routes;
+mod scrape;
 mod shown;
 mod slow;
 pub mod sockets;
 mod summary;
+mod trace;
 mod watched;
 
 use std::{net::TcpListener, rc::Rc, time::Duration};
@@ -55,6 +57,7 @@ use crate::{
     privacy::Recorder,
 };
 use extract::AddressLimits;
+pub use scrape::serve_metrics;
 
 /// How long a client may take to close, once it was told that the connection ends.
 const CLOSING: Duration = Duration::from_secs(5);
@@ -154,7 +157,7 @@ pub fn application(
         .wrap(from_fn(fault::render))
         .wrap(from_fn(cookies::keep))
         .wrap(from_fn(headers::secure))
-        .wrap(from_fn(headers::trace))
+        .wrap(from_fn(trace::trace))
         .wrap(from_fn(observe::note))
         .wrap(NormalizePath::trim())
 }

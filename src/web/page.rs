@@ -395,9 +395,11 @@ impl Page {
     /// A file's size as people say it.
     pub fn size(&self, bytes: u64) -> String {
         const KB: u64 = 1024;
+        const MB: u64 = KB * KB;
         match bytes / KB {
-            0..1024 => format!("{} KB", bytes.div_ceil(KB)),
-            kilobytes => format!("{}.{} MB", kilobytes / KB, kilobytes % KB * 10 / KB),
+            0..KB => format!("{} KB", bytes.div_ceil(KB)),
+            kilobytes @ KB..MB => format!("{}.{} MB", kilobytes / KB, kilobytes % KB * 10 / KB),
+            kilobytes => format!("{}.{} GB", kilobytes / MB, kilobytes % MB * 10 / MB),
         }
     }
 

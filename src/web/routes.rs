@@ -3,7 +3,7 @@
 //! The application is built from it, and tests crawl it: a route that is not
 //! here does not exist.
 
-use std::sync::LazyLock;
+use std::{collections::HashMap, sync::LazyLock};
 
 use actix_web::{HttpRequest, dev::ResourceDef, guard, http::Method, web};
 
@@ -102,6 +102,17 @@ pub(super) fn of(request: &HttpRequest) -> Option<&'static Route> {
     CATALOGUE
         .iter()
         .find(|route| route.path == path && route.method == method)
+}
+
+/// The place of a route in the catalogue.
+pub(super) fn number(route: &Route) -> Option<usize> {
+    static NUMBERS: LazyLock<HashMap<(&str, &str), usize>> = LazyLock::new(|| {
+        let routes = CATALOGUE.iter().enumerate();
+        routes
+            .map(|(number, route)| ((route.method, route.path), number))
+            .collect()
+    });
+    NUMBERS.get(&(route.method, route.path)).copied()
 }
 
 /// The routes that a path, which has no query, can meet, whatever the method.
@@ -327,6 +338,8 @@ catalogue! {
     POST "/{lang}/admin/watched/try" Moderator pages::admin::watched::test;
     GET "/{lang}/admin/watched/{id}" Administrator pages::admin::watched::edit;
     POST "/{lang}/admin/watched/{id}" Administrator pages::admin::watched::change;
+    GET "/{lang}/admin/status" Administrator pages::admin::status::get;
+    GET "/api/v1/status" Administrator api::status::get;
     GET "/{lang}/admin/mail" Administrator pages::admin::mail::list;
     GET "/{lang}/admin/mail/{id}" Administrator pages::admin::mail::get;
     POST "/{lang}/admin/mail/{id}" Administrator pages::admin::mail::post;

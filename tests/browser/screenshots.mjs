@@ -328,6 +328,7 @@ async function asCasework(folder, lang) {
   await admin.see(`/${lang}/admin/reasons`);
   await admin.see(`/${lang}/admin/reasons/1`);
   await admin.see(`/${lang}/admin/suppressed`);
+  await admin.see(`/${lang}/admin/status`);
   await admin.see(`/${lang}/admin/moderators`);
   await admin.press('tbody a[href*="/admin/moderators/"]');
   await admin.inspect();

@@ -226,12 +226,22 @@ impl Attacker {
             let readings = batch.lines.len().max(1);
             present.get(at * present.len() / readings).copied()
         };
+        // Of whom a post is seen in the moment in which a topic was read read what the log holds there.
+        let by_metrics = |batch: &Batch, at: usize| {
+            let moments = batch.seen.iter().zip(&batch.read);
+            let readers: Vec<i64> = moments
+                .filter(|(_, read)| **read > 0)
+                .map(|(account, _)| *account)
+                .collect();
+            readers.get(at * readers.len() / batch.lines.len()).copied()
+        };
         let everything = |batch: &Batch, at: usize| {
             by_proxy(batch, at)
                 .or_else(|| by_network(batch, at))
                 .or_else(|| by_browser(batch, at))
                 .or_else(|| by_asked(batch, at))
                 .or_else(|| by_sessions(batch, at))
+                .or_else(|| by_metrics(batch, at))
                 .or_else(|| by_figures(batch, at))
         };
         vec![
@@ -244,6 +254,7 @@ impl Attacker {
                 score(batches, &by_sessions),
             ),
             ("by the day's figures", score(batches, &by_figures)),
+            ("by the metrics of each moment", score(batches, &by_metrics)),
             ("by the proxies' logs", score(batches, &by_proxy)),
             ("by everything together", score(batches, &everything)),
         ]

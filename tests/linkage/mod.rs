@@ -1,7 +1,7 @@
 //! The linkage attack: many residents act in busy and in nearly empty hours: they read, post, log
 //! on anew, ask for a new password. An attacker who holds the access log, a full dump (posts,
-//! sessions, accounts' events, links asked for, the outbox), the day's figures as they grow and
-//! the logs of the shipped proxies guesses who read what.
+//! sessions, accounts' events, links asked for, the outbox), the day's figures as they grow, the
+//! metrics of each moment and the logs of the shipped proxies guesses who read what.
 //!
 //! The success rate is printed beside the rate of guessing blindly among those who were there.
 //! `LINKAGE_RESIDENTS` and `LINKAGE_HOURS` make it larger; `scripts/measure linkage` does.
@@ -24,6 +24,7 @@ use plaza::{
         schema::{account_events, account_tokens, accounts, daily_counts, outbox, posts, sessions},
     },
     jobs,
+    operations::scrape::scrape,
 };
 use serde_json::json;
 
@@ -75,6 +76,9 @@ struct Batch {
     logged_on: Vec<i64>,
     /// By how much each of the day's figures grew: what is counted and the route.
     grown: BTreeMap<(String, String), i64>,
+    /// How many topics were read before each post, since the one before it: by metrics that are
+    /// read after every single one.
+    read: Vec<i64>,
     began: usize,
     ended: usize,
 }
@@ -267,6 +271,15 @@ async fn figures(plaza: &Plaza) -> BTreeMap<(String, String), i64> {
     figures
 }
 
+/// How many topics were read so far, as the metrics tell.
+async fn readings(plaza: &Plaza) -> i64 {
+    let route = "plaza_http_requests_total{route=\"/{lang}/t/{id}/{slug}\"";
+    let metrics = scrape(&plaza.context).await;
+    let lines = metrics.lines().filter(|line| line.starts_with(route));
+    let counts = lines.filter_map(|line| line.rsplit(' ').next()?.parse::<i64>().ok());
+    counts.sum()
+}
+
 /// Lets the city live for `hours` and gives what happened, cut where the log was written.
 async fn live(plaza: &Plaza, count: usize, hours: usize) -> (Vec<Batch>, Vec<Request>) {
     let random = Random::seeded(7);
@@ -286,6 +299,7 @@ async fn live(plaza: &Plaza, count: usize, hours: usize) -> (Vec<Batch>, Vec<Req
     plaza.advance(TimeDelta::hours(1));
     let mut since = plaza.context.now();
     let mut before = figures(plaza).await;
+    let mut read_before = readings(plaza).await;
     for hour in 0..hours {
         // Every other hour is nearly empty.
         for resident in &residents {
@@ -298,6 +312,9 @@ async fn live(plaza: &Plaza, count: usize, hours: usize) -> (Vec<Batch>, Vec<Req
                 batch
                     .reads
                     .push(act(resident, &random, &topics, &mut requests).await);
+                let read = readings(plaza).await;
+                batch.read.push(read - read_before);
+                read_before = read;
                 plaza.advance(TimeDelta::seconds(7));
             }
         }
@@ -378,6 +395,12 @@ async fn an_attacker_with_log_dump_figures_and_the_proxies_logs_does_no_better_t
     assert!(
         batches.iter().all(|batch| !batch.grown.is_empty()),
         "nothing was counted: the figures had nothing to go on"
+    );
+    assert!(
+        batches
+            .iter()
+            .all(|batch| batch.read.iter().sum::<i64>() > 0),
+        "no reading was counted: the metrics had nothing to go on"
     );
     let mut proxy = proxy::nginx("deploy/nginx.conf", &requests);
     let caddyfile = std::fs::read_to_string("deploy/Caddyfile").unwrap();

@@ -23,8 +23,8 @@ use plaza::{
     clock::{Clock, Random},
     commands::{prepare::prepare, seed},
     config::{
-        AccessLog, City, Config, Hours, Mail, MailRoute, OfficeMail, Open311, Review, Server, Spam,
-        attachments::Attachments,
+        AccessLog, City, Config, Hours, Mail, MailRoute, Metrics, OfficeMail, Open311, Review,
+        Server, Spam, attachments::Attachments,
     },
     context::Context,
     db::Db,
@@ -71,6 +71,7 @@ impl Plaza {
             base_url: "http://plaza.test".parse().unwrap(),
             listen: "127.0.0.1:0".parse().unwrap(),
             trusted_proxies: vec!["127.0.0.9".parse().unwrap()],
+            trust_request_id: false,
             database_url: database.url.clone(),
             connections: 4,
             server: Server::default(),
@@ -129,6 +130,7 @@ impl Plaza {
             attachments: Attachments::beside(folder.path()),
             open311: Open311::default(),
             spam: Spam::default(),
+            metrics: Metrics::default(),
             demo: false,
         };
         adapt(&mut config);

@@ -12,7 +12,7 @@ use crate::{
     mail::unsent,
     offices::{self, Office, routing},
     review::load,
-    suggestions::unplaced,
+    suggestions::unplaced::remind,
 };
 
 /// What came in by mail and waits so long is told to its office as well.
@@ -105,7 +105,8 @@ pub(super) async fn queues(context: &Context) -> Vec<Finding> {
     let now = context.now();
     let mails = unsent::ageing(context).await;
     let mails = mails.map(|late| late.map(|late| (late.count, late.since)));
-    let inbox = unplaced::ageing(context).await.map(|(count, since)| {
+    let inbox = context.db.read(remind::waiting).await;
+    let inbox = inbox.map(|(count, since)| {
         let late = since.filter(|since| *since + INBOX < now);
         late.map(|since| (count, since))
     });

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::{Finding, fail, warn, well};
+use crate::operations::room;
 
 const MIB: u64 = 1024 * 1024;
 /// With less left, a copy of a database or an upload soon fails.
@@ -34,19 +35,6 @@ fn finding(check: &'static str, path: &Path, free: u64, all: u64) -> Finding {
     }
 }
 
-/// What is free for Plaza's user, and what there is, in bytes.
-#[cfg(unix)]
-fn room(path: &Path) -> Option<(u64, u64)> {
-    let told = rustix::fs::statvfs(path).ok()?;
-    let bytes = |blocks: u64| blocks.saturating_mul(told.f_frsize);
-    Some((bytes(told.f_bavail), bytes(told.f_blocks)))
-}
-
-#[cfg(not(unix))]
-fn room(_path: &Path) -> Option<(u64, u64)> {
-    None
-}
-
 #[cfg(test)]
 mod tests {
     use super::{super::State, *};
@@ -60,7 +48,6 @@ mod tests {
         assert_eq!(state(2000 * MIB, 10_000 * MIB), State::Ok);
     }
 
-    #[cfg(unix)]
     #[test]
     fn of_what_is_not_made_yet_its_folders_disk_is_looked_at() {
         let folder = tempfile::tempdir().expect("a folder");

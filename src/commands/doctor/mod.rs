@@ -151,7 +151,7 @@ async fn on_a_thread(
     look: impl FnOnce() -> Vec<Finding> + Send + 'static,
 ) -> Vec<Finding> {
     bounded(check, async move {
-        let looked = tokio::task::spawn_blocking(look).await;
+        let looked = crate::threads::blocking(look).await;
         looked.unwrap_or_else(|_| vec![fail(check, "the look broke off", "tell Plaza's makers")])
     })
     .await
@@ -196,7 +196,7 @@ async fn on_the_database(config: Config) -> Vec<Finding> {
     }
     let opened = {
         let url = config.database_url.clone();
-        let opening = tokio::task::spawn_blocking(move || Db::open(&url, 2));
+        let opening = crate::threads::blocking(move || Db::open(&url, 2));
         tokio::time::timeout(LONGEST, opening).await
     };
     let db = match opened {

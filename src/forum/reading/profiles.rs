@@ -633,7 +633,7 @@ pub async fn again(context: &Context) -> Result<usize, ForumError> {
         return Ok(0);
     }
     let detector = context.detector();
-    let made: Vec<Made> = tokio::task::spawn_blocking(move || {
+    let made: Vec<Made> = crate::threads::blocking(move || {
         let old = old.into_iter();
         old.map(|old| old.again(&detector)).collect()
     })

@@ -8,8 +8,11 @@ use diesel::{
 
 use crate::{
     context::Context,
-    db::{DbError, Timestamp, schema::outbox},
-    mail::outbox::{Lease, State},
+    db::{AnyConnection, DbError, Timestamp, schema::outbox},
+    mail::{
+        outbox::{Lease, State},
+        unsent::{Counts, counts},
+    },
 };
 
 /// Mails that are due, or tried in vain, for longer than they may be.
@@ -39,4 +42,36 @@ pub async fn ageing(context: &Context) -> Result<Option<Ageing>, DbError> {
             Ok(since.map(|since| Ageing { since, count }))
         })
         .await
+}
+
+/// What waits in the outbox.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Waits {
+    pub counts: Counts,
+    /// Since when the first is due that nobody has tried.
+    pub due_since: Option<Timestamp>,
+    /// Since when the first is tried in vain.
+    pub tried_since: Option<Timestamp>,
+}
+
+/// How many mails stand how at this moment, and since when.
+pub fn waits(connection: &mut AnyConnection, now: Timestamp) -> Result<Waits, DbError> {
+    let queued = || {
+        outbox::table
+            .filter(outbox::state.eq(State::Queued))
+            .filter(outbox::lease.is_null().or(outbox::lease.eq(Lease::Taken)))
+    };
+    let due_since = queued()
+        .filter(outbox::tried_since.is_null())
+        .filter(outbox::due_at.le(now))
+        .select(min(outbox::due_at))
+        .first(connection)?;
+    let tried_since = queued()
+        .select(min(outbox::tried_since))
+        .first(connection)?;
+    Ok(Waits {
+        counts: counts(connection)?,
+        due_since,
+        tried_since,
+    })
 }

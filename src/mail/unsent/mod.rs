@@ -13,7 +13,7 @@ use validator::ValidationErrors;
 
 pub use self::{
     acts::{Held, give_up, hold, redirect, retry},
-    ageing::{Ageing, ageing},
+    ageing::{Ageing, Waits, ageing, waits},
 };
 use super::{
     LetterKind, masked,

@@ -203,7 +203,7 @@ pub async fn find(context: &Context, id: i64) -> Result<Watched, WatchedError> {
 /// Compiling a pattern and looking a text through keep a processor busy: they run on a thread of
 /// their own.
 async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, DbError> {
-    let done = tokio::task::spawn_blocking(work).await;
+    let done = crate::threads::blocking(work).await;
     done.map_err(|_| DbError::Panicked)
 }
 

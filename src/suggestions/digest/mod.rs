@@ -55,6 +55,11 @@ text_enum! {
     }
 }
 
+/// How much members of offices are told in their next digests.
+pub fn waiting(connection: &mut AnyConnection) -> Result<i64, DbError> {
+    Ok(digest_pending::table.count().get_result(connection)?)
+}
+
 impl Happened {
     /// What a record tells a digest; `None` where it is no news to an office.
     const fn of(kind: RecordKind) -> Option<Self> {

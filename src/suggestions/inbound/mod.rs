@@ -142,8 +142,7 @@ pub async fn take(
 async fn read(context: &Context, came: &Came) -> Result<Incoming, InboundError> {
     let (raw, envelope) = (Arc::clone(&came.raw), came.envelope.clone());
     let trusted = kept_mail::trusted(context);
-    let reading =
-        tokio::task::spawn_blocking(move || inbound::read(&raw, &envelope, &trusted)).await;
+    let reading = crate::threads::blocking(move || inbound::read(&raw, &envelope, &trusted)).await;
     reading
         .map_err(|_| DbError::Panicked)?
         .ok_or(InboundError::NoMessage)

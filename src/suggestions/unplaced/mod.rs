@@ -237,19 +237,6 @@ pub async fn how_many(context: &Context, member: &Member) -> Result<Option<i64>,
         .await
 }
 
-/// How many wait and since when the oldest does, for whoever runs Plaza.
-pub async fn ageing(context: &Context) -> Result<(i64, Option<Timestamp>), DbError> {
-    context
-        .db
-        .read(|connection| {
-            let since = diesel::dsl::min(unplaced_mails::received_at);
-            Ok(unplaced_mails::table
-                .select((diesel::dsl::count_star(), since))
-                .first(connection)?)
-        })
-        .await
-}
-
 async fn look(
     context: &Context,
     member: &Member,

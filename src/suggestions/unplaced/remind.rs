@@ -2,12 +2,15 @@
 //! working day at most. It says how many there are and since when, and nothing of who wrote what.
 
 use chrono::TimeDelta;
-use diesel::prelude::*;
+use diesel::{
+    dsl::{count_star, min},
+    prelude::*,
+};
 
 use crate::{
     context::Context,
     db::{
-        AnyConnection, Timestamp,
+        AnyConnection, DbError, Timestamp,
         locks::{self, Gate},
         schema::unplaced_mails,
     },
@@ -55,21 +58,23 @@ pub async fn remind(context: &Context) -> Result<(), SuggestionError> {
         .await
 }
 
+/// How many mails wait for a place, and since when the oldest does.
+pub fn waiting(connection: &mut AnyConnection) -> Result<(i64, Option<Timestamp>), DbError> {
+    Ok(unplaced_mails::table
+        .select((count_star(), min(unplaced_mails::received_at)))
+        .first(connection)?)
+}
+
 /// The offices that are to be told now, and of what.
 fn due(
     connection: &mut AnyConnection,
     context: &Context,
 ) -> Result<Vec<(Office, Waiting)>, SuggestionError> {
-    let oldest: Option<Timestamp> = unplaced_mails::table
-        .order(unplaced_mails::received_at)
-        .select(unplaced_mails::received_at)
-        .first(connection)
-        .optional()?;
+    let (count, oldest) = waiting(connection)?;
     let latest = context.now() - PATIENCE;
     let Some(since) = oldest.filter(|oldest| *oldest <= latest) else {
         return Ok(Vec::new());
     };
-    let count = unplaced_mails::table.count().get_result(connection)?;
     let waiting = Waiting { count, since };
     let today = context.clock.today(context.config.city.time_zone);
     let (city, own) = (context.calendar(), days::own(connection, context)?);

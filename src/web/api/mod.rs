@@ -58,6 +58,7 @@ pub mod search;
 pub mod sessions;
 pub mod standing;
 pub mod statistics;
+pub mod status;
 pub mod suggestions;
 pub mod suggestions_preview;
 pub mod support;

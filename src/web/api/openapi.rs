@@ -17,8 +17,8 @@ use super::{
     moderate, moderation, moderators, officer, organisation, organisation_entries,
     organisation_members, organisation_rules, people, personal_data, policy, polls, posts,
     preferences, privacy, published, ratings, reading, reasons, review, review_bulk, review_item,
-    rights, search, sessions, standing, statistics, suggestions, suggestions_preview, support,
-    tags, take_out, templates, topics, watched,
+    rights, search, sessions, standing, statistics, status, suggestions, suggestions_preview,
+    support, tags, take_out, templates, topics, watched,
 };
 
 /// Every path of the API; a test holds it to the route catalogue.
@@ -125,6 +125,7 @@ use super::{
         watched::import,
         watched::try_text,
         watched::change,
+        status::get,
         mail::list,
         mail::get,
         mail::retry,

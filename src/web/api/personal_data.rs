@@ -1,5 +1,7 @@
 //! Looking for personal data in a text, and previewing one. Nothing is stored.
 
+use std::time::Instant;
+
 use actix_web::{
     HttpRequest, HttpResponse,
     web::{Data, Json},
@@ -16,6 +18,7 @@ use crate::{
         references::{self, At},
         submission::LONGEST_BODY,
     },
+    metrics::texts::TEXTS,
     text::{Field, Format, findings, render_preview},
     text_rules::{readable, refuse, refuse_length},
     web::{extract::AddressLimits, fault::Fault, pictures::pictures},
@@ -66,7 +69,9 @@ pub async fn check(
     }
     let detector = context.detector();
     let checked = busy(move || {
+        let began = Instant::now();
         let findings = detector.find(&text);
+        TEXTS.looked(began.elapsed(), findings.iter().map(|found| found.kind));
         Checked {
             masked: mask_all(&text, &findings),
             findings: findings
@@ -141,7 +146,7 @@ fn within_limits(field: &'static str, text: &str) -> Result<(), ValidationErrors
 
 /// A long text keeps the detector busy: other requests must not wait for it.
 async fn busy<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Fault> {
-    actix_web::web::block(work)
+    crate::threads::blocking(work)
         .await
         .map_err(|_| Fault::Internal("a text could not be looked at".into()))
 }

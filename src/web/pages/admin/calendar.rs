@@ -185,7 +185,7 @@ async fn known_or_city(
 pub(super) async fn bytes_of(incoming: Incoming) -> Result<Vec<u8>, Fault> {
     const MOST: u64 = days::LONGEST as u64 + 1;
     let Incoming { mut file, size, .. } = incoming;
-    let read = tokio::task::spawn_blocking(move || {
+    let read = crate::threads::blocking(move || {
         let mut bytes = Vec::new();
         file.rewind()?;
         file.take(MOST).read_to_end(&mut bytes)?;

@@ -1,5 +1,6 @@
 //! What administrators keep: the boards and who moderates them, the templates of answers, the reasons
-//! of decisions, the city's organisation, watched words, and mails that have not left.
+//! of decisions, the city's organisation, watched words, and mails that have not left; and how the service
+//! fares.
 
 pub mod board;
 pub mod boards;
@@ -10,6 +11,7 @@ pub mod names;
 pub mod offices;
 pub mod reasons;
 pub mod rules;
+pub mod status;
 pub mod suppressed;
 pub mod templates;
 pub mod watched;

@@ -48,7 +48,7 @@ pub async fn get(page: Page, context: Data<Context>) -> Result<HttpResponse, Fau
         });
     };
     let path = path.clone();
-    let mails = actix_web::web::block(move || read(&path))
+    let mails = crate::threads::blocking(move || read(&path))
         .await
         .map_err(|error| Fault::Internal(error.to_string()))?;
     html(&DevMail {

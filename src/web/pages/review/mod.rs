@@ -95,7 +95,7 @@ pub(super) fn done(page: &Page, path: &str, query: &str, done: &str) -> String {
 }
 
 /// Why something waits.
-fn kind_words(lang: Lang, kind: Kind) -> String {
+pub(super) fn kind_words(lang: Lang, kind: Kind) -> String {
     lang.t(match kind {
         Kind::GuestPost => "review-guest-post",
         Kind::PersonalDataOfOthers => "review-personal-data-of-others",
