@@ -98,6 +98,7 @@ mod search;
 mod silence;
 mod spam;
 mod statistics;
+mod steady;
 mod suggestions;
 mod supports;
 mod suppression;
