@@ -84,7 +84,8 @@ fn blocked(
             .first(connection)
             .optional()?;
         let counted = match row {
-            Some((_, Some(until), _)) if until > now => {
+            // One that reaches further began before the clock went back.
+            Some((_, Some(until), _)) if until > now && until <= now + LONGEST_BLOCK => {
                 return Ok(Some((until.utc() - now.utc()).num_seconds().max(1)));
             }
             Some((failures, _, updated_at)) => {
@@ -142,6 +143,38 @@ fn insert(connection: &mut AnyConnection, now: Timestamp, key: &[u8]) -> Result<
 /// Forgets all failures of `key`: the attempt was right.
 pub fn forgive(connection: &mut AnyConnection, key: &[u8]) -> Result<(), DbError> {
     diesel::delete(throttles::table.find(key)).execute(connection)?;
+    Ok(())
+}
+
+/// What came of an attempt that was counted. One that nobody had the time to look at is counted no more:
+/// it was not wrong.
+pub async fn looked_at<T>(
+    context: &Context,
+    key: &[u8],
+    attempt: Result<T, AccountError>,
+) -> Result<T, AccountError> {
+    if matches!(attempt, Err(AccountError::Busy)) {
+        let key = key.to_vec();
+        context
+            .db
+            .write(move |connection| take_back(connection, &key))
+            .await?;
+    }
+    attempt
+}
+
+/// A block that this attempt began ends with it; one after failures before stays.
+fn take_back(connection: &mut AnyConnection, key: &[u8]) -> Result<(), AccountError> {
+    let counted = throttles::table.find(key).filter(throttles::failures.gt(0));
+    diesel::update(counted)
+        .set(throttles::failures.eq(throttles::failures - 1))
+        .execute(connection)?;
+    let few = throttles::table
+        .find(key)
+        .filter(throttles::failures.lt(FREE));
+    diesel::update(few)
+        .set(throttles::blocked_until.eq(None::<Timestamp>))
+        .execute(connection)?;
     Ok(())
 }
 

@@ -108,13 +108,13 @@ impl Scene {
         again.get("/zh/account").await.expect(200);
         self.forgets_the_password(when).await;
         let words = format!("第{}盞路燈不亮。", self.steps);
-        self.resident.client.reply(self.topic, &words).await;
+        let post = self.resident.client.reply(self.topic, &words).await;
         round(&self.plaza, when).await;
         self.a_mail_leaves_at_once(when).await;
         round(&self.plaza, when).await;
-        let path = format!("/api/v1/topics/{}", self.topic);
-        let shown = self.reader.get(&path).await.expect(200);
-        assert!(shown.body.contains(&words), "{when}: {}", shown.body);
+        let path = format!("/api/v1/posts/{post}");
+        let shown = self.reader.get(&path).await.expect(200).json();
+        assert_eq!(shown["body"], words, "{when}");
     }
 
     /// Somebody who mistypes until that is blocked for a minute is not kept out for a day.

@@ -68,7 +68,7 @@ async fn everybody_gets_in_and_pages_are_read_meanwhile() {
     program.stop();
     let later: usize = entered.iter().map(|one| one.later).sum();
     println!(
-        "log-ins: {count} at once on {}, all in within {} ({later} times one was told to come back), each \
+        "log-ins on {}: {count} at once, all in within {} ({later} times one was told to come back), each \
          {}; a reader's page alone {}; meanwhile {}; p99 {:.1} times",
         town.database(),
         in_ms(took),

@@ -76,7 +76,7 @@ async fn a_database_that_crashes_under_load_is_told_and_used_again_without_a_res
     program.verify();
     truth::is_whole(&town.plaza.context.config.database_url);
     println!(
-        "restart: {crashes} crashes, {later} requests put off by a 503, each asked again; {} \
+        "restart on PostgreSQL: {crashes} crashes, {later} requests put off by a 503, each asked again; {} \
          acknowledged ({}), lost 0, twice 0; PostgreSQL started and Plaza's page back within {} \
          (median), {} (longest)",
         kept.all(),

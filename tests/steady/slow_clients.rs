@@ -46,7 +46,7 @@ async fn a_reader_gets_every_page_beside_slow_clients() {
     let ratio = among.ratio(&alone);
     program.stop();
     println!(
-        "slow-clients: {count} slow clients ({shown_out} times one was shown out), a reader's page on {}: \
+        "slow-clients on {}: {count} slow clients ({shown_out} times one was shown out); a reader's page \
          alone {}; among them {}; p99 {ratio:.1} times",
         town.database(),
         alone.words(),
