@@ -237,7 +237,7 @@ fn take(http: &mut Http, topic: i64, number: usize) -> Picture {
     let width = u32::try_from(10 + number % 200).unwrap();
     let taken = asks::upload(http, "lamp.png", &png(width, 12)).unwrap();
     let token = taken.expect(201).json()["token"].clone();
-    let body = json!({ "body": format!("第{number}張照片。"), "attachments": [token] });
+    let body = json!({ "body": format!("第{number}次拍照。"), "attachments": [token] });
     let key = format!("picture-{number}");
     let posted = asks::reply_with(http, topic, &body, &key).unwrap();
     assert!(matches!(posted.status, 201 | 202), "{}", posted.text());

@@ -88,8 +88,9 @@ pub struct SlowClients {
 }
 
 impl SlowClients {
-    /// So many, of each kind as many; `page` is what those ask for who take answers.
-    pub fn come(address: SocketAddr, count: usize, kinds: &[Slow], page: &str) -> Self {
+    /// So many, of each kind as many; `large` is what those ask for who take answers, so often that the
+    /// kernel cannot keep all of it for them.
+    pub fn come(address: SocketAddr, count: usize, kinds: &[Slow], large: &str) -> Self {
         let mut clients = Self {
             ends: Arc::default(),
             shown_out: Arc::default(),
@@ -97,7 +98,7 @@ impl SlowClients {
             thread: None,
         };
         let kinds: Vec<Slow> = kinds.iter().copied().cycle().take(count).collect();
-        let (ends, page) = (Arc::clone(&clients.ends), page.to_owned());
+        let (ends, large) = (Arc::clone(&clients.ends), large.to_owned());
         let shown_out = Arc::clone(&clients.shown_out);
         let open = Arc::clone(&clients.open);
         clients.thread = Some(thread::spawn(move || {
@@ -111,7 +112,7 @@ impl SlowClients {
                     if place.take().is_some() {
                         shown_out.fetch_add(1, Ordering::SeqCst);
                     }
-                    *place = Client::come(address, *slow, &page).ok();
+                    *place = Client::come(address, *slow, &large).ok();
                 }
                 let here = all.iter().flatten().count();
                 open.store(here, Ordering::SeqCst);
@@ -151,15 +152,14 @@ impl Drop for SlowClients {
 }
 
 impl Client {
-    fn come(address: SocketAddr, slow: Slow, page: &str) -> io::Result<Self> {
+    fn come(address: SocketAddr, slow: Slow, large: &str) -> io::Result<Self> {
         let mut stream = connect(address)?;
         let begin = match slow {
             Slow::Head => "GET /zh HTTP/1.1\r\nHost: plaza.test\r\nX-Slow: ".to_owned(),
             Slow::Body => "POST /api/v1/sessions HTTP/1.1\r\nHost: plaza.test\r\n\
                            Content-Type: application/json\r\nContent-Length: 1000000\r\n\r\n{"
                 .to_owned(),
-            // More than the kernel keeps between both.
-            Slow::Answer => format!("GET {page} HTTP/1.1\r\nHost: plaza.test\r\n\r\n").repeat(8),
+            Slow::Answer => format!("GET {large} HTTP/1.1\r\nHost: plaza.test\r\n\r\n").repeat(24),
         };
         stream.write_all(begin.as_bytes())?;
         stream.set_nonblocking(true)?;

@@ -278,7 +278,7 @@ impl Person {
 
     /// Words that nobody else says, and in which nothing is personal.
     fn words(&self) -> String {
-        format!("{}號街的第{}盞路燈不亮。", self.number + 1, self.steps)
+        format!("第{}隊看到的第{}盞路燈不亮。", self.number + 1, self.steps)
     }
 
     fn key(&self) -> String {

@@ -25,6 +25,9 @@ async fn a_reader_gets_every_page_beside_slow_clients() {
     let town = Town::with(0).await;
     let page = town.page().await;
     let mut program = Program::serve_after(&town.plaza, OPENS_MANY_FILES);
+    let shown = program.client().get(&page).unwrap().expect(200).text();
+    let mut named = shown.split('"').filter(|part| part.starts_with("/assets/"));
+    let style = named.find(|part| part.ends_with(".css")).unwrap();
     let mut reader = Reader::of(&program, &page);
     // What is made at the first page is not to be measured.
     reader.read_for(Duration::from_millis(500));
@@ -32,7 +35,7 @@ async fn a_reader_gets_every_page_beside_slow_clients() {
     for _ in 0..turns {
         alone.add(reader.read_for(time));
         let kinds = [Slow::Head, Slow::Body, Slow::Answer];
-        let slow = SlowClients::come(program.address, count, &kinds, &page);
+        let slow = SlowClients::come(program.address, count, &kinds, style);
         until("all slow clients are there", COME, || {
             (slow.open() == count).then_some(())
         });

@@ -98,7 +98,7 @@ fn write(mut http: Http, number: usize, topic: i64, end: Instant) -> Times {
     // However slow the machine is, each writes once.
     while times.count() == 0 || Instant::now() < end {
         let step = times.count();
-        let words = format!("{}號街的第{step}盞路燈不亮。", number + 1);
+        let words = format!("第{}隊看到的第{step}盞路燈不亮。", number + 1);
         let began = Instant::now();
         let reply = asks::reply(&mut http, topic, &words, &format!("writer-{number}-{step}"));
         times.note(began.elapsed());
