@@ -7,11 +7,13 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::Path,
+    process::Command,
     sync::{
         Arc, Mutex,
         atomic::{AtomicBool, Ordering},
     },
     thread::{self, JoinHandle},
+    time::Duration,
 };
 
 use diesel::prelude::*;
@@ -27,8 +29,10 @@ use sha2::{Digest as _, Sha256};
 
 use super::{
     asks::{self, Town},
+    figures::until,
     http::Http,
     load::{Done, Load},
+    postgres,
     program::Program,
     truth,
 };
@@ -37,6 +41,8 @@ use crate::support::{
 };
 
 const PEOPLE: usize = 4;
+/// The longest that the first picture may take.
+const PICTURE: Duration = Duration::from_secs(60);
 /// What a restored city does not have as its backup has: who was logged on, what was on its way, and what
 /// it has done itself by then.
 const NOT_AS_IT_WAS: [&str; 8] = [
@@ -63,6 +69,9 @@ async fn a_backup_made_while_people_write_is_the_city_at_one_moment() {
     for _ in 0..rounds {
         load.has_done_everything();
         load.has_done_more(PEOPLE);
+        until("a picture is posted", PICTURE, || {
+            (!photographer.taken_so_far().is_empty()).then_some(())
+        });
         let before = (load.done_since(0), photographer.taken_so_far());
         let folder = tempfile::tempdir().unwrap();
         let backup = folder.path().join("backup");
@@ -130,7 +139,7 @@ fn restored(town: &Town, backup: &Path, before: &(Vec<Done>, Vec<Picture>)) -> R
 /// The restored database has what the copy in the backup has, row by row; gives how many rows were compared.
 fn is_as_it_was(town: &Town, backup: &Path, restored: &DatabaseUrl) -> usize {
     let place = town.plaza.nothing();
-    copy::read(place.url(), &backup.join(restored.copy_name())).unwrap();
+    unpack(&backup.join(restored.copy_name()), place.url());
     let (was, is) = (tables(place.url()), tables(restored));
     assert!(was.keys().eq(is.keys()), "other tables");
     let compared = was
@@ -146,6 +155,21 @@ fn is_as_it_was(town: &Town, backup: &Path, restored: &DatabaseUrl) -> usize {
     }
     assert!(is["sessions"].is_empty(), "somebody is still logged on");
     rows
+}
+
+/// Makes the database that lies in a backup, and nothing more.
+fn unpack(file: &Path, place: &DatabaseUrl) {
+    match place {
+        DatabaseUrl::Sqlite(_) => copy::read(place, file).unwrap(),
+        DatabaseUrl::Postgres(url) => {
+            let made = Command::new(postgres::program("pg_restore"))
+                .args(["--exit-on-error", "--no-owner", "--dbname", url])
+                .arg(file)
+                .output()
+                .unwrap();
+            assert!(made.status.success(), "pg_restore: {made:?}");
+        }
+    }
 }
 
 /// All that was acknowledged before the backup began is in the database; log-ins are forgotten.
