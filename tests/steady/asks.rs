@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use super::http::{Http, Reply};
 use crate::support::{PASSWORD, Plaza, files::multipart};
 
-const MODERATOR: &str = "moderator";
+const MODERATOR: &str = "keeper";
 
 /// A city with a topic and people who have accounts.
 pub struct Town {

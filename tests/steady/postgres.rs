@@ -41,9 +41,9 @@ impl Server {
         let password = server.path("password");
         fs::write(&password, &server.password).unwrap();
         if is_root() {
-            let home = server.home.path();
-            let given = Command::new("chown").arg("-R").arg("postgres:").arg(home);
-            assert!(given.status().unwrap().success(), "chown to postgres");
+            let mut give = Command::new("chown");
+            give.args(["-R", "postgres:"]).arg(server.home.path());
+            assert!(give.status().unwrap().success(), "chown to postgres");
         }
         let password = format!("--pwfile={}", password.display());
         let words = [
