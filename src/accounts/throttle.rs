@@ -84,8 +84,7 @@ fn blocked(
             .first(connection)
             .optional()?;
         let counted = match row {
-            // One that reaches further began before the clock went back.
-            Some((_, Some(until), _)) if until > now && until <= now + LONGEST_BLOCK => {
+            Some((_, Some(until), _)) if until > now => {
                 return Ok(Some((until.utc() - now.utc()).num_seconds().max(1)));
             }
             Some((failures, _, updated_at)) => {

@@ -247,22 +247,6 @@ async fn an_attempt_that_nobody_had_time_for_is_no_failure() {
 }
 
 #[actix_web::test]
-async fn no_block_outlasts_a_clock_that_goes_back() {
-    let plaza = Plaza::start().await;
-    plaza.account("ming", Role::Resident).await;
-    let client = plaza.client().await;
-    plaza.advance(TimeDelta::days(1));
-    for _ in 0..5 {
-        let wrong = try_log_on(&client, "ming@example.tw", "a wrong password").await;
-        wrong.expect(422);
-    }
-    let right = || try_log_on(&client, "ming@example.tw", PASSWORD);
-    right().await.expect(429);
-    plaza.advance(-TimeDelta::days(1));
-    right().await.expect(303);
-}
-
-#[actix_web::test]
 async fn another_sites_form_is_refused() {
     let plaza = Plaza::start().await;
     let ming = plaza.person("ming", Role::Resident).await;
