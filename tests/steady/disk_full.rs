@@ -19,7 +19,7 @@ use super::{
 };
 use crate::support::{files::png, measure::number};
 
-/// In MiB: an empty city with its log takes about a third.
+/// In MiB: a city, its log, and little else.
 const SIZE: usize = 48;
 /// So many writes are to be put off at least.
 const ENOUGH: usize = 5;
