@@ -105,6 +105,7 @@ mod silence;
 mod spam;
 mod statistics;
 mod status;
+mod steady;
 mod suggestions;
 mod supports;
 mod suppression;

@@ -96,7 +96,8 @@ async fn check(context: &Context, credentials: &Credentials) -> Result<Right, Ac
         })
         .await?;
     let stored = found.as_ref().map(|(_, hash)| hash.as_str());
-    let right = password::matches(&credentials.password, stored).await?;
+    let looked = password::matches(&credentials.password, stored).await;
+    let right = throttle::looked_at(context, &throttle, looked).await?;
     let found = found.filter(|_| right);
     let (account, hash) = found.ok_or(AccountError::WrongCredentials)?;
     Ok(Right {

@@ -194,7 +194,8 @@ pub async fn ask_again(
             Ok::<_, DbError>(stored)
         })
         .await?;
-    if !password::matches(typed, Some(&stored)).await? {
+    let looked = password::matches(typed, Some(&stored)).await;
+    if !throttle::looked_at(context, &key, looked).await? {
         let mut errors = ValidationErrors::new();
         crate::text_rules::refuse(&mut errors, field, "wrong-password");
         return Err(errors.into());

@@ -146,6 +146,38 @@ pub fn forgive(connection: &mut AnyConnection, key: &[u8]) -> Result<(), DbError
     Ok(())
 }
 
+/// What came of an attempt that was counted. One that nobody had the time to look at is counted no more:
+/// it was not wrong.
+pub async fn looked_at<T>(
+    context: &Context,
+    key: &[u8],
+    attempt: Result<T, AccountError>,
+) -> Result<T, AccountError> {
+    if matches!(attempt, Err(AccountError::Busy)) {
+        let key = key.to_vec();
+        context
+            .db
+            .write(move |connection| take_back(connection, &key))
+            .await?;
+    }
+    attempt
+}
+
+/// A block that this attempt began ends with it; one after failures before stays.
+fn take_back(connection: &mut AnyConnection, key: &[u8]) -> Result<(), AccountError> {
+    let counted = throttles::table.find(key).filter(throttles::failures.gt(0));
+    diesel::update(counted)
+        .set(throttles::failures.eq(throttles::failures - 1))
+        .execute(connection)?;
+    let few = throttles::table
+        .find(key)
+        .filter(throttles::failures.lt(FREE));
+    diesel::update(few)
+        .set(throttles::blocked_until.eq(None::<Timestamp>))
+        .execute(connection)?;
+    Ok(())
+}
+
 /// The block that follows the `failures`-th failure.
 fn block(failures: i32) -> Option<TimeDelta> {
     let doublings = u32::try_from(failures - FREE).ok()?.min(10);

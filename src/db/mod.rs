@@ -78,6 +78,10 @@ pub enum DbError {
 impl From<diesel::result::Error> for DbError {
     fn from(error: diesel::result::Error) -> Self {
         use diesel::result::{DatabaseErrorKind, Error};
+        // The server went away while it committed: that nothing could be taken back either says less.
+        if let Error::RollbackErrorOnCommit { commit_error, .. } = error {
+            return Self::from(*commit_error);
+        }
         match &error {
             Error::DatabaseError(DatabaseErrorKind::ClosedConnection, info) => {
                 Self::Unavailable(info.message().to_owned())
@@ -384,4 +388,24 @@ where
             Ended::Refused(error) => error,
             Ended::Database(error) => DbError::from(error).into(),
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use diesel::result::{DatabaseErrorKind, Error};
+
+    use super::*;
+
+    #[test]
+    fn a_server_that_goes_away_while_it_commits_is_away() {
+        let words = |words: &str| {
+            let words = Box::new(words.to_owned());
+            Box::new(Error::DatabaseError(DatabaseErrorKind::Unknown, words))
+        };
+        let error = DbError::from(Error::RollbackErrorOnCommit {
+            rollback_error: words("no connection to the server\n"),
+            commit_error: words("server closed the connection unexpectedly\n"),
+        });
+        assert!(matches!(error, DbError::Unavailable(_)), "{error}");
+    }
 }

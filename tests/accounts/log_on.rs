@@ -2,7 +2,7 @@
 
 use actix_web::{http::header, test::TestRequest};
 use chrono::TimeDelta;
-use plaza::accounts::Role;
+use plaza::accounts::{AccountError, Role, throttle};
 
 use super::{is_logged_on, try_log_on};
 use crate::support::{Answer, Client, PASSWORD, Plaza};
@@ -219,6 +219,31 @@ async fn next_leads_to_own_pages_only() {
     // Who is logged on already goes there at once.
     client.log_on("ming@example.tw", PASSWORD).await;
     assert_eq!(client.get(&href).await.location(), "/en/account/password");
+}
+
+#[actix_web::test]
+async fn an_attempt_that_nobody_had_time_for_is_no_failure() {
+    let plaza = Plaza::start().await;
+    let key = throttle::key(&plaza.context, "log-on", b"somebody");
+    let count = || throttle::count(&plaza.context, key.clone());
+    let busy = || throttle::looked_at(&plaza.context, &key, Err::<(), _>(AccountError::Busy));
+    for _ in 0..12 {
+        count().await.unwrap();
+        let told = busy().await;
+        assert!(matches!(told, Err(AccountError::Busy)), "{told:?}");
+    }
+    // What was looked at counts as ever, and what is not takes no block away.
+    for _ in 0..5 {
+        count().await.unwrap();
+    }
+    plaza.advance(TimeDelta::minutes(1));
+    count().await.unwrap();
+    busy().await.unwrap_err();
+    let blocked = count().await;
+    assert!(
+        matches!(blocked, Err(AccountError::TooMany { .. })),
+        "{blocked:?}"
+    );
 }
 
 #[actix_web::test]

@@ -18,17 +18,23 @@ use plaza::{
 
 use super::Plaza;
 
-impl Plaza {
-    fn own_connection(&self) -> AnyConnection {
-        match &self.context.config.database_url {
-            DatabaseUrl::Sqlite(path) => {
-                let path = path.to_str().unwrap();
-                AnyConnection::Sqlite(SqliteConnection::establish(path).unwrap())
-            }
-            DatabaseUrl::Postgres(url) => {
-                AnyConnection::Postgres(PgConnection::establish(url).unwrap())
-            }
+/// A connection past Plaza to any database of one's own.
+pub fn connection_to(url: &DatabaseUrl) -> AnyConnection {
+    match url {
+        DatabaseUrl::Sqlite(path) => {
+            let path = path.to_str().unwrap();
+            AnyConnection::Sqlite(SqliteConnection::establish(path).unwrap())
         }
+        DatabaseUrl::Postgres(url) => {
+            AnyConnection::Postgres(PgConnection::establish(url).unwrap())
+        }
+    }
+}
+
+impl Plaza {
+    /// A connection past Plaza, as the database's owner has one.
+    pub fn own_connection(&self) -> AnyConnection {
+        connection_to(&self.context.config.database_url)
     }
 
     /// What search keeps, by post.

@@ -1,5 +1,7 @@
 //! Everything that a database holds, as text: for tests that something is stored nowhere.
 
+use std::collections::BTreeMap;
+
 use diesel::{
     Connection as _, PgConnection, QueryableByName, RunQueryDsl as _, SqliteConnection, sql_query,
     sql_types::Text,
@@ -14,54 +16,71 @@ struct Line {
     line: String,
 }
 
+/// How the rows of a table are asked for.
+#[derive(QueryableByName)]
+struct Select {
+    #[diesel(sql_type = Text)]
+    name: String,
+    #[diesel(sql_type = Text)]
+    line: String,
+}
+
+/// Every table of a database, with its rows in the order of their words.
+pub fn tables(url: &DatabaseUrl) -> BTreeMap<String, Vec<String>> {
+    match url {
+        DatabaseUrl::Sqlite(path) => {
+            let mut connection = SqliteConnection::establish(path.to_str().unwrap()).unwrap();
+            let selects = sql_query(
+                "SELECT t.name AS name, \
+                 'SELECT ' || group_concat('quote(\"' || c.name || '\")', ' || '' | '' || ') \
+                 || ' AS line FROM ' || t.name AS line \
+                 FROM sqlite_master t JOIN pragma_table_info(t.name) c \
+                 WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite%' GROUP BY t.name",
+            );
+            let selects = selects.load(&mut connection).unwrap();
+            rows(selects, |select| {
+                sql_query(select).load(&mut connection).unwrap()
+            })
+        }
+        DatabaseUrl::Postgres(url) => {
+            let mut connection = PgConnection::establish(url).unwrap();
+            let selects = sql_query(
+                "SELECT tablename::text AS name, \
+                 'SELECT t::text AS line FROM ' || tablename || ' t' AS line \
+                 FROM pg_tables WHERE schemaname = 'public'",
+            );
+            let selects = selects.load(&mut connection).unwrap();
+            rows(selects, |select| {
+                sql_query(select).load(&mut connection).unwrap()
+            })
+        }
+    }
+}
+
+fn rows(
+    selects: Vec<Select>,
+    mut load: impl FnMut(String) -> Vec<Line>,
+) -> BTreeMap<String, Vec<String>> {
+    assert!(selects.len() > 10, "the tables were not found");
+    let mut tables = BTreeMap::new();
+    for Select { name, line } in selects {
+        let lines = load(line).into_iter().map(|line| line.line);
+        let mut lines: Vec<String> = lines.collect();
+        // A row that was touched and not changed stands elsewhere in PostgreSQL.
+        lines.sort();
+        tables.insert(name, lines);
+    }
+    tables
+}
+
 impl Plaza {
     /// Every row of every table, in the order of their words; but for the counts of changes, which
     /// grow where a row is written as it was.
     pub fn dump(&self) -> String {
-        let lines: Vec<Line> = match &self.context.config.database_url {
-            DatabaseUrl::Sqlite(path) => {
-                let mut connection = SqliteConnection::establish(path.to_str().unwrap()).unwrap();
-                let tables: Vec<Line> = sql_query(
-                    "SELECT 'SELECT ' || group_concat('quote(\"' || c.name || '\")', ' || '' | '' || ') \
-                     || ' AS line FROM ' || t.name AS line \
-                     FROM sqlite_master t JOIN pragma_table_info(t.name) c \
-                     WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite%' \
-                     AND t.name <> 'page_generations' GROUP BY t.name",
-                )
-                .load(&mut connection)
-                .unwrap();
-                assert!(tables.len() > 10, "the tables were not found");
-                tables
-                    .iter()
-                    .flat_map(|select| {
-                        sql_query(&select.line)
-                            .load::<Line>(&mut connection)
-                            .unwrap()
-                    })
-                    .collect()
-            }
-            DatabaseUrl::Postgres(url) => {
-                let mut connection = PgConnection::establish(url).unwrap();
-                let tables: Vec<Line> = sql_query(
-                    "SELECT 'SELECT t::text AS line FROM ' || tablename || ' t' AS line \
-                     FROM pg_tables WHERE schemaname = 'public' \
-                     AND tablename <> 'page_generations'",
-                )
-                .load(&mut connection)
-                .unwrap();
-                assert!(tables.len() > 10, "the tables were not found");
-                tables
-                    .iter()
-                    .flat_map(|select| {
-                        sql_query(&select.line)
-                            .load::<Line>(&mut connection)
-                            .unwrap()
-                    })
-                    .collect()
-            }
-        };
-        let mut lines: Vec<String> = lines.into_iter().map(|line| line.line + "\n").collect();
-        // A row that was touched and not changed stands elsewhere in PostgreSQL.
+        let tables = tables(&self.context.config.database_url).into_iter();
+        let lines = tables.filter(|(name, _)| name != "page_generations");
+        let lines = lines.flat_map(|(_, lines)| lines);
+        let mut lines: Vec<String> = lines.map(|line| line + "\n").collect();
         lines.sort();
         lines.concat()
     }
