@@ -51,6 +51,8 @@ enum Command {
     Erasures(commands::erasures::Command),
     /// Take one message that came in by mail, on standard input from a mail server's pipe
     Deliver(commands::deliver::Options),
+    /// Fill an empty database with a city to measure with, never one that people use
+    BenchData(commands::bench_data::Options),
     /// Start a throw-away city with sample content, on this machine only
     Demo(commands::demo::Options),
 }
@@ -103,6 +105,7 @@ fn main() -> std::process::ExitCode {
         Some(Command::Import(ImportCommand::Offices(options))) => {
             commands::import_offices::run(&options)
         }
+        Some(Command::BenchData(options)) => commands::bench_data::run(&options),
         Some(Command::Serve(file)) => commands::serve::run(&file),
         Some(Command::Migrate(file)) => commands::migrate::run(&file),
         Some(Command::Mail(command)) => commands::mail::run(command),

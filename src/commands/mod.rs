@@ -2,6 +2,7 @@
 //! and speak to whoever sits at the terminal (in English, like their help).
 
 pub mod backup;
+pub mod bench_data;
 pub mod config_check;
 pub mod deliver;
 pub mod demo;

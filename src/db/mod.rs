@@ -7,6 +7,7 @@ mod connection;
 pub mod copy;
 pub mod due;
 pub mod locks;
+pub mod many;
 mod migrate;
 pub mod quiet;
 pub mod rows;
