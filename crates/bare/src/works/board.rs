@@ -1,0 +1,35 @@
+//! A board's page, for guests.
+
+use super::{Room, conclude};
+use crate::{
+    asks::{self, Drawn},
+    rounds::{self, Side, ratio},
+};
+
+pub async fn measure(room: &Room) -> anyhow::Result<()> {
+    let city = room.large()?;
+    let serving = city.serve(true).await?;
+    let bare = room.from_memory(&city).await?;
+    let address = serving.server.address;
+    let sides = [
+        Side {
+            name: "A",
+            asking: asks::pages(&["/".to_owned()], bare.address, Drawn::Evenly),
+            server: &bare,
+        },
+        Side {
+            name: "Plaza",
+            asking: asks::pages(&city.load.boards, address, Drawn::Evenly),
+            server: &serving.server,
+        },
+    ];
+    let figures = rounds::at_full_speed(&sides, room.size()).await?;
+    let of_a = ratio(&figures[1].a_second, &figures[0].a_second);
+    let figure = format!(
+        "{of_a:.2} of A. Plaza {}; A {}",
+        figures[1].told(),
+        figures[0].told()
+    );
+    conclude("board", &figure, &[(of_a >= 0.4, "0.4 of A")]);
+    Ok(())
+}

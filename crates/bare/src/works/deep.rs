@@ -1,0 +1,43 @@
+//! A page far back in a topic beside its first.
+
+use anyhow::Context as _;
+
+use super::{Room, conclude};
+use crate::{
+    asks::{self, Drawn},
+    rounds::{self, Side, median, ratio},
+};
+
+pub async fn measure(room: &Room) -> anyhow::Result<()> {
+    let city = room.large()?;
+    let deep = city.load.deep.as_ref();
+    let deep = deep.context("no topic of this city has so many pages: name more --posts")?;
+    // A page that is kept costs the same wherever it stands.
+    let serving = city.serve(false).await?;
+    let side = |name, path: &String| Side {
+        name,
+        asking: asks::pages(&[path.clone()], serving.server.address, Drawn::Evenly),
+        server: &serving.server,
+    };
+    let sides = [
+        side("first page", &deep.first),
+        side("deep page", &deep.address),
+    ];
+    let full = rounds::at_full_speed(&sides, room.size()).await?;
+    let slower = median(&full[0].a_second).min(median(&full[1].a_second));
+    let rate = slower * 0.4;
+    println!("both at {rate:.0} a second:");
+    let steady = rounds::at_rate(&sides, room.size(), rate).await?;
+    let times = ratio(&steady[1].half, &steady[0].half);
+    let processor = ratio(&steady[1].processor, &steady[0].processor);
+    let figure = format!(
+        "page {} takes {times:.2} times what page 1 takes, processor time {processor:.2} times, at {rate:.0} \
+         a second. Deep {}; first {}",
+        deep.page,
+        steady[1].told(),
+        steady[0].told()
+    );
+    let reached = times <= 1.5 && processor <= 1.5;
+    conclude("deep-paging", &figure, &[(reached, "1.5 times")]);
+    Ok(())
+}

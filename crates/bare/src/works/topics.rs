@@ -1,0 +1,107 @@
+//! A topic's page, for guests and for members.
+
+use super::{Room, addresses, bare_addresses, conclude, replied_to};
+use crate::{
+    asks::{self, Drawn},
+    city::City,
+    rounds::{self, Figures, Side, ratio},
+};
+
+/// One reply for so many pages.
+const READS: usize = 100;
+
+pub async fn anonymous(room: &Room) -> anyhow::Result<()> {
+    let city = room.large()?;
+    println!("{} topics, with kept pages:", city.load.topics.len());
+    let (kept, hits) = beside(room, &city, true).await?;
+    println!("without kept pages:");
+    let (unkept, _) = beside(room, &city, false).await?;
+    let of_a = ratio(&kept[1].a_second, &kept[0].a_second);
+    let of_b = ratio(&unkept[1].a_second, &unkept[0].a_second);
+    let hits = hits.map_or("hit rate not told by this build".to_owned(), |rate| {
+        format!("hit rate {:.1} %", rate * 100.0)
+    });
+    let figure = format!(
+        "{of_a:.2} of A with kept pages, {hits}; {of_b:.2} of B without. Plaza {}; without kept pages {}; A {}; B {}",
+        kept[1].told(),
+        unkept[1].told(),
+        kept[0].told(),
+        unkept[0].told()
+    );
+    let goals = [
+        (of_a >= 0.4, "0.4 of A"),
+        (of_b >= 0.8, "0.8 of B without kept pages"),
+    ];
+    conclude("topic-anonymous", &figure, &goals);
+    Ok(())
+}
+
+/// A beside Plaza with kept pages, or B beside Plaza without, and the share of pages that were kept.
+async fn beside(
+    room: &Room,
+    city: &City,
+    keeps_pages: bool,
+) -> anyhow::Result<(Vec<Figures>, Option<f64>)> {
+    let serving = city.serve(keeps_pages).await?;
+    let sessions = room.sessions(city, &serving).await?;
+    let address = serving.server.address;
+    let reading = asks::pages(&addresses(city), address, Drawn::ByZipf);
+    let replying = asks::replies(&replied_to(city), address, &sessions);
+    let bare = match keeps_pages {
+        true => room.from_memory(city).await?,
+        false => room.topics(city).await?,
+    };
+    let bare_paths = match keeps_pages {
+        true => vec!["/".to_owned()],
+        false => bare_addresses(city),
+    };
+    let sides = [
+        Side {
+            name: if keeps_pages { "A" } else { "B" },
+            asking: asks::pages(&bare_paths, bare.address, Drawn::ByZipf),
+            server: &bare,
+        },
+        Side {
+            name: "Plaza",
+            asking: asks::mixed(reading, replying, READS),
+            server: &serving.server,
+        },
+    ];
+    let before = serving.hits().await?;
+    let figures = rounds::at_full_speed(&sides, room.size()).await?;
+    let after = serving.hits().await?;
+    let rate = before.zip(after).map(|(before, after)| {
+        let (hits, misses) = (after.0 - before.0, after.1 - before.1);
+        hits / (hits + misses)
+    });
+    Ok((figures, rate))
+}
+
+pub async fn logged_on(room: &Room) -> anyhow::Result<()> {
+    let city = room.large()?;
+    let serving = city.serve(true).await?;
+    let sessions = room.sessions(&city, &serving).await?;
+    let bare = room.topics(&city).await?;
+    let address = serving.server.address;
+    let sides = [
+        Side {
+            name: "B",
+            asking: asks::pages(&bare_addresses(&city), bare.address, Drawn::ByZipf),
+            server: &bare,
+        },
+        Side {
+            name: "Plaza, logged on",
+            asking: asks::members_pages(&addresses(&city), address, &sessions, Drawn::ByZipf),
+            server: &serving.server,
+        },
+    ];
+    let figures = rounds::at_full_speed(&sides, room.size()).await?;
+    let of_b = ratio(&figures[1].a_second, &figures[0].a_second);
+    let figure = format!(
+        "{of_b:.2} of B. Plaza {}; B {}",
+        figures[1].told(),
+        figures[0].told()
+    );
+    conclude("topic-logged-on", &figure, &[(of_b >= 0.8, "0.8 of B")]);
+    Ok(())
+}
