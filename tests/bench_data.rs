@@ -209,3 +209,28 @@ async fn a_database_that_holds_anything_is_left_as_it_is() {
     let few = ["bench-data", "--config", &city.config, "--posts", "99"];
     assert!(refused(&few).contains("99"));
 }
+
+#[test]
+fn what_can_be_measured_is_described() {
+    let works = include_str!("../crates/bare/src/works/mod.rs");
+    let told = include_str!("../docs/performance.md");
+    let arms = works.split("match name.as_str() {").nth(1).unwrap();
+    let arms = arms.split("other =>").next().unwrap();
+    let names: Vec<&str> = arms
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix('"')?.split_once("\" =>"))
+        .map(|(name, _)| name)
+        .collect();
+    assert_eq!(names.len(), 10, "{names:?}");
+    for name in names {
+        assert!(told.contains(&format!("\n| `{name}` |")), "{name}");
+        assert!(
+            works.contains(&format!("\"{name}\",")),
+            "{name} is not listed"
+        );
+    }
+    // What `scripts/bench write` writes between.
+    for mark in ["<!-- figures -->", "<!-- end of figures -->"] {
+        assert!(told.lines().any(|line| line == mark), "{mark}");
+    }
+}
