@@ -26,12 +26,25 @@ pub fn packed(path: &str, host: SocketAddr) -> Vec<u8> {
     head("GET", path, host, None, "Accept-Encoding: gzip\r\n").into_bytes()
 }
 
-/// Where a word is looked for.
-pub fn search(word: &str) -> String {
-    let query = Serializer::new(String::new())
-        .append_pair("q", word)
-        .finish();
-    format!("/zh/search?{query}")
+/// Each of these words is looked for as often, by people at many addresses, as a proxy names them: of one
+/// address no more is taken than people send.
+pub fn searches(words: &[String], host: SocketAddr) -> Asking {
+    let paths = words.iter().map(|word| {
+        let query = Serializer::new(String::new())
+            .append_pair("q", word)
+            .finish();
+        format!("/zh/search?{query}")
+    });
+    let paths: Vec<String> = paths.collect();
+    Arc::new(move |draws: &mut Draws, _: usize| {
+        let path = &paths[draws.below(paths.len())];
+        let (network, place) = (draws.below(16), draws.below(250));
+        let more = format!("Accept: text/html\r\nX-Forwarded-For: 10.0.{network}.{place}\r\n");
+        Asked {
+            bytes: head("GET", path, host, None, &more).into_bytes().into(),
+            expects: 200,
+        }
+    })
 }
 
 /// A form that is sent from the site's own page.
@@ -148,9 +161,9 @@ pub fn shared(parts: Vec<(usize, Asking)>) -> Asking {
 
 const SAID: [&str; 8] = [
     "早上的公車又誤點了，等了{n}分鐘才來。",
-    "巷口那盞路燈編號{n}，已經暗了好幾天。",
-    "公園第{n}號座椅的木板斷了一塊。",
-    "停車格從{n}號開始都被機車占走。",
+    "巷口那盞路燈已經暗了{n}個晚上。",
+    "公園有{n}張座椅的木板斷了一塊。",
+    "今天數了{n}個停車格，都被機車占走。",
     "水溝蓋大概有{n}公分的縫，輪子會卡住。",
     "這條步道量起來有{n}步，走完剛好流汗。",
     "圖書館今天有{n}個座位是空的。",

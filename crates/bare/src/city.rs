@@ -191,6 +191,7 @@ impl City {
         let (folder, secret) = (self.folder.display(), self.secret.display());
         format!(
             "base_url = 'http://{address}'\nlisten = '{address}'\n\
+             trusted_proxies = ['127.0.0.1']\n\
              database_url = 'sqlite:{folder}/plaza.sqlite'\nsecret_file = '{secret}'\n\
              erasure_journal = '{folder}/erasures.jsonl'\n\
              [city]\nname_zh = '高雄市政府'\nname_en = 'Kaohsiung City Government'\n\

@@ -50,6 +50,6 @@ pub async fn measure(room: &Room) -> anyhow::Result<()> {
         steady[1].told(),
         steady[0].told()
     );
-    conclude("growth", &figure, &[(times <= 1.5, "1.5 times")]);
+    conclude("growth", &figure, &[(times <= 1.5, "at most 1.5 times")]);
     Ok(())
 }

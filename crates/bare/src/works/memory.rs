@@ -18,8 +18,6 @@ pub async fn measure(room: &Room) -> anyhow::Result<()> {
     let sessions = room.sessions(&city, &serving).await?;
     let address = serving.server.address;
     let topics = addresses(&city);
-    let searched = city.load.searched.iter();
-    let searched: Vec<String> = searched.map(|word| asks::search(word)).collect();
     let asking = asks::shared(vec![
         (60, asks::pages(&topics, address, Drawn::ByZipf)),
         (
@@ -27,7 +25,7 @@ pub async fn measure(room: &Room) -> anyhow::Result<()> {
             asks::members_pages(&topics, address, &sessions, Drawn::ByZipf),
         ),
         (15, asks::pages(&city.load.boards, address, Drawn::Evenly)),
-        (5, asks::pages(&searched, address, Drawn::Evenly)),
+        (5, asks::searches(&city.load.searched, address)),
         (5, asks::replies(&replied_to(&city), address, &sessions)),
     ]);
     println!("  at first {:.0} MiB", serving.server.resident()?.0);
