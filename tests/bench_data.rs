@@ -19,7 +19,9 @@ use crate::support::{
     command::{good, refused},
 };
 
-const POSTS: &str = "300";
+/// As few as there can be, nearly; and so many that some of them name somebody.
+const FEW: &str = "120";
+const SOME: &str = "300";
 
 struct City {
     plaza: Plaza,
@@ -30,7 +32,7 @@ struct City {
 }
 
 impl City {
-    async fn filled(seed: &str) -> Self {
+    async fn filled(posts: &str, seed: &str) -> Self {
         let plaza = Plaza::start().await;
         // The command goes by the machine's clock.
         plaza.advance(Utc::now() - plaza.context.now().utc());
@@ -42,7 +44,7 @@ impl City {
             "--config",
             &config,
             "--posts",
-            POSTS,
+            posts,
             "--seed",
             seed,
             "--for-load",
@@ -82,7 +84,7 @@ type Topics = BTreeMap<i64, (i64, Timestamp)>;
 
 #[actix_web::test]
 async fn what_triggers_counters_and_chains_keep_is_true_of_it() {
-    let city = City::filled("1").await;
+    let city = City::filled(SOME, "1").await;
     assert_eq!(city.said["posts"], 300);
     let verified = good(&["verify", "--config", &city.config, "--json"]);
     let verified: Value = serde_json::from_str(&verified).unwrap();
@@ -141,7 +143,7 @@ async fn what_triggers_counters_and_chains_keep_is_true_of_it() {
 
 #[actix_web::test]
 async fn people_go_on_where_it_ends() {
-    let city = City::filled("2").await;
+    let city = City::filled(FEW, "2").await;
     let last = city.plaza.context.db.read(|connection| {
         let last: (Option<i64>, Option<i64>) = posts::table
             .select((max(posts::id), max(posts::topic_id)))
@@ -179,9 +181,9 @@ async fn people_go_on_where_it_ends() {
 #[actix_web::test]
 async fn a_seed_writes_the_same_and_another_something_else() {
     let (one, same, other) = (
-        City::filled("7").await,
-        City::filled("7").await,
-        City::filled("8").await,
+        City::filled(FEW, "7").await,
+        City::filled(FEW, "7").await,
+        City::filled(FEW, "8").await,
     );
     let words = one.words().await;
     assert_eq!(words, same.words().await);
@@ -193,7 +195,7 @@ async fn a_database_that_holds_anything_is_left_as_it_is() {
     let plaza = Plaza::with_boards().await;
     let folder = tempfile::tempdir().unwrap();
     let config = plaza.configure(folder.path());
-    let arguments = ["bench-data", "--config", &config, "--posts", POSTS];
+    let arguments = ["bench-data", "--config", &config, "--posts", FEW];
     let said = refused(&arguments);
     assert!(said.contains("is not empty"), "{said}");
     let count = plaza.context.db.read(|connection| {
@@ -202,8 +204,8 @@ async fn a_database_that_holds_anything_is_left_as_it_is() {
     });
     assert_eq!(count.await.unwrap(), 0);
 
-    let city = City::filled("1").await;
-    let again = ["bench-data", "--config", &city.config, "--posts", POSTS];
+    let city = City::filled(FEW, "1").await;
+    let again = ["bench-data", "--config", &city.config, "--posts", FEW];
     assert!(refused(&again).contains("is not empty"));
     assert!(city.folder.path().join("load.json").exists());
     let few = ["bench-data", "--config", &city.config, "--posts", "99"];
