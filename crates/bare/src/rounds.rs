@@ -36,14 +36,16 @@ pub struct Figures {
 }
 
 impl Figures {
-    pub fn told(&self) -> String {
-        format!(
-            "{:.0} a second, {:.1} us of processor time each, p50 {:.2} ms, p99 {:.2} ms",
-            median(&self.a_second),
-            median(&self.processor),
-            median(&self.half),
-            median(&self.most)
-        )
+    /// How many are answered, and what each costs.
+    pub fn speed(&self) -> String {
+        let (a_second, processor) = (median(&self.a_second), median(&self.processor));
+        format!("{a_second:.0} a second at {processor:.1} us of processor time")
+    }
+
+    /// How long an answer takes.
+    pub fn latency(&self) -> String {
+        let (half, most) = (median(&self.half), median(&self.most));
+        format!("p50 {half:.2} ms, p99 {most:.2} ms")
     }
 }
 
@@ -52,9 +54,17 @@ pub async fn at_full_speed(sides: &[Side<'_>], size: Size) -> anyhow::Result<Vec
     rounds(sides, size, None).await
 }
 
-/// So many requests a second.
-pub async fn at_rate(sides: &[Side<'_>], size: Size, rate: f64) -> anyhow::Result<Vec<Figures>> {
-    rounds(sides, size, Some(rate)).await
+/// All at half of what the slowest of them can do: at its full speed each would tell how long its own line
+/// is. Gives that rate, too.
+pub async fn at_half(
+    sides: &[Side<'_>],
+    size: Size,
+    full: &[Figures],
+) -> anyhow::Result<(f64, Vec<Figures>)> {
+    let speeds = full.iter().map(|figures| median(&figures.a_second));
+    let rate = speeds.fold(f64::INFINITY, f64::min) / 2.0;
+    println!("  all at {rate:.0} a second:");
+    Ok((rate, rounds(sides, size, Some(rate)).await?))
 }
 
 async fn rounds(sides: &[Side<'_>], size: Size, rate: Option<f64>) -> anyhow::Result<Vec<Figures>> {

@@ -1,6 +1,6 @@
 //! A board's page, for guests.
 
-use super::{Room, conclude};
+use super::{Room, conclude, latency};
 use crate::{
     asks::{self, Drawn},
     rounds::{self, Side, ratio},
@@ -25,10 +25,11 @@ pub async fn measure(room: &Room) -> anyhow::Result<()> {
     ];
     let figures = rounds::at_full_speed(&sides, room.size()).await?;
     let of_a = ratio(&figures[1].a_second, &figures[0].a_second);
+    let latency = latency(&sides, room, &figures).await?;
     let figure = format!(
-        "{of_a:.2} of A. Plaza {}; A {}",
-        figures[1].told(),
-        figures[0].told()
+        "{of_a:.2} of A. Plaza {}; A {}. {latency}",
+        figures[1].speed(),
+        figures[0].speed()
     );
     conclude("board", &figure, &[(of_a >= 0.4, "0.4 of A")]);
     Ok(())

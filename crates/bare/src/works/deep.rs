@@ -5,7 +5,7 @@ use anyhow::Context as _;
 use super::{Room, conclude};
 use crate::{
     asks::{self, Drawn},
-    rounds::{self, Side, median, ratio},
+    rounds::{self, Side, ratio},
 };
 
 pub async fn measure(room: &Room) -> anyhow::Result<()> {
@@ -28,18 +28,15 @@ pub async fn measure(room: &Room) -> anyhow::Result<()> {
         side("deep page", &deep.address),
     ];
     let full = rounds::at_full_speed(&sides, room.size()).await?;
-    let slower = median(&full[0].a_second).min(median(&full[1].a_second));
-    let rate = slower * 0.4;
-    println!("both at {rate:.0} a second:");
-    let steady = rounds::at_rate(&sides, room.size(), rate).await?;
+    let (rate, steady) = rounds::at_half(&sides, room.size(), &full).await?;
     let times = ratio(&steady[1].half, &steady[0].half);
     let processor = ratio(&steady[1].processor, &steady[0].processor);
     let figure = format!(
         "page {} takes {times:.2} times what page 1 takes, processor time {processor:.2} times, at {rate:.0} \
          a second. Deep {}; first {}",
         deep.page,
-        steady[1].told(),
-        steady[0].told()
+        steady[1].latency(),
+        steady[0].latency()
     );
     let reached = times <= 1.5 && processor <= 1.5;
     conclude("deep-paging", &figure, &[(reached, "at most 1.5 times")]);

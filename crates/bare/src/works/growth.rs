@@ -5,7 +5,7 @@ use crate::{
     asks::{self, Drawn},
     city::{City, Serving},
     load::Asking,
-    rounds::{self, Side, median, ratio},
+    rounds::{self, Side, ratio},
 };
 
 /// As many topics as the smaller city has.
@@ -37,18 +37,15 @@ pub async fn measure(room: &Room) -> anyhow::Result<()> {
         },
     ];
     let full = rounds::at_full_speed(&sides, room.size()).await?;
-    let slower = median(&full[0].a_second).min(median(&full[1].a_second));
-    let rate = slower * 0.4;
-    println!("both at {rate:.0} a second:");
-    let steady = rounds::at_rate(&sides, room.size(), rate).await?;
+    let (rate, steady) = rounds::at_half(&sides, room.size(), &full).await?;
     let times = ratio(&steady[1].most, &steady[0].most);
     let processor = ratio(&steady[1].processor, &steady[0].processor);
     let (posts, few) = (room.options.posts, room.options.few);
     let figure = format!(
         "p99 of {posts} posts {times:.2} times that of {few}, processor time {processor:.2} times, \
          without kept pages at {rate:.0} a second. Large {}; small {}",
-        steady[1].told(),
-        steady[0].told()
+        steady[1].latency(),
+        steady[0].latency()
     );
     conclude("growth", &figure, &[(times <= 1.5, "at most 1.5 times")]);
     Ok(())

@@ -22,7 +22,7 @@ use anyhow::bail;
 use crate::{
     city::{City, Serving},
     process::{Server, free_address},
-    rounds::Size,
+    rounds::{self, Figures, Side, Size},
 };
 
 #[derive(clap::Args)]
@@ -204,6 +204,16 @@ fn replied_to(city: &City) -> Vec<i64> {
         .take(200)
         .map(|topic| topic.id)
         .collect()
+}
+
+/// How long answers take at a constant rate.
+async fn latency(sides: &[Side<'_>], room: &Room, full: &[Figures]) -> anyhow::Result<String> {
+    let (rate, steady) = rounds::at_half(sides, room.size(), full).await?;
+    let told = sides.iter().zip(&steady);
+    let told: Vec<String> = told
+        .map(|(side, figures)| format!("{} {}", side.name, figures.latency()))
+        .collect();
+    Ok(format!("At {rate:.0} a second {}", told.join("; ")))
 }
 
 /// The last line of a measurement. `docs/performance.md` takes it as it stands.

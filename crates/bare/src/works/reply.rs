@@ -1,6 +1,6 @@
 //! Replies, each kept on the disk before it is answered.
 
-use super::{Room, conclude, replied_to};
+use super::{Room, conclude, latency, replied_to};
 use crate::{
     asks,
     rounds::{self, Side, ratio},
@@ -26,11 +26,12 @@ pub async fn measure(room: &Room) -> anyhow::Result<()> {
     ];
     let figures = rounds::at_full_speed(&sides, room.size()).await?;
     let of_c = ratio(&figures[1].a_second, &figures[0].a_second);
+    let latency = latency(&sides, room, &figures).await?;
     let figure = format!(
-        "{of_c:.2} of C, {} clients. Plaza {}; C {}",
+        "{of_c:.2} of C, {} clients. Plaza {}; C {}. {latency}",
         room.options.clients,
-        figures[1].told(),
-        figures[0].told()
+        figures[1].speed(),
+        figures[0].speed()
     );
     conclude("reply", &figure, &[(of_c >= 0.5, "0.5 of C")]);
     Ok(())

@@ -1,6 +1,6 @@
 //! A topic's page, for guests and for members.
 
-use super::{Room, addresses, bare_addresses, conclude, replied_to};
+use super::{Room, addresses, bare_addresses, conclude, latency, replied_to};
 use crate::{
     asks::{self, Drawn},
     city::City,
@@ -13,20 +13,21 @@ const READS: usize = 100;
 pub async fn anonymous(room: &Room) -> anyhow::Result<()> {
     let city = room.large()?;
     println!("{} topics, with kept pages:", city.load.topics.len());
-    let (kept, hits) = beside(room, &city, true).await?;
+    let (kept, kept_at, hits) = beside(room, &city, true).await?;
     println!("without kept pages:");
-    let (unkept, _) = beside(room, &city, false).await?;
+    let (unkept, unkept_at, _) = beside(room, &city, false).await?;
     let of_a = ratio(&kept[1].a_second, &kept[0].a_second);
     let of_b = ratio(&unkept[1].a_second, &unkept[0].a_second);
     let hits = hits.map_or("hit rate not told by this build".to_owned(), |rate| {
         format!("hit rate {:.1} %", rate * 100.0)
     });
     let figure = format!(
-        "{of_a:.2} of A with kept pages, {hits}; {of_b:.2} of B without. Plaza {}; without kept pages {}; A {}; B {}",
-        kept[1].told(),
-        unkept[1].told(),
-        kept[0].told(),
-        unkept[0].told()
+        "{of_a:.2} of A with kept pages, {hits}; {of_b:.2} of B without. Plaza {}; without kept pages {}; \
+         A {}; B {}. {kept_at}; without kept pages {unkept_at}",
+        kept[1].speed(),
+        unkept[1].speed(),
+        kept[0].speed(),
+        unkept[0].speed()
     );
     let goals = [
         (of_a >= 0.4, "0.4 of A"),
@@ -36,12 +37,13 @@ pub async fn anonymous(room: &Room) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// A beside Plaza with kept pages, or B beside Plaza without, and the share of pages that were kept.
+/// A beside Plaza with kept pages, or B beside Plaza without; how long answers take at a constant rate; and
+/// the share of pages that were kept.
 async fn beside(
     room: &Room,
     city: &City,
     keeps_pages: bool,
-) -> anyhow::Result<(Vec<Figures>, Option<f64>)> {
+) -> anyhow::Result<(Vec<Figures>, String, Option<f64>)> {
     let serving = city.serve(keeps_pages).await?;
     let sessions = room.sessions(city, &serving).await?;
     let address = serving.server.address;
@@ -74,7 +76,8 @@ async fn beside(
         let (hits, misses) = (after.0 - before.0, after.1 - before.1);
         hits / (hits + misses)
     });
-    Ok((figures, rate))
+    let latency = latency(&sides, room, &figures).await?;
+    Ok((figures, latency, rate))
 }
 
 pub async fn logged_on(room: &Room) -> anyhow::Result<()> {
@@ -97,10 +100,11 @@ pub async fn logged_on(room: &Room) -> anyhow::Result<()> {
     ];
     let figures = rounds::at_full_speed(&sides, room.size()).await?;
     let of_b = ratio(&figures[1].a_second, &figures[0].a_second);
+    let latency = latency(&sides, room, &figures).await?;
     let figure = format!(
-        "{of_b:.2} of B. Plaza {}; B {}",
-        figures[1].told(),
-        figures[0].told()
+        "{of_b:.2} of B. Plaza {}; B {}. {latency}",
+        figures[1].speed(),
+        figures[0].speed()
     );
     conclude("topic-logged-on", &figure, &[(of_b >= 0.8, "0.8 of B")]);
     Ok(())
