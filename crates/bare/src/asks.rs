@@ -4,9 +4,10 @@
 use std::{
     net::SocketAddr,
     sync::{
-        Arc,
+        Arc, LazyLock,
         atomic::{AtomicU64, Ordering},
     },
+    time::{SystemTime, UNIX_EPOCH},
 };
 
 use url::form_urlencoded::Serializer;
@@ -172,6 +173,10 @@ const SAID: [&str; 8] = [
 
 fn reply(path: &str, host: SocketAddr, session: Option<&str>, draws: &mut Draws) -> Asked {
     static SENT: AtomicU64 = AtomicU64::new(0);
+    static BEGAN: LazyLock<u128> = LazyLock::new(|| {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH);
+        since.unwrap_or_default().as_micros()
+    });
     let sentences: Vec<String> = (0..3)
         .map(|_| {
             let said = SAID[draws.below(SAID.len())];
@@ -180,7 +185,7 @@ fn reply(path: &str, host: SocketAddr, session: Option<&str>, draws: &mut Draws)
         .collect();
     // Nothing is sent twice, by an earlier run either.
     let number = SENT.fetch_add(1, Ordering::Relaxed);
-    let submission = format!("bare-{}-{number}-{:x}", std::process::id(), draws.number());
+    let submission = format!("bare-{}-{number}", *BEGAN);
     let body = sentences.concat();
     let fields = [("body", body.as_str()), ("submission", submission.as_str())];
     Asked {

@@ -210,7 +210,10 @@ impl Serving {
         let address = self.server.address;
         let mut sessions = Vec::new();
         for email in load.people.iter().take(many) {
-            let fields = [("email", email.as_str()), ("password", &load.password)];
+            let fields = [
+                ("email", email.as_str()),
+                ("password", load.password.as_str()),
+            ];
             let request = asks::post("/zh/log-on", address, None, &fields);
             let mut connection = Connection::open(address).await?;
             let status = connection.ask(&request).await?;
