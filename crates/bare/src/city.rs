@@ -55,6 +55,8 @@ pub struct City {
 pub struct Serving {
     pub server: Server,
     metrics: Option<SocketAddr>,
+    /// Whether pages are kept as asked for: a build that keeps none has no key to say so.
+    pub as_asked: bool,
 }
 
 impl City {
@@ -136,23 +138,9 @@ impl City {
     pub async fn serve(&self, keeps_pages: bool) -> anyhow::Result<Serving> {
         let (address, metrics) = (free_address()?, free_address()?);
         let mut text = self.configuration(address);
-        let mut known = Vec::new();
-        let mut parts = vec![("metrics", format!("[metrics]\nlisten = '{metrics}'\n"))];
-        if !keeps_pages {
-            parts.push(("page cache off", "[server]\npage_cache = '0'\n".to_owned()));
-        }
-        for (name, part) in parts {
-            let longer = format!("{text}{part}");
-            if self.accepts(&longer)? {
-                text = longer;
-                known.push(name);
-            } else {
-                println!(
-                    "  this build knows no `{}`",
-                    part.lines().next().unwrap_or_default()
-                );
-            }
-        }
+        let tells = self.add(&mut text, &[format!("[metrics]\nlisten = '{metrics}'\n")])?;
+        let off = ["'0'", "0"].map(|none| format!("[server]\npage_cache = {none}\n"));
+        let as_asked = keeps_pages || self.add(&mut text, &off)?;
         let config = self.folder.join(format!("serve-{}.toml", address.port()));
         fs::write(&config, text)?;
         let log = self.folder.join("plaza.log");
@@ -160,8 +148,23 @@ impl City {
         fs::remove_file(&config)?;
         Ok(Serving {
             server: server?,
-            metrics: known.contains(&"metrics").then_some(metrics),
+            metrics: tells.then_some(metrics),
+            as_asked,
         })
+    }
+
+    /// Adds the first of these parts that this build takes; whether there is one.
+    fn add(&self, text: &mut String, parts: &[String]) -> anyhow::Result<bool> {
+        for part in parts {
+            let longer = format!("{text}{part}");
+            if self.accepts(&longer)? {
+                *text = longer;
+                return Ok(true);
+            }
+        }
+        let named = parts.first().and_then(|part| part.lines().next());
+        println!("  this build knows no {}", named.unwrap_or_default());
+        Ok(false)
     }
 
     fn accepts(&self, text: &str) -> anyhow::Result<bool> {

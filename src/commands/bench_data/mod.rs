@@ -122,11 +122,11 @@ async fn fill(context: &Context, options: &Options) -> anyhow::Result<serde_json
     let many = (posts / 50).clamp(8, 250);
     let residents = people::residents(context, many, &password, told("accounts")).await?;
     let boards = people::boards(context).await?;
-    let suggestions = (posts / 1_000).clamp(4, 1_000);
-    let told_cases = told("suggestions");
-    cases::submit(context, &administrator, suggestions, &mut draws, told_cases).await?;
     let today = context.clock.today(context.config.city.time_zone);
     let to = day_begins(today, context.config.city.time_zone);
+    let suggestions = (posts / 1_000).clamp(4, 1_000);
+    let (sent, told_cases) = ((suggestions, to), told("suggestions"));
+    cases::submit(context, &administrator, sent, &mut draws, told_cases).await?;
     let from = to - TimeDelta::days(DAYS);
     let city = City {
         boards: &boards,

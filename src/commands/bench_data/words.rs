@@ -96,6 +96,16 @@ const PERSONAL_EN: [(&str, &[&str]); 2] = [
     ("You can call me on 0912-345-678.", &[]),
 ];
 
+/// What an office says: nobody's personal data.
+pub const fn answer(language: Lang) -> &'static str {
+    match language {
+        Lang::Zh => "已請同仁到現場看過，損壞的地方會在下個月底前修好。",
+        Lang::En => {
+            "We have looked at it on the spot, and what is damaged will be mended next month."
+        }
+    }
+}
+
 /// A text before it is looked at.
 pub struct Words {
     pub title: String,

@@ -13,16 +13,23 @@ const READS: usize = 100;
 pub async fn anonymous(room: &Room) -> anyhow::Result<()> {
     let city = room.large()?;
     println!("{} topics, with kept pages:", city.load.topics.len());
-    let (kept, kept_at, hits) = beside(room, &city, true).await?;
+    let with = beside(room, &city, true).await?;
     println!("without kept pages:");
-    let (unkept, unkept_at, _) = beside(room, &city, false).await?;
+    let without = beside(room, &city, false).await?;
+    let (kept, unkept) = (&with.figures, &without.figures);
     let of_a = ratio(&kept[1].a_second, &kept[0].a_second);
     let of_b = ratio(&unkept[1].a_second, &unkept[0].a_second);
-    let hits = hits.map_or("hit rate not told by this build".to_owned(), |rate| {
-        format!("hit rate {:.1} %", rate * 100.0)
-    });
+    let hits = with.hits.map_or_else(
+        || "hit rate not told by this build".to_owned(),
+        |rate| format!("hit rate {:.1} %", rate * 100.0),
+    );
+    let switched = match without.as_asked {
+        true => "",
+        false => " (this build has no key that keeps none)",
+    };
+    let (kept_at, unkept_at) = (&with.latency, &without.latency);
     let figure = format!(
-        "{of_a:.2} of A with kept pages, {hits}; {of_b:.2} of B without. Plaza {}; without kept pages {}; \
+        "{of_a:.2} of A with kept pages, {hits}; {of_b:.2} of B without{switched}. Plaza {}; without kept pages {}; \
          A {}; B {}. {kept_at}; without kept pages {unkept_at}",
         kept[1].speed(),
         unkept[1].speed(),
@@ -37,13 +44,17 @@ pub async fn anonymous(room: &Room) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// A beside Plaza with kept pages, or B beside Plaza without; how long answers take at a constant rate; and
-/// the share of pages that were kept.
-async fn beside(
-    room: &Room,
-    city: &City,
-    keeps_pages: bool,
-) -> anyhow::Result<(Vec<Figures>, String, Option<f64>)> {
+/// What came of two sides.
+struct Beside {
+    figures: Vec<Figures>,
+    latency: String,
+    /// The share of pages that were kept.
+    hits: Option<f64>,
+    as_asked: bool,
+}
+
+/// A beside Plaza with kept pages, or B beside Plaza without.
+async fn beside(room: &Room, city: &City, keeps_pages: bool) -> anyhow::Result<Beside> {
     let serving = city.serve(keeps_pages).await?;
     let sessions = room.sessions(city, &serving).await?;
     let address = serving.server.address;
@@ -72,12 +83,17 @@ async fn beside(
     let before = serving.hits().await?;
     let figures = rounds::at_full_speed(&sides, room.size()).await?;
     let after = serving.hits().await?;
-    let rate = before.zip(after).map(|(before, after)| {
+    let hits = before.zip(after).map(|(before, after)| {
         let (hits, misses) = (after.0 - before.0, after.1 - before.1);
         hits / (hits + misses)
     });
     let latency = latency(&sides, room, &figures).await?;
-    Ok((figures, latency, rate))
+    Ok(Beside {
+        figures,
+        latency,
+        hits,
+        as_asked: serving.as_asked,
+    })
 }
 
 pub async fn logged_on(room: &Room) -> anyhow::Result<()> {
