@@ -64,6 +64,8 @@ enum Command {
     Admin(commands::admin::Command),
     /// Print what this program is linked from, as CycloneDX in JSON
     Sbom,
+    /// Fill an empty database with a city to measure with, never one that people use
+    BenchData(commands::bench_data::Options),
     /// Start a throw-away city with sample content, on this machine only
     Demo(commands::demo::Options),
 }
@@ -120,6 +122,7 @@ fn main() -> std::process::ExitCode {
         Some(Command::Import(ImportCommand::Offices(options))) => {
             commands::import_offices::run(&options)
         }
+        Some(Command::BenchData(options)) => commands::bench_data::run(&options),
         Some(Command::Serve(file)) => commands::serve::run(&file),
         Some(Command::Migrate(options)) => commands::migrate::run(&options),
         Some(Command::Sbom) => commands::sbom::run(),

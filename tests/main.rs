@@ -14,6 +14,7 @@ mod appeals;
 mod arrange;
 mod attachments;
 mod backup;
+mod bench_data;
 mod boards;
 mod breach;
 mod canary;

@@ -3,6 +3,7 @@
 
 pub mod admin;
 pub mod backup;
+pub mod bench_data;
 pub mod config_check;
 pub mod deliver;
 pub mod demo;

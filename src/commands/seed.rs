@@ -272,9 +272,7 @@ pub async fn city_if_empty(context: &Context) -> anyhow::Result<Option<Vec<Seede
         return Ok(None);
     }
     let file = city_file()?;
-    import(context, file.organisation).await?;
-    reasons::put_in(context).await?;
-    context.know_officials(offices::officials(context).await?);
+    organise(context, file.organisation).await?;
     let (members, seeded) = people(context, file.accounts).await?;
     for board in file.boards {
         boards::add(context, board.into_new(context)).await?;
@@ -291,6 +289,19 @@ pub async fn city_if_empty(context: &Context) -> anyhow::Result<Option<Vec<Seede
     // What knew the forms of its past has had its time.
     retention::once(context).await?;
     Ok(Some(seeded))
+}
+
+/// The offices, categories, districts and rules of the file, and the reasons of decisions, for a city
+/// that is otherwise its own.
+pub(super) async fn offices_of_file(context: &Context) -> anyhow::Result<()> {
+    organise(context, city_file()?.organisation).await
+}
+
+async fn organise(context: &Context, organisation: Organisation) -> anyhow::Result<()> {
+    import(context, organisation).await?;
+    reasons::put_in(context).await?;
+    context.know_officials(offices::officials(context).await?);
+    Ok(())
 }
 
 impl BoardEntry {

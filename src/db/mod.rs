@@ -10,6 +10,7 @@ pub mod due;
 pub mod health;
 mod in_hand;
 pub mod locks;
+pub mod many;
 pub mod migrate;
 mod nodes;
 pub mod quiet;

@@ -23,6 +23,7 @@ pub mod import;
 pub mod judged;
 mod language;
 pub mod mentions;
+pub mod multiply;
 pub mod newest;
 pub mod official;
 pub mod originals;

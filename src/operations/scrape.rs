@@ -206,12 +206,12 @@ fn of_pages(all: &mut Exposition, context: &Context) {
     let (hits, misses) = context.kept.counts();
     for (name, help, value) in [
         (
-            "plaza_kept_pages_given_total",
+            "plaza_page_cache_hits_total",
             "Pages that were given out as they were kept.",
             hits,
         ),
         (
-            "plaza_kept_pages_made_total",
+            "plaza_page_cache_misses_total",
             "Pages that had to be made and might have been kept.",
             misses,
         ),
@@ -219,7 +219,7 @@ fn of_pages(all: &mut Exposition, context: &Context) {
         all.one(name, Sort::Counter, help, value);
     }
     all.one(
-        "plaza_kept_pages_bytes",
+        "plaza_page_cache_bytes",
         Sort::Gauge,
         "About how much the kept pages take.",
         context.kept.bytes(),
