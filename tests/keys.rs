@@ -287,9 +287,9 @@ async fn the_shipped_examples_keep_no_address_and_no_value() {
     assert!(unit.contains("\nLimitCORE=0\n") && unit.contains("\nEnvironment=PLAZA_LOG=info\n"));
 }
 
-/// What a city is told to configure lies where the unit lets Plaza write.
+/// What README and the manual tell a city to configure lies where the unit lets Plaza write.
 #[test]
-fn the_unit_lets_plaza_write_where_the_manual_keeps_its_data() {
+fn the_unit_lets_plaza_write_where_readme_keeps_its_data() {
     let unit = fs::read_to_string("deploy/plaza.service").unwrap();
     assert!(unit.contains("ProtectSystem=strict") && unit.contains("StateDirectoryMode=0700"));
     let folders = unit
