@@ -56,7 +56,7 @@ fn anchor(heading: &str) -> String {
 /// What is wrong with a link of a document.
 fn wrong(document: &Path, target: &str) -> Option<String> {
     let elsewhere = ["http://", "https://", "mailto:", "/"];
-    if elsewhere.iter().any(|begin| target.starts_with(begin)) {
+    if elsewhere.iter().any(|begin| target.starts_with(*begin)) {
         return None;
     }
     let (path, heading) = target.split_once('#').unwrap_or((target, ""));
@@ -177,7 +177,7 @@ fn the_manual_has_every_command_and_names_no_other() {
             let before = &text[..at];
             let is_call = ["`", "\n", "sudo -u plaza "]
                 .iter()
-                .any(|begin| before.ends_with(begin));
+                .any(|begin| before.ends_with(*begin));
             let rest = &text[at + words.len()..];
             let first: String = rest
                 .chars()
