@@ -270,6 +270,24 @@ fn numbers_are_taken_and_refused_as_the_document_says() {
     }
 }
 
+#[test]
+fn databases_are_named_as_the_manual_has_them() {
+    let manual = fs::read_to_string("docs/install.md").unwrap();
+    let away = "postgres://plaza:PASSWORD@db.city.example/plaza?sslmode=verify-full";
+    assert!(manual.contains(away));
+    let settings = Settings::of("");
+    for (url, is_taken) in [
+        ("sqlite:/var/lib/plaza/plaza.sqlite", true),
+        ("postgres:///plaza?host=/var/run/postgresql", true),
+        (away, cfg!(feature = "postgres-tls")),
+    ] {
+        assert!(manual.contains(url), "{url}");
+        let (is_good, told) = settings.check(&[("database_url", url.to_owned())]);
+        assert_eq!(is_good, is_taken, "{url}: {told}");
+        assert!(!told.contains("PASSWORD"), "{told}");
+    }
+}
+
 /// The blocks of TOML in a document.
 fn blocks(document: &Path) -> Vec<String> {
     let text = fs::read_to_string(document).unwrap();
