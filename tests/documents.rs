@@ -133,6 +133,31 @@ fn documents_that_the_program_names_are_there() {
     assert!(missing.is_empty(), "{missing:?}");
 }
 
+/// Whoever looks for a line of the log in the manual finds it there as it was told.
+#[test]
+fn the_log_says_what_the_manual_explains() {
+    let manual = fs::read_to_string("docs/operations.md").unwrap();
+    let (_, table) = manual.split_once("What the log says").unwrap();
+    let rows = table.lines().skip_while(|line| !line.starts_with('|'));
+    let cells = rows
+        .take_while(|line| line.starts_with('|'))
+        .filter_map(|line| line.split('|').nth(1));
+    let words: Vec<&str> = cells
+        .flat_map(|cell| cell.split('`').skip(1).step_by(2))
+        .collect();
+    assert!(words.len() > 5, "{words:?}");
+    let sources: String = files("src", "rs")
+        .iter()
+        .map(|source| fs::read_to_string(source).unwrap())
+        .collect();
+    for told in words {
+        assert!(
+            sources.contains(&format!("\"{told}")),
+            "the log never says {told}"
+        );
+    }
+}
+
 #[test]
 fn the_manual_lists_each_of_its_pages() {
     let index = fs::read_to_string("docs/README.md").unwrap();
