@@ -154,6 +154,38 @@ fn proxies_let_through_what_plaza_reads_of_a_form_with_files() {
     assert!(manual.contains(&format!("which is {all} MiB for {one}")));
 }
 
+#[test]
+fn proxies_name_the_connections_address_and_add_no_header_of_their_own() {
+    let read = |file: &str| fs::read_to_string(file).unwrap();
+    let (nginx, caddy) = (read("deploy/nginx.conf"), read("deploy/Caddyfile"));
+    for (file, lines) in [
+        (
+            &nginx,
+            [
+                "proxy_set_header X-Forwarded-For $remote_addr;",
+                "proxy_set_header Forwarded \"\";",
+            ],
+        ),
+        (
+            &caddy,
+            [
+                "header_up X-Forwarded-For {remote_host}",
+                "header_up -Forwarded",
+            ],
+        ),
+    ] {
+        for line in lines {
+            assert!(file.lines().any(|own| own.trim() == line), "lacks {line}");
+        }
+    }
+    // Plaza sends each header that a page needs, and packs its answers itself.
+    assert!(!nginx.contains("add_header") && !nginx.contains("gzip on"));
+    let mut words = caddy
+        .lines()
+        .filter_map(|line| line.split_whitespace().next());
+    assert!(!words.any(|word| ["header", "encode"].contains(&word)));
+}
+
 #[actix_web::test]
 async fn old_backups_go_once_a_new_one_is_whole() {
     let plaza = Plaza::with_boards().await;
