@@ -287,7 +287,7 @@ async fn the_shipped_examples_keep_no_address_and_no_value() {
     assert!(unit.contains("\nLimitCORE=0\n") && unit.contains("\nEnvironment=PLAZA_LOG=info\n"));
 }
 
-/// What README tells a city to configure lies where the unit lets Plaza write.
+/// What README and the manual tell a city to configure lies where the unit lets Plaza write.
 #[test]
 fn the_unit_lets_plaza_write_where_readme_keeps_its_data() {
     let unit = fs::read_to_string("deploy/plaza.service").unwrap();
@@ -300,13 +300,18 @@ fn the_unit_lets_plaza_write_where_readme_keeps_its_data() {
         .split(' ')
         .map(|folder| format!("/var/lib/{folder}/"))
         .collect();
-    let readme = fs::read_to_string("README.md").unwrap();
-    let named: Vec<&str> = readme
+    let pages = ["README.md", "docs/install.md"].map(|page| fs::read_to_string(page).unwrap());
+    let example = |page: &String| {
+        let (_, rest) = page.split_once("```toml").unwrap();
+        rest.split("```").next().unwrap().to_owned()
+    };
+    let examples = pages.iter().map(example).collect::<String>();
+    let named: Vec<&str> = examples
         .split("/var/lib/")
         .skip(1)
         .map(|rest| rest.split(['"', '`', ' ', '\n']).next().unwrap())
         .collect();
-    assert!(named.len() >= 3, "{named:?}");
+    assert!(named.len() >= 6, "{named:?}");
     for place in named {
         let place = format!("/var/lib/{place}");
         let writable = folders.iter().any(|folder| place.starts_with(folder));

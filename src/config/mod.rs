@@ -6,6 +6,8 @@
 mod access_log;
 pub mod attachments;
 mod city;
+#[cfg(test)]
+mod documented;
 mod error;
 mod mail;
 mod metrics;

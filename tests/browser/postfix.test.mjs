@@ -1,6 +1,6 @@
 // There and back through a real mail server. What Plaza writes leaves by a Postfix; what people and
 // other servers write comes in there, and its pipe hands it to `plaza deliver`. Postfix is told so in
-// the words that docs/operations.md has for an operator.
+// the words that docs/mail.md has for an operator.
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
@@ -55,9 +55,9 @@ authserv_id = "${HOST}"
 lmtp = "127.0.0.1:${door}"
 `;
 
-/** What docs/operations.md tells an operator: Postfix's files by their names, and the line for LMTP. */
+/** What docs/mail.md tells an operator: Postfix's files by their names, and the line for LMTP. */
 async function manual() {
-  const text = await readFile(new URL('../../docs/operations.md', import.meta.url), 'utf8');
+  const text = await readFile(new URL('../../docs/mail.md', import.meta.url), 'utf8');
   const [, block] = /^Postfix, by its pipe.*\n\n```\n([^`]*)```$/m.exec(text) ?? [];
   const [, door] = /^By the door instead: `([^`]+)` in `transport`/m.exec(text) ?? [];
   assert.ok(block && door, 'the manual says it otherwise');

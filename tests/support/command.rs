@@ -22,7 +22,18 @@ fn run(arguments: &[&str]) -> Output {
 
 /// The command with these arguments, and nothing of the tests' environment.
 pub fn command(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_plaza"));
+    alone(env!("CARGO_BIN_EXE_plaza"), arguments)
+}
+
+/// A shell script of the project, which finds the program as `PLAZA`.
+pub fn script(file: &str, arguments: &[&str]) -> Command {
+    let mut script = alone("sh", &[&[file], arguments].concat());
+    script.env("PLAZA", env!("CARGO_BIN_EXE_plaza"));
+    script
+}
+
+fn alone(program: &str, arguments: &[&str]) -> Command {
+    let mut command = Command::new(program);
     // What is meant for the tests is no key of the configuration.
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("PLAZA_")) {
         command.env_remove(name);
