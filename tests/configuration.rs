@@ -162,6 +162,27 @@ fn every_key_of_the_program_stands_in_the_document_and_no_other() {
     }
 }
 
+/// What the document says of a reload is what a reload does.
+#[test]
+fn keys_that_wait_for_a_restart_are_listed() {
+    let source = fs::read_to_string("src/config/reload.rs").unwrap();
+    let source: String = source.split_whitespace().collect();
+    let waits = source.split("waits(\"").skip(1);
+    let mut waiting: BTreeSet<&str> = waits.filter_map(|rest| rest.split('"').next()).collect();
+    assert!(waiting.len() > 8, "{waiting:?}");
+    // All secrets are one there.
+    waiting.extend(["secret_file", "old_secrets"]);
+    let document = fs::read_to_string("docs/configuration.md").unwrap();
+    let (_, list) = document
+        .split_once("counts from the next start on:")
+        .unwrap();
+    let (list, _) = list.split_once("\nWith several nodes").unwrap();
+    let mut told: BTreeSet<&str> = list.split('`').skip(1).step_by(2).collect();
+    // This one is named as what does not wait.
+    assert!(told.remove("server.log"));
+    assert_eq!(told, waiting);
+}
+
 #[test]
 fn the_reader_of_structs_sees_every_form() {
     let source = "#[derive(Deserialize)]\n#[serde(try_from = \"RawB\")]\npub struct B {\n    b: u32,\n}\n\

@@ -21,14 +21,16 @@ fn documented() -> BTreeMap<&'static str, &'static str> {
         let default = default.strip_prefix('`')?.strip_suffix('`')?;
         (default != "[]").then(|| (key.trim_end_matches('`'), default))
     });
-    // The years of classes of records are the inventory's: `tests/configuration.rs` compares them.
-    rows.filter(|(key, _)| !key.starts_with("retention."))
+    // The years of classes of records are the inventory's: `tests/configuration.rs` compares them. How
+    // many threads answer is the machine's, where nobody says it.
+    rows.filter(|(key, _)| !key.starts_with("retention.") && *key != "server.workers")
         .collect()
 }
 
 /// What the program takes for each of them.
 fn taken(config: &Config) -> BTreeMap<&'static str, String> {
     const MIB: usize = 1024 * 1024;
+    let seconds = |time: std::time::Duration| time.as_secs().to_string();
     let log = config.access_log.as_ref().expect("a log is configured");
     let hours = &config.city.hours;
     let open = hours.open().iter().map(|(from, until)| {
@@ -41,6 +43,25 @@ fn taken(config: &Config) -> BTreeMap<&'static str, String> {
     };
     let entries = [
         ("listen", config.listen.to_string()),
+        ("trust_request_id", config.trust_request_id.to_string()),
+        ("server.connections", config.server.connections.to_string()),
+        ("server.backlog", config.server.backlog.to_string()),
+        ("server.head_kib", (config.server.head / 1024).to_string()),
+        ("server.head_seconds", seconds(config.server.head_wait)),
+        ("server.body_seconds", seconds(config.server.body_wait)),
+        ("server.body_rate", config.server.body_rate.to_string()),
+        ("server.answer_seconds", seconds(config.server.answer_wait)),
+        (
+            "server.keep_alive_seconds",
+            seconds(config.server.keep_alive),
+        ),
+        ("server.drain_seconds", seconds(config.server.drain)),
+        ("server.stop_seconds", seconds(config.server.stop_wait)),
+        ("server.log", config.server.log.clone()),
+        (
+            "server.page_cache",
+            format!("{} MiB", config.server.page_cache >> 20),
+        ),
         ("connections", config.connections.to_string()),
         (
             "erasure_journal",
