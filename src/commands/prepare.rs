@@ -48,7 +48,7 @@ fn of_mail(error: TransportError) -> ConfigError {
         TransportError::Dkim { file, .. } => (
             "mail.dkim.key_file",
             Some(file.display().to_string()),
-            "make a key as docs/operations.md says, and let the user as whom Plaza runs read it",
+            "make a key as docs/mail.md says, and let the user as whom Plaza runs read it",
         ),
     };
     ConfigError {

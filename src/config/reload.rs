@@ -71,7 +71,7 @@ impl Config {
             "attachments.store",
             attachments.place != self.attachments.place,
         );
-        waits("metrics.listen", metrics != self.metrics);
+        waits("metrics", metrics != self.metrics);
         let config = Self {
             base_url: self.base_url.clone(),
             listen: self.listen,
@@ -174,7 +174,7 @@ mod tests {
             (
                 "[mail]",
                 "[metrics]\nlisten = \"127.0.0.1:9464\"\n[mail]",
-                "metrics.listen",
+                "metrics",
             ),
         ] {
             let (config, waiting) = changed(from, to);

@@ -1,4 +1,4 @@
-//! What needs somebody, by rules that `docs/operations.md` names.
+//! What needs somebody, by rules that `docs/watching.md` names.
 
 use chrono::{Datelike as _, Days, TimeDelta};
 

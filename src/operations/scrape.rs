@@ -1,4 +1,4 @@
-//! What Prometheus reads: every number of this node, and what waits in the city. `docs/operations.md`
+//! What Prometheus reads: every number of this node, and what waits in the city. `docs/watching.md`
 //! names each with what it means.
 
 use super::{Machine, queues, status::Job};

@@ -186,7 +186,7 @@ fn dmarc(domain: &str, asked: io::Result<Vec<String>>) -> Finding {
 
 fn key(signs: &Signs, asked: io::Result<Vec<String>>) -> Finding {
     let name = &signs.name;
-    let remedy = "enter the public half of mail.dkim.key_file there, as docs/operations.md says";
+    let remedy = "enter the public half of mail.dkim.key_file there, as docs/mail.md says";
     let lines = match asked {
         Ok(lines) => lines,
         Err(error) => return unasked(&format!("DKIM of {name}"), &error),
