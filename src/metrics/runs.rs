@@ -194,7 +194,7 @@ mod tests {
         let is_overdue = stands(Some(10), 0);
         assert!(!is_overdue(30) && is_overdue(31));
         assert!(!stands(None, 0)(1000), "there is nothing to do");
-        stands(Some(100), 0);
+        let _seen_before = stands(Some(100), 0);
         assert!(stands(Some(110), 0)(121), "it was seen before");
         assert!(!stands(Some(110), 105)(121), "a round has begun since");
     }
