@@ -338,6 +338,46 @@ async fn what_is_held_is_masked_and_let_out_and_both_are_taken_back() {
 }
 
 #[actix_web::test]
+async fn what_was_never_public_waits_again_where_an_appeal_gives_it_back() {
+    let scene = scene().await;
+    let topic = scene.author.topic("city", "水溝", "不通。").await;
+    let post = scene.reply(topic, "other", 202).await;
+    let (item, version) = first(&scene.one).await;
+    let mask = json!({
+        "decision": "mask", "version": version, "ground": "R3", "reason": "別人的電話",
+    });
+    let path = format!("/api/v1/review/{item}");
+    scene.one.post_json(&path, &mask).await.expect(200);
+    let guest = scene.plaza.client().await;
+    let read = format!("/api/v1/posts/{post}");
+    guest.get(&read).await.expect(200);
+    let decided = format!("/api/v1/posts/{post}/decisions");
+    let decided = scene.author.get(&decided).await.expect(200).json();
+    let mut decided = decided["decisions"].as_array().unwrap().iter();
+    let masked = decided.find(|one| one["act"] == "post-masked").unwrap();
+    let words = json!({ "number": masked["number"], "words": "這是我的電話" });
+    let appeal = format!("/api/v1/posts/{post}/appeals");
+    scene.author.post_json(&appeal, &words).await.expect(200);
+    scene.plaza.mails().await;
+    let waiting = scene.other.get("/api/v1/appeals").await.expect(200).json();
+    let answer = format!("/api/v1/appeals/{}", waiting["appeals"][0]["id"]);
+    let granted = json!({ "granted": true, "answer": "看過了" });
+    scene.other.post_json(&answer, &granted).await.expect(200);
+
+    guest.get(&read).await.expect(404);
+    let told = scene.plaza.mails().await;
+    let told = told.iter().find(|mail| mail.to == "haihai@example.tw");
+    assert!(told.unwrap().text.contains("先前從未公開"));
+    let (again, version) = first(&scene.other).await;
+    assert_eq!(again, item, "it waits again");
+    let shown = scene.other.get(&path).await.expect(200).json();
+    assert_eq!(shown["findings"][0]["words"], PHONE);
+    let approve = json!({ "decision": "approve", "version": version });
+    scene.other.post_json(&path, &approve).await.expect(200);
+    assert!(guest.get(&read).await.expect(200).body.contains(PHONE));
+}
+
+#[actix_web::test]
 async fn what_was_imported_is_masked_where_it_stands() {
     let scene = scene().await;
     let topic = scene.author.topic("city", "水溝", "不通。").await;

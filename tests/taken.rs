@@ -75,6 +75,9 @@ impl Scene {
     /// What is asked of the API, with a ground.
     async fn ask(&self, mut what: Value) -> Answer {
         what["ground"] = json!("R3");
+        if what["began"].is_null() {
+            what["began"] = json!("*");
+        }
         what["reason"] = json!(REASON);
         self.moderator.post_json(TAKE_OUT, &what).await
     }
@@ -325,11 +328,16 @@ async fn nobody_puts_words_into_anothers_mouth_nor_does_it_by_halves() {
     ] {
         let mut body = ground.clone();
         body["body"] = json!("下午面交。");
+        body["began"] = json!("*");
         let refused = scene.moderator.post_json(TAKE_OUT, &body).await;
         let (field, _) = wrong(refused);
         assert!(["ground", "reason"].contains(&&*field), "{ground}");
     }
-    let left = json!({ "body": "下午面交。", "ground": "R3", "reason": REASON });
+    // What is not known to be seen is not taken out.
+    let mut left = json!({ "body": "下午面交。", "ground": "R3", "reason": REASON });
+    let (field, _) = wrong(scene.moderator.post_json(TAKE_OUT, &left).await);
+    assert_eq!(field, "began");
+    left["began"] = json!("*");
     scene.author.post_json(TAKE_OUT, &left).await.expect(403);
     scene.guest.post_json(TAKE_OUT, &left).await.expect(401);
     let nowhere = "/api/v1/posts/99/take-out";

@@ -179,6 +179,7 @@ invalid-taken-everything = No words would be left. Hide the post instead. Nothin
 invalid-taken-part-of-word = A part of a word or number would be left. Delete whole words. Nothing was changed.
 invalid-taken-no-words = Only signs were deleted at one place, no words. Leave them as they are. Nothing was changed.
 invalid-taken-too-many = That is more passages than can be taken out at once. Delete longer passages. Nothing was changed.
+invalid-taken-too-long = With a mark in each place the text would be too long. Take out longer passages instead, or hide the post. Nothing was changed.
 invalid-taken-nothing = Nothing was deleted. Delete the passages that have to go.
 investigation-title = Because of an investigation
 investigation-lead = Circumstance (1): a court, a prosecutors' office or the police demands it. You ask here with agency and document; a second person approves it for this post and this act; then its button stands here, for 30 days and once.
@@ -225,6 +226,7 @@ mail-moderated-what = { $act ->
         [decision-undone-newer] A decision about it was taken back. What had been masked or taken out is back in the earlier versions and wherever you let the text stand. What you wrote since was not changed.
         [appeal-granted] Your appeal was granted; the post is as it was.
         [appeal-granted-others] Your appeal was granted. Where the post stands now rests on a newer decision about it, or on what you changed since and a moderator has yet to look at.
+        [appeal-granted-waits] Your appeal was granted, and what had been masked or taken out stands again. It was never public, so nobody else sees the post until a moderator has looked at it.
         [appeal-granted-newer] Your appeal was granted. What had been masked or taken out is back in the earlier versions and wherever you let the text stand. What you wrote since was not changed. Words that another decision masked or took out too stay so.
        *[appeal-refused] Your appeal was refused; the decision stands.
     }

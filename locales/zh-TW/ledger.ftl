@@ -179,6 +179,7 @@ invalid-taken-everything = 這樣就一個字也不剩了。請改用隱藏。�
 invalid-taken-part-of-word = 有英文字或數字只刪了一部分。請刪除完整的字詞。目前沒有任何變更。
 invalid-taken-no-words = 有一處只刪了標點符號，沒有刪字。請保留原來的標點。目前沒有任何變更。
 invalid-taken-too-many = 一次要移除的段落太多了。請把相連的段落一起刪除。目前沒有任何變更。
+invalid-taken-too-long = 每一處都換成標記後，內容會超過長度上限。請改成移除較長的段落，或改用隱藏。目前沒有任何變更。
 invalid-taken-nothing = 沒有刪除任何文字。請刪掉需要移除的段落。
 investigation-title = 依司法調查處理
 investigation-lead = 情形（1）：法院、檢察署或警察機關要求處理。請在這裡填寫機關與公文提出申請，由另一個人針對這則發言和這項處理核可；核可後，這裡會出現執行的按鈕，30天內有效，只能用一次。
@@ -225,6 +226,7 @@ mail-moderated-what = { $act ->
         [decision-undone-newer] 先前對這則發言的一項決定已撤銷。被遮蔽或移除的字已經放回先前的版本，以及您沒有再改過的地方。您後來寫的內容沒有更動。
         [appeal-granted] 您的申訴成立，發言已恢復原狀。
         [appeal-granted-others] 您的申訴成立。這則發言目前的狀態，是因為後來另有決定，或是您後來改過、版主還沒看過。
+        [appeal-granted-waits] 您的申訴成立，被遮蔽或移除的字已經放回。這些字先前從未公開，所以要等版主看過，其他人才看得到這則發言。
         [appeal-granted-newer] 您的申訴成立，被遮蔽或移除的字已經放回先前的版本，以及您沒有再改過的地方。您後來寫的內容沒有更動。如果其他決定也遮蔽或移除了同樣的字，那些字仍維持遮蔽或移除。
        *[appeal-refused] 您的申訴不成立，維持原決定。
     }

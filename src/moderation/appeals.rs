@@ -205,6 +205,7 @@ pub async fn decide(
             let what = match restored {
                 Some(Restored::BesideNewer) => "appeal-granted-newer",
                 Some(Restored::BesideOthers) => "appeal-granted-others",
+                Some(Restored::Waiting) => "appeal-granted-waits",
                 Some(Restored::Whole) | None => act.as_str(),
             };
             let answer = answer.reveal(Viewer::Plaza, Purpose::Delivery);

@@ -7,6 +7,7 @@ use super::{
     ModerationError,
     appeals::AppealState,
     appeals_due::{self, Listed, OF_A_PAGE, Place, due},
+    reached::content,
     stack,
 };
 use crate::{
@@ -22,7 +23,6 @@ use crate::{
         sealed::{self, Column},
         trace::{self, Looked},
     },
-    review::Reach,
 };
 
 /// An appeal that waits, with the decision it is about.
@@ -93,7 +93,9 @@ pub async fn waiting(
             );
             type Decision = (Act, Timestamp, Vec<u8>);
             type Row = (Asked, Decision, Option<Timestamp>);
-            let reach = Reach::of(connection, moderator)?;
+            let Some(reach) = content(connection, moderator)? else {
+                return Err(ModerationError::NotFound);
+            };
             let same_day = appeals::due_on.eq(after.due);
             let same_day = same_day.and(appeals::id.gt(after.number));
             let rows: Vec<Row> = appeals::table
@@ -173,7 +175,9 @@ pub async fn count(context: &Context, moderator: i64) -> Result<i64, DbError> {
     context
         .db
         .read(move |connection| {
-            let reach = Reach::of(connection, moderator)?;
+            let Some(reach) = content(connection, moderator)? else {
+                return Ok(0);
+            };
             let count = appeals::table
                 .inner_join(posts::table.on(posts::id.eq(appeals::post_id)))
                 .inner_join(topics::table.on(topics::id.eq(posts::topic_id)))

@@ -110,6 +110,19 @@ pub(super) fn of_account(
     Ok(rows.into_iter().map(|row| (row.number, row)).collect())
 }
 
+/// By when the appeal against this one is answered, where one was made.
+pub(super) fn due_on(
+    connection: &mut AnyConnection,
+    number: i32,
+) -> Result<Option<NaiveDate>, DbError> {
+    Ok(sanctions::table
+        .find(number)
+        .select(sanctions::due_on)
+        .first::<Option<NaiveDate>>(connection)
+        .optional()?
+        .flatten())
+}
+
 /// The entries of these numbers, as far as their time is not over.
 pub(super) fn payloads(
     connection: &mut AnyConnection,
@@ -178,8 +191,12 @@ pub async fn appeal(
                 return Err(ModerationError::AppealOver);
             }
             let fields = Map::from_iter([("of".to_owned(), json!(number))]);
-            let entry = note(connection, &cx, (OfAccount::Appealed, None), &words, fields)?;
             let due = due_of_day(&cx, today);
+            // The ledger comes last.
+            let (now, matter) = (cx.now(), Matter::SanctionAppeal(number));
+            let imposer = imposer(connection, &cx, number)?;
+            matters::enqueue(connection, now, matter, due, imposer)?;
+            let entry = note(connection, &cx, (OfAccount::Appealed, None), &words, fields)?;
             diesel::update(sanctions::table.find(number))
                 .set((
                     sanctions::appealed_number.eq(entry),
@@ -187,9 +204,6 @@ pub async fn appeal(
                     sanctions::due_on.eq(due),
                 ))
                 .execute(connection)?;
-            let (now, matter) = (cx.now(), Matter::SanctionAppeal(number));
-            let imposer = imposer(connection, &cx, number)?;
-            matters::enqueue(connection, now, matter, due, imposer)?;
             Ok(())
         })
         .await
@@ -253,6 +267,13 @@ pub async fn answer(
                 true => OfAccount::AppealGranted,
                 false => OfAccount::AppealRefused,
             };
+            let decision = match granted {
+                true => Decision::Approved,
+                false => Decision::Rejected,
+            };
+            // The ledger comes after what waits in the queue.
+            let matter = Matter::SanctionAppeal(number);
+            matters::end(connection, cx.now(), matter, decision, Some(by))?;
             let fields = Map::from_iter([("of".to_owned(), json!(number))]);
             let entry = note(connection, &cx, (act, Some(by)), &because, fields)?;
             let answered = diesel::update(
@@ -269,12 +290,6 @@ pub async fn answer(
             if answered == 0 {
                 return Err(ModerationError::NotNow);
             }
-            let decision = match granted {
-                true => Decision::Approved,
-                false => Decision::Rejected,
-            };
-            let matter = Matter::SanctionAppeal(number);
-            matters::end(connection, cx.now(), matter, decision, Some(by))?;
             if granted {
                 trust::given_back(connection, number)?;
                 // One that is over already stays over.

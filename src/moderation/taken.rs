@@ -26,11 +26,14 @@ use crate::{
         originals::{self, Finding, Text},
         revisions::{Change, Piece},
         stale::Began,
-        submission::field::{BODY, TITLE},
+        submission::{
+            LONGEST_BODY, LONGEST_TITLE,
+            field::{BODY, TITLE},
+        },
     },
     i18n::Lang,
     privacy::{ground::Ground, ledger::Act},
-    review,
+    review, spam,
     text::{
         Field, Known,
         cuts::cuts,
@@ -186,7 +189,25 @@ fn taken(original: &Original, left: &Left, language: Lang) -> Result<Taken, Mode
     if !errors.is_empty() {
         return Err(errors.into());
     }
-    Ok(Taken::new(passages, mark))
+    // A passage goes wherever it stands, also where the moderator let it stand.
+    let taken = Taken::new(passages, mark);
+    for text in present(original) {
+        let (name, most) = match &*text.field {
+            TITLE => (TITLE, LONGEST_TITLE),
+            _ => (BODY, LONGEST_BODY),
+        };
+        let becomes = taken.become_of(&text.source);
+        if !becomes.has_words {
+            refuse(&mut errors, name, "taken-everything");
+        } else if becomes.length > most {
+            refuse(&mut errors, name, "taken-too-long");
+        }
+    }
+    if errors.is_empty() {
+        Ok(taken)
+    } else {
+        Err(errors.into())
+    }
 }
 
 /// A text before and after, piece by piece.
@@ -255,6 +276,7 @@ impl Original {
         self.after = after;
         // Nothing of them is touched, and nothing is put back.
         self.files = MaskedFiles::default();
+        spam::forget_likeness(connection, &[post])?;
         Ok(())
     }
 

@@ -91,7 +91,7 @@ fn last_of(connection: &mut AnyConnection, by: i64) -> Result<Option<(i32, i64)>
     let made = stack::last_of(connection, by, LOOKED_THROUGH)?;
     let numbers: Vec<i32> = made.iter().map(|step| step.number).collect();
     let about: Vec<i64> = made.iter().map(|step| step.post).collect();
-    let tops = stack::tops(connection, &about)?;
+    let standing = stack::standing(connection, &about)?;
     let appealed = appeals::waiting_about(connection, &numbers)?;
     let kept: Vec<i32> = sealed_originals::table
         .filter(sealed_originals::ledger_number.eq_any(numbers))
@@ -117,10 +117,11 @@ fn last_of(connection: &mut AnyConnection, by: i64) -> Result<Option<(i32, i64)>
                 true => !is_changed(step, *state, *edited_at),
                 false => kept.contains(&step.number),
             };
-            step.can_be_undone(tops.get(&step.post).copied())
+            let others = standing.iter().filter(|other| other.post == step.post);
+            let others: Vec<Step> = others.cloned().collect();
+            step.can_be_undone(stack::top(&others).map(|top| top.number))
                 && is_there
-                // Whoever masked what waited let it out in the same act.
-                && !stack::is_let_out(&made, step)
+                && !stack::is_let_out(&others, step)
                 && !appealed.contains(&step.number)
                 && *author != Some(by)
                 && reach.covers(*board)

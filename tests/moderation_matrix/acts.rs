@@ -89,7 +89,7 @@ pub fn requests(act: &str, thing: &Thing) -> [Request; 2] {
             Request::Program(
                 Method::POST,
                 format!("/api/v1/posts/{post}/take-out"),
-                json!({ "body": thing.words, "ground": "R3", "reason": REASON }),
+                json!({ "body": thing.words, "began": "*", "ground": "R3", "reason": REASON }),
             ),
         ],
         "investigate" => {

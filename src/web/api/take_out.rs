@@ -8,6 +8,7 @@ use actix_web::{
 use serde::{Deserialize, Serialize};
 use serde_json::Map;
 use utoipa::ToSchema;
+use validator::ValidationErrors;
 
 use super::{
     invalid,
@@ -22,6 +23,7 @@ use crate::{
         reasons::For,
         taken::{self, Left, Preview, Shown},
     },
+    text_rules::refuse,
     web::{
         extract::Moderator,
         fault::{Fault, problem},
@@ -36,7 +38,8 @@ pub struct TakeOutBody {
     title: Option<String>,
     /// The post's text, as Markdown, without the passages that go. Anything more than that is refused.
     body: Option<String>,
-    /// The post's `ETag` when it was read, without its quotes; without it, whatever stands there.
+    /// The post's `ETag` when it was read, without its quotes: what is not in `body` and stands there by
+    /// now would go as well. `*` for whatever stands there, as in a preview without it.
     began: Option<String>,
     /// Only say what would go. It needs no ground.
     #[serde(default)]
@@ -90,7 +93,7 @@ impl TakenOut {
     responses((status = 200, body = TakenOut), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
         (status = 404, description = "`not-found`"),
         (status = 409, description = "`changed-meanwhile` since it `began`; or `conflict`: it is not published"),
-        (status = 422, description = "`invalid`: what is missing of the ground, or the texts are not the post's without some passages: `taken-added`, `taken-everything`, `taken-part-of-word`, `taken-no-words`, `taken-too-many`, `taken-nothing`")))]
+        (status = 422, description = "`invalid`: what is missing of the ground, or the texts are not the post's without some passages: `taken-added`, `taken-everything`, `taken-part-of-word`, `taken-no-words`, `taken-too-many`, `taken-too-long`, `taken-nothing`; or `began` is missing")))]
 pub async fn post(
     Moderator(moderator): Moderator,
     request: HttpRequest,
@@ -99,7 +102,15 @@ pub async fn post(
     body: Json<TakeOutBody>,
 ) -> Result<HttpResponse, Fault> {
     let lang = language::of_header(&request);
-    let began = Began::said(body.began.as_deref().unwrap_or("*"));
+    let began = match body.began.as_deref() {
+        Some(began) => Began::said(began),
+        None if body.preview => Began::said("*"),
+        None => {
+            let mut errors = ValidationErrors::new();
+            refuse(&mut errors, "began", "required");
+            return refused(&request, errors.into());
+        }
+    };
     let given = |text: &Option<String>| text.as_ref().map(|text| text.replace("\r\n", "\n"));
     let left = Left {
         title: given(&body.title),
