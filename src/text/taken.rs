@@ -311,6 +311,16 @@ mod tests {
     }
 
     #[test]
+    fn what_is_left_is_told_of_every_place() {
+        let becomes = taken(&["垃圾"]).become_of("垃圾！垃圾！");
+        assert!(!becomes.has_words);
+        assert_eq!(becomes.length, 2 * MARK.chars().count() + 2);
+        let becomes = taken(&["垃圾"]).become_of("垃圾！好");
+        assert!(becomes.has_words);
+        assert!(taken(&["別的"]).become_of("！").has_words, "nothing goes");
+    }
+
+    #[test]
     fn what_touches_or_overlaps_has_one_mark() {
         let new = left("甲乙丙丁戊", &taken(&["乙丙", "丙丁", "戊"]));
         assert_eq!(new.as_deref(), Some("甲【版主移除】"));
