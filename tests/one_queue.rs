@@ -365,6 +365,10 @@ async fn what_was_never_public_waits_again_where_an_appeal_gives_it_back() {
     scene.other.post_json(&answer, &granted).await.expect(200);
 
     guest.get(&read).await.expect(404);
+    let register = guest.get("/api/v1/ledger").await.expect(200).json();
+    let acts = [0, 1, 2].map(|at| register["entries"][at]["act"].clone());
+    let expected = ["post-restored", "post-waits-again", "appeal-granted"];
+    assert_eq!(acts, expected.map(|act| json!(act)));
     let told = scene.plaza.mails().await;
     let mut told = told.iter().filter(|mail| mail.to == "haihai@example.tw");
     assert!(told.any(|mail| mail.text.contains("先前從未公開")));

@@ -16,6 +16,7 @@ use super::{
     recorded,
     restore::{Restored, restore},
     stack, stand, thing_of,
+    undo::waits_again,
 };
 use crate::{
     accounts::Member,
@@ -322,13 +323,13 @@ pub(super) fn undo(
     context: &Context,
     act: Act,
     number: i32,
-    post: i64,
+    (post, by): (i64, i64),
 ) -> Result<Restored, ModerationError> {
     let step = stack::find(connection, number)?;
     trust::given_back(connection, number)?;
     if stack::is_of_words(act) {
         let has_to_wait = match &step {
-            Some(step) => waits_again(connection, context, step)?,
+            Some(step) => waits_again(connection, context, step, by)?,
             None => false,
         };
         let restored = restore(connection, context, number, post)?;
@@ -365,27 +366,6 @@ pub(super) fn undo(
         again::let_go(connection, context, post, None)?;
     }
     Ok(Restored::Whole)
-}
-
-/// Takes back that a post was let out as this act had left it, for who let it out did not see what comes
-/// back; gives whether it was.
-fn waits_again(
-    connection: &mut AnyConnection,
-    context: &Context,
-    step: &stack::Step,
-) -> Result<bool, ModerationError> {
-    let (now, steps) = (context.now(), stack::of_post(connection, step.post)?);
-    let mut was_let_out = false;
-    for approved in stack::let_out(&steps, step) {
-        stack::take_out(connection, approved, now)?;
-        was_let_out = true;
-    }
-    let standing = stand(connection, step.post)?.ok_or(ModerationError::NotFound)?;
-    if was_let_out && standing.state == State::Published {
-        set_state(connection, step.post, &standing, State::Held)?;
-        again::waits(connection, now, step.item, step.post)?;
-    }
-    Ok(was_let_out)
 }
 
 /// Lets everybody see a locked post again. Whoever does it has looked at the files, too.

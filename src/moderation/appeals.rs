@@ -65,7 +65,10 @@ pub fn check(field: &'static str, words: &str) -> Result<(), ValidationErrors> {
 }
 
 /// Who decided, as long as there is such an account.
-fn still_there(connection: &mut AnyConnection, account: Option<i64>) -> QueryResult<Option<i64>> {
+pub(super) fn still_there(
+    connection: &mut AnyConnection,
+    account: Option<i64>,
+) -> QueryResult<Option<i64>> {
     let Some(account) = account else {
         return Ok(None);
     };
@@ -252,7 +255,7 @@ fn carry_out(
         .find((0, number))
         .select(chain_links::kind)
         .first(connection)?;
-    let restored = acts::undo(connection, context, first, number, post)?;
+    let restored = acts::undo(connection, context, first, number, (post, by))?;
     if restored == Restored::BesideNewer {
         fields.insert("newer_text".into(), serde_json::json!("kept"));
     }

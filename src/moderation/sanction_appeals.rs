@@ -11,6 +11,7 @@ use serde_json::{Map, json};
 use super::{
     ModerationError,
     acts::APPEAL_TIME,
+    appeals,
     appeals_due::{self, Listed, OF_A_PAGE, Place, due_of_day},
     sanction_mails,
     sanctions::{check, deciding, note, today},
@@ -145,14 +146,8 @@ pub(super) fn imposer(
     number: i32,
 ) -> Result<Option<i64>, ModerationError> {
     let payload = payloads(connection, context, vec![number])?.remove(&number);
-    let Some(by) = payload.and_then(|payload| payload.by) else {
-        return Ok(None);
-    };
-    Ok(accounts::table
-        .find(by)
-        .select(accounts::id)
-        .first(connection)
-        .optional()?)
+    let by = payload.and_then(|payload| payload.by);
+    Ok(appeals::still_there(connection, by)?)
 }
 
 /// Whether there is still time to appeal.

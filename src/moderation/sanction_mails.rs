@@ -2,19 +2,14 @@
 //! A duty: it goes to every address, and to who can log on no longer.
 
 use chrono::NaiveDate;
-use diesel::prelude::*;
 
-use super::ModerationError;
+use super::{ModerationError, told::mailbox};
 use crate::{
     context::Context,
-    db::{AnyConnection, schema::accounts},
+    db::AnyConnection,
     i18n::Lang,
     mail::{About, Draft, Letter, LetterKind, outbox, sample},
-    privacy::{
-        Private,
-        reason::Because,
-        sealed::{self, Column},
-    },
+    privacy::{Private, reason::Because},
 };
 
 /// What happened, as its word, and the last day where there is one.
@@ -28,11 +23,7 @@ pub(super) fn tell(
     what: What<'_>,
     because: &Because,
 ) -> Result<(), ModerationError> {
-    let (lang, sealed): (Lang, Vec<u8>) = accounts::table
-        .find(account)
-        .select((accounts::language, accounts::email_sealed))
-        .first(connection)?;
-    let to = sealed::open(&context.config.keys, Column::AccountEmail, &sealed)?;
+    let (lang, to) = mailbox(connection, context, account)?;
     let letter = letter(context, (lang, to), what, &because.said(lang));
     outbox::enqueue(connection, context, &letter)?;
     Ok(())

@@ -103,16 +103,13 @@ pub(super) fn top(steps: &[Step]) -> Option<&Step> {
 /// What let a post out, and stands, that was masked while it waited: what was masked was never public,
 /// and the post waits again before that comes back.
 pub(super) fn let_out<'a>(steps: &'a [Step], mask: &Step) -> impl Iterator<Item = &'a Step> {
-    let (number, has_waited) = (
-        mask.number,
-        is_of_words(mask.act) && mask.was == State::Held,
-    );
-    steps.iter().filter(move |step| {
-        has_waited
-            && step.number > number
-            && step.act == Act::PostApproved
-            && step.undone_at.is_none()
-    })
+    let has_waited = is_of_words(mask.act) && mask.was == State::Held;
+    let after = mask.number;
+    let approved = |step: &&Step| step.act == Act::PostApproved && step.undone_at.is_none();
+    steps
+        .iter()
+        .filter(move |step| has_waited && step.number > after)
+        .filter(approved)
 }
 
 /// Whether a post was let out as a mask had left it; see [`let_out`].

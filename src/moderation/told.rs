@@ -75,6 +75,20 @@ pub(super) fn author_reason(
 /// Somebody's language, and their address as it is kept.
 type Whom = (Lang, Vec<u8>);
 
+/// To whom what concerns an account is written, and in which language.
+pub(super) fn mailbox(
+    connection: &mut AnyConnection,
+    context: &Context,
+    account: i64,
+) -> Result<(Lang, Private<String>), ModerationError> {
+    let (lang, sealed): Whom = accounts::table
+        .find(account)
+        .select((accounts::language, accounts::email_sealed))
+        .first(connection)?;
+    let to = sealed::open(&context.config.keys, Column::AccountEmail, &sealed)?;
+    Ok((lang, to))
+}
+
 /// `None` where a guest wrote it.
 fn author_of(connection: &mut AnyConnection, post: i64) -> QueryResult<Option<Whom>> {
     posts::table

@@ -7,7 +7,7 @@
 //! again on a ground alone.
 
 use diesel::prelude::*;
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
 use super::{
     ModerationError, Standing,
@@ -248,6 +248,65 @@ fn put_back(
     Ok(())
 }
 
+/// Takes back that a post was let out as this act had left it, for who let it out did not see what comes
+/// back; gives whether it was.
+pub(super) fn waits_again(
+    connection: &mut AnyConnection,
+    context: &Context,
+    step: &Step,
+    by: i64,
+) -> Result<bool, ModerationError> {
+    let (now, post) = (context.now(), step.post);
+    let steps = stack::of_post(connection, post)?;
+    let approved: Vec<&Step> = stack::let_out(&steps, step).collect();
+    if approved.is_empty() {
+        return Ok(false);
+    }
+    let standing = stand(connection, post)?.ok_or(ModerationError::NotFound)?;
+    if standing.state == State::Published {
+        set_state(connection, post, &standing, State::Held)?;
+        again::waits(connection, now, step.item, post)?;
+    }
+    for approved in approved {
+        stack::take_out(connection, approved, now)?;
+        note_waiting(connection, context, approved, by, None)?;
+    }
+    // The lessons' lock comes after the ledger's.
+    spam::unlearn(connection, context, post)?;
+    Ok(true)
+}
+
+/// The ledger's entry that an approval was taken back. Nobody's words are touched: the post waits as any
+/// does that must be looked at first.
+fn note_waiting(
+    connection: &mut AnyConnection,
+    context: &Context,
+    approved: &Step,
+    by: i64,
+    why: Option<&Reason>,
+) -> Result<(), ModerationError> {
+    let (about, fields) = of(connection, approved, by)?;
+    let act = Arrangement::Review(OfReview::WaitsAgain);
+    ledger::note(connection, context, act, why, about, fields)?;
+    Ok(())
+}
+
+/// What an entry is about that takes this decision back.
+fn of(
+    connection: &mut AnyConnection,
+    step: &Step,
+    by: i64,
+) -> Result<(About, Map<String, Value>), ModerationError> {
+    let mut fields = recorded::facts(connection, step.post)?;
+    fields.insert("of".into(), json!(step.number));
+    let about = About {
+        post: Some(step.post),
+        by: Some(by),
+        case: None,
+    };
+    Ok((about, fields))
+}
+
 /// The ledger's entry, and a mail to the author.
 fn write_down(
     connection: &mut AnyConnection,
@@ -258,20 +317,12 @@ fn write_down(
     why: Option<Reason>,
 ) -> Result<(), ModerationError> {
     let post = step.post;
-    let mut fields = recorded::facts(connection, post)?;
-    fields.insert("of".into(), json!(step.number));
-    let about = About {
-        post: Some(post),
-        by: Some(by),
-        case: None,
-    };
     if step.act == Act::PostApproved {
-        // Nobody's words are touched: it waits as any post does that must be looked at first.
-        let act = Arrangement::Review(OfReview::WaitsAgain);
         let (why, what) = (why.as_ref(), Act::PostWaitsAgain.as_str());
-        ledger::note(connection, context, act, why, about, fields)?;
+        note_waiting(connection, context, step, by, why)?;
         return told::author_reason(connection, context, post, what, why);
     }
+    let (about, mut fields) = of(connection, step, by)?;
     let mut what = Act::DecisionUndone.as_str();
     if restored == Restored::BesideNewer {
         fields.insert("newer_text".into(), json!("kept"));

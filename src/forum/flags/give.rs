@@ -204,16 +204,12 @@ fn of_account(
 /// that programs leave people their place.
 fn of_guests(connection: &mut AnyConnection, new: &NewFlag) -> Result<i64, ForumError> {
     let is_automatic = flags::automatic.is_not_null();
-    let open = flags_about!(new.about)
+    Ok(flags_about!(new.about)
         .filter(flags::outcome.eq(Outcome::Open))
-        .filter(flags::by_member.eq(false));
-    Ok(match new.automatic {
-        Some(_) => open.filter(is_automatic).count().get_result(connection)?,
-        None => open
-            .filter(flags::automatic.is_null())
-            .count()
-            .get_result(connection)?,
-    })
+        .filter(flags::by_member.eq(false))
+        .filter(is_automatic.eq(new.automatic.is_some()))
+        .count()
+        .get_result(connection)?)
 }
 
 fn insert(
