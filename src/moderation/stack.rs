@@ -5,8 +5,6 @@
 //! post stood before: whatever is taken out from under others leaves that to the next above it.
 //! What takes words away says nothing of that; how such acts stand on one another, `restore` knows.
 
-use std::collections::HashMap;
-
 use diesel::prelude::*;
 
 use crate::{
@@ -148,25 +146,9 @@ pub(super) fn last_of(
     post_decisions::table
         .filter(post_decisions::moderator_id.eq(moderator))
         .filter(post_decisions::undone_at.is_null())
-        .filter(post_decisions::firm.eq(false))
         .order(post_decisions::number.desc())
         .limit(most)
         .load(connection)
-}
-
-/// The number of the decision on top of each of these posts that has one.
-pub(super) fn tops(
-    connection: &mut AnyConnection,
-    posts: &[i64],
-) -> QueryResult<HashMap<i64, i32>> {
-    let steps: Vec<Step> = post_decisions::table
-        .filter(post_decisions::post_id.eq_any(posts.to_vec()))
-        .filter(post_decisions::undone_at.is_null())
-        .order(post_decisions::number)
-        .load(connection)?;
-    let moving = steps.iter().filter(|step| step.moves());
-    // Of a post the last stays.
-    Ok(moving.map(|step| (step.post, step.number)).collect())
 }
 
 #[cfg(test)]

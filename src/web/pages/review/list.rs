@@ -24,6 +24,7 @@ use crate::{
         form::Errors,
         grounds,
         page::{Page, html_as, unstored},
+        pages::decisions,
     },
 };
 
@@ -47,6 +48,35 @@ struct Line {
     due: Option<String>,
     /// Who works at it.
     claim: Option<String>,
+}
+
+/// The moderator's last decision, as it is offered to be taken back.
+struct Undo {
+    number: i32,
+    /// What was decided.
+    act: String,
+    /// About what.
+    name: String,
+    lang: &'static str,
+    /// Why it cannot be taken back now.
+    refused: Option<String>,
+}
+
+impl Undo {
+    fn of(page: &Page, last: undo::Last) -> Self {
+        let refused = last.refused.as_ref();
+        let refused = refused.map(|error| match decisions::refusal(error) {
+            Some(key) => page.t(key),
+            None => page.t("undo-own"),
+        });
+        Self {
+            number: last.number,
+            act: page.ta("ledger-act", "act", last.act.as_str()),
+            lang: last.named.lang.unwrap_or(page.lang).tag(),
+            name: last.named.name,
+            refused,
+        }
+    }
 }
 
 #[derive(Template)]
@@ -77,8 +107,8 @@ struct QueuePage {
     appeals: i64,
     /// Whether who looks decides about what people wrote.
     moderates: bool,
-    /// The moderator's last decision, where it can be taken back.
-    undo: Option<i32>,
+    /// The moderator's last decision.
+    undo: Option<Undo>,
     /// Whether the item stands alone where there is no room for two.
     alone: bool,
     work: Option<Work>,
@@ -221,9 +251,12 @@ pub(super) async fn show(
             0
         },
         moderates: moderator.is_moderator,
-        undo: undo::last(context, moderator)
-            .await?
-            .map(|(number, _)| number),
+        undo: if moderator.is_moderator {
+            let last = undo::last(context, moderator).await?;
+            last.map(|last| Undo::of(&page, last))
+        } else {
+            None
+        },
         alone,
         work,
         errors: said.errors,
@@ -238,6 +271,34 @@ pub(super) async fn show(
         page,
     };
     html_as(status, &view).map(unstored)
+}
+
+/// The queue, which says why a decision was not taken back; the `reason` that was typed for it stands
+/// there.
+pub(in crate::web::pages) async fn refused(
+    page: Page,
+    context: &Context,
+    moderator: &Member,
+    why: String,
+    reason: String,
+) -> Result<HttpResponse, Fault> {
+    let said = Said {
+        told: Some(why),
+        typed: Some(Typed {
+            reason,
+            ..Typed::default()
+        }),
+        ..Said::default()
+    };
+    let asked = (Asked::default(), None);
+    show(
+        page,
+        context,
+        moderator,
+        asked,
+        (StatusCode::CONFLICT, said),
+    )
+    .await
 }
 
 async fn list(context: &Context, moderator: &Member, asked: &Asked) -> Result<Queue, Fault> {

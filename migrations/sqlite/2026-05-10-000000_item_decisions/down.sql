@@ -1,0 +1,2 @@
+ALTER TABLE sanctions DROP COLUMN withdrawn_number;
+DROP TABLE item_decisions;
