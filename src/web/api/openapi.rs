@@ -264,6 +264,7 @@ use super::{
         standing::get,
         standing::impose,
         standing::end,
+        standing::withdraw,
         standing::own,
         standing::appeal,
         standing::appeal_suspended,
