@@ -108,4 +108,5 @@ mod twice;
 mod unsent;
 mod visitors;
 mod watched;
+mod withdrawn;
 mod ways;
