@@ -108,5 +108,5 @@ mod twice;
 mod unsent;
 mod visitors;
 mod watched;
-mod withdrawn;
 mod ways;
+mod withdrawn;

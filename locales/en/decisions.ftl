@@ -41,6 +41,7 @@ decision-without-words = No reason in words was given.
 decision-undone = Taken back
 undo-why = Why it is taken back
 undo-why-hint = The author reads it.
+undo-why-untold = It stands sealed in the register, and the author does not read it. What is looked at waits for review again.
 undo-do = Take the decision back
 undo-newer = A newer decision about this post stands on this one. Take that one back first. Nothing was changed.
 undo-changed = The author has changed this post since. Please look at it as it is now and decide anew. Nothing was changed.

@@ -41,6 +41,7 @@ decision-without-words = 沒有另外寫理由。
 decision-undone = 已撤銷
 undo-why = 為什麼撤銷
 undo-why-hint = 作者會看到。
+undo-why-untold = 列入處理紀錄，作者不會看到；內容會再等候審核。
 undo-do = 撤銷這項決定
 undo-newer = 這則發言後來還有別的決定，請先撤銷那一項。沒有任何變更。
 undo-changed = 作者後來改過這則發言，請看過現在的內容再重新決定。沒有任何變更。

@@ -36,6 +36,8 @@ pub struct Decided {
     pub undone: bool,
     /// Whether the moderator who reads may take it back.
     pub may_undo: bool,
+    /// Whether its author is told where it is taken back.
+    pub is_told: bool,
 }
 
 impl Decided {
@@ -124,6 +126,7 @@ async fn decided(
                     due,
                     undone,
                     may_undo,
+                    is_told: step.is_some(),
                 }
             })
             .collect())

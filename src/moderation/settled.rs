@@ -119,11 +119,10 @@ pub(super) fn first_about(
 ) -> Result<Option<(Settled, About)>, DbError> {
     let items: Vec<i64> = made.iter().map(|settled| settled.item).collect();
     let about = waiting::content(connection, reviewer, &items)?;
-    let mut found = made.into_iter().filter_map(|settled| {
+    Ok(made.into_iter().find_map(|settled| {
         let about = about.iter().find(|(item, _)| *item == settled.item);
         Some((settled, about?.1))
-    });
-    Ok(found.next())
+    }))
 }
 
 /// What the decision of this number is about, whoever asks.

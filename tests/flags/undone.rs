@@ -2,9 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{
-    API, FORM, PHONE, Scene, WORDS, decide, flag, item, profiles::profile, queue, scene, told,
-};
+use super::{API, FORM, Scene, WORDS, decide, flag, item, profiles::profile, queue, scene, told};
 
 const UNDO: &str = "/zh/review/undo";
 
@@ -67,7 +65,7 @@ async fn flags_that_wait_again_join_those_that_came_meanwhile() {
     flag(&scene.reader, FORM, "spam", WORDS).await;
     decide(&scene.moderator, "approve").await;
     // The same reader's again, and a guest's: two sources, whatever joins them.
-    flag(&scene.reader, FORM, "other", PHONE).await;
+    flag(&scene.reader, FORM, "other", "店名在最後").await;
     let body = json!({ "reason": "off-topic" });
     scene.guest.post_json(API, &body).await.expect(202);
     let (newer, _) = item(&scene.moderator).await;
@@ -78,7 +76,7 @@ async fn flags_that_wait_again_join_those_that_came_meanwhile() {
     assert_eq!(waiting["flags"].as_array().unwrap().len(), 3, "{waiting}");
     let list = scene.moderator.get("/zh/review").await.expect(200);
     let shown = list.texts("main").concat();
-    assert!(shown.contains(WORDS) && shown.contains(PHONE));
+    assert!(shown.contains(WORDS) && shown.contains("店名在最後"));
     decide(&scene.moderator, "approve").await;
     assert_eq!(told(&scene.reader).await, ["dismissed", "dismissed"]);
     assert_eq!(queue(&scene.moderator).await["count"], 0);

@@ -86,7 +86,10 @@ impl List {
         // What an appeal brought back has the answer's words.
         let is_answered = entry.facts.iter().any(|(name, _)| name == "of");
         let may_say = match entry.act {
-            Act::DecisionUndone | Act::PostWaitsAgain => true,
+            Act::DecisionUndone
+            | Act::PostWaitsAgain
+            | Act::FlagsReopened
+            | Act::ReviewReopened => true,
             Act::PostRestored => !is_answered,
             _ => false,
         };

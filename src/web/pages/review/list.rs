@@ -4,7 +4,9 @@ use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Data};
 use askama::Template;
 
 use super::{
-    Asked, address, ended_words, kind_words, pressing,
+    Asked, address, ended_words, kind_words,
+    last::Last,
+    pressing,
     work::{Typed, Work},
 };
 use crate::{
@@ -15,7 +17,6 @@ use crate::{
         self, Elsewhere, ModerationError, Of, Queue, Shown, Waiting, appeals_waiting,
         item::{self, Found},
         reasons::For,
-        undo,
     },
     review::{Kind, Older},
     web::{
@@ -24,7 +25,6 @@ use crate::{
         form::Errors,
         grounds,
         page::{Page, html_as, unstored},
-        pages::decisions,
     },
 };
 
@@ -48,35 +48,6 @@ struct Line {
     due: Option<String>,
     /// Who works at it.
     claim: Option<String>,
-}
-
-/// The moderator's last decision, as it is offered to be taken back.
-struct Undo {
-    number: i32,
-    /// What was decided.
-    act: String,
-    /// About what.
-    name: String,
-    lang: &'static str,
-    /// Why it cannot be taken back now.
-    refused: Option<String>,
-}
-
-impl Undo {
-    fn of(page: &Page, last: undo::Last) -> Self {
-        let refused = last.refused.as_ref();
-        let refused = refused.map(|error| match decisions::refusal(error) {
-            Some(key) => page.t(key),
-            None => page.t("undo-own"),
-        });
-        Self {
-            number: last.number,
-            act: page.ta("ledger-act", "act", last.act.as_str()),
-            lang: last.named.lang.unwrap_or(page.lang).tag(),
-            name: last.named.name,
-            refused,
-        }
-    }
 }
 
 #[derive(Template)]
@@ -108,7 +79,7 @@ struct QueuePage {
     /// Whether who looks decides about what people wrote.
     moderates: bool,
     /// The moderator's last decision.
-    undo: Option<Undo>,
+    undo: Option<Last>,
     /// Whether the item stands alone where there is no room for two.
     alone: bool,
     work: Option<Work>,
@@ -251,12 +222,7 @@ pub(super) async fn show(
             0
         },
         moderates: moderator.is_moderator,
-        undo: if moderator.is_moderator {
-            let last = undo::last(context, moderator).await?;
-            last.map(|last| Undo::of(&page, last))
-        } else {
-            None
-        },
+        undo: Last::of(&page, context, moderator).await?,
         alone,
         work,
         errors: said.errors,
