@@ -320,6 +320,15 @@ async fn the_last_decision_is_named_and_none_before_it_is_taken_back_in_its_stea
         let other = refused.attribute("li.language a", "href");
         assert_eq!(other.as_deref(), Some("/en/review"));
         let api = "/api/v1/review/undo";
+        let named = scene.moderator.get(api).await.expect(200).json();
+        assert_eq!(
+            (&named["number"], &named["post"]),
+            (&json!(number), &json!(2))
+        );
+        assert_eq!(
+            (&named["name"], &named["refused"]),
+            (&json!("路燈"), &json!(code))
+        );
         let refused = scene.moderator.post_json(api, &json!({})).await;
         assert_eq!(refused.expect(409).json()["code"], code);
         assert_eq!(scene.replies().await, if why == "申訴" { 0 } else { 1 });

@@ -487,6 +487,7 @@ catalogue! {
     GET "/api/v1/review" Reviewer api::review::list;
     GET "/api/v1/review/count" Reviewer api::review::count;
     POST "/api/v1/review/bulk" Moderator api::review_bulk::post;
+    GET "/api/v1/review/undo" Moderator api::appeals::last;
     POST "/api/v1/review/undo" Moderator api::appeals::undo_last;
     GET "/api/v1/review/{id}" Reviewer api::review_item::get;
     POST "/api/v1/review/{id}/claim" Reviewer api::review_item::claim;

@@ -184,6 +184,7 @@ use super::{
         appeals::decide,
         appeals::undo,
         appeals::undo_last,
+        appeals::last,
         officer::requests::list,
         officer::requests::answer,
         officer::agreements::post,
