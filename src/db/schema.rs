@@ -304,6 +304,7 @@ table! {
         seen -> Bool,
         consent_id -> Nullable<BigInt>,
         automatic -> Nullable<Text>,
+        reopened_at -> Nullable<Timestamp>,
     }
 }
 

@@ -192,7 +192,7 @@ pub(super) fn take_back(
     }
     let kind = review::kind_of(connection, found.item)?.ok_or(ModerationError::NotFound)?;
     possible(connection, undone.about, found.item)?;
-    wait_again(connection, &found, kind, undone.about)?;
+    wait_again(connection, context, &found, kind, undone.about)?;
     trust::given_back(connection, number)?;
     diesel::update(item_decisions::table.find(number))
         .set(item_decisions::undone_at.eq(context.now()))
@@ -204,6 +204,7 @@ pub(super) fn take_back(
 /// Opens its item, or joins the one that waits about the same thing, with the flags that it ended.
 fn wait_again(
     connection: &mut AnyConnection,
+    context: &Context,
     found: &Settled,
     kind: Kind,
     about: About,
@@ -216,7 +217,7 @@ fn wait_again(
         Act::ProfileReminded => Outcome::Asked,
         _ => Outcome::Dismissed,
     };
-    flags::reopen(connection, (found.item, into), ended)
+    flags::reopen(connection, context.now(), (found.item, into), ended)
 }
 
 /// The ledger's entry, and a mail to whoever was told of the decision.

@@ -43,11 +43,23 @@ async fn dismissed_flags_wait_again_and_are_decided_anew() {
     let list = scene.moderator.get("/zh/review").await.expect(200);
     assert!(list.texts("main").concat().contains(WORDS));
     assert_eq!(scene.last().await, "", "there is nothing before it");
-    // Nothing was said to its author, nor is now; and the reader's flag has no end yet.
+    // Nothing was said to its author, nor is now; the reader, who was told, is told that it waits.
     assert_eq!(scene.plaza.mails().await.len(), mails);
     let own = scene.author.get("/api/v1/posts/1/decisions").await;
     assert_eq!(own.expect(200).json()["decisions"], json!([]));
-    assert!(told(&scene.reader).await.is_empty());
+    assert_eq!(told(&scene.reader).await, ["open"]);
+    let list = scene.reader.get("/zh/notifications").await.expect(200);
+    assert!(list.texts("main").concat().contains("等候版主處理"));
+    // Seen, it is new once more when it ends.
+    let unseen = async || {
+        let list = scene.reader.get("/api/v1/notifications").await;
+        list.expect(200).json()["unseen"].clone()
+    };
+    assert_eq!(unseen().await, 1);
+    let seen = [("flag", &*list.hidden("flag"))];
+    let path = "/zh/notifications/seen";
+    scene.reader.post(path, &seen).await.expect(303);
+    assert_eq!(unseen().await, 0);
     // Twice is once.
     let again = format!("/api/v1/decisions/{}/undo", dismissed["number"]);
     let undone = scene.moderator.post_json(&again, &json!({})).await;
@@ -56,6 +68,7 @@ async fn dismissed_flags_wait_again_and_are_decided_anew() {
 
     decide(&scene.moderator, "reject").await;
     assert_eq!(told(&scene.reader).await, ["acted"]);
+    assert_eq!(unseen().await, 1);
     scene.guest.get("/api/v1/posts/1").await.expect(404);
 }
 
@@ -100,7 +113,7 @@ async fn a_newer_decision_keeps_a_dismissal_from_being_taken_back() {
     scene.moderator.post(UNDO, &[]).await.expect(303);
     scene.moderator.post(UNDO, &[]).await.expect(303);
     assert_eq!(queue(&scene.moderator).await["count"], 1);
-    assert!(told(&scene.reader).await.is_empty());
+    assert_eq!(told(&scene.reader).await, ["open"]);
 }
 
 #[actix_web::test]
@@ -129,7 +142,7 @@ async fn a_profiles_owner_who_was_asked_to_change_it_is_told_that_nothing_is_ask
     let undone = scene.moderator.post(UNDO, &[("reason", "那是藥局")]).await;
     assert!(undone.expect(303).location().contains("done=undone"));
     assert_eq!(upheld().await, 0);
-    assert!(told(&scene.reader).await.is_empty());
+    assert_eq!(told(&scene.reader).await, ["open"]);
     let mails = scene.plaza.mails().await;
     let mail = mails.last().unwrap();
     assert_eq!(mail.to, "haihai@example.tw");

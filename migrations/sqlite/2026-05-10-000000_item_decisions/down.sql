@@ -1,2 +1,1 @@
-ALTER TABLE sanctions DROP COLUMN withdrawn_number;
-DROP TABLE item_decisions;
+ALTER TABLE flags DROP COLUMN reopened_at;

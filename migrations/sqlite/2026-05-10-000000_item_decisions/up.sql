@@ -13,3 +13,6 @@ CREATE INDEX item_decisions_by_moderator ON item_decisions (moderator_id, number
 
 -- The entry of the ledger by which what was imposed on an account was taken back, as a mistake.
 ALTER TABLE sanctions ADD COLUMN withdrawn_number INTEGER;
+
+-- When a flag that had ended was opened anew, which whoever gave it is told.
+ALTER TABLE flags ADD COLUMN reopened_at TIMESTAMP;

@@ -181,15 +181,21 @@ pub fn settle(
     outcome: Outcome,
 ) -> Result<(), DbError> {
     diesel::update(flags_about!(about).filter(flags::outcome.eq(Outcome::Open)))
-        .set((flags::outcome.eq(outcome), flags::settled_at.eq(now)))
+        .set((
+            flags::outcome.eq(outcome),
+            flags::settled_at.eq(now),
+            // Of one that was opened anew that may have been seen.
+            flags::seen.eq(false),
+        ))
         .execute(connection)?;
     Ok(())
 }
 
 /// Opens the flags of an item anew that ended so, in the item that waits `into` now: their own, or another
-/// about the same thing. Whoever gave one is told once it ends again.
+/// about the same thing. Whoever gave one is told.
 pub fn reopen(
     connection: &mut AnyConnection,
+    now: Timestamp,
     (item, into): (i64, i64),
     ended: Outcome,
 ) -> Result<(), DbError> {
@@ -211,6 +217,7 @@ pub fn reopen(
             flags::item_id.eq(into),
             flags::outcome.eq(Outcome::Open),
             flags::settled_at.eq(None::<Timestamp>),
+            flags::reopened_at.eq(now),
             flags::seen.eq(false),
         ))
         .execute(connection)?;
@@ -227,7 +234,11 @@ pub fn settle_erased(
 ) -> Result<(), DbError> {
     let about = flags::table.filter(flags::post_id.eq_any(posts.to_vec()));
     diesel::update(about.filter(flags::outcome.eq(Outcome::Open)))
-        .set((flags::outcome.eq(Outcome::Gone), flags::settled_at.eq(now)))
+        .set((
+            flags::outcome.eq(Outcome::Gone),
+            flags::settled_at.eq(now),
+            flags::seen.eq(false),
+        ))
         .execute(connection)?;
     forget_words_about(connection, now, posts)
 }
