@@ -56,7 +56,8 @@ async fn dismissed_flags_wait_again_and_are_decided_anew() {
         list.expect(200).json()["unseen"].clone()
     };
     assert_eq!(unseen().await, 1);
-    let seen = [("flag", &*list.hidden("flag"))];
+    let newest = list.hidden("flag");
+    let seen = [("flag", newest.as_str())];
     let path = "/zh/notifications/seen";
     scene.reader.post(path, &seen).await.expect(303);
     assert_eq!(unseen().await, 0);
@@ -69,7 +70,6 @@ async fn dismissed_flags_wait_again_and_are_decided_anew() {
     decide(&scene.moderator, "reject").await;
     assert_eq!(told(&scene.reader).await, ["acted"]);
     assert_eq!(unseen().await, 1);
-    scene.guest.get("/api/v1/posts/1").await.expect(404);
 }
 
 #[actix_web::test]
