@@ -62,7 +62,7 @@ mail-profile-reminded-button = 修改個人頁面
 mail-profile-undone-subject = 您的個人頁面不必修改
 mail-profile-undone-why = { $city }寫信給您，因為版主請您修改個人頁面的決定已經撤銷。您不必修改。
 mail-profile-undone-because = 理由：{ $because }
-mail-profile-undone-how = 這項決定不再計入您帳號的信任程度。個人頁面會由版主再看一次。
+mail-profile-undone-how = 這項決定不再計入您帳號的信任程度。
 mail-profile-undone-button = 查看個人頁面
 
 problem-decided-before = 另一位版主已經先決定了。

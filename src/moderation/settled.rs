@@ -139,20 +139,22 @@ pub(super) fn subject(
     Ok(columns.and_then(|(post, profile)| About::of(post, profile)))
 }
 
-/// Whether what it is about can wait again as all stands now.
+/// Whether a decision about this can be taken back as all stands now; gives whether it waits again then.
+/// Whoever was asked to change a profile, and shows nothing any more, is owed that it counts no more.
 ///
 /// [`ModerationError::Newer`] where a newer decision took it out of sight, [`ModerationError::NotNow`]
 /// where it is gone.
 pub(super) fn possible(
     connection: &mut AnyConnection,
     about: About,
-    item: i64,
-) -> Result<(), ModerationError> {
+    settled: &Settled,
+) -> Result<bool, ModerationError> {
     let post = match about {
         About::Post(post) => post,
         About::Profile(account) => {
-            let shown = profiles::stamp(connection, account)?;
-            return shown.map(|_| ()).ok_or(ModerationError::NotNow);
+            let is_shown = profiles::stamp(connection, account)?.is_some();
+            let possible = is_shown || settled.act == Act::ProfileReminded;
+            return possible.then_some(is_shown).ok_or(ModerationError::NotNow);
         }
     };
     let state: Option<State> = posts::table
@@ -161,9 +163,9 @@ pub(super) fn possible(
         .first(connection)
         .optional()?;
     match state {
-        Some(State::Published) => Ok(()),
+        Some(State::Published) => Ok(true),
         // What is held waits for a reason of its own beside its flags.
-        Some(State::Held) if review::kind_of(connection, item)? == Some(Kind::Flag) => Ok(()),
+        Some(State::Held) if settled.act == Act::FlagsDismissed => Ok(true),
         Some(State::Held | State::Hidden | State::Rejected) => Err(ModerationError::Newer),
         Some(State::Erased | State::Withdrawn | State::Merged) | None => {
             Err(ModerationError::NotNow)
@@ -191,8 +193,9 @@ pub(super) fn take_back(
         return Ok(undone);
     }
     let kind = review::kind_of(connection, found.item)?.ok_or(ModerationError::NotFound)?;
-    possible(connection, undone.about, found.item)?;
-    wait_again(connection, context, &found, kind, undone.about)?;
+    if possible(connection, undone.about, &found)? {
+        wait_again(connection, context, &found, kind, undone.about)?;
+    }
     trust::given_back(connection, number)?;
     diesel::update(item_decisions::table.find(number))
         .set(item_decisions::undone_at.eq(context.now()))

@@ -197,13 +197,13 @@ fn of_settled(
     settled: &Settled,
     about: Subject,
 ) -> Result<Last, ModerationError> {
-    let possible = settled::possible(connection, about, settled.item);
+    let possible = settled::possible(connection, about, settled);
     Ok(Last {
         number: settled.number,
         act: settled.act,
         about,
         named: settled::named(connection, about)?,
-        refused: refused(possible)?,
+        refused: refused(possible.map(|_| ()))?,
     })
 }
 

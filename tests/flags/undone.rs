@@ -175,3 +175,22 @@ async fn a_profiles_owner_who_was_asked_to_change_it_is_told_that_nothing_is_ask
     assert!(list.texts("main").concat().contains("已經不在了"));
     assert_eq!(queue(&scene.moderator).await["count"], 0);
 }
+
+#[actix_web::test]
+async fn whoever_changed_a_profile_as_they_were_asked_is_given_back_what_that_took() {
+    let scene = scene().await;
+    let id = profile(&scene.author, "買藥找我。").await;
+    let form = format!("/zh/people/{id}/flag");
+    flag(&scene.reader, &form, "spam", WORDS).await;
+    decide(&scene.moderator, "reject").await;
+    let delete = actix_web::http::Method::DELETE;
+    let path = "/api/v1/account/profile";
+    let gone = scene.author.json(delete, path, &json!({})).await;
+    gone.expect(204);
+    scene.moderator.post(UNDO, &[]).await.expect(303);
+    let own = scene.author.get("/api/v1/account/standing").await;
+    assert_eq!(own.expect(200).json()["upheld"], 0);
+    // There is nothing to look at.
+    assert_eq!(queue(&scene.moderator).await["count"], 0);
+    assert_eq!(told(&scene.reader).await, ["asked"]);
+}
