@@ -109,3 +109,4 @@ mod unsent;
 mod visitors;
 mod watched;
 mod ways;
+mod withdrawn;

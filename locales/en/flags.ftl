@@ -60,5 +60,10 @@ mail-profile-reminded-because = { $act ->
     }
 mail-profile-reminded-how = Nothing of it was changed. Please change it yourself; behind this link you can change the text, and from there your name.
 mail-profile-reminded-button = Change the profile
+mail-profile-undone-subject = You need not change your profile
+mail-profile-undone-why = { $city } writes to you because a moderator took back that you were asked to change your profile. You need not change it.
+mail-profile-undone-because = The reason: { $because }
+mail-profile-undone-how = It does not count against your account any more.
+mail-profile-undone-button = See the profile
 
 problem-decided-before = Another moderator has decided before.

@@ -7,6 +7,8 @@ ledger-number = No. { $number }
 ledger-act = { $act ->
         [post-approved] A post was approved
         [flags-dismissed] Flags were looked at; no rule was broken
+        [flags-reopened] That flags broke no rule was taken back; they wait again
+        [review-reopened] An approval was taken back; what is public is looked at again
         [post-rejected] A post was not published
         [post-hidden] A post was hidden
         [post-masked] Personal data in a post was masked
@@ -16,6 +18,7 @@ ledger-act = { $act ->
         [post-waits-again] An approval was taken back; the post waits for review again
         [decision-undone] A moderator's decision about a post was taken back
         [profile-reminded] Somebody was asked to change their profile
+        [reminder-undone] That somebody was asked to change their profile was taken back
         [appeal-granted] An appeal was granted
         [appeal-refused] An appeal was refused
         [disclosed] Personal data was provided to a third party
@@ -49,6 +52,7 @@ ledger-act = { $act ->
         [account-silenced] An account was silenced
         [account-suspended] An account was suspended
         [sanction-ended] A silence or a suspension was ended early
+        [sanction-withdrawn] What was imposed on an account was taken back
         [sanction-appealed] Somebody appealed against a decision about their account
         [watched-changed] The watched words were changed
         [policy-published] A version of the privacy policy was published

@@ -152,6 +152,7 @@ held-column = { $column ->
         [reason] Reason
         [outcome] What came of it
         [settled_at] Decided
+        [reopened_at] Opened anew
         [decision_reason_sealed] Reason
         [claimed_until] Worked at until
         [extended_because_sealed] Why it takes longer

@@ -37,6 +37,7 @@ sanction-do-suspend = Suspend: nobody logs on with it, and who is logged on is l
 sanction-holds = Holds
 sanction-until = { $from } to the end of { $day }
 sanction-ended = { $from }, ended early on { $day }
+sanction-withdrawn = { $from }, taken back; it does not count
 sanction-reason-gone = The time for which the reason was kept is over.
 sanction-new-title = Impose something
 sanction-what = What is imposed?
@@ -48,8 +49,13 @@ sanction-reason-hint = Who has the account reads it, by mail and here. It stands
 sanction-reason-needed = Please say why.
 sanction-end-reason = Why does it end early?
 sanction-end = End it now
+sanction-withdraw-reason = Why is it taken back?
+sanction-withdraw-hint = What was imposed by mistake is taken back: it ends at once, and what it took from trust is given back. Who has the account reads why.
+sanction-withdraw = Take it back
+sanction-withdraw-appealed = Who has the account has appealed, and somebody else answers. Nothing was changed.
 done-sanction-imposed = Done. Who has the account is told by mail, and it stands in the register of decisions.
 done-sanction-ended = It has ended. Who has the account is told by mail, and it stands in the register of decisions.
+done-sanction-withdrawn = It was taken back. Who has the account is told by mail, and it stands in the register of decisions.
 sanction-appealed = Appeal of { $day }
 sanction-appeal-words = Why do you think that it is wrong?
 sanction-appeal-hint = You can appeal once, within 30 days. Somebody else than who decided reads it and answers.
@@ -79,6 +85,7 @@ mail-sanction-subject = { $what ->
         [suspend] Your account is suspended for a time
         [appeal-granted] Your appeal about your account was granted
         [appeal-refused] Your appeal about your account was refused
+        [withdrawn] A decision about your account was taken back
        *[released] A decision about your account ended
     }
 mail-sanction-why = { $city } writes to you because a moderator decided something about your account in the forum.
@@ -88,6 +95,7 @@ mail-sanction-what = { $what ->
         [suspend] Nobody logs on with your account until { $until }. It ends by itself when that day is over. You can still read, and write suggestions, without logging on.
         [appeal-granted] Your appeal was granted: the decision holds no more, and does not count.
         [appeal-refused] Your appeal was refused: the decision stands as it was made.
+        [withdrawn] A moderator took back a warning, a silence or a suspension. It holds no more, and does not count against your account.
        *[released] What held you back ended before its day. You can log on and post again, unless something else still holds.
     }
 mail-sanction-because = The reason: { $because }

@@ -59,5 +59,10 @@ mail-profile-reminded-because = { $act ->
     }
 mail-profile-reminded-how = 我們一個字也沒有改，請您自己修改；點下面的連結可以改自我介紹，也可以從那裡改顯示名稱。
 mail-profile-reminded-button = 修改個人頁面
+mail-profile-undone-subject = 您的個人頁面不必修改
+mail-profile-undone-why = { $city }寫信給您，因為版主請您修改個人頁面的決定已經撤銷。您不必修改。
+mail-profile-undone-because = 理由：{ $because }
+mail-profile-undone-how = 這項決定不再計入您帳號的信任程度。
+mail-profile-undone-button = 查看個人頁面
 
 problem-decided-before = 另一位版主已經先決定了。

@@ -7,6 +7,8 @@ ledger-number = 第{ $number }號
 ledger-act = { $act ->
         [post-approved] 一則發言已核准
         [flags-dismissed] 檢舉已看過，沒有違反規則
+        [flags-reopened] 不違規的認定已撤銷，檢舉又等候處理
+        [review-reopened] 核准已撤銷，公開中的內容再看一次
         [post-rejected] 一則發言未予刊登
         [post-hidden] 一則發言被隱藏
         [post-masked] 一則發言裡的個人資料被遮蔽
@@ -16,6 +18,7 @@ ledger-act = { $act ->
         [post-waits-again] 核准已撤銷，發言又等候審核
         [decision-undone] 版主撤銷對一則發言的決定
         [profile-reminded] 請某人修改個人頁面
+        [reminder-undone] 撤銷請某人修改個人頁面的決定
         [appeal-granted] 一件申訴成立
         [appeal-refused] 一件申訴不成立
         [disclosed] 個人資料提供給第三方
@@ -49,6 +52,7 @@ ledger-act = { $act ->
         [account-silenced] 一個帳號被禁言
         [account-suspended] 一個帳號被停權
         [sanction-ended] 一項禁言或停權提前結束
+        [sanction-withdrawn] 對帳號的處置已撤回
         [sanction-appealed] 有人對帳號的處置提出申訴
         [watched-changed] 修改了監看字詞
         [policy-published] 公布了一版隱私權政策

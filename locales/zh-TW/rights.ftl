@@ -152,6 +152,7 @@ held-column = { $column ->
         [reason] 理由
         [outcome] 結果
         [settled_at] 決定時間
+        [reopened_at] 重新等候審核的時間
         [decision_reason_sealed] 理由
         [claimed_until] 處理到何時
         [extended_because_sealed] 延長的理由

@@ -37,6 +37,7 @@ sanction-do-suspend = 停權：不能登入，登入中的也會登出
 sanction-holds = 生效中
 sanction-until = { $from }起，到{ $day }為止（含當天）
 sanction-ended = { $from }起，{ $day }提前結束
+sanction-withdrawn = { $from }做成，後來撤回，不再計入
 sanction-reason-gone = 理由的保存期限已過。
 sanction-new-title = 做成決定
 sanction-what = 要做什麼？
@@ -48,8 +49,13 @@ sanction-reason-hint = 帳號的主人會在信裡和網站上看到，也密封
 sanction-reason-needed = 請寫下理由。
 sanction-end-reason = 為什麼提前結束？
 sanction-end = 現在就結束
+sanction-withdraw-reason = 為什麼要撤回？
+sanction-withdraw-hint = 做錯的決定可以撤回：立刻失效，扣掉的信任也還給帳號。帳號的主人會看到理由。
+sanction-withdraw = 撤回這項處置
+sanction-withdraw-appealed = 帳號的主人已經提出申訴，由別人答覆。沒有任何變更。
 done-sanction-imposed = 完成了。已寄信通知帳號的主人，也列入處理紀錄。
 done-sanction-ended = 已經結束。已寄信通知帳號的主人，也列入處理紀錄。
+done-sanction-withdrawn = 已經撤回。已寄信通知帳號的主人，也列入處理紀錄。
 sanction-appealed = { $day }的申訴
 sanction-appeal-words = 您為什麼認為不對？
 sanction-appeal-hint = 30天內可以申訴一次，由原決定者以外的人來看並答覆。
@@ -79,6 +85,7 @@ mail-sanction-subject = { $what ->
         [suspend] 您的帳號暫時停權
         [appeal-granted] 您對帳號處置的申訴成立
         [appeal-refused] 您對帳號處置的申訴不成立
+        [withdrawn] 對您帳號的處置已經撤回
        *[released] 對您帳號的處置已經結束
     }
 mail-sanction-why = { $city }寫信給您，因為版主對您在討論區的帳號做了決定。
@@ -88,6 +95,7 @@ mail-sanction-what = { $what ->
         [suspend] 在{ $until }以前（含當天）不能登入您的帳號。過了那天就自動結束。不登入也可以閱讀和提出建議。
         [appeal-granted] 您的申訴成立：處置不再有效，也不再計入。
         [appeal-refused] 您的申訴不成立：維持原處置。
+        [withdrawn] 版主撤回了先前的警告、禁言或停權。它不再有效，也不再計入您帳號的信任程度。
        *[released] 對您的限制提前結束了。除非還有其他限制，您可以再登入和發言。
     }
 mail-sanction-because = 理由：{ $because }

@@ -15,7 +15,7 @@ use super::{
     reached::Reached,
     recorded,
     restore::{Restored, restore},
-    stack, stand, thing_of,
+    settled, stack, stand, thing_of,
     undo::waits_again,
 };
 use crate::{
@@ -128,7 +128,9 @@ async fn decide_against(
                     }
                 }
                 Thing::Profile(account) if touch == Touch::Hide => {
-                    profiles::remind(connection, &cx, *account, by, &ground)?;
+                    let number = profiles::remind(connection, &cx, *account, by, &ground)?;
+                    let reminded = (number, Act::ProfileReminded);
+                    settled::keep(connection, &cx, reminded, item, by)?;
                 }
                 Thing::Profile(_) => return Err(ModerationError::NotNow),
             }

@@ -279,15 +279,3 @@ pub(super) fn waits(connection: &mut AnyConnection, number: i32) -> QueryResult<
         .get_result(connection)?;
     Ok(waiting > 0)
 }
-
-/// Which of these entries of the ledger an appeal waits about.
-pub(super) fn waiting_about(
-    connection: &mut AnyConnection,
-    numbers: &[i32],
-) -> QueryResult<Vec<i32>> {
-    appeals::table
-        .filter(appeals::ledger_number.eq_any(numbers.to_vec()))
-        .filter(appeals::state.eq(AppealState::Open))
-        .select(appeals::ledger_number)
-        .load(connection)
-}

@@ -37,6 +37,7 @@ mod role_mails;
 pub mod sanction_appeals;
 mod sanction_mails;
 pub mod sanctions;
+mod settled;
 mod stack;
 pub mod taken;
 mod told;
@@ -230,7 +231,8 @@ pub async fn approve(
                     if kind == Kind::Flag {
                         flags::settle(connection, now, about, End::Dismissed)?;
                     }
-                    approved::note(connection, &cx, about, kind, by)?;
+                    let noted = approved::note(connection, &cx, about, kind, by)?;
+                    settled::keep(connection, &cx, noted, item, by)?;
                 }
             }
             Ok::<_, Ended>(decided)

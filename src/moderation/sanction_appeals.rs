@@ -49,6 +49,14 @@ pub(super) struct Row {
     pub due_on: Option<NaiveDate>,
 }
 
+impl Row {
+    /// Whether it keeps moderators from taking back what it is against: while it waits somebody else
+    /// answers it, and granted it did that.
+    pub(super) fn bars(self) -> bool {
+        self.appealed_on.is_some() && self.granted != Some(false)
+    }
+}
+
 /// An appeal with its words; those are `None` where their time in the ledger is over.
 pub struct Appeal {
     pub on: NaiveDate,
@@ -150,9 +158,9 @@ pub(super) fn imposer(
     Ok(appeals::still_there(connection, by)?)
 }
 
-/// Whether there is still time to appeal.
+/// Whether it can be appealed against, and there is still time to. What was taken back, nobody needs to.
 pub fn is_in_time(sanction: &Sanction, today: NaiveDate) -> bool {
-    today <= sanction.imposed_on + APPEAL_TIME
+    sanction.withdrawn.is_none() && today <= sanction.imposed_on + APPEAL_TIME
 }
 
 /// Appeals against `number`, which was imposed on this account. Twice is once;
@@ -180,6 +188,9 @@ pub async fn appeal(
             }
             if before.is_some_and(|row| row.appealed.is_some()) {
                 return Ok(());
+            }
+            if sanction.withdrawn.is_some() {
+                return Err(ModerationError::NotNow);
             }
             let today = today(&cx);
             if !is_in_time(&sanction, today) {

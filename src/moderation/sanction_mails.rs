@@ -76,11 +76,12 @@ fn letter(
 pub(super) fn samples(context: &Context, lang: Lang) -> Vec<Letter> {
     let because = lang.pick("多次張貼廣告。", "Advertising, several times.");
     let day = context.clock.today(context.config.city.time_zone);
-    let whats: [What<'_>; 6] = [
+    let whats: [What<'_>; 7] = [
         ("warn", None),
         ("silence", Some(day)),
         ("suspend", Some(day)),
         ("released", None),
+        ("withdrawn", None),
         ("appeal-granted", None),
         ("appeal-refused", None),
     ];

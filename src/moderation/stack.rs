@@ -152,18 +152,8 @@ pub(super) fn last_of(
     post_decisions::table
         .filter(post_decisions::moderator_id.eq(moderator))
         .filter(post_decisions::undone_at.is_null())
-        .filter(post_decisions::firm.eq(false))
         .order(post_decisions::number.desc())
         .limit(most)
-        .load(connection)
-}
-
-/// What stands about these posts, oldest first.
-pub(super) fn standing(connection: &mut AnyConnection, posts: &[i64]) -> QueryResult<Vec<Step>> {
-    post_decisions::table
-        .filter(post_decisions::post_id.eq_any(posts.to_vec()))
-        .filter(post_decisions::undone_at.is_null())
-        .order(post_decisions::number)
         .load(connection)
 }
 

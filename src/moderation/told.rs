@@ -2,6 +2,8 @@
 //!
 //! A guest left no address under the policy and is told on the page behind the post's key alone.
 
+use std::borrow::Cow;
+
 use diesel::prelude::*;
 
 use super::{ModerationError, role_mails, sanction_mails};
@@ -127,12 +129,31 @@ pub(super) fn of_profile(
     send(connection, context, whom, &about, because.as_deref())
 }
 
+/// Tells the owner of a profile that they are asked to change nothing; `why` is the moderator's reason,
+/// where there is one.
+pub(super) fn of_profile_undone(
+    connection: &mut AnyConnection,
+    context: &Context,
+    account: i64,
+    why: Option<&Reason>,
+) -> Result<(), ModerationError> {
+    let whom: Whom = accounts::table
+        .find(account)
+        .select((accounts::language, accounts::email_sealed))
+        .first(connection)?;
+    let because = why.map_or_else(
+        || whom.0.t("decision-without-words"),
+        |why| why.words().to_owned(),
+    );
+    send(connection, context, whom, &PROFILE_UNDONE, Some(&because))
+}
+
 fn of_a_post(post: i64, what: &str) -> Told<'_> {
     Told {
         texts: "mail-moderated",
         parts: &["why", "what", "because", "appeal"],
         act: what,
-        place: format!("posts/{post}/decisions"),
+        place: format!("posts/{post}/decisions").into(),
     }
 }
 
@@ -141,9 +162,16 @@ fn of_a_profile(ground: &str) -> Told<'_> {
         texts: "mail-profile-reminded",
         parts: &["why", "because", "how"],
         act: ground,
-        place: "account/profile".to_owned(),
+        place: "account/profile".into(),
     }
 }
+
+const PROFILE_UNDONE: Told<'static> = Told {
+    texts: "mail-profile-undone",
+    parts: &["why", "because", "how"],
+    act: "",
+    place: Cow::Borrowed("account/profile"),
+};
 
 /// What a mail tells.
 struct Told<'a> {
@@ -152,7 +180,7 @@ struct Told<'a> {
     parts: &'a [&'a str],
     act: &'a str,
     /// Where its button leads, below the language.
-    place: String,
+    place: Cow<'a, str>,
 }
 
 fn send(
@@ -219,9 +247,10 @@ pub fn sample_mails(context: &Context, lang: Lang) -> Vec<Letter> {
     ]
     .map(|(act, because)| (of_a_post(1, act), because));
     let profile = (of_a_profile("circumstance-2"), Some(because.as_str()));
+    let undone = (PROFILE_UNDONE, Some(because.as_str()));
     of_post
         .into_iter()
-        .chain([profile])
+        .chain([profile, undone])
         .map(|(about, because)| letter(context, (lang, sample::to()), &about, because))
         .chain(sanction_mails::samples(context, lang))
         .chain(role_mails::samples(context, lang))

@@ -150,6 +150,7 @@ pub fn requests(act: &str, thing: &Thing) -> [Request; 2] {
         ),
         "warn" | "silence" | "suspend" => impose(act, thing),
         "end" => sanction(thing, "end", "because", json!({ "reason": REASON })),
+        "withdraw" => sanction(thing, "withdraw", "withdraw", json!({ "reason": REASON })),
         "answer the account" => {
             let body = json!({ "granted": true, "answer": REASON });
             sanction(thing, "answer", "answer", body)

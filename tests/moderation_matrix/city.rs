@@ -138,6 +138,8 @@ impl City {
             "hidden" => self.hidden(boards[0]).await,
             "appealed" => self.appealed(boards[0]).await,
             "profile" => self.profile().await,
+            "dismissed" => self.dismissed(boards[0]).await,
+            "reminded" => self.reminded().await,
             "requested" => self.requested(boards[0]).await,
             "account" => self.newcomer().await.0,
             "silenced" => self.silenced().await.0,
@@ -331,6 +333,38 @@ impl City {
         let mut thing = Thing::default();
         let is_it = |item: &Value| item["profile"]["id"] == account;
         (thing.item, thing.version) = self.item("admin", is_it).await;
+        thing
+    }
+
+    /// A post whose flags somebody dismissed.
+    async fn dismissed(&self, board: &str) -> Thing {
+        let mut thing = self.post(board).await;
+        let post = thing.post;
+        let path = format!("/api/v1/posts/{post}/flags");
+        let body = json!({ "reason": "spam" });
+        let flagged = self.client("resident").post_json(&path, &body).await;
+        assert!(flagged.status.is_success(), "{}", flagged.body);
+        let is_it = |item: &Value| item["kind"] == "flag" && item["post"]["id"] == post;
+        (thing.item, thing.version) = self.item("admin", is_it).await;
+        self.decided(thing, "approve").await
+    }
+
+    /// A profile whose owner somebody asked to change it.
+    async fn reminded(&self) -> Thing {
+        let thing = self.profile().await;
+        self.decided(thing, "reject").await
+    }
+
+    /// With the number of what was decided about its item.
+    async fn decided(&self, mut thing: Thing, decision: &str) -> Thing {
+        let path = format!("/api/v1/review/{}", thing.item);
+        let body = json!({
+            "decision": decision, "version": thing.version, "ground": "R5", "reason": "這是廣告",
+        });
+        self.decider.post_json(&path, &body).await.expect(200);
+        let register = self.client("guest").get("/api/v1/ledger").await;
+        let register = register.expect(200).json();
+        thing.number = register["entries"][0]["number"].as_i64().unwrap();
         thing
     }
 

@@ -34,6 +34,9 @@ hold                | post here      | 401   403      403    yes  404   yes     
 hold                | post there     | 401   403      403    404  yes   yes        403   403     yes   403
 restore             | hidden here    | 401   403      403    yes  404   yes        403   403     yes   403
 undo                | hidden here    | 401   403      403    yes  404   yes        403   403     yes   403
+undo                | dismissed here | 401   403      403    yes  404   yes        403   403     yes   403
+undo                | dismissed there | 401  403      403    404  yes   yes        403   403     yes   403
+undo                | reminded       | 401   403      403    404  404   yes        403   403     yes   403
 mask                | post here      | 401   403      403    yes  404   yes        403   403     yes   403
 mask                | post there     | 401   403      403    404  yes   yes        403   403     yes   403
 take out            | post here      | 401   403      403    yes  404   yes        403   403     yes   403
@@ -67,6 +70,7 @@ warn                | account        | 401   403      403    404  404   yes     
 silence             | account        | 401   403      403    404  404   yes        403   403     yes   403
 suspend             | account        | 401   403      403    404  404   yes        403   403     yes   403
 end                 | silenced       | 401   403      403    404  404   yes        403   403     yes   403
+withdraw            | silenced       | 401   403      403    404  404   yes        403   403     yes   403
 answer the account  | contested      | 401   403      403    404  404   yes        403   403     yes   403
 poll about it       | topic here     | 401   403      403    yes  404   yes        403   403     yes   403
 poll of the city    | nothing        | 401   403      403    404  404   yes        403   403     yes   403

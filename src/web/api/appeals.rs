@@ -265,11 +265,15 @@ pub struct UndoBody {
 #[derive(Serialize, ToSchema)]
 pub struct DecisionUndone {
     number: i32,
-    post: i64,
+    /// What it was about: a post, or the profile of this account.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    post: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    profile: Option<i64>,
 }
 
-/// Take a decision about a post back. It is a decision of its own, of which its author is told. Twice is
-/// once.
+/// Take a decision about a post or a profile back. It is a decision of its own, of which whoever was told
+/// of the first is told, too. What was looked at and let be waits again, with its flags. Twice is once.
 #[utoipa::path(post, path = "/api/v1/decisions/{number}/undo", operation_id = "decisions_undo", tag = "moderation", request_body = UndoBody, security(("session" = [])),
     params(("number" = i32, Path, description = "As `/api/v1/posts/{id}/decisions` gives it")),
     responses((status = 200, body = DecisionUndone), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
@@ -286,7 +290,51 @@ pub async fn undo(
     take_back(&request, &context, &moderator, *number, &body.reason).await
 }
 
-/// Take back the last decision about a post that one made and that can be taken back now.
+/// One's last decision about a post or a profile.
+#[derive(Serialize, ToSchema)]
+pub struct LastDecision {
+    number: i32,
+    act: Act,
+    /// What it was about: a post, or the profile of this account.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    post: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    profile: Option<i64>,
+    /// The title of the post's topic, or the name of the profile's owner.
+    name: String,
+    /// Why it cannot be taken back now: the code with which that is refused.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refused: Option<String>,
+}
+
+/// What `POST /api/v1/review/undo` takes back: the last decision about a post or a profile that one made
+/// and did not take back.
+#[utoipa::path(get, path = "/api/v1/review/undo", operation_id = "review_last", tag = "moderation", security(("session" = [])),
+    responses((status = 200, body = LastDecision), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+        (status = 404, description = "`not-found`: there is none")))]
+pub async fn last(
+    Moderator(moderator): Moderator,
+    context: Data<Context>,
+) -> Result<HttpResponse, Fault> {
+    let last = taking_back::last(&context, &moderator).await?;
+    let last = last.ok_or(Fault::NotFound)?;
+    let (post, profile) = last.about.columns();
+    let refused = last.refused.as_ref().map(|error| match error {
+        ModerationError::SamePerson => "forbidden",
+        error => refusal(error).unwrap_or("conflict"),
+    });
+    Ok(unstored(HttpResponse::Ok().json(LastDecision {
+        number: last.number,
+        act: last.act,
+        post,
+        profile,
+        name: last.named.name,
+        refused: refused.map(str::to_owned),
+    })))
+}
+
+/// Take back the last decision about a post or a profile that one made. Where that cannot be taken back,
+/// nothing is.
 #[utoipa::path(post, path = "/api/v1/review/undo", operation_id = "review_undo", tag = "moderation", request_body = UndoBody, security(("session" = [])),
     responses((status = 200, body = DecisionUndone), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
         (status = 404, description = "`not-found`: there is none"),
@@ -299,8 +347,8 @@ pub async fn undo_last(
     body: Json<UndoBody>,
 ) -> Result<HttpResponse, Fault> {
     let last = taking_back::last(&context, &moderator).await?;
-    let (number, _) = last.ok_or(Fault::NotFound)?;
-    take_back(&request, &context, &moderator, number, &body.reason).await
+    let last = last.ok_or(Fault::NotFound)?;
+    take_back(&request, &context, &moderator, last.number, &body.reason).await
 }
 
 async fn take_back(
@@ -318,13 +366,29 @@ async fn take_back(
             return Ok(ground_problem(request, ("reason", message)));
         }
     };
-    let refused = |code: &str| Ok(problem(request, StatusCode::CONFLICT, code, Map::new()));
     match taking_back::undo(context, moderator, number, why).await {
-        Ok(post) => Ok(HttpResponse::Ok().json(DecisionUndone { number, post })),
-        Err(ModerationError::Newer) => refused("newer-decision"),
-        Err(ModerationError::Changed) => refused("changed-meanwhile"),
-        Err(ModerationError::Appealed) => refused("appealed"),
-        Err(ModerationError::Gone) => refused("original-gone"),
-        Err(error) => Err(error.into()),
+        Ok(undone) => {
+            let (post, profile) = undone.about.columns();
+            Ok(HttpResponse::Ok().json(DecisionUndone {
+                number,
+                post,
+                profile,
+            }))
+        }
+        Err(error) => match refusal(&error) {
+            Some(code) => Ok(problem(request, StatusCode::CONFLICT, code, Map::new())),
+            None => Err(error.into()),
+        },
+    }
+}
+
+/// The code of why a decision cannot be taken back, where it has one of its own.
+const fn refusal(error: &ModerationError) -> Option<&'static str> {
+    match error {
+        ModerationError::Newer => Some("newer-decision"),
+        ModerationError::Changed => Some("changed-meanwhile"),
+        ModerationError::Appealed => Some("appealed"),
+        ModerationError::Gone => Some("original-gone"),
+        _ => None,
     }
 }

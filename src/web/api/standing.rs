@@ -66,6 +66,10 @@ pub struct SanctionShown {
     appeal: Option<SanctionAppealShown>,
     /// Whether who has the account may appeal against it.
     may_appeal: bool,
+    /// Whether it was taken back, as a mistake: then it holds no more, and does not count.
+    withdrawn: bool,
+    /// Whether who decides about the account may take it back.
+    may_withdraw: bool,
 }
 
 /// An appeal against something that was imposed.
@@ -110,6 +114,8 @@ impl SanctionShown {
             because: imposed.because.map(|because| because.said(lang)),
             appeal: imposed.appeal.map(SanctionAppealShown::of),
             may_appeal: imposed.may_appeal,
+            withdrawn: sanction.withdrawn.is_some(),
+            may_withdraw: imposed.may_withdraw,
         }
     }
 }
@@ -268,6 +274,36 @@ pub async fn end(
     };
     sanctions::end(&context, &moderator, *number, reason).await?;
     Ok(HttpResponse::Ok().json(Status::of("ended")))
+}
+
+/// Take back what was imposed by mistake: a warning, too, and what has ended. It counts no more. Twice is
+/// once.
+#[utoipa::path(post, path = "/api/v1/sanctions/{number}/withdraw", operation_id = "sanctions_withdraw", tag = "moderation", request_body = SanctionEnd, security(("session" = [])),
+    params(("number" = i32, Path)),
+    responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+        (status = 404, description = "`not-found`"), (status = 409, description = "`appealed`: somebody else answers the appeal, or `conflict`: one was granted"),
+        (status = 422, description = "`invalid`, with the fields")))]
+pub async fn withdraw(
+    Moderator(moderator): Moderator,
+    request: HttpRequest,
+    context: Data<Context>,
+    number: Path<i32>,
+    body: Json<SanctionEnd>,
+) -> Result<HttpResponse, Fault> {
+    let reason = match read(&body.reason) {
+        Ok(reason) => reason,
+        Err(errors) => return Ok(invalid(&request, &errors)),
+    };
+    match sanctions::withdraw(&context, &moderator, *number, reason).await {
+        Err(ModerationError::Appealed) => {
+            let status = StatusCode::CONFLICT;
+            Ok(problem(&request, status, "appealed", Map::new()))
+        }
+        done => {
+            done?;
+            Ok(HttpResponse::Ok().json(Status::of("withdrawn")))
+        }
+    }
 }
 
 /// Why it was wrong.

@@ -7,7 +7,7 @@ use actix_web::{
 };
 use askama::Template;
 
-use super::kept;
+use super::{kept, review::list};
 use crate::{
     accounts::Member,
     context::Context,
@@ -23,6 +23,7 @@ use crate::{
         ledger::{Act, Entry},
         reason::Reason,
     },
+    review::About,
     text_rules::readable,
     web::{
         extract::{LoggedOn, Moderator},
@@ -85,7 +86,10 @@ impl List {
         // What an appeal brought back has the answer's words.
         let is_answered = entry.facts.iter().any(|(name, _)| name == "of");
         let may_say = match entry.act {
-            Act::DecisionUndone | Act::PostWaitsAgain => true,
+            Act::DecisionUndone
+            | Act::PostWaitsAgain
+            | Act::FlagsReopened
+            | Act::ReviewReopened => true,
             Act::PostRestored => !is_answered,
             _ => false,
         };
@@ -190,9 +194,12 @@ pub async fn undo(
     form: Form,
 ) -> Result<HttpResponse, Fault> {
     let Moderator(moderator) = kept::admit(moderator, &form, &["reason"])?;
-    let post = undo::about(&context, path.1).await?;
-    let to = format!("posts/{post}/decisions?done=undone");
-    take_back(page, &context, &moderator, (path.1, post), &form, &to).await
+    let about = undo::about(&context, path.1).await?;
+    let to = match about {
+        About::Post(post) => format!("posts/{post}/decisions"),
+        About::Profile(_) => "review".to_owned(),
+    };
+    take_back(page, &context, &moderator, (path.1, about), &form, &to).await
 }
 
 /// Takes the moderator's own last decision back, or with `number` that one.
@@ -207,26 +214,19 @@ pub async fn undo_last(
         Ok(number) => (number, undo::about(&context, number).await?),
         Err(_) => {
             let last = undo::last(&context, &moderator).await?;
-            last.ok_or(Fault::NotFound)?
+            let last = last.ok_or(Fault::NotFound)?;
+            (last.number, last.about)
         }
     };
-    take_back(
-        page,
-        &context,
-        &moderator,
-        last,
-        &form,
-        "review?done=undone",
-    )
-    .await
+    take_back(page, &context, &moderator, last, &form, "review").await
 }
 
-/// Where it is refused, the decisions about the post say why.
+/// Where it is refused, the decisions about the post say why, or for a profile the queue does.
 async fn take_back(
     page: Page,
     context: &Context,
     moderator: &Member,
-    (number, post): (i32, i64),
+    (number, about): (i32, About),
     form: &Form,
     to: &str,
 ) -> Result<HttpResponse, Fault> {
@@ -240,20 +240,28 @@ async fn take_back(
         }
     };
     let refused = match undo::undo(context, moderator, number, why).await {
-        Ok(_) => return Ok(see_other(page.href(to))),
+        Ok(undone) => {
+            let done = if undone.is_told { "undone" } else { "reopened" };
+            return Ok(see_other(page.href(&format!("{to}?done={done}"))));
+        }
         Err(error) => error,
     };
     let Some(why) = refusal(&refused) else {
         return Err(kept::keep(refused, form, &["reason"]));
     };
+    let why = page.t(why);
+    let post = match about {
+        About::Post(post) => post,
+        About::Profile(_) => return list::refused(page, context, moderator, why, words).await,
+    };
     let mut errors = Errors::default();
-    errors.add(&format!("undo-{number}"), page.t(why));
+    errors.add(&format!("undo-{number}"), why);
     let refused = (errors, StatusCode::CONFLICT);
     show(page, context, moderator, post, refused, words).await
 }
 
 /// Why a decision cannot be taken back.
-fn refusal(error: &ModerationError) -> Option<&'static str> {
+pub(super) fn refusal(error: &ModerationError) -> Option<&'static str> {
     Some(match error {
         ModerationError::Newer => "undo-newer",
         ModerationError::Changed => "undo-changed",
