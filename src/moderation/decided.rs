@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use super::{
     ModerationError, acts::APPEAL_TIME, appeals::AppealState, appeals_due::due, reached::Reached,
-    stack,
+    rearrange, stack,
 };
 use crate::{
     accounts::Member,
@@ -204,5 +204,5 @@ const fn can_be_appealed(act: Act) -> bool {
     matches!(
         act,
         Act::PostRejected | Act::PostHidden | Act::PostMasked | Act::PostEdited | Act::PostHeld
-    )
+    ) || rearrange::is_appealable(act)
 }

@@ -26,6 +26,7 @@ pub mod past;
 mod profiles;
 mod queue;
 mod reached;
+mod rearrange;
 pub mod reasons;
 mod record;
 mod recorded;

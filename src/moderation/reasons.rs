@@ -14,8 +14,11 @@ use crate::{
     context::Context,
     db::{AnyConnection, DbError, schema::decision_reasons, text_enum},
     i18n::Lang,
-    privacy::reason::Chosen,
-    text_rules::{plain_line, refuse, refuse_length},
+    privacy::{
+        ground::LONGEST as LONGEST_WORDS,
+        reason::{Because, Chosen},
+    },
+    text_rules::{plain_line, readable, refuse, refuse_length},
     trust::restraint::Kind,
 };
 
@@ -35,11 +38,25 @@ text_enum! {
         Warn = "warn",
         Silence = "silence",
         Suspend = "suspend",
+        /// Pinning a topic, or unpinning it.
+        Pin = "pin",
+        /// Locking a topic, or opening it again.
+        Lock = "lock",
+        Move = "move",
+        Tag = "tag",
+        Split = "split",
+        Merge = "merge",
+        /// Bringing a hidden post back.
+        Restore = "restore",
+        /// Taking a decision back.
+        Undo = "undo",
+        /// Ending a silence or a suspension before its day.
+        End = "end",
     }
 }
 
 impl For {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 17] = [
         Self::Reject,
         Self::Hide,
         Self::Mask,
@@ -48,7 +65,18 @@ impl For {
         Self::Warn,
         Self::Silence,
         Self::Suspend,
+        Self::Pin,
+        Self::Lock,
+        Self::Move,
+        Self::Tag,
+        Self::Split,
+        Self::Merge,
+        Self::Restore,
+        Self::Undo,
+        Self::End,
     ];
+    /// What is arranged about topics on their one page; splitting has a page of its own.
+    pub const ARRANGED: [Self; 5] = [Self::Pin, Self::Lock, Self::Move, Self::Tag, Self::Merge];
     /// What is imposed on accounts.
     pub const SANCTIONS: [Self; 3] = [Self::Warn, Self::Silence, Self::Suspend];
 }
@@ -147,7 +175,7 @@ impl From<Listed> for Draft {
 }
 
 /// What a city begins with: Chinese, English, what for.
-const SHIPPED: [(&str, &str, &[For]); 12] = [
+const SHIPPED: [(&str, &str, &[For]); 17] = [
     (
         "公開他人的個人資料",
         "Somebody else's personal data in public",
@@ -191,6 +219,31 @@ const SHIPPED: [(&str, &str, &[For]); 12] = [
         "內容含有應遮蔽的個人資料",
         "Personal data in it that has to be masked",
         &[For::Mask],
+    ),
+    (
+        "屬於另一個看板或主題",
+        "Belongs to another board or topic",
+        &[For::Move, For::Split],
+    ),
+    (
+        "已有談同一件事的主題",
+        "There is a topic about the same matter already",
+        &[For::Merge],
+    ),
+    (
+        "討論已經結束",
+        "The discussion has come to its end",
+        &[For::Lock],
+    ),
+    (
+        "大家應該先看到",
+        "Everybody should see it first",
+        &[For::Pin],
+    ),
+    (
+        "原來的決定有誤",
+        "The decision was wrong",
+        &[For::Restore, For::Undo, For::End],
     ),
 ];
 
@@ -267,6 +320,19 @@ pub async fn offered(context: &Context, acts: &[For]) -> Result<Vec<Listed>, DbE
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unchosen;
 
+/// What is wrong with why something is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lacks {
+    /// The reason that was named is not offered.
+    Chosen,
+    /// Nothing is said.
+    Words,
+    /// The words are too long.
+    Length,
+    /// Something in the words cannot be read.
+    Characters,
+}
+
 /// The reason that `id` names among those that are offered; `None` where none is offered.
 pub fn choose(offered: &[Listed], id: &str) -> Result<Option<Chosen>, Unchosen> {
     if offered.is_empty() {
@@ -284,6 +350,31 @@ pub async fn named(
 ) -> Result<Result<Option<Chosen>, Unchosen>, DbError> {
     let offered = offered(context, &[act]).await?;
     Ok(choose(&offered, id))
+}
+
+/// Why something is done that takes no ground: a reason of those that are offered for it, where `id`
+/// names one, words, or both.
+pub async fn because(
+    context: &Context,
+    act: For,
+    id: &str,
+    words: &str,
+) -> Result<Result<Because, Lacks>, DbError> {
+    let chosen = if id.is_empty() {
+        None
+    } else {
+        match named(context, act, id).await? {
+            Ok(Some(chosen)) => Some(chosen),
+            Ok(None) | Err(Unchosen) => return Ok(Err(Lacks::Chosen)),
+        }
+    };
+    Ok(if words.chars().count() > LONGEST_WORDS {
+        Err(Lacks::Length)
+    } else if readable(words) {
+        Because::new(chosen, words).map_err(|_| Lacks::Words)
+    } else {
+        Err(Lacks::Characters)
+    })
 }
 
 pub async fn find(context: &Context, id: i64) -> Result<Listed, ReasonError> {

@@ -32,7 +32,7 @@ use crate::{
         Owned, OwnersProof, Proven,
         ground::{AsGiven, Ground},
         ledger::{self, About, Act, Arrangement, OfReview},
-        reason::Reason,
+        reason::Because,
     },
     review::{Reach, again},
     spam, trust,
@@ -61,7 +61,7 @@ pub async fn undo(
     context: &Context,
     moderator: &Member,
     number: i32,
-    why: Option<Reason>,
+    why: Option<Because>,
 ) -> Result<i64, ModerationError> {
     let (by, cx) = (moderator.id, context.clone());
     context
@@ -151,7 +151,7 @@ fn take_back(
     context: &Context,
     by: i64,
     number: i32,
-    why: Option<Reason>,
+    why: Option<Because>,
 ) -> Result<i64, ModerationError> {
     let step = stack::find(connection, number)?.ok_or(ModerationError::NotFound)?;
     let post = Reached::post(connection, by, step.post)?.id();
@@ -254,7 +254,7 @@ fn write_down(
     step: &Step,
     restored: Restored,
     by: i64,
-    why: Option<Reason>,
+    why: Option<Because>,
 ) -> Result<(), ModerationError> {
     let post = step.post;
     let mut fields = recorded::facts(connection, post)?;
@@ -268,7 +268,7 @@ fn write_down(
         // Nobody's words are touched: it waits as any post does that must be looked at first.
         let act = Arrangement::Review(OfReview::WaitsAgain);
         let (why, what) = (why.as_ref(), Act::PostWaitsAgain.as_str());
-        ledger::note(connection, context, act, why, about, fields)?;
+        ledger::note_because(connection, context, act, why, about, fields)?;
         return told::author_reason(connection, context, post, what, why);
     }
     let mut what = Act::DecisionUndone.as_str();

@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use validator::ValidationErrors;
 
 use super::{
-    Status, invalid,
+    Status, because, invalid,
     review::{GroundGiven, ground_problem},
     suggestions::submission_id,
 };
@@ -27,7 +27,6 @@ use crate::{
         hold,
         reasons::For,
     },
-    privacy::reason::Reason,
     text_rules::refuse,
     web::{
         extract::Moderator,
@@ -81,8 +80,8 @@ pub async fn act(
         Act::Mask => For::Mask,
         Act::Hold => For::Hold,
         Act::Restore => {
-            let words = body.ground.words();
-            return restore(&request, &context, &moderator, *id, words).await;
+            let why = body.ground.why();
+            return restore(&request, &context, &moderator, *id, why).await;
         }
     };
     let ground = match body.ground.read(lang, &context, given_for).await? {
@@ -115,13 +114,13 @@ async fn restore(
     context: &Context,
     moderator: &Member,
     id: i64,
-    words: &str,
+    why: (Option<i64>, &str),
 ) -> Result<HttpResponse, Fault> {
-    let Ok(why) = Reason::new(words) else {
-        let detail = language::of_header(request).t("review-reason-needed");
-        return Ok(ground_problem(request, ("reason", detail)));
+    let because = match because::read(request, context, For::Restore, why).await? {
+        Ok(because) => because,
+        Err(refused) => return Ok(refused),
     };
-    match hold::restore(context, moderator, id, Some(why)).await {
+    match hold::restore(context, moderator, id, because).await {
         Ok(()) => Ok(HttpResponse::Ok().json(Status::of("decided"))),
         Err(ModerationError::Appealed) => {
             let status = StatusCode::CONFLICT;

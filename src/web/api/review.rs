@@ -345,9 +345,9 @@ pub struct GroundGiven {
 }
 
 impl GroundGiven {
-    /// What was said in words.
-    pub(super) fn words(&self) -> &str {
-        self.reason.trim()
+    /// What was chosen from the list and said in words.
+    pub(super) fn why(&self) -> (Option<i64>, &str) {
+        (self.reason_id, &self.reason)
     }
 
     /// The ground of an act, or the field that is wrong and what to do.
