@@ -73,4 +73,8 @@ mail-review-appeals-why = { $city } reminds you as a moderator: { $appeals ->
         [one] one appeal that you can decide is to be answered today or was to be answered before.
        *[other] { $appeals } appeals that you can decide are to be answered today or were to be answered before.
     } You get this mail at most once a day.
+mail-review-appeals-left = { $city } reminds you as an administrator: { $appeals ->
+        [one] one appeal is to be answered today or was to be answered before, and no moderator may answer it.
+       *[other] { $appeals } appeals are to be answered today or were to be answered before, and no moderator may answer them.
+    } Whoever decided answers no appeal against it, and moderators answer none about accounts of the city's staff. You get this mail at most once a day.
 mail-review-appeals-button = To the appeals

@@ -35,7 +35,7 @@ impl Scene {
     async fn told(&self, name: &str, subject: &str) -> Vec<String> {
         let to = format!("{name}@example.tw");
         let mails = self.plaza.mails().await.into_iter();
-        let mails = mails.filter(|mail| mail.to == to && mail.subject == subject);
+        let mails = mails.filter(|mail| mail.to == to && mail.subject.contains(subject));
         mails.map(|mail| mail.text).collect()
     }
 
