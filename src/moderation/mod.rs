@@ -28,6 +28,7 @@ mod queue;
 mod reached;
 mod rearrange;
 pub mod reasons;
+mod reasons_shipped;
 mod record;
 mod recorded;
 mod regroup;
