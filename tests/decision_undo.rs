@@ -417,4 +417,9 @@ async fn what_was_taken_back_is_on_nobodys_record() {
     let granted = json!({ "granted": true, "answer": "沒有離題" });
     scene.other.post_json(&path, &granted).await.expect(200);
     assert_eq!(against().await, json!([]));
+    // Nor what a moderator brought back without an appeal.
+    assert_eq!(scene.act("hide").await, 200);
+    assert_eq!(against().await, hidden);
+    assert_eq!(scene.act("restore").await, 200);
+    assert_eq!(against().await, json!([]));
 }

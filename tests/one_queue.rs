@@ -430,3 +430,35 @@ async fn a_mask_is_made_ready_with_the_reason_that_is_meant_for_masking_alone() 
         assert_eq!(chosen().await.as_deref(), prepared, "{acts}");
     }
 }
+
+#[actix_web::test]
+async fn of_a_like_one_it_is_told_that_it_was_masked_and_let_out() {
+    let scene = scene().await;
+    let topic = scene.author.topic("city", "水溝", "不通。").await;
+    scene.reply(topic, "other", 202).await;
+    let (item, version) = first(&scene.one).await;
+    let mask = json!({
+        "decision": "mask", "version": version, "ground": "R3", "reason": "別人的電話",
+    });
+    let path = format!("/api/v1/review/{item}");
+    scene.one.post_json(&path, &mask).await.expect(200);
+    let body = json!({ "body": format!("里長說可以打{PHONE}問問看") });
+    let path = format!("/api/v1/topics/{topic}/posts");
+    let publish = |_: &str| ("other", "publish");
+    let written = scene.author.decide("POST", &path, &body, publish).await;
+    written.expect(202);
+    let (item, _) = first(&scene.other).await;
+    let shown = scene.other.get(&format!("/api/v1/review/{item}")).await;
+    let like = shown.expect(200).json()["similar"][0].clone();
+    assert_eq!(
+        (&like["decision"], &like["act"], &like["ground"]),
+        (
+            &json!("masked"),
+            &json!("post-masked"),
+            &json!("circumstance-2")
+        )
+    );
+    let page = scene.other.get(&format!("/en/review/{item}")).await;
+    let page = page.expect(200).texts("details li").concat();
+    assert!(page.contains("Personal data masked"), "{page}");
+}

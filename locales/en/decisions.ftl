@@ -16,6 +16,15 @@ reason-act = { $act ->
         [warn] Warn
         [silence] Silence
         [suspend] Suspend
+        [pin] Pin or unpin
+        [lock] Lock or open again
+        [move] Move
+        [tag] Tag
+        [split] Split
+        [merge] Merge
+        [restore] Restore
+        [undo] Take a decision back
+        [end] End a silence or a suspension
        *[other] Something else
     }
 reason-new = Add a reason
@@ -37,6 +46,7 @@ invalid-reason-position = Please give a number from 0 to 1000.
 decision-reason = Reason
 decision-reason-hint = From the city's list; the author reads it in their own language. What you write below stands after it and, but for a complaint, may be left empty.
 decision-reason-needed = Please choose a reason from the list. Nothing was changed.
+because-chosen-hint = From the city's list; whom it concerns reads it in their own language. You can choose one, write below, or do both.
 decision-without-words = No reason in words was given.
 decision-undone = Taken back
 undo-why = Why it is taken back
@@ -66,4 +76,8 @@ mail-review-appeals-why = { $city } reminds you as a moderator: { $appeals ->
         [one] one appeal that you can decide is to be answered today or was to be answered before.
        *[other] { $appeals } appeals that you can decide are to be answered today or were to be answered before.
     } You get this mail at most once a day.
+mail-review-appeals-left = { $city } reminds you as an administrator: { $appeals ->
+        [one] one appeal is to be answered today or was to be answered before, and no moderator may answer it.
+       *[other] { $appeals } appeals are to be answered today or were to be answered before, and no moderator may answer them.
+    } Whoever decided answers no appeal against it, and moderators answer none about accounts of the city's staff. You get this mail at most once a day.
 mail-review-appeals-button = To the appeals

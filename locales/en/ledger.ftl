@@ -203,6 +203,7 @@ appeal-answer-label = Answer to the author
 appeal-grant = Grant: undo the decision
 appeal-refuse = Refuse: the decision stands
 appeal-newer-stays = The author has changed this post since. Granting leaves the newer text as it is and puts the words that were masked or taken out back into the earlier versions.
+appeal-of-topic = Granting opens a locked topic and moves one back, as long as nothing newer was arranged about that. What was split or merged stays as it is: please put it right by hand first, and say in the answer what you did.
 appeal-same-person = You made this decision, or wrote the post; somebody else decides about the appeal.
 appeal-state = { $state ->
         [open] Appeal waits
@@ -228,7 +229,14 @@ mail-moderated-what = { $act ->
         [post-waits-again] It had been approved; that was taken back, and it waits for a moderator again.
         [decision-undone] A decision about it was taken back; the post is as it was before that decision.
         [decision-undone-newer] A decision about it was taken back. What had been masked or taken out is back in the earlier versions and wherever you let the text stand. What you wrote since was not changed.
+        [topic-locked] The topic that it opens was locked: nobody can answer there.
+        [topic-moved] The topic that it opens was moved to another board.
+        [topic-split] With the answers that belong to it, it was split off and now opens a topic of its own.
+        [topic-merged] The topic that it opened was merged with an older one. Your post stands there, and the old address leads there.
         [appeal-granted] Your appeal was granted; the post is as it was.
+        [appeal-granted-unlocked] Your appeal was granted; the topic takes answers again.
+        [appeal-granted-moved] Your appeal was granted; the topic is back on its board.
+        [appeal-granted-answered] Your appeal was granted. What was done about it stands in the reason.
         [appeal-granted-others] Your appeal was granted. Where the post stands now rests on a newer decision about it, or on what you changed since and a moderator has yet to look at.
         [appeal-granted-waits] Your appeal was granted, and what had been masked or taken out stands again. It was never public, so nobody else sees the post until a moderator has looked at it.
         [appeal-granted-newer] Your appeal was granted. What had been masked or taken out is back in the earlier versions and wherever you let the text stand. What you wrote since was not changed. Words that another decision masked or took out too stay so.
@@ -237,4 +245,13 @@ mail-moderated-what = { $act ->
 mail-moderated-because = The reason: { $because }
 mail-moderated-appeal = Behind this link stand the ground and, for 30 days from the decision, the way to appeal. How moderators decide, and how appeals go: { $policy }
 mail-moderated-button = See the decision
+mail-arranged-subject = About your topic
+mail-arranged-why = { $city } writes to you because a moderator arranged something about a topic of yours in the forum.
+mail-arranged-what = { $act ->
+        [topic-put-in] Another topic was merged with it; its posts stand in yours now, in the order of time.
+       *[answers-split-off] Answers of others were split off from it into a topic of their own.
+    }
+mail-arranged-because = The reason: { $because }
+mail-arranged-turn = Nothing of yours was changed or hidden. Whoever wrote the posts that were moved can appeal. If you think that it is wrong, you can write to the city here: { $ask }
+mail-arranged-button = See the topic
 ground-in-confidence = Somebody whom the post is about asked for it.

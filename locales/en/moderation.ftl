@@ -47,15 +47,16 @@ moderation-figures-of = The figures below are of { $month }, which has closed.
 moderation-figures-address = Lasting address of this month
 moderation-waiting = Waiting now
 moderation-waiting-text = { $count ->
-    [0] Nothing waits for a moderator at this moment.
-    [one] { $count } item waits for a moderator at this moment.
-   *[other] { $count } items wait for a moderator at this moment.
+    [0] Nothing waits at this moment.
+    [one] { $count } item waits at this moment.
+   *[other] { $count } items wait at this moment.
 }
 moderation-waiting-oldest = { $days ->
     [0] The oldest has waited less than a day.
     [one] The oldest has waited { $days } day.
    *[other] The oldest has waited { $days } days.
 }
+moderation-requests = Requests of people who are named, for the privacy officer
 moderation-waiting-none = When something waits, how long the oldest has waited stands here.
 moderation-column-waiting = Waiting
 moderation-decided = Decided, and how soon
@@ -87,6 +88,7 @@ moderation-appeals-few = { $count ->
    *[other] { $count } appeals were decided.
 } Of under ten no share is given.
 moderation-appeals-note = Whoever made a decision does not decide about the appeal against it.
+moderation-appeals-hours-note = The appeal in the middle was answered after { $hours }. Whoever made a decision does not decide about the appeal against it.
 statistics-review-guest-post = Guests' posts
 statistics-review-first-post = First posts of new accounts
 statistics-review-personal-data-of-others = Posts with somebody else's personal data

@@ -30,6 +30,7 @@ review-next = Next item
 
 review-marks = Personal data in it
 review-mark-count = { $kind }: { $count }
+review-urgency-score = Urgency: { $score }
 review-author = The author
 review-author-guest = A guest. Nothing is known but what stands above.
 review-author-since = Account
@@ -40,12 +41,20 @@ review-author-days = { $count ->
 }
 review-author-posts = Published posts
 review-author-decisions = Decisions against posts
+review-author-imposed = Imposed on the account
+review-author-sanction = { $kind ->
+        [warn] warned on { $day }
+        [silence] silenced on { $day }
+       *[suspend] suspended on { $day }
+    }
 review-author-none = none
 review-author-flags = Flags against posts
 review-author-flags-are = { $upheld } led to something, { $dismissed } did not
 review-earlier = Earlier decisions about this
 review-similar = Lately decided, same kind and board
 review-was-approved = Approved
+review-was-masked = Personal data masked, then published
+review-was-dismissed = Flags dismissed: it breaks no rule
 review-was-rejected = Turned down
 review-similar-one = { $day }: { $what }
 

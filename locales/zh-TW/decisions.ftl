@@ -16,6 +16,15 @@ reason-act = { $act ->
         [warn] 警告
         [silence] 禁言
         [suspend] 停權
+        [pin] 置頂或取消置頂
+        [lock] 鎖定或解除鎖定
+        [move] 移動
+        [tag] 加標籤
+        [split] 分出
+        [merge] 合併
+        [restore] 恢復公開
+        [undo] 撤銷決定
+        [end] 提前結束禁言或停權
        *[other] 其他
     }
 reason-new = 新增理由
@@ -37,6 +46,7 @@ invalid-reason-position = 請填0到1000的數字。
 decision-reason = 理由
 decision-reason-hint = 從市府的清單選擇，作者會用自己的語言看到。您在下面寫的話會接在後面；除了投訴以外，可以不寫。
 decision-reason-needed = 請從清單選擇理由。沒有任何變更。
+because-chosen-hint = 從市府的清單選擇，當事人會用自己的語言看到。可以只選理由、只在下面寫，也可以都有。
 decision-without-words = 沒有另外寫理由。
 decision-undone = 已撤銷
 undo-why = 為什麼撤銷
@@ -60,4 +70,5 @@ appeal-due = 最晚會在{ $due }答覆您。
 appeal-due-label = 答覆期限
 mail-review-appeals-subject = 有{ $appeals }件申訴該答覆了
 mail-review-appeals-why = { $city }提醒您這位版主：您可以決定的申訴裡，有{ $appeals }件今天到期或已經逾期。這封信一天最多寄一次。
+mail-review-appeals-left = { $city }提醒您這位系統管理員：有{ $appeals }件申訴今天該答覆，或已經過了期限，而沒有版主可以答覆。做決定的人不能答覆對自己決定的申訴，市府人員帳號的申訴也不由版主答覆。這封信一天最多寄一次。
 mail-review-appeals-button = 前往申訴

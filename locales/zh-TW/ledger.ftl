@@ -203,6 +203,7 @@ appeal-answer-label = 給作者的答覆
 appeal-grant = 申訴成立：撤銷原決定
 appeal-refuse = 申訴不成立：維持原決定
 appeal-newer-stays = 作者後來改過這則發言。申訴成立時，後來的內容會保留，被遮蔽或移除的字則放回先前的版本。
+appeal-of-topic = 申訴成立時，鎖定的主題會解除鎖定，移走的主題會移回；如果後來另有新的處理，就不會動。分出或合併的主題不會自動恢復，請先自行調整，再在答覆裡說明做了什麼。
 appeal-same-person = 這是您做的決定，或是您寫的發言；申訴要由別人來決定。
 appeal-state = { $state ->
         [open] 申訴處理中
@@ -228,7 +229,14 @@ mail-moderated-what = { $act ->
         [post-waits-again] 這則發言原本已經核准；核准已撤銷，又在等候版主審核。
         [decision-undone] 先前對這則發言的一項決定已撤銷，發言恢復到那項決定之前的樣子。
         [decision-undone-newer] 先前對這則發言的一項決定已撤銷。被遮蔽或移除的字已經放回先前的版本，以及您沒有再改過的地方。您後來寫的內容沒有更動。
+        [topic-locked] 這則發言所開的主題已鎖定，不能再回覆。
+        [topic-moved] 這則發言所開的主題已移到另一個看板。
+        [topic-split] 這則發言和相關的回覆已分出，成為新主題的開頭。
+        [topic-merged] 這則發言所開的主題已併入較早的主題；您的發言還在，舊網址也會連過去。
         [appeal-granted] 您的申訴成立，發言已恢復原狀。
+        [appeal-granted-unlocked] 您的申訴成立，主題已解除鎖定，可以再回覆。
+        [appeal-granted-moved] 您的申訴成立，主題已移回原來的看板。
+        [appeal-granted-answered] 您的申訴成立，後續怎麼處理寫在理由裡。
         [appeal-granted-others] 您的申訴成立。這則發言目前的狀態，是因為後來另有決定，或是您後來改過、版主還沒看過。
         [appeal-granted-waits] 您的申訴成立，被遮蔽或移除的字已經放回。這些字先前從未公開，所以要等版主看過，其他人才看得到這則發言。
         [appeal-granted-newer] 您的申訴成立，被遮蔽或移除的字已經放回先前的版本，以及您沒有再改過的地方。您後來寫的內容沒有更動。如果其他決定也遮蔽或移除了同樣的字，那些字仍維持遮蔽或移除。
@@ -237,4 +245,13 @@ mail-moderated-what = { $act ->
 mail-moderated-because = 理由：{ $because }
 mail-moderated-appeal = 下面的連結可以看到依據；決定後30天內，也可以在那裡申訴。版主如何決定、申訴如何進行：{ $policy }
 mail-moderated-button = 查看決定
+mail-arranged-subject = 關於您的主題
+mail-arranged-why = { $city }寫信給您，因為版主整理了您在討論區的一個主題。
+mail-arranged-what = { $act ->
+        [topic-put-in] 另一個主題併入了這個主題，那邊的發言已依時間排進來。
+       *[answers-split-off] 這個主題裡別人的回覆，有一部分已分出為新的主題。
+    }
+mail-arranged-because = 理由：{ $because }
+mail-arranged-turn = 您自己寫的內容沒有更動，也沒有隱藏。被移動的發言，由作者本人申訴。如果您認為這樣整理不對，可以在這裡寫信給市府：{ $ask }
+mail-arranged-button = 查看主題
 ground-in-confidence = 這則發言所涉及的人提出要求。

@@ -44,13 +44,14 @@ moderation-figures-of = 以下是{ $month }的數字，這個月已經結束。
 moderation-figures-address = 這個月的固定網址
 moderation-waiting = 現在等候審核
 moderation-waiting-text = { $count ->
-    [0] 現在沒有項目等候版主。
-   *[other] 現在有{ $count }個項目等候版主。
+    [0] 現在沒有項目等候處理。
+   *[other] 現在有{ $count }個項目等候處理。
 }
 moderation-waiting-oldest = { $days ->
     [0] 最早的一項等了不到1天。
    *[other] 最早的一項等了{ $days }天。
 }
+moderation-requests = 當事人的請求，由個資保護專員處理
 moderation-waiting-none = 有項目等候時，這裡會寫出最早的一項等了多久。
 moderation-column-waiting = 等候中
 moderation-decided = 決定了多少、花了多久
@@ -79,6 +80,7 @@ moderation-appeals-few = { $count ->
    *[other] 決定了{ $count }件申訴。
 }不到10件時不計算比率。
 moderation-appeals-note = 原本做決定的人，不能決定對它的申訴。
+moderation-appeals-hours-note = 申訴答覆所花時間的中位數是{ $hours }。原本做決定的人，不能決定對它的申訴。
 statistics-review-guest-post = 訪客的發言
 statistics-review-first-post = 新帳號的頭幾則發言
 statistics-review-personal-data-of-others = 含有別人個人資料的發言

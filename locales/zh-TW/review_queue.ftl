@@ -29,6 +29,7 @@ review-next = 下一項
 
 review-marks = 裡面的個人資料
 review-mark-count = { $kind }：{ $count }處
+review-urgency-score = 急迫程度：{ $score }
 review-author = 作者
 review-author-guest = 訪客。除了上面的內容，沒有其他資料。
 review-author-since = 帳號
@@ -38,12 +39,20 @@ review-author-days = { $count ->
 }
 review-author-posts = 已發表的發言
 review-author-decisions = 發言曾受的處理
+review-author-imposed = 帳號曾受的處分
+review-author-sanction = { $kind ->
+        [warn] { $day }警告
+        [silence] { $day }禁言
+       *[suspend] { $day }停權
+    }
 review-author-none = 沒有
 review-author-flags = 發言曾受的檢舉
 review-author-flags-are = { $upheld }次經處理，{ $dismissed }次沒有違規
 review-earlier = 先前對這項內容的決定
 review-similar = 最近的類似決定（同種類、同看板）
 review-was-approved = 核准
+review-was-masked = 遮蔽個人資料後公開
+review-was-dismissed = 檢舉不成立，沒有違規
 review-was-rejected = 未核准
 review-similar-one = { $day }：{ $what }
 

@@ -8,7 +8,7 @@ use super::{
     appeals::AppealState,
     appeals_due::{self, Listed, OF_A_PAGE, Place, due},
     reached::content,
-    stack,
+    rearrange, stack,
 };
 use crate::{
     context::Context,
@@ -41,6 +41,8 @@ pub struct Waiting {
     pub because: Option<String>,
     /// Whether the post was masked and its author has changed it since, which granting leaves.
     pub newer_stays: bool,
+    /// Whether it is about what was arranged about a topic.
+    pub of_topic: bool,
     /// The last day on which it is answered in time.
     pub due: NaiveDate,
 }
@@ -156,6 +158,7 @@ pub async fn waiting(
                         created_at,
                         act,
                         because: ledger::open(&cx, &payload)?.shown(lang),
+                        of_topic: rearrange::is_appealable(act),
                         newer_stays: stack::is_of_words(act)
                             && edited_at.is_some_and(|edited| edited > at),
                         due: due_on.unwrap_or_else(|| due(&cx, created_at)),

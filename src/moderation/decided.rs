@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use super::{
     ModerationError, acts::APPEAL_TIME, appeals::AppealState, appeals_due::due, reached::Reached,
-    settled, stack,
+    rearrange, settled, stack,
 };
 use crate::{
     accounts::Member,
@@ -212,5 +212,5 @@ const fn can_be_appealed(act: Act) -> bool {
     matches!(
         act,
         Act::PostRejected | Act::PostHidden | Act::PostMasked | Act::PostEdited | Act::PostHeld
-    )
+    ) || rearrange::is_appealable(act)
 }

@@ -374,13 +374,14 @@ pub async fn waiting(
         .await
 }
 
-/// How many wait for this moderator that are to be answered on `today` at the latest.
+/// Against what those are that wait for this moderator and are to be answered on `today` at the latest,
+/// by its number.
 pub(super) fn pressing(
     connection: &mut AnyConnection,
     context: &Context,
     moderator: i64,
     today: NaiveDate,
-) -> Result<usize, ModerationError> {
+) -> Result<Vec<i32>, ModerationError> {
     let roles = deciding(connection, moderator)?;
     let numbers: Vec<i32> = sanctions::table
         .inner_join(accounts::table)
@@ -396,6 +397,6 @@ pub(super) fn pressing(
         let entry = entries.get(number);
         entry.is_some_and(|one| one.by == Some(moderator))
     };
-    let others = numbers.iter().filter(|number| !is_own(number));
-    Ok(others.count())
+    let others = numbers.iter().copied().filter(|number| !is_own(number));
+    Ok(others.collect())
 }

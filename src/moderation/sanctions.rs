@@ -27,7 +27,7 @@ use crate::{
     once::Submission,
     privacy::{
         ledger::{self, About, Arrangement, OfAccount, Payload},
-        reason::{Because, Reason},
+        reason::Because,
     },
     review::Reach,
     trust::{
@@ -188,10 +188,9 @@ pub async fn end(
     context: &Context,
     moderator: &Member,
     number: i32,
-    reason: Reason,
+    because: Because,
 ) -> Result<i64, ModerationError> {
     let (by, cx, today) = (moderator.id, context.clone(), today(context));
-    let because = Because::from(reason);
     context
         .db
         .write(move |connection| {
@@ -218,10 +217,9 @@ pub async fn withdraw(
     context: &Context,
     moderator: &Member,
     number: i32,
-    reason: Reason,
+    because: Because,
 ) -> Result<i64, ModerationError> {
     let (by, cx) = (moderator.id, context.clone());
-    let because = Because::from(reason);
     context
         .db
         .write(move |connection| {

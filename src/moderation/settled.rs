@@ -21,7 +21,7 @@ use crate::{
     },
     privacy::{
         ledger::{self, Act, Arrangement, OfReview},
-        reason::Reason,
+        reason::Because,
     },
     review::{self, About, Kind, Reviewer, again, waiting},
     trust,
@@ -179,7 +179,7 @@ pub(super) fn take_back(
     context: &Context,
     by: i64,
     number: i32,
-    why: Option<&Reason>,
+    why: Option<&Because>,
 ) -> Result<Undone, ModerationError> {
     let found = find(connection, number)?.ok_or(ModerationError::NotFound)?;
     let thing = thing_of(connection, found.item, by)?.ok_or(ModerationError::NotFound)?;
@@ -230,7 +230,7 @@ fn write_down(
     found: &Settled,
     about: About,
     by: i64,
-    why: Option<&Reason>,
+    why: Option<&Because>,
 ) -> Result<(), ModerationError> {
     let (post, profile) = about.columns();
     let mut fields = match post {
@@ -249,7 +249,7 @@ fn write_down(
         case: None,
     };
     let act = Arrangement::Review(act);
-    ledger::note(connection, context, act, why, of, fields)?;
+    ledger::note_because(connection, context, act, why, of, fields)?;
     match (found.act, profile) {
         (Act::ProfileReminded, Some(account)) => {
             told::of_profile_undone(connection, context, account, why)

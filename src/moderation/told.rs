@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use diesel::prelude::*;
 
-use super::{ModerationError, role_mails, sanction_mails};
+use super::{ModerationError, against, role_mails, sanction_mails};
 use crate::{
     context::Context,
     db::{
@@ -18,7 +18,7 @@ use crate::{
     privacy::{
         Private,
         ground::Ground,
-        reason::Reason,
+        reason::Because,
         sealed::{self, Column},
     },
 };
@@ -61,16 +61,53 @@ pub(super) fn author_reason(
     context: &Context,
     post: i64,
     what: &str,
-    why: Option<&Reason>,
+    why: Option<&Because>,
 ) -> Result<(), ModerationError> {
     let Some(whom) = author_of(connection, post)? else {
         return Ok(());
     };
     let because = why.map_or_else(
         || whom.0.t("decision-without-words"),
-        |why| why.words().to_owned(),
+        |why| why.said(whom.0),
     );
     let about = of_a_post(post, what);
+    send(connection, context, whom, &about, Some(&because))
+}
+
+/// As [`author_reason`], of what was arranged about the topic that `post` opens, or opened before; who
+/// did it themselves are told nothing.
+pub(super) fn arranged(
+    connection: &mut AnyConnection,
+    context: &Context,
+    (post, by): (i64, i64),
+    what: &str,
+    because: &Because,
+) -> Result<(), ModerationError> {
+    if against::author(connection, post)? == Some(by) {
+        return Ok(());
+    }
+    author_reason(connection, context, post, what, Some(because))
+}
+
+/// Tells the author of `post` what became of others' posts in the topic that it opens, which nobody
+/// appeals against for somebody else: the mail says to whom to turn. The author of the post `beside` is
+/// told of it already.
+pub(super) fn arranged_beside(
+    connection: &mut AnyConnection,
+    context: &Context,
+    (post, beside, by): (i64, i64, i64),
+    what: &str,
+    because: &Because,
+) -> Result<(), ModerationError> {
+    let author = against::author(connection, post)?;
+    if author == Some(by) || author == against::author(connection, beside)? {
+        return Ok(());
+    }
+    let Some(whom) = author_of(connection, post)? else {
+        return Ok(());
+    };
+    let because = because.said(whom.0);
+    let about = of_a_topic(post, what);
     send(connection, context, whom, &about, Some(&because))
 }
 
@@ -135,7 +172,7 @@ pub(super) fn of_profile_undone(
     connection: &mut AnyConnection,
     context: &Context,
     account: i64,
-    why: Option<&Reason>,
+    why: Option<&Because>,
 ) -> Result<(), ModerationError> {
     let whom: Whom = accounts::table
         .find(account)
@@ -143,7 +180,7 @@ pub(super) fn of_profile_undone(
         .first(connection)?;
     let because = why.map_or_else(
         || whom.0.t("decision-without-words"),
-        |why| why.words().to_owned(),
+        |why| why.said(whom.0),
     );
     send(connection, context, whom, &PROFILE_UNDONE, Some(&because))
 }
@@ -154,6 +191,15 @@ fn of_a_post(post: i64, what: &str) -> Told<'_> {
         parts: &["why", "what", "because", "appeal"],
         act: what,
         place: format!("posts/{post}/decisions").into(),
+    }
+}
+
+fn of_a_topic(post: i64, what: &str) -> Told<'_> {
+    Told {
+        texts: "mail-arranged",
+        parts: &["why", "what", "because", "turn"],
+        act: what,
+        place: format!("posts/{post}"),
     }
 }
 
@@ -212,6 +258,7 @@ fn letter(
             ("act", about.act.to_owned()),
             ("because", because.clone()),
             ("policy", address("moderation")),
+            ("ask", address("enquiries/new")),
         ];
         lang.t_with(&format!("{}-{part}", about.texts), &arguments)
     };
@@ -244,13 +291,15 @@ pub fn sample_mails(context: &Context, lang: Lang) -> Vec<Letter> {
         ("post-held", Some(because.as_str())),
         ("decision-undone", Some(because.as_str())),
         ("appeal-refused", Some(because.as_str())),
+        ("topic-locked", Some(because.as_str())),
     ]
     .map(|(act, because)| (of_a_post(1, act), because));
     let profile = (of_a_profile("circumstance-2"), Some(because.as_str()));
     let undone = (PROFILE_UNDONE, Some(because.as_str()));
+    let beside = (of_a_topic(1, "answers-split-off"), Some(because.as_str()));
     of_post
         .into_iter()
-        .chain([profile, undone])
+        .chain([profile, undone, beside])
         .map(|(about, because)| letter(context, (lang, sample::to()), &about, because))
         .chain(sanction_mails::samples(context, lang))
         .chain(role_mails::samples(context, lang))

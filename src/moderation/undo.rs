@@ -35,7 +35,7 @@ use crate::{
         Owned, OwnersProof, Proven,
         ground::{AsGiven, Ground},
         ledger::{self, About, Act, Arrangement, OfReview},
-        reason::Reason,
+        reason::Because,
     },
     review::{About as Subject, Reach, again},
     spam, trust,
@@ -73,7 +73,7 @@ pub async fn undo(
     context: &Context,
     moderator: &Member,
     number: i32,
-    why: Option<Reason>,
+    why: Option<Because>,
 ) -> Result<Undone, ModerationError> {
     let (by, cx) = (moderator.id, context.clone());
     context
@@ -273,7 +273,7 @@ fn take_back(
     context: &Context,
     by: i64,
     step: &Step,
-    why: Option<Reason>,
+    why: Option<Because>,
 ) -> Result<Undone, ModerationError> {
     let number = step.number;
     let post = Reached::post(connection, by, step.post)?.id();
@@ -395,11 +395,11 @@ fn note_waiting(
     context: &Context,
     approved: &Step,
     by: i64,
-    why: Option<&Reason>,
+    why: Option<&Because>,
 ) -> Result<(), ModerationError> {
     let (about, fields) = of(connection, approved, by)?;
     let act = Arrangement::Review(OfReview::WaitsAgain);
-    ledger::note(connection, context, act, why, about, fields)?;
+    ledger::note_because(connection, context, act, why, about, fields)?;
     Ok(())
 }
 
@@ -426,7 +426,7 @@ fn write_down(
     step: &Step,
     restored: Restored,
     by: i64,
-    why: Option<Reason>,
+    why: Option<Because>,
 ) -> Result<(), ModerationError> {
     let post = step.post;
     if step.act == Act::PostApproved {

@@ -231,7 +231,8 @@ pub enum OfCity {
 }
 
 impl Arrangement {
-    const fn act(self) -> Act {
+    /// As which it stands in the ledger.
+    pub const fn act(self) -> Act {
         match self {
             Self::Topic(OfTopic::Pinned) => Act::TopicPinned,
             Self::Topic(OfTopic::Unpinned) => Act::TopicUnpinned,

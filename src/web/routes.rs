@@ -486,6 +486,7 @@ catalogue! {
     POST "/api/v1/posts/{id}/appeals" Member api::appeals::appeal;
     GET "/api/v1/review" Reviewer api::review::list;
     GET "/api/v1/review/count" Reviewer api::review::count;
+    GET "/api/v1/review/feedback" Moderator api::moderate::feedback_counts;
     POST "/api/v1/review/bulk" Moderator api::review_bulk::post;
     GET "/api/v1/review/undo" Moderator api::appeals::last;
     POST "/api/v1/review/undo" Moderator api::appeals::undo_last;

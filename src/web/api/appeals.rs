@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Map;
 use utoipa::ToSchema;
 
-use super::{Status, boards::Parameters, invalid, review::ground_problem};
+use super::{Status, because, boards::Parameters, invalid};
 use crate::{
     accounts::Member,
     context::Context,
@@ -21,9 +21,10 @@ use crate::{
         appeals::{self, AppealState},
         appeals_waiting::{self, Waiting},
         decided::{self, Decided},
+        reasons::For,
         undo as taking_back,
     },
-    privacy::{Private, ground::LONGEST, ledger::Act, reason::Reason},
+    privacy::{Private, ledger::Act},
     web::{
         extract::{LoggedOn, Moderator},
         fault::{Fault, problem},
@@ -214,7 +215,9 @@ pub async fn waiting(
 /// The answer to an appeal.
 #[derive(Deserialize, ToSchema)]
 pub struct AppealAnswer {
-    /// Granted, what was done is undone; what the author wrote since stays.
+    /// Granted, what was done is undone; what the author wrote since stays. What was split or merged
+    /// stays, too, and so does a move or a lock about which something newer was arranged: the answer
+    /// says what was done about it.
     granted: bool,
     /// At most 2000 characters; the author is mailed it.
     answer: String,
@@ -256,6 +259,8 @@ pub async fn decide(
 /// Why a decision is taken back.
 #[derive(Default, Deserialize, ToSchema)]
 pub struct UndoBody {
+    /// The id of a reason in `/api/v1/reasons`, or none.
+    reason_id: Option<i64>,
     /// At most 500 characters, or none; the author reads it.
     #[serde(default)]
     reason: String,
@@ -287,7 +292,7 @@ pub async fn undo(
     number: Path<i32>,
     body: Json<UndoBody>,
 ) -> Result<HttpResponse, Fault> {
-    take_back(&request, &context, &moderator, *number, &body.reason).await
+    take_back(&request, &context, &moderator, *number, &body).await
 }
 
 /// One's last decision about a post or a profile.
@@ -348,7 +353,7 @@ pub async fn undo_last(
 ) -> Result<HttpResponse, Fault> {
     let last = taking_back::last(&context, &moderator).await?;
     let last = last.ok_or(Fault::NotFound)?;
-    take_back(&request, &context, &moderator, last.number, &body.reason).await
+    take_back(&request, &context, &moderator, last.number, &body).await
 }
 
 async fn take_back(
@@ -356,15 +361,12 @@ async fn take_back(
     context: &Context,
     moderator: &Member,
     number: i32,
-    words: &str,
+    body: &UndoBody,
 ) -> Result<HttpResponse, Fault> {
-    let why = match Reason::new(words) {
-        Ok(reason) => Some(reason),
-        Err(_) if words.trim().is_empty() => None,
-        Err(_) => {
-            let message = language::of_header(request).ta("invalid-too-long", "max", LONGEST);
-            return Ok(ground_problem(request, ("reason", message)));
-        }
+    let why = (body.reason_id, body.reason.as_str());
+    let why = match because::read_any(request, context, For::Undo, why).await? {
+        Ok(why) => why,
+        Err(refused) => return Ok(refused),
     };
     match taking_back::undo(context, moderator, number, why).await {
         Ok(undone) => {

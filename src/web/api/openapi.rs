@@ -177,6 +177,7 @@ use super::{
         review_item::release,
         moderate::act,
         moderate::feedback,
+        moderate::feedback_counts,
         take_out::post,
         appeals::decisions,
         appeals::appeal,

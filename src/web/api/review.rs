@@ -145,6 +145,8 @@ pub struct ItemShown {
     /// `urgent`, `soon` or `in-turn`.
     #[schema(value_type = String)]
     urgency: Pressing,
+    /// And as the number by which the queue is in order, the highest first.
+    urgency_score: i32,
     at: DateTime<Utc>,
     /// Who works at it now.
     claim: Option<ClaimShown>,
@@ -202,6 +204,7 @@ impl ItemShown {
             id: waiting.item.id,
             kind: waiting.item.kind,
             urgency: Pressing::of(waiting.item.urgency),
+            urgency_score: waiting.item.urgency,
             claim: waiting.item.claim.as_ref().map(ClaimShown::of),
             board,
             at: waiting.item.created_at.utc(),
@@ -345,9 +348,9 @@ pub struct GroundGiven {
 }
 
 impl GroundGiven {
-    /// What was said in words.
-    pub(super) fn words(&self) -> &str {
-        self.reason.trim()
+    /// What was chosen from the list and said in words.
+    pub(super) fn why(&self) -> (Option<i64>, &str) {
+        (self.reason_id, &self.reason)
     }
 
     /// The ground of an act, or the field that is wrong and what to do.

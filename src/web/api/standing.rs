@@ -13,7 +13,8 @@ use utoipa::ToSchema;
 use validator::ValidationErrors;
 
 use super::{
-    Status, boards::Parameters, invalid, review::ground_problem, suggestions::submission_id,
+    Status, because, boards::Parameters, invalid, review::ground_problem,
+    suggestions::submission_id,
 };
 use crate::{
     accounts::{
@@ -23,7 +24,8 @@ use crate::{
     context::Context,
     i18n::Lang,
     moderation::{
-        ModerationError, reasons,
+        ModerationError,
+        reasons::{self, For},
         sanction_appeals::{self, Appeal, Waiting},
         sanctions::{self, Imposed, New, Person},
     },
@@ -250,7 +252,10 @@ pub async fn impose(
 /// Why something is ended.
 #[derive(Deserialize, ToSchema)]
 pub struct SanctionEnd {
-    /// 1 to 500 characters; who has the account reads them.
+    /// The id of a reason in `/api/v1/reasons`.
+    reason_id: Option<i64>,
+    /// 1 to 500 characters; who has the account reads them. Beside a reason of the list there may be
+    /// none.
     #[serde(default)]
     reason: String,
 }
@@ -268,11 +273,12 @@ pub async fn end(
     number: Path<i32>,
     body: Json<SanctionEnd>,
 ) -> Result<HttpResponse, Fault> {
-    let reason = match read(&body.reason) {
-        Ok(reason) => reason,
-        Err(errors) => return Ok(invalid(&request, &errors)),
+    let why = (body.reason_id, body.reason.as_str());
+    let because = match because::read(&request, &context, For::End, why).await? {
+        Ok(because) => because,
+        Err(refused) => return Ok(refused),
     };
-    sanctions::end(&context, &moderator, *number, reason).await?;
+    sanctions::end(&context, &moderator, *number, because).await?;
     Ok(HttpResponse::Ok().json(Status::of("ended")))
 }
 
@@ -290,11 +296,12 @@ pub async fn withdraw(
     number: Path<i32>,
     body: Json<SanctionEnd>,
 ) -> Result<HttpResponse, Fault> {
-    let reason = match read(&body.reason) {
-        Ok(reason) => reason,
-        Err(errors) => return Ok(invalid(&request, &errors)),
+    let why = (body.reason_id, body.reason.as_str());
+    let because = match because::read(&request, &context, For::Undo, why).await? {
+        Ok(because) => because,
+        Err(refused) => return Ok(refused),
     };
-    match sanctions::withdraw(&context, &moderator, *number, reason).await {
+    match sanctions::withdraw(&context, &moderator, *number, because).await {
         Err(ModerationError::Appealed) => {
             let status = StatusCode::CONFLICT;
             Ok(problem(&request, status, "appealed", Map::new()))

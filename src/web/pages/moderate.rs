@@ -29,7 +29,6 @@ use crate::{
     privacy::{
         approval::{Request, State},
         ground::Ground,
-        reason::Reason,
     },
     web::{
         extract::Moderator,
@@ -242,10 +241,12 @@ async fn restore(
     id: i64,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
-    let words = form.text("reason");
     let mut errors = Errors::default();
-    let status = match Reason::new(&words) {
-        Ok(why) => match hold::restore(context, moderator, id, Some(why)).await {
+    // The author reads it.
+    let (fields, needed) = (("reason_id", "reason"), "review-reason-needed");
+    let why = grounds::because(&form, page.lang, context, For::Restore, fields, needed).await?;
+    let status = match why {
+        Ok(why) => match hold::restore(context, moderator, id, why).await {
             Err(ModerationError::Appealed) => {
                 errors.add("reason", page.t("undo-appealed"));
                 StatusCode::CONFLICT
@@ -256,11 +257,10 @@ async fn restore(
                 return Ok(see_other(page.href(&to)));
             }
         },
-        // The author reads it.
-        Err(_) => {
-            errors.add("reason", page.t("review-reason-needed"));
+        Err((field, message)) => {
+            errors.add(&field, message);
             StatusCode::UNPROCESSABLE_ENTITY
         }
     };
-    decisions::show(page, context, moderator, id, (errors, status), words).await
+    decisions::show(page, context, moderator, id, (errors, status), &form).await
 }

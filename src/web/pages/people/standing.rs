@@ -238,6 +238,9 @@ struct Standing {
     reasons: Vec<(String, String)>,
     reason_id: String,
     reason: String,
+    /// For ending something before its day, and for taking it back, of the operator's list.
+    ending: Vec<(String, String)>,
+    undoing: Vec<(String, String)>,
     form: Form,
 }
 
@@ -289,6 +292,8 @@ async fn show(
         reasons: grounds::reasons(context, page.lang, &For::SANCTIONS).await?,
         reason_id: form.get("reason_id").to_owned(),
         reason: form.text("reason"),
+        ending: grounds::reasons(context, page.lang, &[For::End]).await?,
+        undoing: grounds::reasons(context, page.lang, &[For::Undo]).await?,
         form,
         page,
     };
@@ -368,11 +373,18 @@ pub async fn end(
     form: Form,
 ) -> Result<HttpResponse, Fault> {
     let (Moderator(moderator), number, field) = about(moderator, &form, "because")?;
-    let mut errors = Errors::default();
-    let Some(reason) = reason(&form, &field, page.lang, &mut errors) else {
-        return show(page, &context, &moderator, path.1, (form, errors)).await;
+    let (chosen, needed) = (format!("chosen-{number}"), "sanction-reason-needed");
+    let fields = (chosen.as_str(), field.as_str());
+    let why = grounds::because(&form, page.lang, &context, For::End, fields, needed).await?;
+    let because = match why {
+        Ok(because) => because,
+        Err((wrong, message)) => {
+            let mut errors = Errors::default();
+            errors.add(&wrong, message);
+            return show(page, &context, &moderator, path.1, (form, errors)).await;
+        }
     };
-    let ended = sanctions::end(&context, &moderator, number, reason).await;
+    let ended = sanctions::end(&context, &moderator, number, because).await;
     let account = ended.map_err(|error| kept::keep(error, &form, &[&*field]))?;
     Ok(back(&page, account, "sanction-ended"))
 }
@@ -386,11 +398,18 @@ pub async fn withdraw(
     form: Form,
 ) -> Result<HttpResponse, Fault> {
     let (Moderator(moderator), number, field) = about(moderator, &form, "withdraw")?;
+    let (chosen, needed) = (format!("undo-{number}"), "sanction-reason-needed");
+    let fields = (chosen.as_str(), field.as_str());
+    let why = grounds::because(&form, page.lang, &context, For::Undo, fields, needed).await?;
     let mut errors = Errors::default();
-    let Some(reason) = reason(&form, &field, page.lang, &mut errors) else {
-        return show(page, &context, &moderator, path.1, (form, errors)).await;
+    let because = match why {
+        Ok(because) => because,
+        Err((wrong, message)) => {
+            errors.add(&wrong, message);
+            return show(page, &context, &moderator, path.1, (form, errors)).await;
+        }
     };
-    match sanctions::withdraw(&context, &moderator, number, reason).await {
+    match sanctions::withdraw(&context, &moderator, number, because).await {
         Err(ModerationError::Appealed) => {
             errors.add(&field, page.t("sanction-withdraw-appealed"));
             show(page, &context, &moderator, path.1, (form, errors)).await

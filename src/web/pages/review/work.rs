@@ -9,10 +9,10 @@ use crate::{
     forum::{State, flags::Reason},
     moderation::{
         Against, Elsewhere, Flagged, Record, Shown,
-        item::{ItemPage, Similar},
+        item::{End, ItemPage, Similar},
     },
     privacy::ground::Way,
-    review::{Decision, Item, Kind},
+    review::{Item, Kind},
     spam::Score,
     text::css_name,
     web::{
@@ -109,6 +109,8 @@ pub(super) struct Work {
     pub flags: Vec<Flagged>,
     pub why: String,
     pub urgency: String,
+    /// And as the number by which the queue is in order.
+    pub urgency_score: String,
     pub tone: &'static str,
     pub at: Timestamp,
     /// A confirmation that stands at the item.
@@ -189,6 +191,7 @@ impl Work {
             flagged,
             flagged_times: item.flags,
             why: kind_words(page.lang, item.kind),
+            urgency_score: page.ta("review-urgency-score", "score", item.urgency),
             urgency,
             tone,
             at: item.created_at,
@@ -312,6 +315,15 @@ fn facts(page: &Page, record: &Record) -> Vec<(String, String)> {
     } else {
         page.list(against)
     };
+    let imposed = record.imposed.iter().map(|(kind, day)| {
+        let (kind, day) = (kind.as_str(), page.date(*day));
+        page.ta2("review-author-sanction", "kind", kind, "day", day)
+    });
+    let imposed = if record.imposed.is_empty() {
+        page.t("review-author-none")
+    } else {
+        page.list(imposed)
+    };
     let (upheld, dismissed) = (record.upheld, record.dismissed);
     let flags = page.ta2(
         "review-author-flags-are",
@@ -331,15 +343,18 @@ fn facts(page: &Page, record: &Record) -> Vec<(String, String)> {
         ),
         (page.t("review-author-posts"), record.published.to_string()),
         (page.t("review-author-decisions"), against),
+        (page.t("review-author-imposed"), imposed),
         (page.t("review-author-flags"), flags),
     ]
 }
 
 fn similar(page: &Page, one: &Similar) -> String {
-    let what = match (&one.entry, one.decision) {
-        (Some(entry), _) => act_words(page, entry),
-        (None, Decision::Approved) => page.t("review-was-approved"),
-        (None, Decision::Rejected) => page.t("review-was-rejected"),
+    let what = match (one.end, &one.entry) {
+        (End::Approved, _) => page.t("review-was-approved"),
+        (End::Masked, _) => page.t("review-was-masked"),
+        (End::Dismissed, _) => page.t("review-was-dismissed"),
+        (End::Rejected, Some(entry)) => act_words(page, entry),
+        (End::Rejected, None) => page.t("review-was-rejected"),
     };
     page.ta2(
         "review-similar-one",
