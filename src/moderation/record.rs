@@ -31,7 +31,7 @@ pub struct Record {
     pub published: i64,
     /// How often each was decided about their posts, and stands.
     pub against: Vec<(Act, i64)>,
-    /// What was imposed on the account and on which day, the newest first; not what an appeal undid.
+    /// What was imposed on the account and on which day, the newest first; not what an appeal undid or a moderator took back.
     pub imposed: Vec<(Kind, NaiveDate)>,
     /// Flags about their posts and profile after which something was done, as long as flags are kept.
     pub upheld: i64,
@@ -140,6 +140,7 @@ fn imposed(
 ) -> Result<Vec<(Kind, NaiveDate)>, DbError> {
     Ok(sanctions::table
         .filter(sanctions::account_id.eq(account))
+        .filter(sanctions::withdrawn_number.is_null())
         .filter(
             sanctions::granted
                 .is_null()
