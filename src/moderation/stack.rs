@@ -102,15 +102,15 @@ pub(super) fn top(steps: &[Step]) -> Option<&Step> {
     standing.rfind(|step| step.moves())
 }
 
-/// Whether a mask came with letting its post out, which stands: what it masked was never let out, and
-/// the post waits again before that comes back.
-pub(super) fn is_let_out(steps: &[Step], mask: &Step) -> bool {
-    let mut later = steps.iter().filter(|step| step.number > mask.number);
-    mask.act == Act::PostMasked
-        && mask.item.is_some()
-        && later.any(|step| {
-            step.act == Act::PostApproved && step.item == mask.item && step.undone_at.is_none()
-        })
+/// Whether words went out of a post while it was held, and it was let out without them since, which
+/// stands: they were never let out, and the post waits again before they come back. `steps` may be those
+/// of other posts, too.
+pub(super) fn is_let_out(steps: &[Step], without: &Step) -> bool {
+    let own = steps.iter().filter(|step| step.post == without.post);
+    let mut later = own.filter(|step| step.number > without.number);
+    is_of_words(without.act)
+        && without.was == State::Held
+        && later.any(|step| step.act == Act::PostApproved && step.undone_at.is_none())
 }
 
 /// The first above one that says where the post stands, and was not taken back.
@@ -154,6 +154,14 @@ pub(super) fn last_of(
         .load(connection)
 }
 
+/// All about some posts, oldest first.
+pub(super) fn of_posts(connection: &mut AnyConnection, posts: &[i64]) -> QueryResult<Vec<Step>> {
+    post_decisions::table
+        .filter(post_decisions::post_id.eq_any(posts.to_vec()))
+        .order(post_decisions::number)
+        .load(connection)
+}
+
 /// The number of the decision on top of each of these posts that has one.
 pub(super) fn tops(
     connection: &mut AnyConnection,
@@ -187,6 +195,22 @@ mod tests {
             firm: false,
             at,
             undone_at: undone.then_some(at),
+        }
+    }
+
+    #[test]
+    fn what_went_out_of_a_held_post_comes_back_only_before_it_is_let_out() {
+        for act in [Act::PostMasked, Act::PostEdited] {
+            let mut without = step(1, act, false);
+            without.was = State::Held;
+            let mut steps = [without, step(2, Act::PostApproved, false)];
+            assert!(is_let_out(&steps, &steps[0]), "{act:?}");
+            steps[1].undone_at = Some(steps[1].at);
+            assert!(!is_let_out(&steps, &steps[0]), "{act:?}");
+            // Nor is one by letting another post out.
+            steps[1].undone_at = None;
+            steps[1].post = 2;
+            assert!(!is_let_out(&steps, &steps[0]), "{act:?}");
         }
     }
 

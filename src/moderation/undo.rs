@@ -1,7 +1,7 @@
 //! Taking a decision back, as a decision of its own: in the ledger, and told to the author.
 //!
-//! A mask is undone wherever it stands among others (`restore`), unless the post was let out with it:
-//! then that is taken back first. What says where a post stands is undone while it lies on top (`stack`)
+//! What took words away is undone wherever it stands among others (`restore`), unless the post was let
+//! out without them: then that is taken back first. What says where a post stands is undone while it lies on top (`stack`)
 //! and the post stands where it put it. What an appeal waits about, somebody else decides; what a second
 //! person approved or the privacy officer did stays; and what was brought back is taken out of sight
 //! again on a ground alone.
@@ -92,6 +92,7 @@ fn last_of(connection: &mut AnyConnection, by: i64) -> Result<Option<(i32, i64)>
     let numbers: Vec<i32> = made.iter().map(|step| step.number).collect();
     let about: Vec<i64> = made.iter().map(|step| step.post).collect();
     let tops = stack::tops(connection, &about)?;
+    let around = stack::of_posts(connection, &about)?;
     let appealed = appeals::waiting_about(connection, &numbers)?;
     let kept: Vec<i32> = sealed_originals::table
         .filter(sealed_originals::ledger_number.eq_any(numbers))
@@ -119,8 +120,8 @@ fn last_of(connection: &mut AnyConnection, by: i64) -> Result<Option<(i32, i64)>
             };
             step.can_be_undone(tops.get(&step.post).copied())
                 && is_there
-                // Whoever masked what waited let it out in the same act.
-                && !stack::is_let_out(&made, step)
+                // Words that went before it was let out.
+                && !stack::is_let_out(&around, step)
                 && !appealed.contains(&step.number)
                 && *author != Some(by)
                 && reach.covers(*board)
