@@ -102,6 +102,7 @@ mod suggestions;
 mod supports;
 mod suppression;
 mod taken;
+mod taken_held;
 mod taken_stack;
 mod trust;
 mod twice;

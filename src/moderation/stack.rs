@@ -104,11 +104,11 @@ pub(super) fn top(steps: &[Step]) -> Option<&Step> {
 /// and the post waits again before that comes back.
 pub(super) fn let_out<'a>(steps: &'a [Step], mask: &Step) -> impl Iterator<Item = &'a Step> {
     let has_waited = is_of_words(mask.act) && mask.was == State::Held;
-    let after = mask.number;
+    let (post, after) = (mask.post, mask.number);
     let approved = |step: &&Step| step.act == Act::PostApproved && step.undone_at.is_none();
     steps
         .iter()
-        .filter(move |step| has_waited && step.number > after)
+        .filter(move |step| has_waited && step.post == post && step.number > after)
         .filter(approved)
 }
 
@@ -175,6 +175,38 @@ mod tests {
             firm: false,
             at,
             undone_at: undone.then_some(at),
+        }
+    }
+
+    #[test]
+    fn what_went_out_of_a_held_post_comes_back_only_before_it_is_let_out() {
+        for act in [Act::PostMasked, Act::PostEdited] {
+            let mut without = step(1, act, false);
+            without.was = State::Held;
+            let mut steps = [without, step(2, Act::PostApproved, false)];
+            assert!(is_let_out(&steps, &steps[0]), "{act:?}");
+            steps[1].undone_at = Some(steps[1].at);
+            assert!(!is_let_out(&steps, &steps[0]), "{act:?}");
+            // Nor is one by letting another post out.
+            steps[1].undone_at = None;
+            steps[1].post = 2;
+            assert!(!is_let_out(&steps, &steps[0]), "{act:?}");
+        }
+    }
+
+    #[test]
+    fn what_went_out_of_a_held_post_comes_back_only_before_it_is_let_out() {
+        for act in [Act::PostMasked, Act::PostEdited] {
+            let mut without = step(1, act, false);
+            without.was = State::Held;
+            let mut steps = [without, step(2, Act::PostApproved, false)];
+            assert!(is_let_out(&steps, &steps[0]), "{act:?}");
+            steps[1].undone_at = Some(steps[1].at);
+            assert!(!is_let_out(&steps, &steps[0]), "{act:?}");
+            // Nor is one by letting another post out.
+            steps[1].undone_at = None;
+            steps[1].post = 2;
+            assert!(!is_let_out(&steps, &steps[0]), "{act:?}");
         }
     }
 

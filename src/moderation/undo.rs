@@ -1,8 +1,8 @@
 //! Taking a decision back, as a decision of its own: in the ledger, and told to the author. Where nothing
 //! moved by it, `settled` knows how.
 //!
-//! A mask is undone wherever it stands among others (`restore`), unless the post was let out with it:
-//! then that is taken back first. What says where a post stands is undone while it lies on top (`stack`)
+//! What took words away is undone wherever it stands among others (`restore`), unless the post was let
+//! out without them: then that is taken back first. What says where a post stands is undone while it lies on top (`stack`)
 //! and the post stands where it put it. What an appeal waits about, somebody else decides; what a second
 //! person approved or the privacy officer did stays; and what was brought back is taken out of sight
 //! again on a ground alone.

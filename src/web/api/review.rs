@@ -154,6 +154,8 @@ pub struct ItemShown {
     board: Option<String>,
     /// A decision names it, so that nothing is decided about what was not seen.
     version: i64,
+    /// What taking words out of the post begins from.
+    began: Option<String>,
     /// The post that it is about, with the title of its topic.
     post: Option<PostShown>,
     title: Option<String>,
@@ -170,6 +172,10 @@ pub struct ItemShown {
 impl ItemShown {
     pub(super) fn of(waiting: Waiting, lang: Lang) -> Self {
         let version = waiting.version();
+        let began = match &waiting.shown {
+            Shown::Post(shown) => Some(shown.stamp()),
+            Shown::Profile(_) | Shown::Elsewhere(_) => None,
+        };
         let board = match &waiting.shown {
             Shown::Post(shown) => Some(lang.pick(&shown.board_zh, &shown.board_en)),
             Shown::Profile(_) => None,
@@ -209,6 +215,7 @@ impl ItemShown {
             board,
             at: waiting.item.created_at.utc(),
             version,
+            began,
             post,
             title,
             profile,

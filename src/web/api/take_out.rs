@@ -1,4 +1,4 @@
-//! `/api/v1/posts/{id}/take-out`: taking words out of a published post.
+//! `/api/v1/posts/{id}/take-out`: taking words out of a post that is public or held.
 
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -13,15 +13,15 @@ use validator::ValidationErrors;
 use super::{
     invalid,
     posts::PieceShown,
-    review::{GroundGiven, ground_problem},
+    review::{GroundGiven, claimed, decided_before, ground_problem},
 };
 use crate::{
     context::Context,
     forum::stale::Began,
     moderation::{
-        ModerationError,
+        ModerationError, Outcome,
         reasons::For,
-        taken::{self, Left, Preview, Shown},
+        taken::{self, Left, Preview, Shown, Then},
     },
     text_rules::refuse,
     web::{
@@ -38,9 +38,14 @@ pub struct TakeOutBody {
     title: Option<String>,
     /// The post's text, as Markdown, without the passages that go. Anything more than that is refused.
     body: Option<String>,
-    /// The post's `ETag` when it was read, without its quotes: what is not in `body` and stands there by
-    /// now would go as well. `*` for whatever stands there, as in a preview without it.
+    /// The post's `ETag` when it was read, without its quotes, or the review item's `began`: what is not in
+    /// `body` and stands there by now would go as well. `*` for whatever stands there, as in a preview
+    /// without it; nothing is let out so.
     began: Option<String>,
+    /// Publish what is left of a held post, in the same decision; without it the post stays held. It
+    /// needs what the text `began` from.
+    #[serde(default)]
+    let_out: bool,
     /// Only say what would go. It needs no ground.
     #[serde(default)]
     preview: bool,
@@ -92,7 +97,7 @@ impl TakenOut {
     params(("id" = i64, Path)),
     responses((status = 200, body = TakenOut), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
         (status = 404, description = "`not-found`"),
-        (status = 409, description = "`changed-meanwhile` since it `began`; or `conflict`: it is not published"),
+        (status = 409, description = "`changed-meanwhile` since it `began`, which nobody let out without saying; `claimed` or `decided-before` by another, where it was to be let out; or `conflict`: it is neither public nor held"),
         (status = 422, description = "`invalid`: what is missing of the ground, or the texts are not the post's without some passages: `taken-added`, `taken-everything`, `taken-part-of-word`, `taken-no-words`, `taken-too-many`, `taken-too-long`, `taken-nothing`; or `began` is missing")))]
 pub async fn post(
     Moderator(moderator): Moderator,
@@ -129,11 +134,18 @@ pub async fn post(
         Ok(ground) => ground,
         Err(wrong) => return Ok(ground_problem(&request, wrong)),
     };
-    match taken::take_out(&context, &moderator, *id, began, left, ground).await {
-        Ok(()) => {
+    let then = match body.let_out {
+        true => Then::LetOut,
+        false => Then::Stays,
+    };
+    match taken::take_out(&context, &moderator, *id, (began, left), then, ground).await {
+        Ok(Outcome::Done) => {
             let done = TakenOut::of("decided", preview);
             Ok(unstored(HttpResponse::Ok().json(done)))
         }
+        Ok(Outcome::Changed) => refused(&request, ModerationError::Changed),
+        Ok(Outcome::Before(before)) => Ok(decided_before(&request, &before)),
+        Ok(Outcome::Claimed(claim)) => Ok(claimed(&request, &claim)),
         Err(error) => refused(&request, error),
     }
 }

@@ -2,7 +2,7 @@
 //! review; and brings a hidden one back.
 
 use actix_web::{
-    HttpResponse,
+    HttpRequest, HttpResponse,
     http::StatusCode,
     web::{Data, Path},
 };
@@ -89,7 +89,7 @@ impl Moderate {
         acts
     }
 
-    /// Words are taken out of what is published.
+    /// Of what is held, the queue leads to it.
     fn may_take_out(&self) -> bool {
         self.post.state == crate::forum::State::Published
     }
@@ -116,8 +116,13 @@ pub async fn get(
     Moderator(moderator): Moderator,
     context: Data<Context>,
     path: Path<(String, i64)>,
+    request: HttpRequest,
 ) -> Result<HttpResponse, Fault> {
-    let form = Form::default();
+    // The queue leads to holding.
+    let query = request.query_string();
+    let holds = query.split('&').any(|pair| pair == "act=hold");
+    let chosen = holds.then(|| ("act".to_owned(), "hold".to_owned()));
+    let form = Form::new(chosen.into_iter().collect());
     show(page, &context, &moderator, path.1, &form, Errors::default()).await
 }
 

@@ -124,6 +124,8 @@ pub(super) struct Work {
     /// The page on which the form is ready to mask everything, unless it is this one.
     pub mask: Option<String>,
     pub masks: bool,
+    /// Where else something is done to the post, each with its key and its words.
+    pub ways: Vec<(&'static str, String, String)>,
     /// How much it looks like spam, and each reason with its weight.
     pub score: Option<(String, Vec<String>)>,
     /// What is known of the author; nothing of a guest.
@@ -206,6 +208,7 @@ impl Work {
             }),
             mask: (can_mask && !masks).then(|| to_mask(page, asked, item.id)),
             masks,
+            ways: ways(page, &shown),
             score: found
                 .score
                 .as_ref()
@@ -263,6 +266,32 @@ fn can_mask(shown: &Shown) -> bool {
         return false;
     };
     matches!(shown.post.state, State::Held | State::Published) && shown.post.marked()
+}
+
+/// Out of a held post words are taken; a public one may be held as well, or whatever else can be done.
+fn ways(page: &Page, shown: &Shown) -> Vec<(&'static str, String, String)> {
+    let Shown::Post(shown) = shown else {
+        return Vec::new();
+    };
+    let all = [
+        ("t", "take-out", "take-out-link"),
+        ("h", "moderate?act=hold", "moderate-hold"),
+        ("p", "moderate", "moderate-title"),
+    ];
+    let count = match shown.post.state {
+        State::Published => all.len(),
+        State::Held => 1,
+        _ => 0,
+    };
+    let post = shown.post.id;
+    let way = |(key, path, words): (&'static str, &str, &str)| {
+        (
+            key,
+            page.href(&format!("posts/{post}/{path}")),
+            page.t(words),
+        )
+    };
+    all.into_iter().take(count).map(way).collect()
 }
 
 fn to_mask(page: &Page, asked: &Asked, item: i64) -> String {
