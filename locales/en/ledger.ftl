@@ -7,12 +7,12 @@ ledger-number = No. { $number }
 ledger-act = { $act ->
         [post-approved] A post was approved
         [flags-dismissed] Flags were looked at; no rule was broken
-        [post-rejected] A post was not published
+        [post-rejected] A post was rejected
         [post-hidden] A post was hidden
         [post-masked] Personal data in a post was masked
         [post-edited] A moderator took words out of a post
-        [post-restored] A decision about a post was undone
-        [post-held] A post was taken back into review
+        [post-restored] A post was restored: public again, or with its words back
+        [post-held] A public post was held for review again
         [post-waits-again] An approval was taken back; the post waits for review again
         [decision-undone] A moderator's decision about a post was taken back
         [profile-reminded] Somebody was asked to change their profile
@@ -138,10 +138,10 @@ ground-protect = Protecting the rights of other users, upon a complaint
 ground-efficiency = The efficiency of the site
 ground-needed = Please choose the ground. Nothing was changed.
 ground-words = Why, in a sentence
-ground-words-hint = What threat the violation poses, or what the complaint says. The author reads it; it is sealed in the ledger.
+ground-words-hint = What threat the violation poses, or what the complaint says. The author reads it; it is sealed in the register of decisions.
 ground-complaint-needed = Please say what the complaint is. Nothing was changed.
 ground-complaint-way = How the complaint came
-ground-complaint-way-hint = Only for a complaint: by which way and on which day it reached you. It is sealed in the ledger.
+ground-complaint-way-hint = Only for a complaint: by which way and on which day it reached you. It is sealed in the register of decisions.
 ground-complaint-day = On which day it came
 ground-complaint-way-needed = Please say by which way the complaint came. Nothing was changed.
 ground-complaint-day-needed = Please say on which day the complaint came, today at the latest. Nothing was changed.
@@ -155,11 +155,11 @@ moderate-title = Act on this post
 moderate-act = What to do
 moderate-act-needed = Please choose what to do.
 moderate-hide = Hide the post
-moderate-hold = Take it back into review
-moderate-restore = Bring it back for everybody
+moderate-hold = Hold it: nobody else sees it until it was reviewed again
+moderate-restore = Make it public again
 moderate-mask = Mask the personal data in it and in its earlier versions
 moderate-nothing-to-mask = There is no public personal data in this post. Nothing was changed.
-moderate-what-follows = It stands in the public register, without names. The author is told and may appeal for 30 days; until then what was masked is kept sealed.
+moderate-what-follows = It stands in the register of decisions, which everybody can read, without names. The author is told and may appeal for 30 days; until then what was masked is kept sealed.
 moderate-do = Do it
 take-out-link = Take words out of it
 take-out-title = Take words out of this post
@@ -170,7 +170,7 @@ take-out-body-hint = The text as its author typed it. Delete whole words; a mark
 take-out-preview = Show what goes
 take-out-would = What goes
 take-out-legend = What is struck through goes: wherever it stands in the post, in its earlier versions and where it is quoted. A mark stands in its place. Nothing has been done yet.
-take-out-follows = It stands in the public register, without names. The author is told and may appeal for 30 days; until then the original is kept sealed.
+take-out-follows = It stands in the register of decisions, which everybody can read, without names. The author is told and may appeal for 30 days; until then the original is kept sealed.
 take-out-do = Take these words out
 take-out-changed = The author has changed this post since you opened it. It stands here as it is now; please delete the passages in it anew. What you wrote as a reason is kept.
 taken-mark = (removed by a moderator)
@@ -214,7 +214,7 @@ done-appealed = Your appeal was sent. Somebody else looks at the decision.
 mail-moderated-subject = About your post
 mail-moderated-why = { $city } writes to you because a decision was made about a post of yours in the forum.
 mail-moderated-what = { $act ->
-        [post-rejected] It was not published.
+        [post-rejected] It was rejected: nobody else sees it.
         [post-hidden] It was hidden.
         [post-masked] Personal data in it was masked.
         [post-edited] A moderator took words out of it; a mark stands in their place.

@@ -42,11 +42,11 @@ review-author-posts = Published posts
 review-author-decisions = Decisions against posts
 review-author-none = none
 review-author-flags = Flags against posts
-review-author-flags-are = { $upheld } led to something, { $dismissed } did not
+review-author-flags-are = { $upheld } were acted on, { $dismissed } found no violation
 review-earlier = Earlier decisions about this
 review-similar = Lately decided, same kind and board
 review-was-approved = Approved
-review-was-rejected = Turned down
+review-was-rejected = Rejected, hidden, or its owner asked to change it
 review-similar-one = { $day }: { $what }
 
 review-claim = Work on it
@@ -56,7 +56,7 @@ review-claim-over = Take it over
 review-claim-release = Give it back
 done-review-claimed = You are working on it now. Others see that.
 done-review-released = You have given it back.
-review-complaint = For a complaint: how and when it came
+review-complaint = For a complaint: how and when it reached you
 review-decide = Decide
 review-mask-all = Mask all of it, for whom it is about
 review-mask-words = A reader reported that this is somebody's personal data.
@@ -78,7 +78,7 @@ review-bulk-act = What to do with each
 review-bulk-act-approve = Approve, or find no violation
 review-bulk-act-reject = Reject, hide, or ask the owner to change it
 review-bulk-act-mask = Mask the personal data in it
-review-bulk-ground-hint = To reject and to mask. Each author is told.
+review-bulk-ground-hint = Needed to reject, hide or mask. Each author is told.
 review-bulk-look = Show what this will do
 review-bulk-what = What this will do
 review-bulk-do = { $act ->
@@ -91,8 +91,8 @@ review-bulk-do = { $act ->
        *[other] Mask what is in { $count } items
     }
    *[reject] { $count ->
-        [one] Turn down { $count } item
-       *[other] Turn down { $count } items
+        [one] Reject or hide { $count } item
+       *[other] Reject or hide { $count } items
     }
 }
 review-bulk-nothing = Nothing can be done with these as they are.

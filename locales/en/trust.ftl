@@ -1,5 +1,5 @@
 # How far an account is trusted: what waits at first, and how much it does in a day.
-review-first-post = First post of somebody new
+review-first-post = New account, or one with little trust
 invalid-posts-a-day = You can post { $max } times a day, and have done so today. You can post again after midnight. Nothing is lost: your text stays here, and it is kept as a draft.
 invalid-topics-a-day = You can open { $max } topics a day, and have done so today. You can open another after midnight; answering still works. Nothing is lost: your text stays here, and it is kept as a draft.
 invalid-flags-a-day = You can flag { $max } times a day, and have done so today. You can flag again after midnight. What you wrote stays here.
@@ -19,12 +19,12 @@ standing-title = How an account stands
 standing-of = How { $name } stands
 standing-lead = What the account has done and what was decided about it. Moderators decide about residents' accounts, administrators about all others too.
 standing-own-title = How your account stands
-standing-own-lead = Each post of yours that stands counts for you, each decision that stands about what you posted counts as much as five posts against you. With it grows how much you can do in a day.
+standing-own-lead = Each post of yours that stands counts for you. Each decision against a post of yours, and each warning, silence or suspension, counts as much as five posts against you, unless it is undone. With what is left grows how much you can do in a day.
 standing-since = Account since
 standing-level = Trust
 standing-approved = Posts that stand
-standing-upheld = Decisions against it that stand
-sanctions-title = Warnings, silence and suspensions
+standing-upheld = Decisions against it that stand, with what was imposed
+sanctions-title = Warnings, silences and suspensions
 sanctions-none = There are none.
 sanction-kind = { $kind ->
         [warn] Warning
@@ -38,7 +38,7 @@ sanction-holds = Holds
 sanction-until = { $from } to the end of { $day }
 sanction-ended = { $from }, ended early on { $day }
 sanction-reason-gone = The time for which the reason was kept is over.
-sanction-new-title = Impose something
+sanction-new-title = Warn, silence or suspend
 sanction-what = What is imposed?
 sanction-last-day = Last day
 sanction-last-day-hint = Of a silence or a suspension, at most a year ahead. It ends by itself when the day is over.
