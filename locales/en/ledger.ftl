@@ -59,7 +59,7 @@ ledger-act = { $act ->
 ledger-ground = { $ground ->
         [consent] With the consent of whom it belongs to, or by the published retention schedule.
         [circumstance-1] Circumstance (1): an investigation by a legal institution, approved by a second person.
-        [circumstance-2] Circumstance (2): a violation of the rules that poses a threat.
+        [circumstance-2] Circumstance (2): a violation of the forum rules that poses a threat.
         [circumstance-3] Circumstance (3): the efficiency of the site.
         [circumstance-4] Circumstance (4): protecting the rights of other users, upon a complaint.
         [reason] For a reason; it changes nobody's words.
@@ -229,6 +229,16 @@ mail-moderated-what = { $act ->
        *[appeal-refused] Your appeal was refused; the decision stands.
     }
 mail-moderated-because = The reason: { $because }
-mail-moderated-appeal = Behind this link stand the ground and, for 30 days from the decision, the way to appeal. How moderators decide, and how appeals go: { $policy }
+mail-moderated-appeal = { $act ->
+        [post-restored] Behind this link stands everything that was decided about the post. How moderators decide, and how appeals go: { $policy }
+        [post-waits-again] Behind this link stands everything that was decided about the post. How moderators decide, and how appeals go: { $policy }
+        [decision-undone] Behind this link stands everything that was decided about the post. How moderators decide, and how appeals go: { $policy }
+        [decision-undone-newer] Behind this link stands everything that was decided about the post. How moderators decide, and how appeals go: { $policy }
+        [appeal-granted] Behind this link stands everything that was decided about the post. How moderators decide, and how appeals go: { $policy }
+        [appeal-granted-others] Behind this link stands everything that was decided about the post. How moderators decide, and how appeals go: { $policy }
+        [appeal-granted-newer] Behind this link stands everything that was decided about the post. How moderators decide, and how appeals go: { $policy }
+        [appeal-refused] Behind this link stands everything that was decided about the post. How moderators decide, and how appeals go: { $policy }
+       *[other] Behind this link stand the ground and, for 30 days from the decision, the way to appeal. How moderators decide, and how appeals go: { $policy }
+    }
 mail-moderated-button = See the decision
 ground-in-confidence = Somebody whom the post is about asked for it.

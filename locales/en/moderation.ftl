@@ -2,7 +2,7 @@
 moderation-title = How moderation works
 moderation-version = Version of { $version }
 moderation-levels-level = Level
-moderation-levels-earned = From
+moderation-levels-earned = Points needed
 moderation-levels-posts = Posts
 moderation-levels-topics = Topics among them
 moderation-levels-flags = Flags

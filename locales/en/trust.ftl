@@ -4,9 +4,9 @@ invalid-posts-a-day = You can post { $max } times a day, and have done so today.
 invalid-topics-a-day = You can open { $max } topics a day, and have done so today. You can open another after midnight; answering still works. Nothing is lost: your text stays here, and it is kept as a draft.
 invalid-flags-a-day = You can flag { $max } times a day, and have done so today. You can flag again after midnight. What you wrote stays here.
 invalid-links-many = As long as you are new here, a post holds at most { $max } links. Please take some out. Your text stays here, and it is kept as a draft.
-invalid-silenced = A moderator decided that you post nothing until { $until }. After that day you can. Your text stays here, and what is new is kept as a draft.
-invalid-silenced-profile = A moderator decided that you publish no new words until { $until }, here as little as in the forum. After that day you can. Your text stays in this form, but is kept nowhere else. What you show already you can take away at any time.
-invalid-silenced-suggestion = A moderator decided that you publish no new words until { $until }; a published suggestion's are such words, too. After that day you can publish it. The city handles your suggestion as before. Your text stays in this form, but is kept nowhere else. What is published already you can take back at any time.
+invalid-silenced = A moderator decided that you post nothing until { $until }. After that day you can. Why, and how to appeal, your account says under "How your account stands". Your text stays here, and what is new is kept as a draft.
+invalid-silenced-profile = A moderator decided that you publish no new words until { $until }, here as little as in the forum. After that day you can. Why, and how to appeal, your account says under "How your account stands". Your text stays in this form, but is kept nowhere else. What you show already you can take away at any time.
+invalid-silenced-suggestion = A moderator decided that you publish no new words until { $until }; a published suggestion's are such words, too. After that day you can publish it. Why, and how to appeal, your account says under "How your account stands". The city handles your suggestion as before. Your text stays in this form, but is kept nowhere else. What is published already you can take back at any time.
 invalid-sanction-long = Please choose a day within a year.
 trust-level = { $level ->
         [new] New
@@ -69,7 +69,7 @@ suspended-appeal-lead = As long as your account is suspended you cannot log on. 
 suspended-appeal-not = This account is not suspended: you can log on. Against a warning or a silence you appeal on the account's page.
 done-sanction-appealed = Your appeal was sent. Somebody else than who decided looks at it, and the answer comes by mail.
 done-sanction-answered = Decided. Who appealed is told by mail, and it stands in the register of decisions.
-account-suspended = A moderator suspended this account until { $until }. After that day you can log on again. Why, the mail about it says.
+account-suspended = A moderator suspended this account until { $until }. After that day you can log on again. Why, and how to appeal, the mail about it says.
 problem-account-suspended = The account is suspended. Until when and why, the mail about it says.
 problem-appeal-over = The 30 days to appeal are over. Nothing was sent.
 problem-appeal-answered = The appeal was answered already, and the answer came by mail. Nothing was sent.
@@ -81,7 +81,7 @@ mail-sanction-subject = { $what ->
         [appeal-refused] Your appeal about your account was refused
        *[released] A decision about your account ended
     }
-mail-sanction-why = { $city } writes to you because a moderator decided something about your account in the forum.
+mail-sanction-why = { $city } writes to you because something was decided about your account in the forum.
 mail-sanction-what = { $what ->
         [warn] You are warned. Nothing else follows from that, but it lowers how far your account is trusted.
         [silence] You post nothing until { $until }, and publish no new text in your profile and no suggestion. You can still read, follow topics, flag, and write suggestions to the city. It ends by itself when that day is over.
@@ -95,7 +95,7 @@ mail-sanction-how = { $what ->
         [suspend] If you think that this is wrong, you can appeal within 30 days behind this link, with your address and your password. Somebody else than who decided answers. How moderators decide, and how appeals go: { $policy }
         [warn] If you think that this is wrong, you can appeal within 30 days behind this link. Somebody else than who decided answers. How moderators decide, and how appeals go: { $policy }
         [silence] If you think that this is wrong, you can appeal within 30 days behind this link. Somebody else than who decided answers. How moderators decide, and how appeals go: { $policy }
-       *[other] Behind this link stands what holds.
+       *[other] Behind this link you see how your account stands.
     }
 mail-sanction-button = { $what ->
         [suspend] Appeal

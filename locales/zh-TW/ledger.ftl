@@ -20,7 +20,7 @@ ledger-act = { $act ->
         [appeal-refused] 一件申訴不成立
         [disclosed] 個人資料提供給第三方
         [erased] 個人資料已刪除
-        [restricted] 一份案卷已限制使用
+        [restricted] 一份案卷已限制利用
         [official-answer] 機關在討論區答覆
         [topic-pinned] 一個主題被置頂
         [topic-unpinned] 一個主題取消置頂
@@ -59,7 +59,7 @@ ledger-act = { $act ->
 ledger-ground = { $ground ->
         [consent] 依本人同意，或依已公布的保存期限。
         [circumstance-1] 情形（1）：司法機關依法調查，並經第二人核可。
-        [circumstance-2] 情形（2）：違反網站規定且已造成威脅。
+        [circumstance-2] 情形（2）：違反討論區規則，且達到造成威脅的程度。
         [circumstance-3] 情形（3）：為了網站的效能。
         [circumstance-4] 情形（4）：有人投訴，為保護其他使用者的權益。
         [reason] 附有理由，沒有改變任何人的發言。
@@ -229,6 +229,16 @@ mail-moderated-what = { $act ->
        *[appeal-refused] 您的申訴不成立，維持原決定。
     }
 mail-moderated-because = 理由：{ $because }
-mail-moderated-appeal = 下面的連結可以看到依據；決定後30天內，也可以在那裡申訴。版主如何決定、申訴如何進行：{ $policy }
+mail-moderated-appeal = { $act ->
+        [post-restored] 下面的連結可以看到對這則發言的所有決定。版主如何決定、申訴如何進行：{ $policy }
+        [post-waits-again] 下面的連結可以看到對這則發言的所有決定。版主如何決定、申訴如何進行：{ $policy }
+        [decision-undone] 下面的連結可以看到對這則發言的所有決定。版主如何決定、申訴如何進行：{ $policy }
+        [decision-undone-newer] 下面的連結可以看到對這則發言的所有決定。版主如何決定、申訴如何進行：{ $policy }
+        [appeal-granted] 下面的連結可以看到對這則發言的所有決定。版主如何決定、申訴如何進行：{ $policy }
+        [appeal-granted-others] 下面的連結可以看到對這則發言的所有決定。版主如何決定、申訴如何進行：{ $policy }
+        [appeal-granted-newer] 下面的連結可以看到對這則發言的所有決定。版主如何決定、申訴如何進行：{ $policy }
+        [appeal-refused] 下面的連結可以看到對這則發言的所有決定。版主如何決定、申訴如何進行：{ $policy }
+       *[other] 下面的連結可以看到依據；決定後30天內，也可以在那裡申訴。版主如何決定、申訴如何進行：{ $policy }
+    }
 mail-moderated-button = 查看決定
 ground-in-confidence = 這則發言所涉及的人提出要求。

@@ -2,7 +2,7 @@
 moderation-title = 版主怎麼處理
 moderation-version = { $version }版
 moderation-levels-level = 等級
-moderation-levels-earned = 從幾分起
+moderation-levels-earned = 所需分數
 moderation-levels-posts = 發言
 moderation-levels-topics = 其中新主題
 moderation-levels-flags = 檢舉

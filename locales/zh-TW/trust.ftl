@@ -4,9 +4,9 @@ invalid-posts-a-day = 一天最多發言{ $max }次，您今天已經到了上�
 invalid-topics-a-day = 一天最多開{ $max }個主題，您今天已經到了上限，明天零時起可以再開；現在還可以回覆。內容沒有遺失：您寫的還在這裡，也存成草稿了。
 invalid-flags-a-day = 一天最多檢舉{ $max }次，您今天已經到了上限，明天零時起可以再檢舉。您寫的內容還在這裡。
 invalid-links-many = 剛加入時，一則發言最多放{ $max }個連結，請刪掉幾個。您寫的還在這裡，也存成草稿了。
-invalid-silenced = 版主決定您在{ $until }以前（含當天）不能發言，之後就可以。您寫的還在這裡，新的內容也存成草稿了。
-invalid-silenced-profile = 版主決定您在{ $until }以前（含當天）不能公開新的文字，個人頁面也一樣，之後就可以。您寫的還在這張表單裡，但沒有存到別處。已經公開的自我介紹隨時可以拿掉。
-invalid-silenced-suggestion = 版主決定您在{ $until }以前（含當天）不能公開新的文字，公開的建議也算，之後就可以公開。市府照常處理您的建議。您寫的還在這張表單裡，但沒有存到別處。已經公開的隨時可以收回。
+invalid-silenced = 版主決定您在{ $until }以前（含當天）不能發言，之後就可以。理由和申訴方式，請看帳號裡的「您的帳號情形」。您寫的還在這裡，新的內容也存成草稿了。
+invalid-silenced-profile = 版主決定您在{ $until }以前（含當天）不能公開新的文字，個人頁面也一樣，之後就可以。理由和申訴方式，請看帳號裡的「您的帳號情形」。您寫的還在這張表單裡，但沒有存到別處。已經公開的自我介紹隨時可以拿掉。
+invalid-silenced-suggestion = 版主決定您在{ $until }以前（含當天）不能公開新的文字，公開的建議也算，之後就可以公開。理由和申訴方式，請看帳號裡的「您的帳號情形」。市府照常處理您的建議。您寫的還在這張表單裡，但沒有存到別處。已經公開的隨時可以收回。
 invalid-sanction-long = 請選一年以內的日期。
 trust-level = { $level ->
         [new] 新成員
@@ -69,7 +69,7 @@ suspended-appeal-lead = 停權期間不能登入。請用電子郵件地址和�
 suspended-appeal-not = 這個帳號沒有被停權，可以登入。對警告或禁言的申訴，請在帳號的頁面提出。
 done-sanction-appealed = 申訴已送出，會由原決定者以外的人來看，答覆會寄到您的信箱。
 done-sanction-answered = 已決定。已寄信通知申訴的人，也列入處理紀錄。
-account-suspended = 這個帳號被版主停權到{ $until }（含當天），之後就能登入。理由在通知信裡。
+account-suspended = 這個帳號被版主停權到{ $until }（含當天），之後就能登入。理由和申訴方式在通知信裡。
 problem-account-suspended = 這個帳號目前停權，期限和理由在通知信裡。
 problem-appeal-over = 30天的申訴期限已過，沒有送出。
 problem-appeal-answered = 申訴已經答覆，答覆在寄出的信裡，沒有再次送出。
@@ -81,7 +81,7 @@ mail-sanction-subject = { $what ->
         [appeal-refused] 您對帳號處置的申訴不成立
        *[released] 對您帳號的處置已經結束
     }
-mail-sanction-why = { $city }寫信給您，因為版主對您在討論區的帳號做了決定。
+mail-sanction-why = { $city }寫信給您，因為您在討論區的帳號有了新的決定。
 mail-sanction-what = { $what ->
         [warn] 這是一次警告，除了降低帳號的信任程度，沒有其他影響。
         [silence] 在{ $until }以前（含當天）您不能發言，也不能公開新的自我介紹和建議，但可以閱讀、關注主題、檢舉和向市府提出建議。過了那天就自動結束。
@@ -95,7 +95,7 @@ mail-sanction-how = { $what ->
         [suspend] 如果您認為不對，30天內可以在下面的連結用電子郵件地址和密碼提出申訴，由原決定者以外的人答覆。版主如何決定、申訴如何進行：{ $policy }
         [warn] 如果您認為不對，30天內可以在下面的連結提出申訴，由原決定者以外的人答覆。版主如何決定、申訴如何進行：{ $policy }
         [silence] 如果您認為不對，30天內可以在下面的連結提出申訴，由原決定者以外的人答覆。版主如何決定、申訴如何進行：{ $policy }
-       *[other] 下面的連結可以看到目前的情形。
+       *[other] 下面的連結可以看到您帳號目前的情形。
     }
 mail-sanction-button = { $what ->
         [suspend] 提出申訴
