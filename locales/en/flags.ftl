@@ -61,4 +61,4 @@ mail-profile-reminded-because = { $act ->
 mail-profile-reminded-how = Nothing of it was changed. Please change it yourself; behind this link you can change the text, and from there your name.
 mail-profile-reminded-button = Change the profile
 
-problem-decided-before = Another moderator has decided before.
+problem-decided-before = Another moderator decided this before you. Your decision changed nothing.

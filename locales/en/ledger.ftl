@@ -12,7 +12,7 @@ ledger-act = { $act ->
         [post-masked] Personal data in a post was masked
         [post-edited] A moderator took words out of a post
         [post-restored] A post was restored: public again, or with its words back
-        [post-held] A public post was held for review again
+        [post-held] A public post was held for review
         [post-waits-again] An approval was taken back; the post waits for review again
         [decision-undone] A moderator's decision about a post was taken back
         [profile-reminded] Somebody was asked to change their profile
@@ -155,7 +155,7 @@ moderate-title = Act on this post
 moderate-act = What to do
 moderate-act-needed = Please choose what to do.
 moderate-hide = Hide the post
-moderate-hold = Hold it: nobody else sees it until it was reviewed again
+moderate-hold = Hold it: nobody else sees it until a moderator has looked at it again
 moderate-restore = Make it public again
 moderate-mask = Mask the personal data in it and in its earlier versions
 moderate-nothing-to-mask = There is no public personal data in this post. Nothing was changed.

@@ -60,4 +60,4 @@ mail-profile-reminded-because = { $act ->
 mail-profile-reminded-how = 我們一個字也沒有改，請您自己修改；點下面的連結可以改自我介紹，也可以從那裡改顯示名稱。
 mail-profile-reminded-button = 修改個人頁面
 
-problem-decided-before = 另一位版主已經先決定了。
+problem-decided-before = 另一位版主已經先決定了，您的決定沒有改變任何事。

@@ -60,7 +60,7 @@ review-mask-all = 全部遮蔽，保護當事人
 review-mask-words = 有讀者檢舉，這是某個人的個人資料。
 review-undo = 撤銷我上一個決定
 review-mask-and-publish = 遮蔽個人資料後發表
-review-elsewhere-against = 申訴對象
+review-elsewhere-against = 申訴的決定
 review-elsewhere-text = 當事人寫的內容在答覆的頁面上。
 review-elsewhere-open = 查看並答覆
 
