@@ -143,7 +143,7 @@ async fn a_post_that_is_held_again_waits_and_comes_back_only_as_it_was_seen() {
     assert_eq!(scene.replies().await, 0);
     assert!(scene.mail().await.contains("暫停公開"));
     let queue = scene.other.get("/zh/review").await.expect(200);
-    assert!(queue.body.contains("版主要求重新審核"));
+    assert!(queue.body.contains("版主暫停公開，重新審核"));
     let number = scene.newest().await;
     assert_eq!(scene.undo(number).await, 303);
     assert_eq!(scene.replies().await, 1);

@@ -9,12 +9,12 @@ ledger-act = { $act ->
         [flags-dismissed] Flags were looked at; no rule was broken
         [flags-reopened] That flags broke no rule was taken back; they wait again
         [review-reopened] An approval was taken back; what is public is looked at again
-        [post-rejected] A post was not published
+        [post-rejected] A post was rejected
         [post-hidden] A post was hidden
         [post-masked] Personal data in a post was masked
         [post-edited] A moderator took words out of a post
-        [post-restored] A decision about a post was undone
-        [post-held] A post was taken back into review
+        [post-restored] A post was restored: public again, or with its words back
+        [post-held] A public post was held for review
         [post-waits-again] An approval was taken back; the post waits for review again
         [decision-undone] A moderator's decision about a post was taken back
         [profile-reminded] Somebody was asked to change their profile
@@ -63,7 +63,7 @@ ledger-act = { $act ->
 ledger-ground = { $ground ->
         [consent] With the consent of whom it belongs to, or by the published retention schedule.
         [circumstance-1] Circumstance (1): an investigation by a legal institution, approved by a second person.
-        [circumstance-2] Circumstance (2): a violation of the rules that poses a threat.
+        [circumstance-2] Circumstance (2): a violation of the forum rules that poses a threat.
         [circumstance-3] Circumstance (3): the efficiency of the site.
         [circumstance-4] Circumstance (4): protecting the rights of other users, upon a complaint.
         [reason] For a reason; it changes nobody's words.
@@ -142,10 +142,10 @@ ground-protect = Protecting the rights of other users, upon a complaint
 ground-efficiency = The efficiency of the site
 ground-needed = Please choose the ground. Nothing was changed.
 ground-words = Why, in a sentence
-ground-words-hint = What threat the violation poses, or what the complaint says. The author reads it; it is sealed in the ledger.
+ground-words-hint = What threat the violation poses, or what the complaint says. The author reads it; it is sealed in the register of decisions.
 ground-complaint-needed = Please say what the complaint is. Nothing was changed.
 ground-complaint-way = How the complaint came
-ground-complaint-way-hint = Only for a complaint: by which way and on which day it reached you. It is sealed in the ledger.
+ground-complaint-way-hint = Only for a complaint: by which way and on which day it reached you. It is sealed in the register of decisions.
 ground-complaint-day = On which day it came
 ground-complaint-way-needed = Please say by which way the complaint came. Nothing was changed.
 ground-complaint-day-needed = Please say on which day the complaint came, today at the latest. Nothing was changed.
@@ -159,11 +159,11 @@ moderate-title = Act on this post
 moderate-act = What to do
 moderate-act-needed = Please choose what to do.
 moderate-hide = Hide the post
-moderate-hold = Take it back into review
-moderate-restore = Bring it back for everybody
+moderate-hold = Hold it: nobody else sees it until a moderator has looked at it again
+moderate-restore = Make it public again
 moderate-mask = Mask the personal data in it and in its earlier versions
 moderate-nothing-to-mask = There is no public personal data in this post. Nothing was changed.
-moderate-what-follows = It stands in the public register, without names. The author is told and may appeal for 30 days; until then what was masked is kept sealed.
+moderate-what-follows = It stands in the register of decisions, which everybody can read, without names. The author is told and may appeal for 30 days; until then what was masked is kept sealed.
 moderate-do = Do it
 take-out-link = Take words out of it
 take-out-title = Take words out of this post
@@ -174,7 +174,7 @@ take-out-body-hint = The text as its author typed it. Delete whole words; a mark
 take-out-preview = Show what goes
 take-out-would = What goes
 take-out-legend = What is struck through goes: wherever it stands in the post, in its earlier versions and where it is quoted. A mark stands in its place. Nothing has been done yet.
-take-out-follows = It stands in the public register, without names. The author is told and may appeal for 30 days; until then the original is kept sealed.
+take-out-follows = It stands in the register of decisions, which everybody can read, without names. The author is told and may appeal for 30 days; until then the original is kept sealed.
 take-out-let-out = Publish what is left
 take-out-let-out-hint = Otherwise it stays held, and somebody decides about the rest later.
 take-out-do = Take these words out
@@ -222,7 +222,7 @@ done-appealed = Your appeal was sent. Somebody else looks at the decision.
 mail-moderated-subject = About your post
 mail-moderated-why = { $city } writes to you because a decision was made about a post of yours in the forum.
 mail-moderated-what = { $act ->
-        [post-rejected] It was not published.
+        [post-rejected] It was rejected: nobody else sees it.
         [post-hidden] It was hidden.
         [post-masked] Personal data in it was masked.
         [post-edited] A moderator took words out of it; a mark stands in their place.
@@ -245,7 +245,17 @@ mail-moderated-what = { $act ->
        *[appeal-refused] Your appeal was refused; the decision stands.
     }
 mail-moderated-because = The reason: { $because }
-mail-moderated-appeal = Behind this link stand the ground and, for 30 days from the decision, the way to appeal. How moderators decide, and how appeals go: { $policy }
+mail-moderated-appeal = { $act ->
+        [post-restored] Behind this link stands everything that was decided about the post. How moderators decide, and how appeals go: { $policy }
+        [post-waits-again] Behind this link stands everything that was decided about the post. How moderators decide, and how appeals go: { $policy }
+        [decision-undone] Behind this link stands everything that was decided about the post. How moderators decide, and how appeals go: { $policy }
+        [decision-undone-newer] Behind this link stands everything that was decided about the post. How moderators decide, and how appeals go: { $policy }
+        [appeal-granted] Behind this link stands everything that was decided about the post. How moderators decide, and how appeals go: { $policy }
+        [appeal-granted-others] Behind this link stands everything that was decided about the post. How moderators decide, and how appeals go: { $policy }
+        [appeal-granted-newer] Behind this link stands everything that was decided about the post. How moderators decide, and how appeals go: { $policy }
+        [appeal-refused] Behind this link stands everything that was decided about the post. How moderators decide, and how appeals go: { $policy }
+       *[other] Behind this link stand the ground and, for 30 days from the decision, the way to appeal. How moderators decide, and how appeals go: { $policy }
+    }
 mail-moderated-button = See the decision
 mail-arranged-subject = About your topic
 mail-arranged-why = { $city } writes to you because a moderator arranged something about a topic of yours in the forum.

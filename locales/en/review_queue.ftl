@@ -49,13 +49,13 @@ review-author-sanction = { $kind ->
     }
 review-author-none = none
 review-author-flags = Flags against posts
-review-author-flags-are = { $upheld } led to something, { $dismissed } did not
+review-author-flags-are = { $upheld } were acted on, { $dismissed } found no violation
 review-earlier = Earlier decisions about this
-review-similar = Lately decided, same kind and board
+review-similar = Decided lately, of the same kind and board
 review-was-approved = Approved
 review-was-masked = Personal data masked, then published
 review-was-dismissed = Flags dismissed: it breaks no rule
-review-was-rejected = Turned down
+review-was-rejected = Rejected, hidden, or its owner asked to change it
 review-similar-one = { $day }: { $what }
 
 review-claim = Work on it
@@ -65,7 +65,7 @@ review-claim-over = Take it over
 review-claim-release = Give it back
 done-review-claimed = You are working on it now. Others see that.
 done-review-released = You have given it back.
-review-complaint = For a complaint: how and when it came
+review-complaint = For a complaint: how and when it reached you
 review-decide = Decide
 review-mask-all = Mask all of it, for whom it is about
 review-mask-words = A reader reported that this is somebody's personal data.
@@ -89,7 +89,7 @@ review-bulk-act = What to do with each
 review-bulk-act-approve = Approve, or find no violation
 review-bulk-act-reject = Reject, hide, or ask the owner to change it
 review-bulk-act-mask = Mask the personal data in it
-review-bulk-ground-hint = To reject and to mask. Each author is told.
+review-bulk-ground-hint = Needed to reject, hide or mask. Each author is told.
 review-bulk-look = Show what this will do
 review-bulk-what = What this will do
 review-bulk-do = { $act ->
@@ -102,8 +102,8 @@ review-bulk-do = { $act ->
        *[other] Mask what is in { $count } items
     }
    *[reject] { $count ->
-        [one] Turn down { $count } item
-       *[other] Turn down { $count } items
+        [one] Reject or hide { $count } item
+       *[other] Reject or hide { $count } items
     }
 }
 review-bulk-nothing = Nothing can be done with these as they are.

@@ -9,12 +9,12 @@ ledger-act = { $act ->
         [flags-dismissed] 檢舉已看過，沒有違反規則
         [flags-reopened] 不違規的認定已撤銷，檢舉又等候處理
         [review-reopened] 核准已撤銷，公開中的內容再看一次
-        [post-rejected] 一則發言未予刊登
+        [post-rejected] 一則發言未核准
         [post-hidden] 一則發言被隱藏
         [post-masked] 一則發言裡的個人資料被遮蔽
         [post-edited] 版主移除一則發言裡的字句
-        [post-restored] 對一則發言的處理已撤銷
-        [post-held] 發言暫停公開，重新審核
+        [post-restored] 一則發言已恢復：重新公開，或放回字句
+        [post-held] 一則發言暫停公開，重新審核
         [post-waits-again] 核准已撤銷，發言又等候審核
         [decision-undone] 版主撤銷對一則發言的決定
         [profile-reminded] 請某人修改個人頁面
@@ -23,7 +23,7 @@ ledger-act = { $act ->
         [appeal-refused] 一件申訴不成立
         [disclosed] 個人資料提供給第三方
         [erased] 個人資料已刪除
-        [restricted] 一份案卷已限制使用
+        [restricted] 一份案卷已限制利用
         [official-answer] 機關在討論區答覆
         [topic-pinned] 一個主題被置頂
         [topic-unpinned] 一個主題取消置頂
@@ -63,7 +63,7 @@ ledger-act = { $act ->
 ledger-ground = { $ground ->
         [consent] 依本人同意，或依已公布的保存期限。
         [circumstance-1] 情形（1）：司法機關依法調查，並經第二人核可。
-        [circumstance-2] 情形（2）：違反網站規定且已造成威脅。
+        [circumstance-2] 情形（2）：違反討論區規則，且達到造成威脅的程度。
         [circumstance-3] 情形（3）：為了網站的效能。
         [circumstance-4] 情形（4）：有人投訴，為保護其他使用者的權益。
         [reason] 附有理由，沒有改變任何人的發言。
@@ -94,7 +94,7 @@ ledger-fact = { $name ->
                 [contact] 內容：案件的聯絡資料
                 [publication] 內容：公開的建議
                 [request] 內容：向個資保護專員提出的要求
-                [words] 內容：發言裡的個人資料；作者先前要求過，備份還原後再次遮去
+                [words] 內容：發言裡的個人資料；作者先前要求過，備份還原後再次遮蔽
                *[post] 內容：發言
             }
         [purpose] 目的：{ $value }
@@ -142,10 +142,10 @@ ground-protect = 有人投訴，為保護其他使用者的權益
 ground-efficiency = 為了網站的效能
 ground-needed = 請選擇依據。目前沒有任何變更。
 ground-words = 用一句話說明原因
-ground-words-hint = 這項違規造成什麼威脅，或投訴說了什麼。作者會看到；內容會密封保存在紀錄裡。
+ground-words-hint = 這項違規造成什麼威脅，或投訴說了什麼。作者會看到；內容會密封在處理紀錄裡。
 ground-complaint-needed = 請寫出投訴的內容。目前沒有任何變更。
 ground-complaint-way = 投訴從哪裡來
-ground-complaint-way-hint = 有人投訴時才需要填寫：投訴的管道和日期，會密封在紀錄裡。
+ground-complaint-way-hint = 有人投訴時才需要填寫：投訴的管道和日期，會密封在處理紀錄裡。
 ground-complaint-day = 哪一天收到
 ground-complaint-way-needed = 請選擇投訴的管道。沒有任何變更。
 ground-complaint-day-needed = 請填寫收到投訴的日期，最晚是今天。沒有任何變更。
@@ -190,11 +190,11 @@ invalid-taken-nothing = 沒有刪除任何文字。請刪掉需要移除的段�
 investigation-title = 依司法調查處理
 investigation-lead = 情形（1）：法院、檢察署或警察機關要求處理。請在這裡填寫機關與公文提出申請，由另一個人針對這則發言和這項處理核可；核可後，這裡會出現執行的按鈕，30天內有效，只能用一次。
 investigation-untold = 不通知作者
-decisions-link = 處理結果與申訴方式
-decisions-title = 這則發言的處理紀錄
-decisions-earlier = 先前的處理
-decisions-lead = 這則發言經過哪些處理、依據是什麼，以及您可以怎麼做。
-decisions-empty-title = 沒有任何處理
+decisions-link = 決定與申訴方式
+decisions-title = 對這則發言的決定
+decisions-earlier = 先前的決定
+decisions-lead = 對這則發言做過哪些決定、依據是什麼，以及您可以怎麼做。
+decisions-empty-title = 沒有任何決定
 decisions-empty-text = 沒有人動過這則發言。
 appeal-words = 申訴
 appeal-words-hint = 請說明為什麼這個決定不對。會由原決定者以外的人來看。
@@ -222,7 +222,7 @@ done-appealed = 申訴已送出，會由另一個人重新看這個決定。
 mail-moderated-subject = 關於您的發言
 mail-moderated-why = { $city }寫信給您，因為您在討論區的一則發言有了處理決定。
 mail-moderated-what = { $act ->
-        [post-rejected] 這則發言未予刊登。
+        [post-rejected] 版主沒有核准這則發言，別人看不到。
         [post-hidden] 這則發言已被隱藏。
         [post-masked] 這則發言裡的個人資料已被遮蔽。
         [post-edited] 版主移除了這則發言裡的部分字句，原處留有標記。
@@ -245,7 +245,17 @@ mail-moderated-what = { $act ->
        *[appeal-refused] 您的申訴不成立，維持原決定。
     }
 mail-moderated-because = 理由：{ $because }
-mail-moderated-appeal = 下面的連結可以看到依據；決定後30天內，也可以在那裡申訴。版主如何決定、申訴如何進行：{ $policy }
+mail-moderated-appeal = { $act ->
+        [post-restored] 下面的連結可以看到對這則發言的所有決定。版主如何決定、申訴如何進行：{ $policy }
+        [post-waits-again] 下面的連結可以看到對這則發言的所有決定。版主如何決定、申訴如何進行：{ $policy }
+        [decision-undone] 下面的連結可以看到對這則發言的所有決定。版主如何決定、申訴如何進行：{ $policy }
+        [decision-undone-newer] 下面的連結可以看到對這則發言的所有決定。版主如何決定、申訴如何進行：{ $policy }
+        [appeal-granted] 下面的連結可以看到對這則發言的所有決定。版主如何決定、申訴如何進行：{ $policy }
+        [appeal-granted-others] 下面的連結可以看到對這則發言的所有決定。版主如何決定、申訴如何進行：{ $policy }
+        [appeal-granted-newer] 下面的連結可以看到對這則發言的所有決定。版主如何決定、申訴如何進行：{ $policy }
+        [appeal-refused] 下面的連結可以看到對這則發言的所有決定。版主如何決定、申訴如何進行：{ $policy }
+       *[other] 下面的連結可以看到依據；決定後30天內，也可以在那裡申訴。版主如何決定、申訴如何進行：{ $policy }
+    }
 mail-moderated-button = 查看決定
 mail-arranged-subject = 關於您的主題
 mail-arranged-why = { $city }寫信給您，因為版主整理了您在討論區的一個主題。

@@ -280,10 +280,7 @@ fn letter(
 
 /// A sample of each.
 pub fn sample_mails(context: &Context, lang: Lang) -> Vec<Letter> {
-    let because = lang.pick(
-        "版規第三條：不得張貼廣告。",
-        "Rule 3 of the forum: no advertising.",
-    );
+    let because = lang.pick("規則R5：請勿刊登廣告。", "Rule R5: no advertising.");
     let of_post = [
         ("post-hidden", Some(because.as_str())),
         ("post-masked", None),
