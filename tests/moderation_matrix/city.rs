@@ -50,7 +50,7 @@ pub struct Thing {
     /// The item of the queue, and what was looked at.
     pub item: i64,
     pub version: i64,
-    /// The decision about it, in the ledger.
+    /// The decision about it, in the ledger; of what is kept, and of what was approved, its own.
     pub number: i64,
     pub appeal: i64,
     /// What somebody who is named in it asks.
@@ -118,7 +118,7 @@ impl City {
     }
 
     /// A number that nothing had before.
-    fn next(&self) -> usize {
+    pub fn next(&self) -> usize {
         self.made.set(self.made.get() + 1);
         self.made.get()
     }
@@ -142,7 +142,11 @@ impl City {
             "account" => self.newcomer().await.0,
             "silenced" => self.silenced().await.0,
             "contested" => self.contested().await,
-            other => panic!("nobody knows how to make a {other}"),
+            "locked" => self.arranged(boards, "lock").await,
+            "pinned" => self.arranged(boards, "pin").await,
+            "asked" => self.investigated(boards[0]).await,
+            "approved" => self.approved(boards[0]).await,
+            other => self.kept(other).await,
         };
         thing.token = Token::draw(&self.plaza.context.random).reveal().to_owned();
         thing
@@ -201,6 +205,37 @@ impl City {
             across: author.topic(other, &format!("公車{n}"), "沒來").await,
             ..thing
         }
+    }
+
+    /// One with which somebody did this.
+    async fn arranged(&self, boards: [&str; 2], act: &str) -> Thing {
+        let thing = self.topic(boards).await;
+        let path = format!("/api/v1/topics/{}/arrange", thing.topic);
+        let body = json!({ "act": act, "reason": "依板規" });
+        self.decider.post_json(&path, &body).await.expect(200);
+        thing
+    }
+
+    /// A post that shall be hidden for an investigation, which nobody approved yet.
+    async fn investigated(&self, board: &str) -> Thing {
+        let mut thing = self.post(board).await;
+        let path = format!("/api/v1/posts/{}/investigations", thing.post);
+        let body = json!({
+            "act": "hide", "agency": "高雄市政府警察局", "document": "115年3月1日第2號",
+        });
+        let asked = self.decider.post_json(&path, &body).await.expect(201);
+        thing.number = asked.json()["id"].as_i64().unwrap();
+        thing
+    }
+
+    /// One for which the second person approved it.
+    async fn approved(&self, board: &str) -> Thing {
+        let thing = self.investigated(board).await;
+        let path = format!("/api/v1/officer/approvals/{}", thing.number);
+        let body = json!({ "approved": true });
+        let officer = self.client("officer");
+        officer.post_json(&path, &body).await.expect(200);
+        thing
     }
 
     /// A post that somebody hid.
