@@ -34,8 +34,14 @@ pub const ROLES: [&str; 10] = [
 pub const HERE: &str = "open";
 pub const THERE: &str = "city";
 
-/// The words of every appeal.
+/// The words of every appeal against a decision about a post, and about an account.
 pub const APPEAL: &str = "請再看看這一則";
+pub const ACCOUNT_APPEAL: &str = "我只是分享優惠訊息";
+/// Of every profile that was flagged, and of whoever is named in a post.
+pub const PROFILE: &str = "買藥找我。";
+pub const REQUEST: &str = "電話是我的";
+/// That every topic has.
+pub const TAG: &str = "市集";
 
 /// What is acted on; what a thing does not have is 0.
 #[derive(Default)]
@@ -57,6 +63,7 @@ pub struct Thing {
     pub request: i64,
     /// An account of somebody new; `number` is what was imposed on it.
     pub account: i64,
+    pub title: String,
     /// What stands in its text and nowhere else.
     pub words: String,
     /// For one form.
@@ -171,7 +178,7 @@ impl City {
         let words = format!("0912-345-{n:03}");
         let (title, body) = (format!("二手書{n}"), format!("打給我{words}"));
         let path = format!("/api/v1/boards/{board}/topics");
-        let body = json!({ "title": title, "body": body });
+        let body = json!({ "title": &title, "body": body, "tags": [TAG] });
         let decide = |_: &str| (whose, "publish");
         let made = self.client(author).decide("POST", &path, &body, decide);
         made.await.expect(status);
@@ -189,6 +196,7 @@ impl City {
         Thing {
             topic,
             post,
+            title,
             words,
             ..Thing::default()
         }
@@ -294,7 +302,7 @@ impl City {
         let mut thing = self.post(board).await;
         let (guest, post) = (self.client("guest"), thing.post);
         let email = format!("me{post}@private.example");
-        let fields = [("words", "電話是我的"), ("email", &*email)];
+        let fields = [("words", REQUEST), ("email", &*email)];
         let path = format!("/zh/posts/{post}/about-me");
         guest.post(&path, &fields).await.expect(303);
         let mails = self.plaza.mails().await;
@@ -341,7 +349,7 @@ impl City {
     async fn contested(&self) -> Thing {
         let (mut thing, client) = self.silenced().await;
         let path = format!("/api/v1/sanctions/{}/appeal", thing.number);
-        let body = json!({ "words": APPEAL });
+        let body = json!({ "words": ACCOUNT_APPEAL });
         client.post_json(&path, &body).await.expect(202);
         let account = thing.account;
         let is_it = |item: &Value| item["elsewhere"]["account"] == account;
@@ -356,14 +364,17 @@ impl City {
         let owner = self.plaza.client().await;
         let email = format!("{name}@example.tw");
         owner.log_on(&email, PASSWORD).await;
-        let body = json!({ "about": "買藥找我。" });
+        let body = json!({ "about": PROFILE });
         let path = "/api/v1/account/profile";
         owner.json(Method::PUT, path, &body).await.expect(200);
         let path = format!("/api/v1/people/{account}/flags");
         let body = json!({ "reason": "spam" });
         let flagged = self.client("resident").post_json(&path, &body).await;
         assert!(flagged.status.is_success(), "{}", flagged.body);
-        let mut thing = Thing::default();
+        let mut thing = Thing {
+            account,
+            ..Thing::default()
+        };
         let is_it = |item: &Value| item["profile"]["id"] == account;
         (thing.item, thing.version) = self.item("admin", is_it).await;
         thing
