@@ -32,7 +32,7 @@ export async function report(plaza, title, resident) {
 
 /** A topic of somebody who is logged on; gives the number of its post. */
 export async function publish(plaza, title, author) {
-  const { id } = await send(plaza, '/boards/city-life/topics', { title, body: `${title}, and the road is long.` }, author);
+  const { id } = await send(plaza, '/boards/city-life/topics', { title, body: `${title}: the ferry leaves at noon.` }, author);
   const { posts: [post] } = await plaza.make('GET', `/topics/${id}`);
   return post.id;
 }
