@@ -209,6 +209,37 @@ async fn mails_count_what_is_in_reach_and_tell_nothing_else() {
     }
 }
 
+#[actix_web::test]
+async fn whoever_may_answer_an_appeal_is_reminded_of_it_and_nobody_else() {
+    let city = City::new().await;
+    city.thing("appealed here").await;
+    city.thing("contested").await;
+    // Ten working days later both are to be answered.
+    city.plaza.at("2026-03-17T11:00");
+    let done = remind_moderators::once(&city.plaza.context).await;
+    done.unwrap();
+    let mails = city.plaza.mails().await;
+    for (name, appeals) in [
+        ("here", Some(1)),
+        ("everywhere", Some(2)),
+        ("there", None),
+        ("former", None),
+        ("author", None),
+        ("staff", None),
+        ("officer", None),
+        ("admin", None),
+    ] {
+        let words = appeals.map(|count| format!("有{count}件今天到期"));
+        let reminders = to(&mails, name).filter(|mail| mail.text.contains("件今天到期"));
+        let reminders: Vec<&Arrived> = reminders.collect();
+        assert_eq!(reminders.len(), usize::from(words.is_some()), "{name}");
+        if let Some(words) = words {
+            let said = &reminders[0].text;
+            assert!(said.contains(&words), "{name}: {said}");
+        }
+    }
+}
+
 /// Whether this is an address, a contact, or leads to one.
 fn is_contact(at: usize) -> bool {
     PLANTED[at].contains('@') || [5, 6, 7, 8, 15].contains(&at)
