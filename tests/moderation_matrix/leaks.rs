@@ -98,6 +98,9 @@ async fn what_is_out_of_reach_is_on_no_page_and_in_no_search_feed_or_count() {
     let contested = city.thing("contested").await;
     let requested = city.thing("requested here").await;
     let things = [&public, &held, &appealed, &profile, &contested, &requested];
+    let tagged = format!("/feeds/zh/tags/{TAGGED}.atom");
+    let tagged = city.client("guest").get(&tagged).await.expect(200);
+    assert!(tagged.body.contains(&public.title), "{}", tagged.body);
     for role in ROLES {
         let seen = seen(city.client(role), &things).await;
         assert!(seen.contains(&public.words), "{role} sees what is public");
@@ -120,6 +123,14 @@ async fn what_is_out_of_reach_is_on_no_page_and_in_no_search_feed_or_count() {
         ] {
             assert_eq!(seen.contains(words), reads, "{role}: {words}");
         }
+    }
+    // By its number alone, nobody learns what it is called.
+    let chosen = json!([{ "id": held.item, "version": held.version }]);
+    let look = json!({ "decision": "approve", "items": chosen, "preview": true });
+    for (role, title) in [("here", json!(held.title)), ("there", json!(null))] {
+        let path = "/api/v1/review/bulk";
+        let foreseen = city.client(role).post_json(path, &look).await.expect(200);
+        assert_eq!(foreseen.json()[0]["title"], title, "{role}");
     }
     let of_board = [("personal-data-of-others", 1), ("appeal", 1)];
     let all = [
