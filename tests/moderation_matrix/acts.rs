@@ -9,7 +9,7 @@ use super::{
 };
 use crate::support::{Answer, Client};
 
-pub const REASON: &str = "陌生人會打這支電話";
+const REASON: &str = "陌生人會打這支電話";
 
 /// What is asked of Plaza.
 #[derive(Debug)]
