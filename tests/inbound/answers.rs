@@ -1,7 +1,12 @@
 //! Members of offices reply to the mail about a case: a draft that one click sends, or an answer at once.
 
 use chrono::TimeDelta;
-use plaza::suggestions::unplaced::Why;
+use diesel::prelude::*;
+use plaza::{
+    db::{DbError, schema::accounts},
+    privacy::{Private, sealed},
+    suggestions::unplaced::Why,
+};
 
 use super::{Inbox, MEMBER, Mail, RESIDENT, WORDS, waiting};
 use crate::suggestions::suggest;
@@ -49,6 +54,29 @@ async fn a_look_at_the_case_opens_no_whole_mail() {
     let drafts = desk.texts("section[aria-labelledby=drafts-title] .lines");
     assert_eq!(drafts, [WORDS]);
     assert!(desk.body.contains("hole.pdf"));
+}
+
+#[actix_web::test]
+async fn a_member_at_an_international_domain_is_known_by_its_ascii_form() {
+    let inbox = Inbox::set().await;
+    let cx = inbox.scene.plaza.context.clone();
+    let index =
+        |address: &str| sealed::email_index(&cx.config.keys, &Private::new(address.to_owned()));
+    let (old, new) = (index(MEMBER), index("maintenance@b\u{fc}cher.example"));
+    let moved = cx.db.write(move |connection| {
+        let whose = accounts::table.filter(accounts::email_index.eq(old));
+        let moved = diesel::update(whose)
+            .set(accounts::email_index.eq(new))
+            .execute(connection)?;
+        Ok::<_, DbError>(moved)
+    });
+    assert_eq!(moved.await.unwrap(), 1);
+    let found =
+        "Authentication-Results: mx.city.example; dmarc=pass header.from=xn--bcher-kva.example\n";
+    let mail = Mail::from("maintenance@xn--bcher-kva.example", WORDS).headed(found);
+    inbox.reply(&mail).await;
+    assert_eq!(inbox.drafts().await, 1);
+    assert!(waiting(&inbox.scene.plaza).await.is_empty());
 }
 
 #[actix_web::test]

@@ -37,6 +37,7 @@ async fn a_mail_to_the_resident_that_comes_back_stands_in_the_case_once() {
     let further = report("other@example.tw", "failed", "5.1.1");
     inbox.comes("", &to, &further).await;
     assert!(!inbox.kinds().await.contains(&"bounced".to_owned()));
+    assert_eq!(waiting(&inbox.scene.plaza).await, [Why::Return]);
     for (address, status) in [
         (RESIDENT.to_uppercase(), "5.1.1"),
         (RESIDENT.to_owned(), "5.0.0"),
@@ -53,7 +54,7 @@ async fn a_mail_to_the_resident_that_comes_back_stands_in_the_case_once() {
         !inbox.desk().await.body.contains("secret.lin"),
         "the words are sealed"
     );
-    assert!(waiting(&inbox.scene.plaza).await.is_empty());
+    assert_eq!(waiting(&inbox.scene.plaza).await.len(), 1);
     inbox.scene.verify().await;
 }
 
@@ -91,6 +92,18 @@ async fn a_bounce_of_the_confirmation_shows_on_the_case_that_waits() {
 
 #[actix_web::test]
 async fn an_office_whose_mails_come_back_fails_and_the_fallback_is_alarmed() {
+    fallback_is_alarmed_by(&report("maintenance@kcg.example", "failed", "5.1.1")).await;
+}
+
+#[actix_web::test]
+async fn so_does_one_whose_address_leads_to_somebody_who_left() {
+    let left = report("left@kcg.example", "failed", "5.1.1");
+    let own = "Original-Recipient: rfc822; maintenance@kcg.example\r\nFinal-Recipient:";
+    fallback_is_alarmed_by(&left.replace("Final-Recipient:", own)).await;
+}
+
+/// Where this comes back of each mail to the office.
+async fn fallback_is_alarmed_by(report: &str) {
     let inbox = Inbox::set().await;
     let plaza = &inbox.scene.plaza;
     for _ in 0..3 {
@@ -99,8 +112,7 @@ async fn an_office_whose_mails_come_back_fails_and_the_fallback_is_alarmed() {
         plaza.mails().await;
         let id = id_of(plaza, &keepsake.reference).await;
         let to = bounces_of(plaza, id, LetterKind::OfficeSuggestion).await;
-        let report = report("maintenance@kcg.example", "failed", "5.1.1");
-        inbox.comes("", &to, &report).await;
+        inbox.comes("", &to, report).await;
     }
     jobs::watch_offices::once(&plaza.context).await.unwrap();
     assert!(

@@ -223,8 +223,12 @@ fn carry_out(
             ask::join(connection, context, *case, message, None)?;
             Outcome::Joined
         }
-        Plan::Bounced { mail, words } => {
-            bounced(connection, context, *mail, words)?;
+        Plan::Bounced {
+            mail,
+            words,
+            is_nowhere,
+        } => {
+            bounced(connection, context, *mail, (words, *is_nowhere))?;
             Outcome::Bounced
         }
         Plan::Replied(case) => {
@@ -248,12 +252,12 @@ fn bounced(
     connection: &mut AnyConnection,
     context: &Context,
     mail: i64,
-    words: &Private<String>,
+    said: (&Private<String>, bool),
 ) -> Result<(), SuggestionError> {
     // Whoever holds a case and a mail of it holds the case first.
     let case = bounce::of(connection, mail)?.and_then(|mail| mail.case);
     locks::hold(connection, Table::Cases, case.into_iter().collect())?;
-    let Some(returned) = bounce::bounced(connection, context, mail, words)? else {
+    let Some(returned) = bounce::bounced(connection, context, mail, said)? else {
         return Ok(());
     };
     let is_residents = matches!(

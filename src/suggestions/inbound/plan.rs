@@ -11,7 +11,7 @@ use crate::{
         schema::{cases, offices},
     },
     mail::{
-        bounce,
+        bounce::{self, Named},
         inbound::{Automatic, Incoming, Report},
         tag::Tag,
     },
@@ -48,6 +48,8 @@ pub(super) enum Plan {
     Bounced {
         mail: i64,
         words: Private<String>,
+        /// Its address is none.
+        is_nowhere: bool,
     },
     /// A program's reply to a mail about this case, where it is about one.
     Replied(Option<i64>),
@@ -94,16 +96,31 @@ fn waits(why: Why, message: Incoming) -> Plan {
 /// What comes back to the sender of a mail of ours: a report, or an out-of-office note.
 async fn of_mail(context: &Context, mail: i64, message: Incoming) -> Result<Plan, InboundError> {
     match message.report {
-        Some(Report::Failed { words, addresses }) => {
+        Some(Report::Failed {
+            ref words,
+            ref addresses,
+            ref nowhere,
+        }) => {
+            let (words, addresses, nowhere) = (words.clone(), addresses.clone(), nowhere.clone());
             let keys = context.config.keys.clone();
-            let is_ours = context
+            let (named, is_nowhere) = context
                 .db
-                .read(move |connection| bounce::is_about(connection, &keys, mail, &addresses))
+                .read(move |connection| {
+                    let named = bounce::named(connection, &keys, mail, &addresses)?;
+                    let nowhere = match nowhere {
+                        Some(whose) => Some(bounce::named(connection, &keys, mail, &whose)?),
+                        None => None,
+                    };
+                    Ok::<_, DbError>((named, nowhere == Some(Named::Own)))
+                })
                 .await?;
-            return Ok(if is_ours {
-                Plan::Bounced { mail, words }
-            } else {
-                Plan::Nothing
+            return Ok(match named {
+                Named::Own | Named::Beyond => Plan::Bounced {
+                    mail,
+                    words,
+                    is_nowhere,
+                },
+                Named::Others => waits(Why::Return, message),
             });
         }
         Some(Report::Passing) => return Ok(Plan::Nothing),
@@ -219,8 +236,8 @@ async fn of_resident(
         }
         _ => return Ok(waits(Why::Sender, message)),
     };
-    let index = |address| sealed::email_index(keys, address);
-    if message.from.as_ref().map(index) != Some(index(&own)) {
+    let is_own = |from: &Private<String>| sealed::is_same_email(from, &own);
+    if !message.from.as_ref().is_some_and(is_own) {
         return Ok(waits(Why::Sender, message));
     }
     let words = Message::from(message.new_text.clone());
