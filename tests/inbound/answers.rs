@@ -187,6 +187,46 @@ async fn an_office_that_chose_so_answers_at_once_unless_something_personal_is_fo
 }
 
 #[actix_web::test]
+async fn an_out_of_office_note_that_only_its_subject_tells_is_no_answer() {
+    use base64::Engine as _;
+    let inbox = Inbox::set().await;
+    let choose = "UPDATE offices SET replies_send = 'at-once' WHERE slug = 'maintenance'";
+    inbox.scene.plaza.sql(choose).unwrap();
+    let headed = |subject: &str| {
+        let word = base64::engine::general_purpose::STANDARD.encode(subject);
+        let line = format!("Subject: =?utf-8?B?{word}?=\r\n");
+        let raw = Mail::from(MEMBER, "我休假到週五。").raw();
+        raw.replace("Subject: Re: a case\r\n", &line)
+    };
+    for subject in [
+        "自動回覆: a case",
+        "不在辦公室",
+        "休假：a case",
+        "Automatic reply: a case",
+        "Out of Office",
+        "Autoreply: a case",
+        "Auto: a case",
+    ] {
+        let (to, raw) = (inbox.office(), headed(subject));
+        inbox.comes(MEMBER, &to, &raw).await;
+        assert_eq!(inbox.told(RESIDENT).await, 1, "{subject}");
+        assert_eq!(inbox.drafts().await, 0, "{subject}");
+    }
+    let records = inbox.desk().await.texts(".records").concat();
+    assert_eq!(records.matches("A program replied").count(), 1, "{records}");
+    // What may be one, a person looks at.
+    let (to, raw) = (inbox.office(), headed("Re: a case (休假中)"));
+    inbox.comes(MEMBER, &to, &raw).await;
+    assert_eq!(inbox.told(RESIDENT).await, 1);
+    assert_eq!(inbox.drafts().await, 1);
+    assert!(waiting(&inbox.scene.plaza).await.is_empty());
+    // Nobody lost a mail to an address that Plaza did not make by its subject.
+    let nowhere = "plaza@mail.city.example";
+    inbox.comes(MEMBER, nowhere, &headed("自動回覆")).await;
+    assert_eq!(waiting(&inbox.scene.plaza).await, [Why::NoTag]);
+}
+
+#[actix_web::test]
 async fn files_go_by_the_rules_of_uploads() {
     let inbox = Inbox::set().await;
     let mail = Mail::from(MEMBER, WORDS);

@@ -71,7 +71,8 @@ pub(super) async fn plan(
     match tag {
         Some(Tag::Mail(mail)) => of_mail(context, mail, message).await,
         Some(Tag::Office(case) | Tag::Resident(case))
-            if message.report.is_some() || message.automatic == Some(Automatic::Reply) =>
+            if message.report.is_some()
+                || matches!(message.automatic, Some(Automatic::Reply | Automatic::Note)) =>
         {
             Ok(Plan::Replied(Some(case)))
         }
@@ -128,7 +129,7 @@ async fn of_mail(context: &Context, mail: i64, message: Incoming) -> Result<Plan
     }
     match message.automatic {
         Some(Automatic::Own) => return Ok(Plan::Nothing),
-        Some(Automatic::Reply) => {}
+        Some(Automatic::Reply | Automatic::Note) => {}
         Some(Automatic::Circle | Automatic::Bulk) | None => return Ok(waits(Why::Return, message)),
     }
     let of = context
@@ -188,7 +189,10 @@ async fn of_office(context: &Context, case: i64, message: Incoming) -> Result<Pl
         account: member.id,
         shown: drafts::Shown::of(&message),
     };
-    if sends == RepliesSend::Draft || !drafts::found_in(context, &message.new_text).is_empty() {
+    if sends == RepliesSend::Draft
+        || message.may_be_note
+        || !drafts::found_in(context, &message.new_text).is_empty()
+    {
         return Ok(draft);
     }
     let Taken { files, left_out } =
