@@ -6,8 +6,8 @@ use serde_json::json;
 
 use super::{Inbox, MEMBER, Mail, RESIDENT, bounces_of, open_door, waiting, with_door};
 use crate::{
-    suggestions::{id_of, suggest},
-    support::Plaza,
+    suggestions::{id_of, life::Scene, suggest},
+    support::{Plaza, relay::Relay},
 };
 
 /// A report in the form of RFC 3464 about a mail to somebody.
@@ -56,6 +56,48 @@ async fn a_mail_to_the_resident_that_comes_back_stands_in_the_case_once() {
     );
     assert_eq!(waiting(&inbox.scene.plaza).await.len(), 1);
     inbox.scene.verify().await;
+}
+
+#[actix_web::test]
+async fn an_answer_that_is_refused_at_once_stands_in_the_case_once() {
+    let to_resident = format!("RCPT TO:<{RESIDENT}>");
+    for command in [to_resident.as_str(), "."] {
+        let scene = Scene::set(&[]).await;
+        let plaza = &scene.plaza;
+        scene.answer("Done.").await.expect(200);
+        let relay = Relay::start();
+        relay.answer(&[(command, "550 5.7.1 no mail from here")]);
+        plaza.deliver(&relay.mail("", "", 20)).await;
+        for _ in 0..2 {
+            plaza.advance(TimeDelta::minutes(1));
+            jobs::note_unreached::once(&plaza.context).await.unwrap();
+            let case = scene.case().await.to_string();
+            assert_eq!(case.matches("\"bounced\"").count(), 1, "{command}");
+        }
+        let path = format!("/en/desk/{}", scene.id);
+        let desk = scene.staff.get(&path).await.expect(200);
+        let records = desk.texts(".records").concat();
+        assert!(records.contains("A mail to the resident came back"));
+        scene.verify().await;
+    }
+}
+
+#[actix_web::test]
+async fn an_answer_that_nobody_takes_for_days_stands_in_the_case_and_one_given_up_does_not() {
+    for (ended, count) in [("late", 1), ("given-up", 0)] {
+        let scene = Scene::set(&[]).await;
+        scene.answer("Done.").await.expect(200);
+        let end = format!(
+            "UPDATE outbox SET state = 'dead', ended = '{ended}', finished_at = created_at \
+             WHERE kind = 'answer'"
+        );
+        scene.plaza.sql(&end).unwrap();
+        jobs::note_unreached::once(&scene.plaza.context)
+            .await
+            .unwrap();
+        let case = scene.case().await.to_string();
+        assert_eq!(case.matches("\"bounced\"").count(), count, "{ended}");
+    }
 }
 
 #[actix_web::test]

@@ -14,7 +14,7 @@ use sha2::{Digest as _, Sha256};
 
 use self::plan::{Plan, plan};
 use super::{
-    RecordKind, SuggestionError, ask, desk, drafts, kept_mail,
+    RecordKind, SuggestionError, ask, came_back, desk, drafts, kept_mail,
     record::{self, Details},
     unplaced::{self, Why},
 };
@@ -27,7 +27,7 @@ use crate::{
         text_enum,
     },
     mail::{
-        LetterKind, bounce,
+        bounce,
         inbound::{self, Envelope, Incoming},
         tag,
     },
@@ -260,10 +260,7 @@ fn bounced(
     let Some(returned) = bounce::bounced(connection, context, mail, said)? else {
         return Ok(());
     };
-    let is_residents = matches!(
-        returned.kind,
-        LetterKind::SuggestionConfirmation | LetterKind::Answer | LetterKind::CaseNews
-    );
+    let is_residents = came_back::TO_RESIDENTS.contains(&returned.kind);
     match returned.case.filter(|_| is_residents) {
         Some(case) => {
             let kind = RecordKind::Bounced;
