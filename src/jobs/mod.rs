@@ -8,6 +8,7 @@ pub mod deliver_mail;
 pub mod freeze_statistics;
 pub mod index_texts;
 pub mod make_open_data;
+pub mod note_unreached;
 pub mod read_calendar;
 pub mod record;
 pub mod remind_inbox;
@@ -79,6 +80,7 @@ pub async fn run(
     let (mut attachments, mut sweep) = (every(UNCONFIRMED), every(SWEEP));
     let (mut again, mut breaches) = (every(TICK), every(TICK));
     let (mut offices, mut assignees) = (every(UNCONFIRMED), every(UNCONFIRMED));
+    let mut unreached = every(UNCONFIRMED);
     let (mut late_mail, mut watch) = (every(UNCONFIRMED), watch_mail::Watch::default());
     let (mut reviews, mut inbox) = (every(REMINDERS), every(REMINDERS));
     loop {
@@ -100,6 +102,7 @@ pub async fn run(
             _ = attachments.tick() => ("collect_attachments", collect_attachments::once(&context).await.map_err(|error| error.to_string())),
             _ = sweep.tick() => ("sweep_attachments", collect_attachments::sweep(&context).await.map_err(|error| error.to_string())),
             _ = offices.tick() => ("watch_offices", watch_offices::once(&context).await.map_err(|error| error.to_string())),
+            _ = unreached.tick() => ("note_unreached", note_unreached::once(&context).await.map_err(|error| error.to_string())),
             _ = assignees.tick() => ("tell_assignees", tell_assignees::once(&context).await.map_err(|error| error.to_string())),
             _ = late_mail.tick() => ("watch_mail", watch.once(&context).await.map(drop).map_err(|error| error.to_string())),
             _ = heads.tick() => ("sign_heads", sign_heads::once(&context).await.map_err(|error| error.to_string())),
