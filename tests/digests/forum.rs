@@ -3,14 +3,17 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{Datelike as _, TimeDelta};
+use chrono::{Datelike as _, TimeDelta, Timelike as _};
 use diesel::prelude::*;
 use plaza::{
     accounts::{
         Member, Role,
         preferences::{self, Appearance, Digest, Preferences},
     },
-    db::{DbError, schema::posts},
+    db::{
+        DbError,
+        schema::{account_preferences, posts},
+    },
     forum::{
         State,
         reading::{
@@ -140,15 +143,16 @@ impl City {
                 }
             }
             Step::Run => {
+                let due = self.due().await;
                 send_digests::once(&self.plaza.context).await.unwrap();
-                self.look().await;
+                self.look(&due).await;
             }
             Step::Crash => {
                 refuse(&self.plaza, "digest", true);
                 // It fails where anybody was to be told something.
                 let _ = send_digests::once(&self.plaza.context).await;
                 refuse(&self.plaza, "digest", false);
-                self.look().await;
+                self.look(&[]).await;
             }
         }
     }
@@ -207,19 +211,43 @@ impl City {
             .collect()
     }
 
+    /// The posts that everybody sees.
+    fn shown(&self) -> BTreeSet<i64> {
+        let shown = self.posts.iter().filter(|(_, public)| *public);
+        shown.map(|(post, _)| *post).collect()
+    }
+
+    /// The accounts that have to get one in a run at this moment: every day, from eight o'clock on.
+    async fn due(&self) -> Vec<i64> {
+        let zone = self.plaza.context.config.city.time_zone;
+        let now = self.plaza.context.now().utc().with_timezone(&zone);
+        if now.hour() < 8 {
+            return Vec::new();
+        }
+        let today = now.date_naive();
+        let had = self.plaza.context.db.read(move |connection| {
+            let had = account_preferences::table
+                .filter(account_preferences::digested_on.eq(today))
+                .select(account_preferences::account_id);
+            Ok::<Vec<i64>, DbError>(had.load(connection)?)
+        });
+        let (had, shown) = (had.await.unwrap(), self.shown());
+        let daily = self.readers.iter().filter(|reader| {
+            let waits = !reader.waits.is_disjoint(&shown);
+            reader.rhythm == Digest::Daily && waits && !had.contains(&reader.account)
+        });
+        daily.map(|reader| reader.account).collect()
+    }
+
     /// Holds what arrived to what happened.
-    async fn look(&mut self) {
+    async fn look(&mut self, due: &[i64]) {
         let new = new_ones(self.arrived().await, &mut self.seen);
-        let shown: BTreeSet<i64> = self
-            .posts
-            .iter()
-            .filter(|(_, public)| *public)
-            .map(|(post, _)| *post)
-            .collect();
+        let shown = self.shown();
         for (reader, name) in self.readers.iter_mut().zip(READERS) {
             let to = format!("{name}@example.tw");
             let mails: Vec<&Arrived> = new.iter().filter(|mail| mail.to == to).collect();
             if mails.is_empty() {
+                assert!(!due.contains(&reader.account), "{name} got none");
                 continue;
             }
             assert_ne!(reader.rhythm, Digest::None, "{name} was told");
