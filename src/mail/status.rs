@@ -3,7 +3,7 @@
 //! about an address as well as about a policy. What a program wrote around a server's words is read
 //! by its words where it has no status.
 
-/// How lettre begins a refusal, before the server's words.
+/// How `connection` begins a refusal, before the server's words.
 const REFUSAL: &str = "permanent error (";
 
 /// Whether these words, or a status alone, say that nobody is ever reached at an address: there is
@@ -119,7 +119,7 @@ mod tests {
             // What may pass, and what went well.
             ("4.1.1 Try later", false),
             ("2.1.1 Fine", false),
-            // As lettre gives a refusal, and as a report's status stands alone.
+            // As `connection` gives a refusal, and as a report's status stands alone.
             ("permanent error (550): 5.1.1 Unknown user", true),
             ("permanent error (550): 5.7.1 5.1.1 is no code here", false),
             ("permanent error (550): no such user", false),
