@@ -195,22 +195,6 @@ mod tests {
     }
 
     #[test]
-    fn what_went_out_of_a_held_post_comes_back_only_before_it_is_let_out() {
-        for act in [Act::PostMasked, Act::PostEdited] {
-            let mut without = step(1, act, false);
-            without.was = State::Held;
-            let mut steps = [without, step(2, Act::PostApproved, false)];
-            assert!(is_let_out(&steps, &steps[0]), "{act:?}");
-            steps[1].undone_at = Some(steps[1].at);
-            assert!(!is_let_out(&steps, &steps[0]), "{act:?}");
-            // Nor is one by letting another post out.
-            steps[1].undone_at = None;
-            steps[1].post = 2;
-            assert!(!is_let_out(&steps, &steps[0]), "{act:?}");
-        }
-    }
-
-    #[test]
     fn only_what_lies_on_top_moves_the_post_and_what_takes_words_never_does() {
         let steps = [
             step(1, Act::PostHidden, false),

@@ -199,7 +199,7 @@ fn of_a_topic(post: i64, what: &str) -> Told<'_> {
         texts: "mail-arranged",
         parts: &["why", "what", "because", "turn"],
         act: what,
-        place: format!("posts/{post}"),
+        place: format!("posts/{post}").into(),
     }
 }
 

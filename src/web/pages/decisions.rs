@@ -273,10 +273,8 @@ async fn take_back(
         match grounds::because(form, page.lang, context, For::Undo, fields, needed).await? {
             Ok(because) => Some(because),
             Err((_, message)) => {
-                let mut errors = Errors::default();
-                errors.add(&format!("undo-{number}"), message);
-                let refused = (errors, StatusCode::UNPROCESSABLE_ENTITY);
-                return show(page, context, moderator, post, refused, form).await;
+                let refused = (number, message, StatusCode::UNPROCESSABLE_ENTITY);
+                return untaken(page, context, moderator, about, refused, form).await;
             }
         }
     };
@@ -290,15 +288,27 @@ async fn take_back(
     let Some(why) = refusal(&refused) else {
         return Err(kept::keep(refused, form, &["reason"]));
     };
-    let why = page.t(why);
-    let post = match about {
-        About::Post(post) => post,
-        About::Profile(_) => return list::refused(page, context, moderator, why, words).await,
+    let refused = (number, page.t(why), StatusCode::CONFLICT);
+    untaken(page, context, moderator, about, refused, form).await
+}
+
+/// Says why a decision is not taken back: for a post by the decisions about it, for a profile above the
+/// queue.
+async fn untaken(
+    page: Page,
+    context: &Context,
+    moderator: &Member,
+    about: About,
+    (number, why, status): (i32, String, StatusCode),
+    form: &Form,
+) -> Result<HttpResponse, Fault> {
+    let About::Post(post) = about else {
+        let words = form.text("reason");
+        return list::refused(page, context, moderator, (why, status), words).await;
     };
     let mut errors = Errors::default();
     errors.add(&format!("undo-{number}"), why);
-    let refused = (errors, StatusCode::CONFLICT);
-    show(page, context, moderator, post, refused, form).await
+    show(page, context, moderator, post, (errors, status), form).await
 }
 
 /// Why a decision cannot be taken back.

@@ -245,7 +245,7 @@ pub(in crate::web::pages) async fn refused(
     page: Page,
     context: &Context,
     moderator: &Member,
-    why: String,
+    (why, status): (String, StatusCode),
     reason: String,
 ) -> Result<HttpResponse, Fault> {
     let said = Said {
@@ -257,14 +257,7 @@ pub(in crate::web::pages) async fn refused(
         ..Said::default()
     };
     let asked = (Asked::default(), None);
-    show(
-        page,
-        context,
-        moderator,
-        asked,
-        (StatusCode::CONFLICT, said),
-    )
-    .await
+    show(page, context, moderator, asked, (status, said)).await
 }
 
 async fn list(context: &Context, moderator: &Member, asked: &Asked) -> Result<Queue, Fault> {
