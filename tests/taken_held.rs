@@ -28,7 +28,8 @@ async fn scene() -> Scene {
     let signed = guest.as_guest("小樹", None).await;
     let body = json!({ "title": "二手書", "body": BODY, "guest": signed });
     let path = "/api/v1/boards/open/topics";
-    guest.post_json(path, &body).await.expect(202);
+    let sent = guest.decide("POST", path, &body, |_| ("mine", "publish"));
+    sent.await.expect(202);
     Scene {
         moderator: plaza.log_on_as(Role::Moderator, "版主甲").await,
         other: plaza.log_on_as(Role::Moderator, "版主乙").await,

@@ -187,8 +187,8 @@ async fn mails_count_what_is_in_reach_and_tell_nothing_else() {
     done.unwrap();
     let mails = city.plaza.mails().await;
     for (name, counted) in [
-        ("here", Some("2個待審項目")),
-        ("everywhere", Some("4個待審項目")),
+        ("here", Some("1個待審項目")),
+        ("everywhere", Some("2個待審項目")),
         ("there", None),
         ("former", None),
         ("resident", None),
