@@ -93,6 +93,8 @@
 
   const press = (target) => {
     if (target.matches("a, button")) return target.click();
+    // What is said there is read out.
+    if (target.matches("[tabindex]")) return target.focus();
     const folded = target.closest("details");
     if (folded) folded.open = true;
     target.querySelector("input, select, textarea").focus();

@@ -75,6 +75,7 @@ fn sample_body(route: &Route) -> Value {
         "/api/v1/review/bulk" => json!({ "decision": "approve", "items": [] }),
         "/api/v1/people/{id}/sanctions" => json!({ "kind": "warn", "reason": "" }),
         "/api/v1/sanctions/{number}/end" => json!({ "reason": "" }),
+        "/api/v1/sanctions/{number}/withdraw" => json!({ "reason": "" }),
         "/api/v1/sanctions/{number}/appeal" => json!({ "words": "" }),
         "/api/v1/sanctions/{number}/answer" => json!({ "granted": false, "answer": "" }),
         "/api/v1/account/suspension/appeal" => json!({

@@ -90,6 +90,37 @@ async fn the_day_is_told_kept_and_reminded_of() {
 }
 
 #[actix_web::test]
+async fn where_no_moderator_may_answer_administrators_are_reminded() {
+    let plaza = Plaza::with_boards().await;
+    let author = plaza.person("haihai", Role::Resident).await.client;
+    let only = plaza.person("only", Role::Moderator).await.client;
+    plaza.person("admin", Role::Administrator).await;
+    plaza.at("2026-03-05T11:00");
+    appealed(&author, &only, "路燈").await;
+    let reminded = async || {
+        remind_moderators::once(&plaza.context).await.unwrap();
+        let mails = plaza.mails().await.into_iter();
+        let mails = mails.filter(|mail| mail.subject.contains("申訴該答覆了"));
+        let to: Vec<(String, String)> = mails.map(|mail| (mail.to, mail.text)).collect();
+        to
+    };
+    plaza.at("2026-03-18T12:00");
+    assert!(reminded().await.is_empty());
+    plaza.at("2026-03-19T12:00");
+    let told = reminded().await;
+    assert_eq!(told.len(), 1);
+    assert_eq!(told[0].0, "admin@example.tw");
+    assert!(told[0].1.contains("沒有版主可以答覆"), "{}", told[0].1);
+    assert_eq!(reminded().await.len(), 1, "once a day");
+    // Once somebody else can answer it, that is who is reminded.
+    plaza.person("second", Role::Moderator).await;
+    plaza.at("2026-03-20T12:00");
+    let told = reminded().await;
+    assert_eq!(told.len(), 2);
+    assert_eq!(told[1].0, "second@example.tw");
+}
+
+#[actix_web::test]
 async fn what_was_promised_does_not_move_with_the_configuration() {
     let mut plaza = Plaza::with_boards().await;
     let author = plaza.person("haihai", Role::Resident).await.client;

@@ -143,7 +143,7 @@ async fn a_post_that_is_held_again_waits_and_comes_back_only_as_it_was_seen() {
     assert_eq!(scene.replies().await, 0);
     assert!(scene.mail().await.contains("暫停公開"));
     let queue = scene.other.get("/zh/review").await.expect(200);
-    assert!(queue.body.contains("版主要求重新審核"));
+    assert!(queue.body.contains("版主暫停公開，重新審核"));
     let number = scene.newest().await;
     assert_eq!(scene.undo(number).await, 303);
     assert_eq!(scene.replies().await, 1);
@@ -288,7 +288,7 @@ async fn nobody_takes_back_what_was_decided_about_their_own_post() {
 }
 
 #[actix_web::test]
-async fn the_last_decision_is_the_newest_that_can_be_taken_back() {
+async fn the_last_decision_is_named_and_none_before_it_is_taken_back_in_its_stead() {
     let scene = scene().await;
     let third = scene.author.reply(1, "第三則也很暗。").await;
     let hide = json!({ "act": "hide", "ground": "R3", "reason": "離題" });
@@ -296,23 +296,46 @@ async fn the_last_decision_is_the_newest_that_can_be_taken_back() {
     scene.moderator.post_json(&path, &hide).await.expect(200);
     assert_eq!(scene.act("hide").await, 200);
     assert_eq!(scene.replies().await, 0);
-    let appeal = json!({ "number": scene.newest().await, "words": "請再看看" });
+    let number = scene.newest().await;
+    let offered = "form[action$='/review/undo'] input[name=number]";
+    let list = scene.moderator.get("/zh/review").await.expect(200);
+    let named = list.texts("#last-decision").concat();
+    assert!(named.contains("一則發言被隱藏") && named.contains("路燈"));
+    assert_eq!(list.attribute(offered, "value"), Some(number.to_string()));
+    assert_eq!(list.attribute("#last-decision", "data-key"), None);
+
+    // Somebody else answers the appeal: that is said, and the decision before it stands.
+    let appeal = json!({ "number": number, "words": "請再看看" });
     let path = "/api/v1/posts/2/appeals";
     scene.author.post_json(path, &appeal).await.expect(200);
-
-    // Somebody else answers the appeal: what was decided before it is offered.
-    let path = format!("/api/v1/posts/{third}/decisions");
-    let decided = scene.moderator.get(&path).await.expect(200).json();
-    let number = decided["decisions"][0]["number"].to_string();
-    let list = scene.moderator.get("/zh/review").await.expect(200);
-    let offered = "form[action$='/review/undo'] input[name=number]";
-    assert_eq!(list.attribute(offered, "value"), Some(number));
     let last = "/zh/review/undo";
-    scene.moderator.post(last, &[]).await.expect(303);
-    assert_eq!(scene.replies().await, 1);
-    scene.moderator.post(last, &[]).await.expect(404);
+    let is_barred = async |why: &str, code: &str| {
+        let list = scene.moderator.get("/zh/review").await.expect(200);
+        assert_eq!(list.attribute(offered, "value"), None);
+        let named = list.texts("[data-key=u]").concat();
+        assert!(named.contains(why), "{named}");
+        let refused = scene.moderator.post(last, &[]).await.expect(409);
+        assert!(refused.texts(".field-error").concat().contains(why));
+        // The form has no page of its own: its other language leads to the queue.
+        let other = refused.attribute("li.language a", "href");
+        assert_eq!(other.as_deref(), Some("/en/review"));
+        let api = "/api/v1/review/undo";
+        let named = scene.moderator.get(api).await.expect(200).json();
+        assert_eq!(
+            (&named["number"], &named["post"]),
+            (&json!(number), &json!(2))
+        );
+        assert_eq!(
+            (&named["name"], &named["refused"]),
+            (&json!("路燈"), &json!(code))
+        );
+        let refused = scene.moderator.post_json(api, &json!({})).await;
+        assert_eq!(refused.expect(409).json()["code"], code);
+        assert_eq!(scene.replies().await, if why == "申訴" { 0 } else { 1 });
+    };
+    is_barred("申訴", "appealed").await;
 
-    // What another decision stands on is not offered either.
+    // So it is with what another decision stands on.
     let waiting = scene.other.get("/api/v1/appeals").await.expect(200).json();
     let path = format!("/api/v1/appeals/{}", waiting["appeals"][0]["id"]);
     let refused = json!({ "granted": false, "answer": "維持" });
@@ -320,10 +343,45 @@ async fn the_last_decision_is_the_newest_that_can_be_taken_back() {
     let restore = json!({ "act": "restore", "reason": "還是看錯了" });
     let path = "/api/v1/posts/2/moderate";
     scene.other.post_json(path, &restore).await.expect(200);
-    assert_eq!(scene.replies().await, 2);
-    let list = scene.moderator.get("/zh/review").await.expect(200);
-    assert_eq!(list.attribute(offered, "value"), None);
-    scene.moderator.post(last, &[]).await.expect(404);
+    assert_eq!(scene.replies().await, 1);
+    is_barred("後來還有別的決定", "newer-decision").await;
+}
+
+#[actix_web::test]
+async fn what_is_public_and_was_approved_waits_again_and_stays_public() {
+    let scene = scene().await;
+    let waits = "INSERT INTO review_items (kind, post_id, state, created_at, urgency) \
+                 SELECT 'imported', id, 'open', created_at, 10 FROM posts WHERE id = 2";
+    scene.plaza.sql(waits).unwrap();
+    let decided = scene.decisions(&scene.author).await;
+    let waiting = async || {
+        let queue = scene.moderator.get("/api/v1/review").await.expect(200);
+        queue.json()["items"].as_array().unwrap().clone()
+    };
+    let item = waiting().await[0].clone();
+    let path = format!("/api/v1/review/{}", item["id"]);
+    let approve = json!({ "decision": "approve", "version": item["version"] });
+    scene.moderator.post_json(&path, &approve).await.expect(200);
+    assert!(waiting().await.is_empty());
+    let number = scene.newest().await;
+    scene.plaza.mails().await;
+    let told = scene.plaza.mails().await.len();
+    // Twice is once; somebody else may, as with any decision.
+    for _ in 0..2 {
+        let path = format!("/api/v1/decisions/{number}/undo");
+        let undone = scene.other.post_json(&path, &json!({})).await.expect(200);
+        assert_eq!(undone.json(), json!({ "number": number, "post": 2 }));
+        assert_eq!(waiting().await.len(), 1);
+        assert_eq!(waiting().await[0]["id"], item["id"]);
+    }
+    assert_eq!(scene.replies().await, 1);
+    // Its author was told of neither.
+    assert_eq!(scene.plaza.mails().await.len(), told);
+    assert_eq!(scene.decisions(&scene.author).await, decided);
+    let all = scene.decisions(&scene.moderator).await;
+    let acts: Vec<&str> = all.iter().map(|one| one["act"].as_str().unwrap()).collect();
+    assert_eq!(acts, ["post-approved", "review-reopened"]);
+    assert_eq!(all[0]["undone"], true);
 }
 
 #[actix_web::test]
@@ -358,5 +416,10 @@ async fn what_was_taken_back_is_on_nobodys_record() {
     let path = format!("/api/v1/appeals/{}", waiting["appeals"][0]["id"]);
     let granted = json!({ "granted": true, "answer": "沒有離題" });
     scene.other.post_json(&path, &granted).await.expect(200);
+    assert_eq!(against().await, json!([]));
+    // Nor what a moderator brought back without an appeal.
+    assert_eq!(scene.act("hide").await, 200);
+    assert_eq!(against().await, hidden);
+    assert_eq!(scene.act("restore").await, 200);
     assert_eq!(against().await, json!([]));
 }

@@ -515,4 +515,15 @@ async fn a_program_says_what_a_moderator_says_about_the_detector() {
     resident.post_json(path, &missed).await.expect(403);
     let all = counts(&moderator, "en").await;
     assert_eq!(all, told, "nothing else was counted");
+    // The counters are read by programs, too.
+    let read = "/api/v1/review/feedback";
+    let counted = moderator.get(read).await.expect(200).json();
+    let mut kinds = counted["counts"].as_array().unwrap().iter();
+    let phone = kinds.find(|one| one["kind"] == "PHONE").unwrap();
+    assert_eq!(
+        (&phone["not_personal"], &phone["missed"]),
+        (&json!(0), &json!(2))
+    );
+    assert!(counted["since"].is_string(), "{counted}");
+    resident.get(read).await.expect(403);
 }

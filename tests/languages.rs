@@ -141,7 +141,7 @@ fn every_key_is_used() {
 }
 
 /// Words that the glossary gives up for another, and what takes their place.
-const NOT_OURS: [(&str, &str); 10] = [
+const NOT_OURS: [(&str, &str); 14] = [
     ("論壇", "討論區"),
     ("貼文", "發言"),
     ("意見信箱", "市政建議"),
@@ -152,6 +152,18 @@ const NOT_OURS: [(&str, &str); 10] = [
     ("帳戶", "帳號"),
     ("搜索", "搜尋"),
     ("鏈接", "連結"),
+    ("留意字詞", "監看字詞"),
+    ("暫緩", "等候審核 or 暫停公開"),
+    ("像廣告", "疑似垃圾訊息"),
+    ("版主處理紀錄", "版主每月處理情形"),
+];
+
+/// The same in English.
+const NOT_OURS_IN_ENGLISH: [(&str, &str); 4] = [
+    ("Turn down", "Reject"),
+    ("Turned down", "Rejected"),
+    ("were upheld", "were granted"),
+    ("Middle time", "Median time"),
 ];
 
 /// `content/GLOSSARY.md`: one word for one thing, and no typed space beside Chinese.
@@ -160,7 +172,11 @@ fn chinese_keeps_to_the_glossary() {
     let chinese = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c) || "，。、；：".contains(c);
     let latin = |c: char| c.is_ascii_alphanumeric() || "{}`".contains(c);
     let mut wrong = Vec::new();
-    for (file, text) in sources("locales/zh-TW", &[".ftl"]) {
+    let policy = sources("content/moderation", &["zh.md"]);
+    for (file, text) in sources("locales/zh-TW", &[".ftl"])
+        .into_iter()
+        .chain(policy)
+    {
         // The space in these examples separates two tags.
         for line in text.lines().filter(|line| !line.starts_with("tags-hint")) {
             for (word, ours) in NOT_OURS {
@@ -180,5 +196,25 @@ fn chinese_keeps_to_the_glossary() {
             }
         }
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn english_keeps_to_the_glossary() {
+    let policy = sources("content/moderation", &["en.md"]);
+    let all = sources("locales/en", &[".ftl"]).into_iter().chain(policy);
+    let mut wrong = Vec::new();
+    let mut read = 0;
+    for (file, text) in all {
+        read += 1;
+        for line in text.lines() {
+            for (word, ours) in NOT_OURS_IN_ENGLISH {
+                if line.contains(word) {
+                    wrong.push(format!("{file}: {word} is {ours} here: {line}"));
+                }
+            }
+        }
+    }
+    assert!(read > 10, "the files were not found");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -103,6 +103,63 @@ async fn a_domain_that_hangs_keeps_half_of_the_workers_and_no_other_mail() {
     }
 }
 
+/// Two domains hang, each with as many mails as may be at one; what is to a quick one arrives.
+#[actix_web::test]
+async fn two_domains_that_hang_keep_no_mail_to_a_quick_one() {
+    let plaza = Plaza::start().await;
+    let relay = Relay::start();
+    let mail = Mail {
+        connections: 4,
+        ..relay.mail("", "", 40)
+    };
+    let (stop, stopped) = tokio::sync::watch::channel(false);
+    let transport = Arc::new(Transport::new(&mail).unwrap());
+    let context = plaza.context.clone();
+    let running = actix_web::rt::spawn(deliver_mail::run(context, transport, stopped));
+    let mut taken = Vec::new();
+    // It is known to be quick then.
+    write_to(&plaza, &["first@quick.example"]).await;
+    until_taken(&relay, &mut taken, 1).await;
+
+    relay.answer(&[("RCPT TO:<slow-", SILENCE)]);
+    for domain in ["slow", "dead"] {
+        let slow = [1, 2].map(|number| format!("slow-{number}@{domain}.example"));
+        write_to(&plaza, &slow.each_ref().map(String::as_str)).await;
+    }
+    let mut heard = 0;
+    let busy = async {
+        while heard < 3 {
+            let all = relay.heard().into_iter();
+            heard += all
+                .filter(|line| line.starts_with("RCPT TO:<slow-"))
+                .count();
+            tokio::task::yield_now().await;
+        }
+    };
+    let busy = tokio::time::timeout(Duration::from_secs(20), busy).await;
+    busy.expect("three are at domains that may be slow");
+    write_to(&plaza, &["next@quick.example", "last@quick.example"]).await;
+    until_taken(&relay, &mut taken, 3).await;
+
+    stop.send(true).unwrap();
+    relay.hang_up();
+    running.await.unwrap();
+    let more = relay.heard().into_iter();
+    let more = more.filter(|line| line.starts_with("RCPT TO:<slow-"));
+    assert_eq!(heard + more.count(), 3, "a fourth went to one that hangs");
+}
+
+async fn until_taken(relay: &Relay, taken: &mut Vec<String>, mails: usize) {
+    let arrived = async {
+        while taken.len() < mails {
+            taken.extend(relay.taken());
+            tokio::task::yield_now().await;
+        }
+    };
+    let arrived = tokio::time::timeout(Duration::from_secs(20), arrived).await;
+    arrived.expect("it waited for domains that hang");
+}
+
 /// Leases mails as whoever has as many as they want to the domain `full`; gives the number and domain of each.
 async fn lease(
     plaza: &Plaza,

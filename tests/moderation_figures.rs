@@ -51,7 +51,7 @@ async fn what_waits_is_told_to_everybody_as_it_is() {
     let guest = plaza.client().await;
     let page = guest.get("/en/moderation/figures").await.expect(200);
     let section = page.texts("section[aria-labelledby=waiting]").concat();
-    assert!(section.contains("Nothing waits for a moderator"));
+    assert!(section.contains("Nothing waits at this moment"));
     let charts = page.texts("section[aria-labelledby=waiting] svg");
     assert!(charts.is_empty(), "a chart of nothing");
     held(&plaza, "早餐店").await;
@@ -79,8 +79,8 @@ async fn what_waits_is_told_to_everybody_as_it_is() {
     assert_eq!(told("review/guest-post"), 2);
     assert_eq!(told("review/flag"), 0);
     for (lang, sentence, oldest) in [
-        ("zh", "現在有2個項目等候版主", "等了2天"),
-        ("en", "2 items wait for a moderator", "waited 2 days"),
+        ("zh", "現在有2個項目等候處理", "等了2天"),
+        ("en", "2 items wait at this moment", "waited 2 days"),
     ] {
         let path = format!("/{lang}/moderation/figures");
         let page = guest.get(&path).await.expect(200);
@@ -128,7 +128,10 @@ async fn a_closed_month_is_told_in_words_in_a_chart_and_in_a_table() {
             section.contains("About 130 items were decided"),
             "{section}"
         );
-        assert!(section.contains("after 5 hours"), "{section}");
+        assert!(
+            section.contains("median time until the decision was 5 hours"),
+            "{section}"
+        );
         assert_eq!(page.texts("section[aria-labelledby=decided] svg").len(), 1);
         let rows = page.texts("section[aria-labelledby=decided] tbody tr");
         let row = |words: &str| rows.iter().find(|row| row.contains(words)).unwrap();
@@ -197,4 +200,48 @@ async fn a_month_is_counted_when_it_has_closed_and_nothing_of_moderators_is() {
     assert!(!page.body.contains("版主甲"));
     // An earlier month, from before anything was counted, leads on.
     assert_eq!(page.attribute("nav.pages a[rel=next]", "href"), None);
+}
+
+#[actix_web::test]
+async fn appeals_about_accounts_wait_too_and_the_middle_of_ten_is_told() {
+    let plaza = Plaza::with_boards().await;
+    let first = plaza.log_on_as(Role::Moderator, "版主甲").await;
+    let second = plaza.log_on_as(Role::Moderator, "版主乙").await;
+    let resident = plaza.log_on_as(Role::Resident, "海海").await;
+    let own = resident.get("/api/v1/account").await.expect(200).json();
+    let people = format!("/api/v1/people/{}/sanctions", own["id"]);
+    let warn = json!({ "kind": "warn", "reason": "離題" });
+    let mut numbers = Vec::new();
+    for _ in 0..10 {
+        let warned = first.post_json(&people, &warn).await.expect(201).json();
+        let number = warned["number"].to_string();
+        let path = format!("/api/v1/sanctions/{number}/appeal");
+        let words = json!({ "words": "我沒有" });
+        resident.post_json(&path, &words).await.expect(202);
+        numbers.push(number);
+    }
+    let guest = plaza.client().await;
+    let told = guest.get("/api/v1/moderation/figures").await.expect(200);
+    let waiting = told.json()["waiting"].clone();
+    assert_eq!(
+        (&waiting["total"], &waiting["sanction_appeals"]),
+        (&json!(10), &json!(10))
+    );
+    let page = guest.get("/en/moderation/figures").await.expect(200);
+    let section = page.texts("section[aria-labelledby=waiting]").concat();
+    assert!(section.contains("10 items wait"), "{section}");
+    plaza.advance(TimeDelta::hours(5));
+    for number in &numbers {
+        let path = format!("/api/v1/sanctions/{number}/answer");
+        let answer = json!({ "granted": false, "answer": "維持" });
+        second.post_json(&path, &answer).await.expect(200);
+    }
+    plaza.advance(TimeDelta::days(31));
+    freeze_closed(&plaza.context).await.unwrap();
+    let path = "/api/v1/moderation/figures/2026-03";
+    let told = guest.get(path).await.expect(200).json();
+    assert_eq!(told["appeals_median_hours"], 5);
+    let page = guest.get("/zh/moderation/figures/2026-03").await;
+    let section = page.expect(200).texts("section[aria-labelledby=appeals]");
+    assert!(section.concat().contains("中位數是5小時"), "{section:?}");
 }

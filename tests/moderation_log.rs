@@ -308,6 +308,7 @@ impl Scene {
                 let before = self.last().await;
                 let mut body = self.ground("R2");
                 body["body"] = json!(format!("{MARK}{PHONE}"));
+                body["began"] = json!("*");
                 let path = format!("/api/v1/posts/{post}/take-out");
                 self.moderator.post_json(&path, &body).await.expect(200);
                 before

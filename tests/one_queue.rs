@@ -338,6 +338,50 @@ async fn what_is_held_is_masked_and_let_out_and_both_are_taken_back() {
 }
 
 #[actix_web::test]
+async fn what_was_never_public_waits_again_where_an_appeal_gives_it_back() {
+    let scene = scene().await;
+    let topic = scene.author.topic("city", "水溝", "不通。").await;
+    let post = scene.reply(topic, "other", 202).await;
+    let (item, version) = first(&scene.one).await;
+    let mask = json!({
+        "decision": "mask", "version": version, "ground": "R3", "reason": "別人的電話",
+    });
+    let path = format!("/api/v1/review/{item}");
+    scene.one.post_json(&path, &mask).await.expect(200);
+    let guest = scene.plaza.client().await;
+    let read = format!("/api/v1/posts/{post}");
+    guest.get(&read).await.expect(200);
+    let decided = format!("/api/v1/posts/{post}/decisions");
+    let decided = scene.author.get(&decided).await.expect(200).json();
+    let mut decided = decided["decisions"].as_array().unwrap().iter();
+    let masked = decided.find(|one| one["act"] == "post-masked").unwrap();
+    let words = json!({ "number": masked["number"], "words": "這是我的電話" });
+    let appeal = format!("/api/v1/posts/{post}/appeals");
+    scene.author.post_json(&appeal, &words).await.expect(200);
+    scene.plaza.mails().await;
+    let waiting = scene.other.get("/api/v1/appeals").await.expect(200).json();
+    let answer = format!("/api/v1/appeals/{}", waiting["appeals"][0]["id"]);
+    let granted = json!({ "granted": true, "answer": "看過了" });
+    scene.other.post_json(&answer, &granted).await.expect(200);
+
+    guest.get(&read).await.expect(404);
+    let register = guest.get("/api/v1/ledger").await.expect(200).json();
+    let acts = [0, 1, 2].map(|at| register["entries"][at]["act"].clone());
+    let expected = ["post-restored", "post-waits-again", "appeal-granted"];
+    assert_eq!(acts, expected.map(|act| json!(act)));
+    let told = scene.plaza.mails().await;
+    let mut told = told.iter().filter(|mail| mail.to == "haihai@example.tw");
+    assert!(told.any(|mail| mail.text.contains("先前從未公開")));
+    let (again, version) = first(&scene.other).await;
+    assert_eq!(again, item, "it waits again");
+    let shown = scene.other.get(&path).await.expect(200).json();
+    assert_eq!(shown["findings"][0]["words"], PHONE);
+    let approve = json!({ "decision": "approve", "version": version });
+    scene.other.post_json(&path, &approve).await.expect(200);
+    assert!(guest.get(&read).await.expect(200).body.contains(PHONE));
+}
+
+#[actix_web::test]
 async fn what_was_imported_is_masked_where_it_stands() {
     let scene = scene().await;
     let topic = scene.author.topic("city", "水溝", "不通。").await;
@@ -385,4 +429,36 @@ async fn a_mask_is_made_ready_with_the_reason_that_is_meant_for_masking_alone() 
         assert!(added.status.is_success(), "{}", added.body);
         assert_eq!(chosen().await.as_deref(), prepared, "{acts}");
     }
+}
+
+#[actix_web::test]
+async fn of_a_like_one_it_is_told_that_it_was_masked_and_let_out() {
+    let scene = scene().await;
+    let topic = scene.author.topic("city", "水溝", "不通。").await;
+    scene.reply(topic, "other", 202).await;
+    let (item, version) = first(&scene.one).await;
+    let mask = json!({
+        "decision": "mask", "version": version, "ground": "R3", "reason": "別人的電話",
+    });
+    let path = format!("/api/v1/review/{item}");
+    scene.one.post_json(&path, &mask).await.expect(200);
+    let body = json!({ "body": format!("里長說可以打{PHONE}問問看") });
+    let path = format!("/api/v1/topics/{topic}/posts");
+    let publish = |_: &str| ("other", "publish");
+    let written = scene.author.decide("POST", &path, &body, publish).await;
+    written.expect(202);
+    let (item, _) = first(&scene.other).await;
+    let shown = scene.other.get(&format!("/api/v1/review/{item}")).await;
+    let like = shown.expect(200).json()["similar"][0].clone();
+    assert_eq!(
+        (&like["decision"], &like["act"], &like["ground"]),
+        (
+            &json!("masked"),
+            &json!("post-masked"),
+            &json!("circumstance-2")
+        )
+    );
+    let page = scene.other.get(&format!("/en/review/{item}")).await;
+    let page = page.expect(200).texts("details li").concat();
+    assert!(page.contains("Personal data masked"), "{page}");
 }

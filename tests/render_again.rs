@@ -136,6 +136,57 @@ async fn what_may_not_be_published_waits_for_a_moderator() {
 }
 
 #[actix_web::test]
+async fn a_moderator_masks_what_was_found_anew_and_lets_the_rest_out() {
+    const REASON: &str = "身分證字號不能公開";
+    for by_page in [true, false] {
+        let plaza = Plaza::with_boards().await;
+        let author = plaza.person("haihai", Role::Resident).await.client;
+        let topic = author.topic("city", "題", "內文").await;
+        let reply = author.reply(topic, "回覆").await;
+        slipped_through(&plaza, reply, &format!("證號是{NUMBER}，請幫忙"));
+        run(&plaza).await;
+        let moderator = plaza.log_on_as(Role::Moderator, "版主").await;
+        let queue = moderator.get("/api/v1/review").await.expect(200).json();
+        let item = &queue["items"][0];
+        assert_eq!(item["kind"], "found-again");
+        if by_page {
+            let path = format!("/zh/review/{}?act=mask", item["id"]);
+            let page = moderator.get(&path).await.expect(200);
+            let form = ".post.held form[action*='/review/']";
+            let action = page.attribute(form, "action").unwrap();
+            let fields = [
+                ("decision", "mask"),
+                ("version", &*page.hidden("version")),
+                ("ground", "R3"),
+                ("reason", REASON),
+            ];
+            moderator.post(&action, &fields).await.expect(303);
+        } else {
+            let path = format!("/api/v1/review/{}", item["id"]);
+            let body = json!({
+                "decision": "mask", "version": item["version"], "ground": "R3", "reason": REASON,
+            });
+            moderator.post_json(&path, &body).await.expect(200);
+        }
+        let guest = plaza.client().await;
+        let seen = guest.get(&format!("/api/v1/topics/{topic}")).await.json();
+        assert_eq!(seen["replies"], 1, "it is let out");
+        let body = seen["posts"][1]["body"].as_str().unwrap();
+        assert!(
+            body.starts_with("證號是") && body.ends_with("，請幫忙"),
+            "{body}"
+        );
+        assert!(!plaza.dump().contains(NUMBER), "what is kept is sealed");
+        let count = moderator.get("/api/v1/review/count").await.expect(200);
+        assert_eq!(count.json()["count"], 0);
+        let mails = plaza.mails().await;
+        let mut own = mails.iter().filter(|mail| mail.to == "haihai@example.tw");
+        assert!(own.any(|mail| mail.text.contains(REASON)), "{mails:?}");
+        assert!(mails.iter().all(|mail| !mail.raw.contains(NUMBER)));
+    }
+}
+
+#[actix_web::test]
 async fn what_somebody_changes_meanwhile_is_not_written_over_and_answers_stay() {
     let plaza = Plaza::with_boards().await;
     let author = plaza.log_on_as(Role::Resident, "海海").await;

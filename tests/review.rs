@@ -501,7 +501,7 @@ async fn several_are_decided_as_the_preview_says() {
     let ground = [("act", "reject"), ("ground", "R5"), ("reason", "because")];
     let shown = send(&ground).await.expect(200);
     assert_eq!(shown.texts(".rows .row").len(), 3);
-    assert_eq!(shown.texts("button.primary"), ["Turn down 3 items"]);
+    assert_eq!(shown.texts("button.primary"), ["Reject or hide 3 items"]);
     assert_eq!(
         moderator
             .get("/en/review")

@@ -371,7 +371,7 @@ async fn an_item_tells_what_helps_to_decide_it() {
     let own = scene.author.get("/api/v1/account").await.expect(200).json();
     let record = json!({
         "account": own["id"], "level": "new", "days": 3, "published": 2, "against": [{ "act": "post-rejected", "count": 1 }],
-        "flags_upheld": 0, "flags_dismissed": 0,
+        "imposed": [], "flags_upheld": 0, "flags_dismissed": 0,
     });
     assert_eq!(json["author"], record);
     let similar = json!([{
@@ -463,7 +463,7 @@ async fn an_item_tells_what_was_decided_about_the_same_post_before() {
         .iter()
         .map(|one| one["decision"].as_str().unwrap())
         .collect();
-    assert_eq!(similar, ["rejected", "approved"]);
+    assert_eq!(similar, ["rejected", "dismissed"]);
 }
 
 #[actix_web::test]

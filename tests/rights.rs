@@ -346,7 +346,22 @@ async fn whoever_is_named_in_a_post_asks_without_an_account_and_gets_it_masked()
     for words in ["me@private.example", "電話是我的"] {
         assert!(!plaza.dump().contains(words), "{words} is not sealed");
     }
-    let act = [("decision", "mask"), ("words", "已遮蔽")];
+    // The post stands beside it with what is marked, and an answer in the language of whoever asked.
+    let queue = officer.get("/en/officer/requests").await.expect(200);
+    assert!(queue.texts("article .post-body").concat().contains(PHONE));
+    assert!(queue.texts("article .tally mark").concat().contains(PHONE));
+    assert!(queue.texts("#f-mask-1").concat().contains("已經遮蔽"));
+    let open = officer.get("/api/v1/officer/requests").await.expect(200);
+    let open = open.json()["requests"][0].clone();
+    assert_eq!(open["language"], "zh");
+    let shown = open["shown"]["body"].as_str().unwrap();
+    assert!(shown.contains(PHONE), "{shown}");
+    let empty = [("ready", "yes"), ("decision", "mask"), ("words", "")];
+    let wrong = officer.post("/zh/officer/requests/1", &empty).await;
+    let wrong = wrong.expect(422);
+    assert!(wrong.attribute("#f-mask-1", "aria-invalid").is_some());
+    assert_eq!(wrong.attribute("#f-words-1", "aria-invalid"), None);
+    let act = [("ready", "yes"), ("decision", "mask"), ("words", "已遮蔽")];
     officer
         .post("/zh/officer/requests/1", &act)
         .await

@@ -425,6 +425,37 @@ async fn an_appeal_goes_to_somebody_else_and_granted_it_ends_what_was_imposed() 
 }
 
 #[actix_web::test]
+async fn it_stands_on_the_record_until_an_appeal_undoes_it() {
+    let scene = scene().await;
+    let reply = scene.reply("一。").await.expect(201).json()["id"].clone();
+    let reader = scene.plaza.log_on_as(Role::Resident, "讀者").await;
+    let flag = json!({ "reason": "spam" });
+    let path = format!("/api/v1/posts/{reply}/flags");
+    reader.post_json(&path, &flag).await;
+    let imposed = scene.impose(&scene.moderator, "warn", None).await;
+    let number = imposed.expect(201).json()["number"].clone();
+    let other = scene.plaza.log_on_as(Role::Moderator, "版主乙").await;
+    let queue = other.get("/api/v1/review").await.expect(200).json();
+    let item = queue["items"][0]["id"].clone();
+    assert!(queue["items"][0]["urgency_score"].is_i64(), "{queue}");
+    let record = async || {
+        let item = other.get(&format!("/api/v1/review/{item}")).await;
+        item.expect(200).json()["author"]["imposed"].clone()
+    };
+    assert_eq!(record().await[0]["kind"], "warn");
+    let page = other.get(&format!("/en/review/{item}")).await.expect(200);
+    assert!(page.body.contains("warned on") && page.body.contains("Urgency:"));
+    let words = json!({ "words": "我沒有" });
+    let path = format!("/api/v1/sanctions/{number}/appeal");
+    let appealed = scene.person.client.post_json(&path, &words).await;
+    appealed.expect(202);
+    let answer = json!({ "granted": true, "answer": "看錯了" });
+    let path = format!("/api/v1/sanctions/{number}/answer");
+    other.post_json(&path, &answer).await.expect(200);
+    assert_eq!(record().await, json!([]));
+}
+
+#[actix_web::test]
 async fn whoever_is_suspended_appeals_with_address_and_password() {
     let scene = scene().await;
     let guest = scene.plaza.client().await;

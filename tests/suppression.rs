@@ -22,7 +22,7 @@ use serde_json::{Value, json};
 
 use crate::{
     events::{announce, sign_up},
-    inbound::comes_back,
+    inbound::{comes_back, comes_back_as},
     suggestions::suggest,
     support::{Arrived, Client, PASSWORD, Plaza, command::good, relay::Relay},
     supports::ask,
@@ -175,6 +175,43 @@ async fn a_digest_that_was_taken_and_comes_back_is_the_last() {
     reader.get("/en/account/data").await.expect(200);
     let second = digests(&plaza).await[0].0;
     comes_back(&plaza, (second, "reader@example.tw"), "5.1.1").await;
+    assert_eq!(a_day(&plaza, &writer, topic).await, 0);
+}
+
+/// As qmail writes it.
+fn failure_notice(whom: &str, said: &str) -> String {
+    format!(
+        "From: MAILER-DAEMON@mx.example\nSubject: failure notice\n\n\
+         Hi. This is the qmail-send program at mx.example.\n\
+         I'm afraid I wasn't able to deliver your message to the following addresses.\n\
+         This is a permanent error; I've given up. Sorry it didn't work out.\n\n\
+         <{whom}>:\nRemote host said: {said}\n"
+    )
+    .replace('\n', "\r\n")
+}
+
+#[actix_web::test]
+async fn what_a_server_writes_in_a_form_of_its_own_counts_as_well() {
+    let plaza = Plaza::with_boards().await;
+    let reader = plaza.person("reader", Role::Resident).await.client;
+    let writer = plaza.log_on_as(Role::Resident, "writer").await;
+    let topic = reader.topic("city", "路燈", "路燈不亮。").await;
+    ask_for(&reader, "daily").await;
+    let own = "reader@example.tw";
+    for (whom, said, is_last) in [
+        // A full mailbox, a policy, and whoever the address leads to, stop nothing.
+        (own, "552 5.2.2 mailbox full", false),
+        (own, "550 refused by policy", false),
+        ("beyond@example.net", "550 5.1.1 no such user", false),
+        (own, "550 5.1.1 no such user", true),
+    ] {
+        assert_eq!(a_day(&plaza, &writer, topic).await, 1, "{said}");
+        plaza.mails().await;
+        let mail = digests(&plaza).await[0].0;
+        comes_back_as(&plaza, mail, &failure_notice(whom, said)).await;
+        let rows = plaza.rows_of(TABLE).len();
+        assert_eq!(rows, usize::from(is_last), "{whom}: {said}");
+    }
     assert_eq!(a_day(&plaza, &writer, topic).await, 0);
 }
 

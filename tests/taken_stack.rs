@@ -144,7 +144,7 @@ impl Scene {
 
     async fn take_out(&mut self) {
         let left = self.body().await.replace(INSULT, "");
-        let body = json!({ "body": left, "ground": "R3", "reason": "沒有證據" });
+        let body = json!({ "body": left, "began": "*", "ground": "R3", "reason": "沒有證據" });
         let path = format!("{POST}/take-out");
         let answer = self.moderator.post_json(&path, &body).await;
         if self.model.taken_by.is_some() {

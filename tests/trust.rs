@@ -118,7 +118,7 @@ async fn a_residents_first_post_waits_and_those_after_it_do_not() {
         .collect();
     assert_eq!(kinds, ["first-post", "first-post"]);
     let page = moderator.get("/zh/review").await.expect(200);
-    assert!(page.body.contains("新帳號的第一則發言"));
+    assert!(page.body.contains("新帳號，或信任不足的帳號"));
     let post = items[0]["post"]["id"].as_i64().unwrap();
     let change = json!({ "body": "大家好，我改了" });
     let path_of_post = format!("/api/v1/posts/{post}");

@@ -248,6 +248,48 @@ async fn a_mail_goes_to_an_office_that_has_its_case_and_nobody_elses_goes_elsewh
 }
 
 #[actix_web::test]
+async fn lists_go_to_any_office_and_what_was_forwarded_to_one_that_has_the_case() {
+    let city = City::with(UNKNOWN, "550 no").await;
+    let id = city.id("dead", "office-suggestion").await;
+    let path = format!("{API}/{id}");
+    for (kind, to_others) in [
+        ("cases-due", true),
+        ("cases-late", true),
+        ("cases-passed-on", true),
+        ("mails-waiting", true),
+        ("forwarded", false),
+        ("forwarded-contact", false),
+        ("cases-assigned", false),
+        ("answer", false),
+    ] {
+        let sql = format!("UPDATE outbox SET kind = '{kind}' WHERE id = {id}");
+        city.plaza.sql(&sql).unwrap();
+        let one = city.admin.get(&path).await.expect(200).json();
+        let offices = one["offices"].as_array().unwrap();
+        let has = |slug: &str| offices.iter().any(|office| office["office"] == slug);
+        let to_own = to_others || kind == "forwarded";
+        assert_eq!(
+            (has("maintenance"), has("parks")),
+            (to_own, to_others),
+            "{kind}"
+        );
+    }
+    let sql = format!("UPDATE outbox SET kind = 'cases-due', case_id = NULL WHERE id = {id}");
+    city.plaza.sql(&sql).unwrap();
+    city.plaza
+        .sql("UPDATE offices SET email = 'parks@kcg.example' WHERE slug = 'parks'")
+        .unwrap();
+    let body = json!({ "office": "parks" });
+    city.admin
+        .post_json(&format!("{path}/redirect"), &body)
+        .await
+        .expect(200);
+    city.relay.answer(&[]);
+    city.deliver().await;
+    assert_eq!(city.relay.taken(), ["parks@kcg.example"]);
+}
+
+#[actix_web::test]
 async fn a_mail_that_waits_is_given_up_for_a_reason() {
     let city = City::with("451 later", "451 later").await;
     let resident = city.id("delayed", "registration").await;

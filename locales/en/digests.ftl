@@ -53,10 +53,6 @@ mail-staff-digest-line = { $reference } · { $category } · { $district } · due
         [1] {""}
        *[other] {" "}· { $times } times
     }
-mail-staff-digest-more = { $count ->
-        [one] And one more at the desk.
-       *[other] And { $count } more at the desk.
-    }
 mail-staff-digest-set = How often it comes, you choose here:
 
 mail-own-digest-subject = { $count ->
@@ -75,10 +71,6 @@ mail-own-digest-line = { $reference } · { $category } · { $district } · { $ne
     }{ $times ->
         [1] {""}
        *[other] {" "}· { $times } times
-    }
-mail-own-digest-more = { $count ->
-        [one] And one more.
-       *[other] And { $count } more.
     }
 
 mail-review-waiting-subject = { $count ->

@@ -68,7 +68,7 @@ forum-held-lead = We have it. A moderator looks at it before everybody can read 
 forum-held-then = Once it is approved, it stands on the board under the name you gave. You need not send it again.
 forum-waits = Waits for review
 forum-waits-why = Only you and the moderators can see this until one of them has looked at it.
-forum-rejected = Not approved
+forum-rejected = Rejected
 forum-rejected-why = Only you can see this. The moderator wrote: { $reason }
 
 forum-in-reply = In reply to another post

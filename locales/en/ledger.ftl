@@ -7,15 +7,18 @@ ledger-number = No. { $number }
 ledger-act = { $act ->
         [post-approved] A post was approved
         [flags-dismissed] Flags were looked at; no rule was broken
-        [post-rejected] A post was not published
+        [flags-reopened] That flags broke no rule was taken back; they wait again
+        [review-reopened] An approval was taken back; what is public is looked at again
+        [post-rejected] A post was rejected
         [post-hidden] A post was hidden
         [post-masked] Personal data in a post was masked
         [post-edited] A moderator took words out of a post
-        [post-restored] A decision about a post was undone
-        [post-held] A post was taken back into review
+        [post-restored] A post was restored: public again, or with its words back
+        [post-held] A public post was held for review
         [post-waits-again] An approval was taken back; the post waits for review again
         [decision-undone] A moderator's decision about a post was taken back
         [profile-reminded] Somebody was asked to change their profile
+        [reminder-undone] That somebody was asked to change their profile was taken back
         [appeal-granted] An appeal was granted
         [appeal-refused] An appeal was refused
         [disclosed] Personal data was provided to a third party
@@ -49,6 +52,7 @@ ledger-act = { $act ->
         [account-silenced] An account was silenced
         [account-suspended] An account was suspended
         [sanction-ended] A silence or a suspension was ended early
+        [sanction-withdrawn] What was imposed on an account was taken back
         [sanction-appealed] Somebody appealed against a decision about their account
         [watched-changed] The watched words were changed
         [policy-published] A version of the privacy policy was published
@@ -59,7 +63,7 @@ ledger-act = { $act ->
 ledger-ground = { $ground ->
         [consent] With the consent of whom it belongs to, or by the published retention schedule.
         [circumstance-1] Circumstance (1): an investigation by a legal institution, approved by a second person.
-        [circumstance-2] Circumstance (2): a violation of the rules that poses a threat.
+        [circumstance-2] Circumstance (2): a violation of the forum rules that poses a threat.
         [circumstance-3] Circumstance (3): the efficiency of the site.
         [circumstance-4] Circumstance (4): protecting the rights of other users, upon a complaint.
         [reason] For a reason; it changes nobody's words.
@@ -141,10 +145,10 @@ ground-protect = Protecting the rights of other users, upon a complaint
 ground-efficiency = The efficiency of the site
 ground-needed = Please choose the ground. Nothing was changed.
 ground-words = Why, in a sentence
-ground-words-hint = What threat the violation poses, or what the complaint says. The author reads it; it is sealed in the ledger.
+ground-words-hint = What threat the violation poses, or what the complaint says. The author reads it; it is sealed in the register of decisions.
 ground-complaint-needed = Please say what the complaint is. Nothing was changed.
 ground-complaint-way = How the complaint came
-ground-complaint-way-hint = Only for a complaint: by which way and on which day it reached you. It is sealed in the ledger.
+ground-complaint-way-hint = Only for a complaint: by which way and on which day it reached you. It is sealed in the register of decisions.
 ground-complaint-day = On which day it came
 ground-complaint-way-needed = Please say by which way the complaint came. Nothing was changed.
 ground-complaint-day-needed = Please say on which day the complaint came, today at the latest. Nothing was changed.
@@ -158,11 +162,11 @@ moderate-title = Act on this post
 moderate-act = What to do
 moderate-act-needed = Please choose what to do.
 moderate-hide = Hide the post
-moderate-hold = Take it back into review
-moderate-restore = Bring it back for everybody
+moderate-hold = Hold it: nobody else sees it until a moderator has looked at it again
+moderate-restore = Make it public again
 moderate-mask = Mask the personal data in it and in its earlier versions
 moderate-nothing-to-mask = There is no public personal data in this post. Nothing was changed.
-moderate-what-follows = It stands in the public register, without names. The author is told and may appeal for 30 days; until then what was masked is kept sealed.
+moderate-what-follows = It stands in the register of decisions, which everybody can read, without names. The author is told and may appeal for 30 days; until then what was masked is kept sealed.
 moderate-do = Do it
 take-out-link = Take words out of it
 take-out-title = Take words out of this post
@@ -173,7 +177,9 @@ take-out-body-hint = The text as its author typed it. Delete whole words; a mark
 take-out-preview = Show what goes
 take-out-would = What goes
 take-out-legend = What is struck through goes: wherever it stands in the post, in its earlier versions and where it is quoted. A mark stands in its place. Nothing has been done yet.
-take-out-follows = It stands in the public register, without names. The author is told and may appeal for 30 days; until then the original is kept sealed.
+take-out-follows = It stands in the register of decisions, which everybody can read, without names. The author is told and may appeal for 30 days; until then the original is kept sealed.
+take-out-let-out = Publish what is left
+take-out-let-out-hint = Otherwise it stays held, and somebody decides about the rest later.
 take-out-do = Take these words out
 take-out-changed = The author has changed this post since you opened it. It stands here as it is now; please delete the passages in it anew. What you wrote as a reason is kept.
 taken-mark = (removed by a moderator)
@@ -182,6 +188,7 @@ invalid-taken-everything = No words would be left. Hide the post instead. Nothin
 invalid-taken-part-of-word = A part of a word or number would be left. Delete whole words. Nothing was changed.
 invalid-taken-no-words = Only signs were deleted at one place, no words. Leave them as they are. Nothing was changed.
 invalid-taken-too-many = That is more passages than can be taken out at once. Delete longer passages. Nothing was changed.
+invalid-taken-too-long = With a mark in each place the text would be too long. Take out longer passages instead, or hide the post. Nothing was changed.
 invalid-taken-nothing = Nothing was deleted. Delete the passages that have to go.
 investigation-title = Because of an investigation
 investigation-lead = Circumstance (1): a court, a prosecutors' office or the police demands it. You ask here with agency and document; a second person approves it for this post and this act; then its button stands here, for 30 days and once.
@@ -201,6 +208,7 @@ appeal-answer-label = Answer to the author
 appeal-grant = Grant: undo the decision
 appeal-refuse = Refuse: the decision stands
 appeal-newer-stays = The author has changed this post since. Granting leaves the newer text as it is and puts the words that were masked or taken out back into the earlier versions.
+appeal-of-topic = Granting opens a locked topic and moves one back, as long as nothing newer was arranged about that. What was split or merged stays as it is: please put it right by hand first, and say in the answer what you did.
 appeal-same-person = You made this decision, or wrote the post; somebody else decides about the appeal.
 appeal-state = { $state ->
         [open] Appeal waits
@@ -217,7 +225,7 @@ done-appealed = Your appeal was sent. Somebody else looks at the decision.
 mail-moderated-subject = About your post
 mail-moderated-why = { $city } writes to you because a decision was made about a post of yours in the forum.
 mail-moderated-what = { $act ->
-        [post-rejected] It was not published.
+        [post-rejected] It was rejected: nobody else sees it.
         [post-hidden] It was hidden.
         [post-masked] Personal data in it was masked.
         [post-edited] A moderator took words out of it; a mark stands in their place.
@@ -226,12 +234,39 @@ mail-moderated-what = { $act ->
         [post-waits-again] It had been approved; that was taken back, and it waits for a moderator again.
         [decision-undone] A decision about it was taken back; the post is as it was before that decision.
         [decision-undone-newer] A decision about it was taken back. What had been masked or taken out is back in the earlier versions and wherever you let the text stand. What you wrote since was not changed.
+        [topic-locked] The topic that it opens was locked: nobody can answer there.
+        [topic-moved] The topic that it opens was moved to another board.
+        [topic-split] With the answers that belong to it, it was split off and now opens a topic of its own.
+        [topic-merged] The topic that it opened was merged with an older one. Your post stands there, and the old address leads there.
         [appeal-granted] Your appeal was granted; the post is as it was.
+        [appeal-granted-unlocked] Your appeal was granted; the topic takes answers again.
+        [appeal-granted-moved] Your appeal was granted; the topic is back on its board.
+        [appeal-granted-answered] Your appeal was granted. What was done about it stands in the reason.
         [appeal-granted-others] Your appeal was granted. Where the post stands now rests on a newer decision about it, or on what you changed since and a moderator has yet to look at.
+        [appeal-granted-waits] Your appeal was granted, and what had been masked or taken out stands again. It was never public, so nobody else sees the post until a moderator has looked at it.
         [appeal-granted-newer] Your appeal was granted. What had been masked or taken out is back in the earlier versions and wherever you let the text stand. What you wrote since was not changed. Words that another decision masked or took out too stay so.
        *[appeal-refused] Your appeal was refused; the decision stands.
     }
 mail-moderated-because = The reason: { $because }
-mail-moderated-appeal = Behind this link stand the ground and, for 30 days from the decision, the way to appeal. How moderators decide, and how appeals go: { $policy }
+mail-moderated-appeal = { $act ->
+        [post-restored] Behind this link stands everything that was decided about the post. How moderators decide, and how appeals go: { $policy }
+        [post-waits-again] Behind this link stands everything that was decided about the post. How moderators decide, and how appeals go: { $policy }
+        [decision-undone] Behind this link stands everything that was decided about the post. How moderators decide, and how appeals go: { $policy }
+        [decision-undone-newer] Behind this link stands everything that was decided about the post. How moderators decide, and how appeals go: { $policy }
+        [appeal-granted] Behind this link stands everything that was decided about the post. How moderators decide, and how appeals go: { $policy }
+        [appeal-granted-others] Behind this link stands everything that was decided about the post. How moderators decide, and how appeals go: { $policy }
+        [appeal-granted-newer] Behind this link stands everything that was decided about the post. How moderators decide, and how appeals go: { $policy }
+        [appeal-refused] Behind this link stands everything that was decided about the post. How moderators decide, and how appeals go: { $policy }
+       *[other] Behind this link stand the ground and, for 30 days from the decision, the way to appeal. How moderators decide, and how appeals go: { $policy }
+    }
 mail-moderated-button = See the decision
+mail-arranged-subject = About your topic
+mail-arranged-why = { $city } writes to you because a moderator arranged something about a topic of yours in the forum.
+mail-arranged-what = { $act ->
+        [topic-put-in] Another topic was merged with it; its posts stand in yours now, in the order of time.
+       *[answers-split-off] Answers of others were split off from it into a topic of their own.
+    }
+mail-arranged-because = The reason: { $because }
+mail-arranged-turn = Nothing of yours was changed or hidden. Whoever wrote the posts that were moved can appeal. If you think that it is wrong, you can write to the city here: { $ask }
+mail-arranged-button = See the topic
 ground-in-confidence = Somebody whom the post is about asked for it.

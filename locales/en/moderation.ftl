@@ -2,7 +2,7 @@
 moderation-title = How moderation works
 moderation-version = Version of { $version }
 moderation-levels-level = Level
-moderation-levels-earned = From
+moderation-levels-earned = Points needed
 moderation-levels-posts = Posts
 moderation-levels-topics = Topics among them
 moderation-levels-flags = Flags
@@ -23,12 +23,12 @@ moderation-ground = { $ground ->
         [circumstance-3] the efficiency of the site
         [circumstance-4] a complaint
         [reason] for a reason
-       *[review] after a look
+       *[review] a moderator looked at it
     }
 moderation-log-title = Moderation log
 moderation-log-of = Moderation in { $month }
 moderation-log-lead = What moderators did each month, on which ground and on which board, and what became of appeals.
-moderation-log-how = It names nobody: no author, no moderator, no title, no words and no day, because a board and a day could tell whose post it was. Equal acts stand together, and not in the order of time. Boards, and what became of appeals, are told once a month is over. When each act was done the register says, without the board:
+moderation-log-how = It names nobody: no author, no moderator, no title, no words and no day, because a board and a day could tell whose post it was. Equal acts stand together, not in the order of time. Boards, and what became of appeals, are told once a month is over. When each act was done the register says, without the board:
 moderation-log-all = Show all
 moderation-log-open = This month is not over. Boards, and what became of appeals, stand here when it is: who looked every day would otherwise learn the day. If you choose a board, you see months that are over.
 moderation-log-early = No month is over yet
@@ -47,24 +47,25 @@ moderation-figures-of = The figures below are of { $month }, which has closed.
 moderation-figures-address = Lasting address of this month
 moderation-waiting = Waiting now
 moderation-waiting-text = { $count ->
-    [0] Nothing waits for a moderator at this moment.
-    [one] { $count } item waits for a moderator at this moment.
-   *[other] { $count } items wait for a moderator at this moment.
+    [0] Nothing waits at this moment.
+    [one] { $count } item waits at this moment.
+   *[other] { $count } items wait at this moment.
 }
 moderation-waiting-oldest = { $days ->
     [0] The oldest has waited less than a day.
     [one] The oldest has waited { $days } day.
    *[other] The oldest has waited { $days } days.
 }
+moderation-requests = Requests of people who are named, for the privacy officer
 moderation-waiting-none = When something waits, how long the oldest has waited stands here.
 moderation-column-waiting = Waiting
 moderation-decided = Decided, and how soon
-moderation-decided-text = About { $count } items were decided, the middle one after { $hours }.
+moderation-decided-text = About { $count } items were decided. The median time until the decision was { $hours }.
 moderation-decided-few = Under ten items were decided, or the figure is not shown.
 moderation-decided-before = In this month it was not counted yet.
-moderation-decided-note = Each item counts as one person. Figures are rounded to the nearest five, and kinds under ten are not shown. The middle time is of the kinds that are shown.
+moderation-decided-note = Each item counts as one person. Figures are rounded to the nearest five, and kinds under ten are not shown. The median time is of the kinds that are shown.
 moderation-column-decided = Decided
-moderation-column-hours = Middle time until the decision
+moderation-column-hours = Median time until the decision
 moderation-hours = { $hours ->
     [0] under an hour
     [one] { $hours } hour
@@ -78,23 +79,24 @@ moderation-done-text = { $count ->
 }
 moderation-done-note = As the moderation log lists it.
 moderation-column-times = How often
-moderation-appeals-upheld = Upheld: the decision was undone
+moderation-appeals-upheld = Granted: the decision was undone
 moderation-appeals-refused = Refused: the decision stands
-moderation-appeals-text = { $count } appeals were decided; { $percent } percent of them were upheld.
+moderation-appeals-text = { $count } appeals were decided; { $percent } percent of them were granted.
 moderation-appeals-few = { $count ->
     [0] No appeal was decided.
     [one] { $count } appeal was decided.
    *[other] { $count } appeals were decided.
 } Of under ten no share is given.
 moderation-appeals-note = Whoever made a decision does not decide about the appeal against it.
+moderation-appeals-hours-note = The appeal in the middle was answered after { $hours }. Whoever made a decision does not decide about the appeal against it.
 statistics-review-guest-post = Guests' posts
-statistics-review-first-post = First posts of new accounts
+statistics-review-first-post = Posts of accounts that are new or have little trust
 statistics-review-personal-data-of-others = Posts with somebody else's personal data
 statistics-review-unread-attachment = Posts with a file that could not be read
 statistics-review-publication = Suggestions to be published
 statistics-review-found-again = Posts in which a newer detector found something
 statistics-review-imported = Imported posts with somebody else's personal data
-statistics-review-held-again = Public posts that were taken back into review
-statistics-review-watched-word = Posts with a word that the city watches for
-statistics-review-spam-score = Posts that look like advertising
+statistics-review-held-again = Public posts that a moderator held
+statistics-review-watched-word = Posts with a watched word
+statistics-review-spam-score = Posts that look like spam
 statistics-review-flag = What readers flagged

@@ -96,9 +96,5 @@ mail-digest-item = { $kind ->
     }
 mail-digest-mark = {" "}[public personal data]
 mail-digest-warning = What carries "[public personal data]" was made public by its owner. The privacy policy does not cover it.
-mail-digest-more = { $count ->
-        [one] And one more on the site.
-       *[other] And { $count } more on the site.
-    }
 mail-digest-stop = No more digests, without logging on:
 mail-digest-button = See all notifications

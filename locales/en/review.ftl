@@ -7,12 +7,12 @@ review-count = { $count ->
    *[other] { $count } items wait.
 }
 review-empty-title = Nothing waits for you
-review-empty-text = Guests' posts, posts that publish somebody else's personal data, and what readers flag will stand here, the most urgent first.
+review-empty-text = What needs your decision will stand here, the most urgent first.
 review-guest-post = Guest's post
-review-personal-data-of-others = Someone else's personal data
+review-personal-data-of-others = Somebody else's personal data
 review-unread-attachment = A file in it could not be read
-review-held-again = Taken back into review by a moderator
-review-imported = Imported, with someone else's personal data; public already
+review-held-again = Public before; held by a moderator
+review-imported = Imported, with somebody else's personal data; public already
 review-watched-word = A watched word
 review-spam-score = It looks like spam
 review-appeal = Appeal against a decision

@@ -30,6 +30,7 @@ review-next = Next item
 
 review-marks = Personal data in it
 review-mark-count = { $kind }: { $count }
+review-urgency-score = Urgency: { $score }
 review-author = The author
 review-author-guest = A guest. Nothing is known but what stands above.
 review-author-since = Account
@@ -40,13 +41,21 @@ review-author-days = { $count ->
 }
 review-author-posts = Published posts
 review-author-decisions = Decisions against posts
+review-author-imposed = Imposed on the account
+review-author-sanction = { $kind ->
+        [warn] warned on { $day }
+        [silence] silenced on { $day }
+       *[suspend] suspended on { $day }
+    }
 review-author-none = none
 review-author-flags = Flags against posts
-review-author-flags-are = { $upheld } led to something, { $dismissed } did not
+review-author-flags-are = { $upheld } were acted on, { $dismissed } found no violation
 review-earlier = Earlier decisions about this
-review-similar = Lately decided, same kind and board
+review-similar = Decided lately, of the same kind and board
 review-was-approved = Approved
-review-was-rejected = Turned down
+review-was-masked = Personal data masked, then published
+review-was-dismissed = Flags dismissed: it breaks no rule
+review-was-rejected = Rejected, hidden, or its owner asked to change it
 review-similar-one = { $day }: { $what }
 
 review-claim = Work on it
@@ -56,11 +65,13 @@ review-claim-over = Take it over
 review-claim-release = Give it back
 done-review-claimed = You are working on it now. Others see that.
 done-review-released = You have given it back.
-review-complaint = For a complaint: how and when it came
+review-complaint = For a complaint: how and when it reached you
 review-decide = Decide
 review-mask-all = Mask all of it, for whom it is about
 review-mask-words = A reader reported that this is somebody's personal data.
 review-undo = Undo my last decision
+review-undo-last = Your last decision: { $act }. About:
+review-undo-not = It cannot be taken back now.
 review-mask-and-publish = Mask the personal data in it, and publish it
 review-elsewhere-against = Against
 review-elsewhere-text = What was written stands on a page of its own, where it is answered.
@@ -78,7 +89,7 @@ review-bulk-act = What to do with each
 review-bulk-act-approve = Approve, or find no violation
 review-bulk-act-reject = Reject, hide, or ask the owner to change it
 review-bulk-act-mask = Mask the personal data in it
-review-bulk-ground-hint = To reject and to mask. Each author is told.
+review-bulk-ground-hint = Needed to reject, hide or mask. Each author is told.
 review-bulk-look = Show what this will do
 review-bulk-what = What this will do
 review-bulk-do = { $act ->
@@ -91,8 +102,8 @@ review-bulk-do = { $act ->
        *[other] Mask what is in { $count } items
     }
    *[reject] { $count ->
-        [one] Turn down { $count } item
-       *[other] Turn down { $count } items
+        [one] Reject or hide { $count } item
+       *[other] Reject or hide { $count } items
     }
 }
 review-bulk-nothing = Nothing can be done with these as they are.
@@ -131,6 +142,8 @@ review-key-open = Open the item
 review-key-claim = Work on it, or give it back
 review-key-against = Reject or hide: to the ground
 review-key-mask = Mask all, for whom it is about
+review-key-hold = Hold it for another look
+review-key-moderate = All that can be done to the post
 review-key-elsewhere = Open the page where it is answered
 review-key-choose = Tick the item
 review-key-narrow = Narrow the list

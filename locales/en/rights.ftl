@@ -152,6 +152,7 @@ held-column = { $column ->
         [reason] Reason
         [outcome] What came of it
         [settled_at] Decided
+        [reopened_at] Opened anew
         [decision_reason_sealed] Reason
         [claimed_until] Worked at until
         [extended_because_sealed] Why it takes longer
@@ -217,6 +218,9 @@ requests-asker = Asked by { $name }, from the account
 requests-answer = Answer, or reason for needing longer
 requests-extended = Extended: { $because }
 requests-mask = Mask and answer
+requests-mask-answer = Mask what is marked, with this answer
+requests-masked-answer = What is marked as personal data in this post is masked now, in its earlier versions and where it is quoted, too. Its author is told that it was masked, not who asked, and may appeal for 30 days.
+requests-no-marks = There is no marked personal data in this post. Hide it, or refuse.
 requests-hide = Hide the post and answer
 requests-grant = Grant
 requests-refuse = Refuse

@@ -79,6 +79,7 @@ status-job = { $job ->
         [collect_attachments] Delete files that nothing needs
         [sweep_attachments] Look through all stored files
         [watch_offices] Watch whether mails reach the offices
+        [note_unreached] Note mails that residents did not get
         [tell_assignees] Tell who was given a case
         [watch_mail] Watch whether mails leave in time
         [sign_heads] Sign the day's statement

@@ -1,12 +1,12 @@
 # How far an account is trusted: what waits at first, and how much it does in a day.
-review-first-post = First post of somebody new
+review-first-post = New account, or one with little trust
 invalid-posts-a-day = You can post { $max } times a day, and have done so today. You can post again after midnight. Nothing is lost: your text stays here, and it is kept as a draft.
 invalid-topics-a-day = You can open { $max } topics a day, and have done so today. You can open another after midnight; answering still works. Nothing is lost: your text stays here, and it is kept as a draft.
 invalid-flags-a-day = You can flag { $max } times a day, and have done so today. You can flag again after midnight. What you wrote stays here.
 invalid-links-many = As long as you are new here, a post holds at most { $max } links. Please take some out. Your text stays here, and it is kept as a draft.
-invalid-silenced = A moderator decided that you post nothing until { $until }. After that day you can. Your text stays here, and what is new is kept as a draft.
-invalid-silenced-profile = A moderator decided that you publish no new words until { $until }, here as little as in the forum. After that day you can. Your text stays in this form, but is kept nowhere else. What you show already you can take away at any time.
-invalid-silenced-suggestion = A moderator decided that you publish no new words until { $until }; a published suggestion's are such words, too. After that day you can publish it. The city handles your suggestion as before. Your text stays in this form, but is kept nowhere else. What is published already you can take back at any time.
+invalid-silenced = A moderator decided that you post nothing until { $until }. After that day you can. Why, and how to appeal, your account says under "How your account stands". Your text stays here, and what is new is kept as a draft.
+invalid-silenced-profile = A moderator decided that you publish no new words until { $until }, here as little as in the forum. After that day you can. Why, and how to appeal, your account says under "How your account stands". Your text stays in this form, but is kept nowhere else. What you show already you can take away at any time.
+invalid-silenced-suggestion = A moderator decided that you publish no new words until { $until }; a published suggestion's are such words, too. After that day you can publish it. Why, and how to appeal, your account says under "How your account stands". The city handles your suggestion as before. Your text stays in this form, but is kept nowhere else. What is published already you can take back at any time.
 invalid-sanction-long = Please choose a day within a year.
 trust-level = { $level ->
         [new] New
@@ -19,12 +19,12 @@ standing-title = How an account stands
 standing-of = How { $name } stands
 standing-lead = What the account has done and what was decided about it. Moderators decide about residents' accounts, administrators about all others too.
 standing-own-title = How your account stands
-standing-own-lead = Each post of yours that stands counts for you, each decision that stands about what you posted counts as much as five posts against you. With it grows how much you can do in a day.
+standing-own-lead = Each post of yours that stands counts for you. Each decision against a post of yours, and each warning, silence or suspension, counts as much as five posts against you, unless it is undone. With what is left grows how much you can do in a day.
 standing-since = Account since
 standing-level = Trust
 standing-approved = Posts that stand
-standing-upheld = Decisions against it that stand
-sanctions-title = Warnings, silence and suspensions
+standing-upheld = Decisions against it that stand, with what was imposed
+sanctions-title = Warnings, silences and suspensions
 sanctions-none = There are none.
 sanction-kind = { $kind ->
         [warn] Warning
@@ -37,8 +37,9 @@ sanction-do-suspend = Suspend: nobody logs on with it, and who is logged on is l
 sanction-holds = Holds
 sanction-until = { $from } to the end of { $day }
 sanction-ended = { $from }, ended early on { $day }
+sanction-withdrawn = { $from }, taken back; it does not count
 sanction-reason-gone = The time for which the reason was kept is over.
-sanction-new-title = Impose something
+sanction-new-title = Warn, silence or suspend
 sanction-what = What is imposed?
 sanction-last-day = Last day
 sanction-last-day-hint = Of a silence or a suspension, at most a year ahead. It ends by itself when the day is over.
@@ -48,8 +49,13 @@ sanction-reason-hint = Who has the account reads it, by mail and here. It stands
 sanction-reason-needed = Please say why.
 sanction-end-reason = Why does it end early?
 sanction-end = End it now
+sanction-withdraw-reason = Why is it taken back?
+sanction-withdraw-hint = What was imposed by mistake is taken back: it ends at once, and what it took from trust is given back. Who has the account reads why.
+sanction-withdraw = Take it back
+sanction-withdraw-appealed = Who has the account has appealed, and somebody else answers. Nothing was changed.
 done-sanction-imposed = Done. Who has the account is told by mail, and it stands in the register of decisions.
 done-sanction-ended = It has ended. Who has the account is told by mail, and it stands in the register of decisions.
+done-sanction-withdrawn = It was taken back. Who has the account is told by mail, and it stands in the register of decisions.
 sanction-appealed = Appeal of { $day }
 sanction-appeal-words = Why do you think that it is wrong?
 sanction-appeal-hint = You can appeal once, within 30 days. Somebody else than who decided reads it and answers.
@@ -66,10 +72,10 @@ sanction-appeals-empty = When somebody appeals against a decision about their ac
 suspended-appeal-link = Your account is suspended? Appeal
 suspended-appeal-title = Appeal against a suspension
 suspended-appeal-lead = As long as your account is suspended you cannot log on. Address and password prove here that it is yours; the answer comes by mail.
-suspended-appeal-not = This account is not suspended: you can log on. Against a warning or a silence you appeal on the account's page.
+suspended-appeal-not = This account is not suspended: you can log on. Against a warning or a silence you appeal after logging on, under "How your account stands".
 done-sanction-appealed = Your appeal was sent. Somebody else than who decided looks at it, and the answer comes by mail.
 done-sanction-answered = Decided. Who appealed is told by mail, and it stands in the register of decisions.
-account-suspended = A moderator suspended this account until { $until }. After that day you can log on again. Why, the mail about it says.
+account-suspended = A moderator suspended this account until { $until }. After that day you can log on again. Why, and how to appeal, the mail about it says.
 problem-account-suspended = The account is suspended. Until when and why, the mail about it says.
 problem-appeal-over = The 30 days to appeal are over. Nothing was sent.
 problem-appeal-answered = The appeal was answered already, and the answer came by mail. Nothing was sent.
@@ -79,15 +85,17 @@ mail-sanction-subject = { $what ->
         [suspend] Your account is suspended for a time
         [appeal-granted] Your appeal about your account was granted
         [appeal-refused] Your appeal about your account was refused
+        [withdrawn] A decision about your account was taken back
        *[released] A decision about your account ended
     }
-mail-sanction-why = { $city } writes to you because a moderator decided something about your account in the forum.
+mail-sanction-why = { $city } writes to you because something was decided about your account in the forum.
 mail-sanction-what = { $what ->
         [warn] You are warned. Nothing else follows from that, but it lowers how far your account is trusted.
         [silence] You post nothing until { $until }, and publish no new text in your profile and no suggestion. You can still read, follow topics, flag, and write suggestions to the city. It ends by itself when that day is over.
         [suspend] Nobody logs on with your account until { $until }. It ends by itself when that day is over. You can still read, and write suggestions, without logging on.
         [appeal-granted] Your appeal was granted: the decision holds no more, and does not count.
         [appeal-refused] Your appeal was refused: the decision stands as it was made.
+        [withdrawn] A moderator took back a warning, a silence or a suspension. It holds no more, and does not count against your account.
        *[released] What held you back ended before its day. You can log on and post again, unless something else still holds.
     }
 mail-sanction-because = The reason: { $because }
@@ -95,7 +103,7 @@ mail-sanction-how = { $what ->
         [suspend] If you think that this is wrong, you can appeal within 30 days behind this link, with your address and your password. Somebody else than who decided answers. How moderators decide, and how appeals go: { $policy }
         [warn] If you think that this is wrong, you can appeal within 30 days behind this link. Somebody else than who decided answers. How moderators decide, and how appeals go: { $policy }
         [silence] If you think that this is wrong, you can appeal within 30 days behind this link. Somebody else than who decided answers. How moderators decide, and how appeals go: { $policy }
-       *[other] Behind this link stands what holds.
+       *[other] Behind this link you see how your account stands.
     }
 mail-sanction-button = { $what ->
         [suspend] Appeal

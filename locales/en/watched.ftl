@@ -4,7 +4,7 @@ watched-title = Watched words
 watched-lead = Before a post, a title or a profile is published, it is looked through for these. Suggestions to the city are not: nobody's suggestion is refused for a word.
 watched-reads = Administrators change the list; what you try here changes nothing.
 watched-empty-title = Nothing is watched for
-watched-empty-text = Add a word that only spam uses here, or bring in a file.
+watched-empty-text = Add a word that only spam uses here, or import a file.
 watched-new = Add a word or pattern
 watched-edit = Change what is watched for
 watched-retired = Retired
@@ -63,9 +63,9 @@ watched-upload = File
 watched-upload-hint = CSV or TOML in UTF-8. Where a file is chosen, the field below is not read.
 watched-csv = Or its text
 watched-csv-hint = The first line is kind,words,effect,note. Kind is word or pattern; effect is block, mask, hold or flag.
-watched-import = Bring in
+watched-import = Import
 watched-try = Try first
-watched-not-utf8 = The file is not in UTF-8. Nothing was changed; please save it as UTF-8 and bring it in again.
+watched-not-utf8 = The file is not in UTF-8. Nothing was changed; please save it as UTF-8 and import it again.
 watched-unreadable = { $fault ->
     [too-large] The file is larger than 1 MB. Nothing was changed.
     [too-many] The file holds more than 1,000 entries. Nothing was changed.

@@ -16,6 +16,15 @@ reason-act = { $act ->
         [warn] 警告
         [silence] 禁言
         [suspend] 停權
+        [pin] 置頂或取消置頂
+        [lock] 鎖定或解除鎖定
+        [move] 移動
+        [tag] 加標籤
+        [split] 分出
+        [merge] 合併
+        [restore] 恢復公開
+        [undo] 撤銷決定
+        [end] 提前結束禁言或停權
        *[other] 其他
     }
 reason-new = 新增理由
@@ -37,17 +46,21 @@ invalid-reason-position = 請填0到1000的數字。
 decision-reason = 理由
 decision-reason-hint = 從市府的清單選擇，作者會用自己的語言看到。您在下面寫的話會接在後面；除了投訴以外，可以不寫。
 decision-reason-needed = 請從清單選擇理由。沒有任何變更。
+because-chosen-hint = 從市府的清單選擇，當事人會用自己的語言看到。可以只選理由、只在下面寫，也可以都有。
 decision-without-words = 沒有另外寫理由。
 decision-undone = 已撤銷
 undo-why = 為什麼撤銷
 undo-why-hint = 作者會看到。
+undo-why-untold = 列入處理紀錄，作者不會看到；內容會再等候審核。
 undo-do = 撤銷這項決定
 undo-newer = 這則發言後來還有別的決定，請先撤銷那一項。沒有任何變更。
 undo-changed = 作者後來改過這則發言，請看過現在的內容再重新決定。沒有任何變更。
 undo-appealed = 作者已經對這項決定提出申訴，由別人決定。沒有任何變更。
 undo-gone = 原文已經不再保存，沒有東西可以放回去。沒有任何變更。
-undo-not-now = 這項決定不能在這裡撤銷：可能經過另一個人核可、由個資保護專員決定，或發言已經不在了。沒有任何變更。
+undo-not-now = 這項決定不能在這裡撤銷：可能經過另一個人核可、由個資保護專員決定、是把發言恢復公開（要再隱藏，請另外做決定），或內容已經不在了。沒有任何變更。
+undo-own = 這是您自己寫的內容，由別人決定。沒有任何變更。
 done-undone = 決定已撤銷並記錄下來，也已經通知作者。
+done-reopened = 決定已撤銷並記錄下來，內容又在審核佇列等候決定。
 problem-newer-decision = 這則發言後來還有別的決定。沒有任何變更。
 problem-appealed = 作者已經提出申訴，由別人決定。沒有任何變更。
 problem-original-gone = 原文已經不再保存。沒有任何變更。
@@ -57,4 +70,5 @@ appeal-due = 最晚會在{ $due }答覆您。
 appeal-due-label = 答覆期限
 mail-review-appeals-subject = 有{ $appeals }件申訴該答覆了
 mail-review-appeals-why = { $city }提醒您這位版主：您可以決定的申訴裡，有{ $appeals }件今天到期或已經逾期。這封信一天最多寄一次。
+mail-review-appeals-left = { $city }提醒您這位系統管理員：有{ $appeals }件申訴今天該答覆，或已經過了期限，而沒有版主可以答覆。做決定的人不能答覆對自己決定的申訴，市府人員帳號的申訴也不由版主答覆。這封信一天最多寄一次。
 mail-review-appeals-button = 前往申訴

@@ -50,7 +50,6 @@ mail-staff-digest-line = { $reference }　{ $category }　{ $district }　期限
         [1] {""}
        *[other] 　{ $times }次
     }
-mail-staff-digest-more = 案件桌面上還有{ $count }則。
 mail-staff-digest-set = 多久寄一次，可以在這裡選擇：
 
 mail-own-digest-subject = 您的案件：{ $count }則動態
@@ -67,7 +66,6 @@ mail-own-digest-line = { $reference }　{ $category }　{ $district }　{ $news 
         [1] {""}
        *[other] 　{ $times }次
     }
-mail-own-digest-more = 還有{ $count }則。
 
 mail-review-waiting-subject = { $count }個待審項目等候審核
 mail-review-waiting-why = { $city }提醒您這位版主：審核佇列裡有{ $count }個待審項目。

@@ -7,20 +7,23 @@ ledger-number = 第{ $number }號
 ledger-act = { $act ->
         [post-approved] 一則發言已核准
         [flags-dismissed] 檢舉已看過，沒有違反規則
-        [post-rejected] 一則發言未予刊登
+        [flags-reopened] 不違規的認定已撤銷，檢舉又等候處理
+        [review-reopened] 核准已撤銷，公開中的內容再看一次
+        [post-rejected] 一則發言未核准
         [post-hidden] 一則發言被隱藏
         [post-masked] 一則發言裡的個人資料被遮蔽
         [post-edited] 版主移除一則發言裡的字句
-        [post-restored] 對一則發言的處理已撤銷
-        [post-held] 發言暫停公開，重新審核
+        [post-restored] 一則發言已恢復：重新公開，或放回字句
+        [post-held] 一則發言暫停公開，重新審核
         [post-waits-again] 核准已撤銷，發言又等候審核
         [decision-undone] 版主撤銷對一則發言的決定
         [profile-reminded] 請某人修改個人頁面
+        [reminder-undone] 撤銷請某人修改個人頁面的決定
         [appeal-granted] 一件申訴成立
         [appeal-refused] 一件申訴不成立
         [disclosed] 個人資料提供給第三方
         [erased] 個人資料已刪除
-        [restricted] 一份案卷已限制使用
+        [restricted] 一份案卷已限制利用
         [official-answer] 機關在討論區答覆
         [topic-pinned] 一個主題被置頂
         [topic-unpinned] 一個主題取消置頂
@@ -49,6 +52,7 @@ ledger-act = { $act ->
         [account-silenced] 一個帳號被禁言
         [account-suspended] 一個帳號被停權
         [sanction-ended] 一項禁言或停權提前結束
+        [sanction-withdrawn] 對帳號的處置已撤回
         [sanction-appealed] 有人對帳號的處置提出申訴
         [watched-changed] 修改了監看字詞
         [policy-published] 公布了一版隱私權政策
@@ -59,7 +63,7 @@ ledger-act = { $act ->
 ledger-ground = { $ground ->
         [consent] 依本人同意，或依已公布的保存期限。
         [circumstance-1] 情形（1）：司法機關依法調查，並經第二人核可。
-        [circumstance-2] 情形（2）：違反網站規定且已造成威脅。
+        [circumstance-2] 情形（2）：違反討論區規則，且達到造成威脅的程度。
         [circumstance-3] 情形（3）：為了網站的效能。
         [circumstance-4] 情形（4）：有人投訴，為保護其他使用者的權益。
         [reason] 附有理由，沒有改變任何人的發言。
@@ -90,7 +94,7 @@ ledger-fact = { $name ->
                 [contact] 內容：案件的聯絡資料
                 [publication] 內容：公開的建議
                 [request] 內容：向個資保護專員提出的要求
-                [words] 內容：發言裡的個人資料；作者先前要求過，備份還原後再次遮去
+                [words] 內容：發言裡的個人資料；作者先前要求過，備份還原後再次遮蔽
                *[post] 內容：發言
             }
         [purpose] 目的：{ $value }
@@ -141,10 +145,10 @@ ground-protect = 有人投訴，為保護其他使用者的權益
 ground-efficiency = 為了網站的效能
 ground-needed = 請選擇依據。目前沒有任何變更。
 ground-words = 用一句話說明原因
-ground-words-hint = 這項違規造成什麼威脅，或投訴說了什麼。作者會看到；內容會密封保存在紀錄裡。
+ground-words-hint = 這項違規造成什麼威脅，或投訴說了什麼。作者會看到；內容會密封在處理紀錄裡。
 ground-complaint-needed = 請寫出投訴的內容。目前沒有任何變更。
 ground-complaint-way = 投訴從哪裡來
-ground-complaint-way-hint = 有人投訴時才需要填寫：投訴的管道和日期，會密封在紀錄裡。
+ground-complaint-way-hint = 有人投訴時才需要填寫：投訴的管道和日期，會密封在處理紀錄裡。
 ground-complaint-day = 哪一天收到
 ground-complaint-way-needed = 請選擇投訴的管道。沒有任何變更。
 ground-complaint-day-needed = 請填寫收到投訴的日期，最晚是今天。沒有任何變更。
@@ -174,6 +178,8 @@ take-out-preview = 看看會移除什麼
 take-out-would = 會移除的內容
 take-out-legend = 畫上刪除線的字句會移除，包括這則發言的其他地方、先前版本和別人的引用，原處會留下標記。目前還沒有移除。
 take-out-follows = 這會列在公開的處理紀錄裡，但不含姓名。作者會收到通知，30天內可以申訴；原文在那之前會密封保存。
+take-out-let-out = 公開剩下的內容
+take-out-let-out-hint = 不勾選的話，這則發言仍不公開，其餘內容之後再決定。
 take-out-do = 移除這些字句
 take-out-changed = 您打開這一頁之後，作者改過這則發言。下面是現在的內容，請重新刪除要移除的段落。您寫的理由還在。
 taken-mark = 【版主移除】
@@ -182,15 +188,16 @@ invalid-taken-everything = 這樣就一個字也不剩了。請改用隱藏。�
 invalid-taken-part-of-word = 有英文字或數字只刪了一部分。請刪除完整的字詞。目前沒有任何變更。
 invalid-taken-no-words = 有一處只刪了標點符號，沒有刪字。請保留原來的標點。目前沒有任何變更。
 invalid-taken-too-many = 一次要移除的段落太多了。請把相連的段落一起刪除。目前沒有任何變更。
+invalid-taken-too-long = 每一處都換成標記後，內容會超過長度上限。請改成移除較長的段落，或改用隱藏。目前沒有任何變更。
 invalid-taken-nothing = 沒有刪除任何文字。請刪掉需要移除的段落。
 investigation-title = 依司法調查處理
 investigation-lead = 情形（1）：法院、檢察署或警察機關要求處理。請在這裡填寫機關與公文提出申請，由另一個人針對這則發言和這項處理核可；核可後，這裡會出現執行的按鈕，30天內有效，只能用一次。
 investigation-untold = 不通知作者
-decisions-link = 處理結果與申訴方式
-decisions-title = 這則發言的處理紀錄
-decisions-earlier = 先前的處理
-decisions-lead = 這則發言經過哪些處理、依據是什麼，以及您可以怎麼做。
-decisions-empty-title = 沒有任何處理
+decisions-link = 決定與申訴方式
+decisions-title = 對這則發言的決定
+decisions-earlier = 先前的決定
+decisions-lead = 對這則發言做過哪些決定、依據是什麼，以及您可以怎麼做。
+decisions-empty-title = 沒有任何決定
 decisions-empty-text = 沒有人動過這則發言。
 appeal-words = 申訴
 appeal-words-hint = 請說明為什麼這個決定不對。會由原決定者以外的人來看。
@@ -201,6 +208,7 @@ appeal-answer-label = 給作者的答覆
 appeal-grant = 申訴成立：撤銷原決定
 appeal-refuse = 申訴不成立：維持原決定
 appeal-newer-stays = 作者後來改過這則發言。申訴成立時，後來的內容會保留，被遮蔽或移除的字則放回先前的版本。
+appeal-of-topic = 申訴成立時，鎖定的主題會解除鎖定，移走的主題會移回；如果後來另有新的處理，就不會動。分出或合併的主題不會自動恢復，請先自行調整，再在答覆裡說明做了什麼。
 appeal-same-person = 這是您做的決定，或是您寫的發言；申訴要由別人來決定。
 appeal-state = { $state ->
         [open] 申訴處理中
@@ -217,7 +225,7 @@ done-appealed = 申訴已送出，會由另一個人重新看這個決定。
 mail-moderated-subject = 關於您的發言
 mail-moderated-why = { $city }寫信給您，因為您在討論區的一則發言有了處理決定。
 mail-moderated-what = { $act ->
-        [post-rejected] 這則發言未予刊登。
+        [post-rejected] 版主沒有核准這則發言，別人看不到。
         [post-hidden] 這則發言已被隱藏。
         [post-masked] 這則發言裡的個人資料已被遮蔽。
         [post-edited] 版主移除了這則發言裡的部分字句，原處留有標記。
@@ -226,12 +234,39 @@ mail-moderated-what = { $act ->
         [post-waits-again] 這則發言原本已經核准；核准已撤銷，又在等候版主審核。
         [decision-undone] 先前對這則發言的一項決定已撤銷，發言恢復到那項決定之前的樣子。
         [decision-undone-newer] 先前對這則發言的一項決定已撤銷。被遮蔽或移除的字已經放回先前的版本，以及您沒有再改過的地方。您後來寫的內容沒有更動。
+        [topic-locked] 這則發言所開的主題已鎖定，不能再回覆。
+        [topic-moved] 這則發言所開的主題已移到另一個看板。
+        [topic-split] 這則發言和相關的回覆已分出，成為新主題的開頭。
+        [topic-merged] 這則發言所開的主題已併入較早的主題；您的發言還在，舊網址也會連過去。
         [appeal-granted] 您的申訴成立，發言已恢復原狀。
+        [appeal-granted-unlocked] 您的申訴成立，主題已解除鎖定，可以再回覆。
+        [appeal-granted-moved] 您的申訴成立，主題已移回原來的看板。
+        [appeal-granted-answered] 您的申訴成立，後續怎麼處理寫在理由裡。
         [appeal-granted-others] 您的申訴成立。這則發言目前的狀態，是因為後來另有決定，或是您後來改過、版主還沒看過。
+        [appeal-granted-waits] 您的申訴成立，被遮蔽或移除的字已經放回。這些字先前從未公開，所以要等版主看過，其他人才看得到這則發言。
         [appeal-granted-newer] 您的申訴成立，被遮蔽或移除的字已經放回先前的版本，以及您沒有再改過的地方。您後來寫的內容沒有更動。如果其他決定也遮蔽或移除了同樣的字，那些字仍維持遮蔽或移除。
        *[appeal-refused] 您的申訴不成立，維持原決定。
     }
 mail-moderated-because = 理由：{ $because }
-mail-moderated-appeal = 下面的連結可以看到依據；決定後30天內，也可以在那裡申訴。版主如何決定、申訴如何進行：{ $policy }
+mail-moderated-appeal = { $act ->
+        [post-restored] 下面的連結可以看到對這則發言的所有決定。版主如何決定、申訴如何進行：{ $policy }
+        [post-waits-again] 下面的連結可以看到對這則發言的所有決定。版主如何決定、申訴如何進行：{ $policy }
+        [decision-undone] 下面的連結可以看到對這則發言的所有決定。版主如何決定、申訴如何進行：{ $policy }
+        [decision-undone-newer] 下面的連結可以看到對這則發言的所有決定。版主如何決定、申訴如何進行：{ $policy }
+        [appeal-granted] 下面的連結可以看到對這則發言的所有決定。版主如何決定、申訴如何進行：{ $policy }
+        [appeal-granted-others] 下面的連結可以看到對這則發言的所有決定。版主如何決定、申訴如何進行：{ $policy }
+        [appeal-granted-newer] 下面的連結可以看到對這則發言的所有決定。版主如何決定、申訴如何進行：{ $policy }
+        [appeal-refused] 下面的連結可以看到對這則發言的所有決定。版主如何決定、申訴如何進行：{ $policy }
+       *[other] 下面的連結可以看到依據；決定後30天內，也可以在那裡申訴。版主如何決定、申訴如何進行：{ $policy }
+    }
 mail-moderated-button = 查看決定
+mail-arranged-subject = 關於您的主題
+mail-arranged-why = { $city }寫信給您，因為版主整理了您在討論區的一個主題。
+mail-arranged-what = { $act ->
+        [topic-put-in] 另一個主題併入了這個主題，那邊的發言已依時間排進來。
+       *[answers-split-off] 這個主題裡別人的回覆，有一部分已分出為新的主題。
+    }
+mail-arranged-because = 理由：{ $because }
+mail-arranged-turn = 您自己寫的內容沒有更動，也沒有隱藏。被移動的發言，由作者本人申訴。如果您認為這樣整理不對，可以在這裡寫信給市府：{ $ask }
+mail-arranged-button = 查看主題
 ground-in-confidence = 這則發言所涉及的人提出要求。

@@ -90,6 +90,5 @@ mail-digest-item = { $kind ->
     }
 mail-digest-mark = 〔公開的個人資料〕
 mail-digest-warning = 標有「〔公開的個人資料〕」的內容由本人自行公開，不受本站隱私權政策保護。
-mail-digest-more = 網站上還有{ $count }則。
 mail-digest-stop = 不用登入就可以取消摘要：
 mail-digest-button = 看所有通知

@@ -5,13 +5,13 @@ review-count = { $count ->
     [0] 沒有待審項目。
    *[other] 還有{ $count }個待審項目。
 }
-review-empty-title = 沒有待審項目
-review-empty-text = 訪客的發言、要公開別人個人資料的發言，以及讀者檢舉的內容，會列在這裡，最緊急的在最前面。
+review-empty-title = 沒有等您處理的項目
+review-empty-text = 需要您決定的項目會列在這裡，最緊急的在最前面。
 review-guest-post = 訪客發言
 review-personal-data-of-others = 別人的個人資料
 review-unread-attachment = 附件的文字無法讀取
-review-held-again = 版主要求重新審核
-review-imported = 從其他討論區匯入，含他人個人資料，已經公開
+review-held-again = 版主暫停公開，重新審核
+review-imported = 從其他討論區匯入，含有別人的個人資料，已經公開
 review-watched-word = 含有監看字詞
 review-spam-score = 疑似垃圾訊息
 review-appeal = 對決定的申訴
@@ -32,10 +32,10 @@ review-rejected-before = { $name }已經先退回了，您的決定沒有改變�
 review-decided-before = { $name }已經先處理了，您的決定沒有改變任何事。
 review-ended-before = 這一項已經不用處理了，您的決定沒有改變任何事。
 review-changed = 您打開這一頁之後，內容改過了，請重新看一次。
-review-claimed = { $name }正在處理這一件，您的決定沒有改變任何事，寫的內容還在這裡。要由您決定，請先接手。
-problem-claimed = 另一位版主正在處理這一件，沒有做任何決定。
-invalid-no-items-chosen = 請至少勾選一件。
-invalid-too-many-items = 一次最多勾選50件。
+review-claimed = { $name }正在處理這一項，您的決定沒有改變任何事，寫的內容還在這裡。要由您決定，請先接手。
+problem-claimed = 另一位版主正在處理這一項，沒有做任何決定。
+invalid-no-items-chosen = 請至少勾選一項。
+invalid-too-many-items = 一次最多勾選50項。
 done-decided = 完成，決定已經記錄。
 
 # What a moderator says about the detector

@@ -29,6 +29,7 @@ review-next = 下一項
 
 review-marks = 裡面的個人資料
 review-mark-count = { $kind }：{ $count }處
+review-urgency-score = 急迫程度：{ $score }
 review-author = 作者
 review-author-guest = 訪客。除了上面的內容，沒有其他資料。
 review-author-since = 帳號
@@ -38,13 +39,21 @@ review-author-days = { $count ->
 }
 review-author-posts = 已發表的發言
 review-author-decisions = 發言曾受的處理
+review-author-imposed = 帳號曾受的處分
+review-author-sanction = { $kind ->
+        [warn] { $day }警告
+        [silence] { $day }禁言
+       *[suspend] { $day }停權
+    }
 review-author-none = 沒有
 review-author-flags = 發言曾受的檢舉
-review-author-flags-are = { $upheld }次經處理，{ $dismissed }次沒有違規
+review-author-flags-are = { $upheld }次有處理，{ $dismissed }次沒有違規
 review-earlier = 先前對這項內容的決定
 review-similar = 最近的類似決定（同種類、同看板）
-review-was-approved = 核准
-review-was-rejected = 未核准
+review-was-approved = 已核准
+review-was-masked = 已遮蔽個人資料並公開
+review-was-dismissed = 檢舉不成立，沒有違規
+review-was-rejected = 退回、隱藏或請本人修改
 review-similar-one = { $day }：{ $what }
 
 review-claim = 由我處理
@@ -54,13 +63,15 @@ review-claim-over = 接手處理
 review-claim-release = 不再由我處理
 done-review-claimed = 現在由您處理，其他版主看得到。
 done-review-released = 已經不再由您處理。
-review-complaint = 有人投訴：怎麼來的、哪一天
+review-complaint = 依投訴處理時：投訴的管道和日期
 review-decide = 決定
 review-mask-all = 全部遮蔽，保護當事人
 review-mask-words = 有讀者檢舉，這是某個人的個人資料。
 review-undo = 撤銷我上一個決定
+review-undo-last = 您上一個決定：{ $act }。對象：
+review-undo-not = 現在不能撤銷。
 review-mask-and-publish = 遮蔽個人資料後發表
-review-elsewhere-against = 申訴對象
+review-elsewhere-against = 申訴的決定
 review-elsewhere-text = 當事人寫的內容在答覆的頁面上。
 review-elsewhere-open = 查看並答覆
 
@@ -75,7 +86,7 @@ review-bulk-act = 每一項要怎麼處理
 review-bulk-act-approve = 核准，或認定沒有違規
 review-bulk-act-reject = 退回、隱藏，或請本人修改
 review-bulk-act-mask = 遮蔽裡面的個人資料
-review-bulk-ground-hint = 退回和遮蔽時需要。每一位作者都會收到通知。
+review-bulk-ground-hint = 退回、隱藏或遮蔽時需要。每一位作者都會收到通知。
 review-bulk-look = 先看會發生什麼事
 review-bulk-what = 會發生什麼事
 review-bulk-do = { $act ->
@@ -125,6 +136,8 @@ review-key-open = 打開項目
 review-key-claim = 由我處理，或不再由我處理
 review-key-against = 退回或隱藏：跳到依據
 review-key-mask = 全部遮蔽，保護當事人
+review-key-hold = 暫停公開，再看一次
+review-key-moderate = 對這則發言能做的所有處理
 review-key-elsewhere = 開啟答覆的頁面
 review-key-choose = 勾選項目
 review-key-narrow = 縮小範圍

@@ -152,6 +152,7 @@ held-column = { $column ->
         [reason] 理由
         [outcome] 結果
         [settled_at] 決定時間
+        [reopened_at] 重新等候審核的時間
         [decision_reason_sealed] 理由
         [claimed_until] 處理到何時
         [extended_because_sealed] 延長的理由
@@ -217,6 +218,9 @@ requests-asker = { $name }從帳號提出
 requests-answer = 答覆，或需要延長的原因
 requests-extended = 已延長：{ $because }
 requests-mask = 遮蔽並答覆
+requests-mask-answer = 遮蔽標示的內容，並這樣答覆
+requests-masked-answer = 這則發言裡標示為個人資料的內容已經遮蔽，先前的版本和別人的引用也一併處理。作者會知道內容遭到遮蔽，但不會知道是誰提出請求；作者30天內可以申訴。
+requests-no-marks = 這則發言裡沒有標示的個人資料。可以隱藏或拒絕。
 requests-hide = 隱藏發言並答覆
 requests-grant = 同意
 requests-refuse = 拒絕

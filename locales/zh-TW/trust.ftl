@@ -1,12 +1,12 @@
 # 帳號的信任程度：新發言先審核，以及一天能做多少。
-review-first-post = 新帳號的第一則發言
+review-first-post = 新帳號，或信任不足的帳號
 invalid-posts-a-day = 一天最多發言{ $max }次，您今天已經到了上限，明天零時起可以再發言。內容沒有遺失：您寫的還在這裡，也存成草稿了。
 invalid-topics-a-day = 一天最多開{ $max }個主題，您今天已經到了上限，明天零時起可以再開；現在還可以回覆。內容沒有遺失：您寫的還在這裡，也存成草稿了。
 invalid-flags-a-day = 一天最多檢舉{ $max }次，您今天已經到了上限，明天零時起可以再檢舉。您寫的內容還在這裡。
 invalid-links-many = 剛加入時，一則發言最多放{ $max }個連結，請刪掉幾個。您寫的還在這裡，也存成草稿了。
-invalid-silenced = 版主決定您在{ $until }以前（含當天）不能發言，之後就可以。您寫的還在這裡，新的內容也存成草稿了。
-invalid-silenced-profile = 版主決定您在{ $until }以前（含當天）不能公開新的文字，個人頁面也一樣，之後就可以。您寫的還在這張表單裡，但沒有存到別處。已經公開的自我介紹隨時可以拿掉。
-invalid-silenced-suggestion = 版主決定您在{ $until }以前（含當天）不能公開新的文字，公開的建議也算，之後就可以公開。市府照常處理您的建議。您寫的還在這張表單裡，但沒有存到別處。已經公開的隨時可以收回。
+invalid-silenced = 版主決定您在{ $until }以前（含當天）不能發言，之後就可以。理由和申訴方式，請看帳號裡的「您的帳號情形」。您寫的還在這裡，新的內容也存成草稿了。
+invalid-silenced-profile = 版主決定您在{ $until }以前（含當天）不能公開新的文字，個人頁面也一樣，之後就可以。理由和申訴方式，請看帳號裡的「您的帳號情形」。您寫的還在這張表單裡，但沒有存到別處。已經公開的自我介紹隨時可以拿掉。
+invalid-silenced-suggestion = 版主決定您在{ $until }以前（含當天）不能公開新的文字，公開的建議也算，之後就可以公開。理由和申訴方式，請看帳號裡的「您的帳號情形」。市府照常處理您的建議。您寫的還在這張表單裡，但沒有存到別處。已經公開的隨時可以收回。
 invalid-sanction-long = 請選一年以內的日期。
 trust-level = { $level ->
         [new] 新成員
@@ -19,11 +19,11 @@ standing-title = 帳號的情形
 standing-of = { $name }的帳號情形
 standing-lead = 這個帳號做了什麼，以及對它做過哪些決定。版主決定市民的帳號，系統管理員也決定其他帳號。
 standing-own-title = 您的帳號情形
-standing-own-lead = 您的每則公開發言都為您加一分；對您的發言做成而且成立的決定，每件抵五則發言。分數越高，一天能做的越多。
+standing-own-lead = 您的每則公開發言都加一分；對您發言的每項不利決定，以及每次警告、禁言和停權，只要沒有撤銷，就扣五分。分數越高，一天能做的越多。
 standing-since = 帳號建立日
 standing-level = 信任程度
 standing-approved = 公開中的發言
-standing-upheld = 對它成立的處置
+standing-upheld = 不利的決定和處置（未撤銷）
 sanctions-title = 警告、禁言和停權
 sanctions-none = 沒有。
 sanction-kind = { $kind ->
@@ -37,9 +37,10 @@ sanction-do-suspend = 停權：不能登入，登入中的也會登出
 sanction-holds = 生效中
 sanction-until = { $from }起，到{ $day }為止（含當天）
 sanction-ended = { $from }起，{ $day }提前結束
+sanction-withdrawn = { $from }做成，後來撤回，不再計入
 sanction-reason-gone = 理由的保存期限已過。
-sanction-new-title = 做成決定
-sanction-what = 要做什麼？
+sanction-new-title = 警告、禁言或停權
+sanction-what = 要做什麼處置？
 sanction-last-day = 最後一天
 sanction-last-day-hint = 禁言和停權要填，最長一年。過了這天就自動結束。
 sanction-chosen-hint = 從市府的清單選擇，帳號的主人會用自己的語言看到。您在下面寫的話會接在後面，可以不寫。
@@ -48,8 +49,13 @@ sanction-reason-hint = 帳號的主人會在信裡和網站上看到，也密封
 sanction-reason-needed = 請寫下理由。
 sanction-end-reason = 為什麼提前結束？
 sanction-end = 現在就結束
+sanction-withdraw-reason = 為什麼要撤回？
+sanction-withdraw-hint = 做錯的決定可以撤回：立刻失效，扣掉的信任也還給帳號。帳號的主人會看到理由。
+sanction-withdraw = 撤回這項處置
+sanction-withdraw-appealed = 帳號的主人已經提出申訴，由別人答覆。沒有任何變更。
 done-sanction-imposed = 完成了。已寄信通知帳號的主人，也列入處理紀錄。
 done-sanction-ended = 已經結束。已寄信通知帳號的主人，也列入處理紀錄。
+done-sanction-withdrawn = 已經撤回。已寄信通知帳號的主人，也列入處理紀錄。
 sanction-appealed = { $day }的申訴
 sanction-appeal-words = 您為什麼認為不對？
 sanction-appeal-hint = 30天內可以申訴一次，由原決定者以外的人來看並答覆。
@@ -59,17 +65,17 @@ sanction-appeal-over = 申訴沒有送出：30天的申訴期限已過。您寫�
 sanction-appeal-answered = 申訴沒有再次送出：先前的申訴已經答覆，並寄到您的信箱。同一個決定只能申訴一次。您寫的還在這裡，可以複製。禁言和停權過了最後一天就自動結束；在那之前有事要告訴市府，可以提出建議，不必登入。
 sanction-appeal-granted = 申訴成立：處置已結束，也不再計入。
 sanction-appeal-refused = 申訴不成立：維持原處置。
-sanction-same-person = 這是您做成的處置；申訴要由別人來答覆。
+sanction-same-person = 這是您做成的處置，申訴要由別人答覆。
 sanction-appeals-title = 對帳號處置的申訴
 sanction-appeals-lead = 有人請求重新看一次警告、禁言或停權。做成處置的人不能答覆。申訴的內容和答覆列在帳號的頁面。
 sanction-appeals-empty = 有人對帳號的處置提出申訴後，會列在這裡。
 suspended-appeal-link = 帳號被停權？提出申訴
 suspended-appeal-title = 對停權提出申訴
 suspended-appeal-lead = 停權期間不能登入。請用電子郵件地址和密碼證明帳號是您的；答覆會寄到您的信箱。
-suspended-appeal-not = 這個帳號沒有被停權，可以登入。對警告或禁言的申訴，請在帳號的頁面提出。
+suspended-appeal-not = 這個帳號沒有被停權，可以登入。對警告或禁言的申訴，請登入後在「您的帳號情形」提出。
 done-sanction-appealed = 申訴已送出，會由原決定者以外的人來看，答覆會寄到您的信箱。
 done-sanction-answered = 已決定。已寄信通知申訴的人，也列入處理紀錄。
-account-suspended = 這個帳號被版主停權到{ $until }（含當天），之後就能登入。理由在通知信裡。
+account-suspended = 這個帳號被版主停權到{ $until }（含當天），之後就能登入。理由和申訴方式在通知信裡。
 problem-account-suspended = 這個帳號目前停權，期限和理由在通知信裡。
 problem-appeal-over = 30天的申訴期限已過，沒有送出。
 problem-appeal-answered = 申訴已經答覆，答覆在寄出的信裡，沒有再次送出。
@@ -79,15 +85,17 @@ mail-sanction-subject = { $what ->
         [suspend] 您的帳號暫時停權
         [appeal-granted] 您對帳號處置的申訴成立
         [appeal-refused] 您對帳號處置的申訴不成立
+        [withdrawn] 對您帳號的處置已經撤回
        *[released] 對您帳號的處置已經結束
     }
-mail-sanction-why = { $city }寫信給您，因為版主對您在討論區的帳號做了決定。
+mail-sanction-why = { $city }寫信給您，因為您在討論區的帳號有了新的決定。
 mail-sanction-what = { $what ->
         [warn] 這是一次警告，除了降低帳號的信任程度，沒有其他影響。
         [silence] 在{ $until }以前（含當天）您不能發言，也不能公開新的自我介紹和建議，但可以閱讀、關注主題、檢舉和向市府提出建議。過了那天就自動結束。
         [suspend] 在{ $until }以前（含當天）不能登入您的帳號。過了那天就自動結束。不登入也可以閱讀和提出建議。
         [appeal-granted] 您的申訴成立：處置不再有效，也不再計入。
         [appeal-refused] 您的申訴不成立：維持原處置。
+        [withdrawn] 版主撤回了先前的警告、禁言或停權。它不再有效，也不再計入您帳號的信任程度。
        *[released] 對您的限制提前結束了。除非還有其他限制，您可以再登入和發言。
     }
 mail-sanction-because = 理由：{ $because }
@@ -95,7 +103,7 @@ mail-sanction-how = { $what ->
         [suspend] 如果您認為不對，30天內可以在下面的連結用電子郵件地址和密碼提出申訴，由原決定者以外的人答覆。版主如何決定、申訴如何進行：{ $policy }
         [warn] 如果您認為不對，30天內可以在下面的連結提出申訴，由原決定者以外的人答覆。版主如何決定、申訴如何進行：{ $policy }
         [silence] 如果您認為不對，30天內可以在下面的連結提出申訴，由原決定者以外的人答覆。版主如何決定、申訴如何進行：{ $policy }
-       *[other] 下面的連結可以看到目前的情形。
+       *[other] 下面的連結可以看到您帳號目前的情形。
     }
 mail-sanction-button = { $what ->
         [suspend] 提出申訴

@@ -60,7 +60,7 @@ pub async fn at(
         .await
 }
 
-/// Who handles cases and has this address.
+/// Who handles cases and has this address, in whichever form its domain is written.
 pub fn member_at(
     connection: &mut AnyConnection,
     keys: &Keys,
@@ -68,8 +68,9 @@ pub fn member_at(
 ) -> QueryResult<Option<Member>> {
     let handling = Role::ALL.into_iter().filter(|role| role.is_staff());
     let row: Option<(i64, String, Role, Lang)> = accounts::table
-        .filter(accounts::email_index.eq(sealed::email_index(keys, address)))
+        .filter(accounts::email_index.eq_any(sealed::email_indices(keys, address)))
         .filter(accounts::role.eq_any(handling.collect::<Vec<_>>()))
+        .order(accounts::id)
         .select((
             accounts::id,
             accounts::name,

@@ -484,9 +484,9 @@ async fn topics(
         if let Some(topic) = topic {
             seed::tag(context, topic, &entry.tags).await?;
             if let Some(reason) = entry.pinned {
-                let reason = reason::Reason::new(&reason)?;
+                let because = reason::Because::new(None, &reason)?;
                 let pin = Change::Pin { until: None };
-                arrange(context, members.moderator()?, topic, pin, reason).await?;
+                arrange(context, members.moderator()?, topic, pin, because).await?;
             }
             made.insert(entry.title, topic);
         }

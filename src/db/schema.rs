@@ -304,6 +304,7 @@ table! {
         seen -> Bool,
         consent_id -> Nullable<BigInt>,
         automatic -> Nullable<Text>,
+        reopened_at -> Nullable<Timestamp>,
     }
 }
 
@@ -676,6 +677,17 @@ table! {
         was -> Text,
         became -> Text,
         firm -> Bool,
+        decided_at -> Timestamp,
+        undone_at -> Nullable<Timestamp>,
+    }
+}
+
+table! {
+    item_decisions (number) {
+        number -> Integer,
+        item_id -> BigInt,
+        act -> Text,
+        moderator_id -> Nullable<BigInt>,
         decided_at -> Timestamp,
         undone_at -> Nullable<Timestamp>,
     }
@@ -1384,6 +1396,7 @@ table! {
         answered_number -> Nullable<Integer>,
         granted -> Nullable<Bool>,
         due_on -> Nullable<Date>,
+        withdrawn_number -> Nullable<Integer>,
     }
 }
 
@@ -1412,6 +1425,7 @@ joinable!(post_mentions -> accounts (account_id));
 joinable!(found_again -> posts (post_id));
 joinable!(attachments -> posts (post_id));
 joinable!(review_items -> posts (post_id));
+joinable!(item_decisions -> review_items (item_id));
 joinable!(review_items -> accounts (decided_by));
 joinable!(flags -> review_items (item_id));
 joinable!(moderator_boards -> accounts (account_id));
@@ -1510,6 +1524,7 @@ allow_tables_to_appear_in_same_query!(
     answer_templates,
     decision_reasons,
     post_decisions,
+    item_decisions,
     calendar_days,
     crosslinks,
     published_suggestions,

@@ -1,6 +1,6 @@
 //! What is kept, sealed, of posts in which a moderator masked words or out of which one took some,
-//! until the time to appeal has ended: words that go for good, and names that become others, do so in it as well, and no
-//! appeal brings them back.
+//! until the time to appeal has ended: words that go for good, and names that become others, do so in it
+//! as well, and no appeal brings them back.
 //!
 //! When it is made and put back, `moderation` knows.
 

@@ -1,6 +1,6 @@
 //! Delivers what waits in the outbox: a task of its own, so that a server which hangs keeps no
 //! other job waiting. Several mails are sent at once, each by a worker with a connection to the
-//! relay; while a domain's mails are slow, half of the workers are left for the others. Mails are leased
+//! relay; while the mails of any domains are slow, half of the workers are left for the others. Mails are leased
 //! some at a time (`hand`, `crew`), and what was taken is recorded some at a time (`record`).
 
 mod crew;
@@ -271,12 +271,20 @@ async fn send_next(
         // On one thread: nothing waits between the look whether it may be sent and the sending.
         let sent = crate::threads::blocking(move || {
             let may = crew.may_begin(&context, mail.claim())?;
-            Ok::<_, DbError>((may.then(|| transport.send(&mail)), mail))
+            let begun = Instant::now();
+            let sent = may.then(|| transport.send(&mail));
+            Ok::<_, DbError>((sent.map(|sent| (sent, begun.elapsed())), mail))
         });
         let sent = sent.await.map_err(|_| DbError::Panicked)?;
+        // What the relay did not do says nothing of a domain.
+        if let Ok((Some((result, time)), _)) = &sent
+            && !matches!(result, Err(Failure::Relay(..)))
+        {
+            place.took(*time);
+        }
         drop(place);
         match sent? {
-            (Some(result), mail) => return Ok(Some((result, mail))),
+            (Some((result, _)), mail) => return Ok(Some((result, mail))),
             (None, mail) => outbox::put_back(&work.context, vec![mail.claim()]).await?,
         }
     }

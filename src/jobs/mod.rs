@@ -10,6 +10,7 @@ pub mod freeze_statistics;
 pub mod index_texts;
 pub mod lease;
 pub mod make_open_data;
+pub mod note_unreached;
 pub mod read_calendar;
 pub mod read_clock;
 pub mod read_officials;
@@ -84,6 +85,7 @@ text_enum! {
         CollectAttachments = "collect_attachments",
         SweepAttachments = "sweep_attachments",
         WatchOffices = "watch_offices",
+        NoteUnreached = "note_unreached",
         TellAssignees = "tell_assignees",
         SignHeads = "sign_heads",
         IndexTexts = "index_texts",
@@ -110,7 +112,7 @@ macro_rules! job {
 
 /// All of them, in the order in which they have their turn. What is counted at full hours comes first, and what
 /// may take long last.
-pub static JOBS: [Job; 19] = [
+pub static JOBS: [Job; 20] = [
     job!(CountSupports, Rhythm::Hourly, count_supports::once),
     job!(RenderAgain, Rhythm::Work(is_old), render_again::once),
     job!(
@@ -127,6 +129,7 @@ pub static JOBS: [Job; 19] = [
     job!(SettlePolls, Rhythm::Each(MINUTE), settle_polls::once),
     job!(SendDigests, Rhythm::Each(MINUTE), send_digests::once),
     job!(WatchOffices, Rhythm::Each(MINUTE), watch_offices::once),
+    job!(NoteUnreached, Rhythm::Each(MINUTE), note_unreached::once),
     job!(
         CollectAttachments,
         Rhythm::Each(MINUTE),

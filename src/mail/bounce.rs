@@ -6,7 +6,6 @@ use diesel::prelude::*;
 use super::{
     LetterKind,
     outbox::{Ended, Lease, State},
-    status,
     suppression::{self, Reason},
 };
 use crate::{
@@ -18,7 +17,7 @@ use crate::{
     },
     keys::Keys,
     privacy::{
-        Private, Purpose, Viewer,
+        Private,
         sealed::{self, Column},
     },
 };
@@ -40,36 +39,52 @@ pub fn of(connection: &mut AnyConnection, mail: i64) -> Result<Option<Returned>,
     Ok(row.map(|(kind, case)| Returned { kind, case }))
 }
 
-/// Whether a report that names these addresses is about a mail's own; where it names none, or the mail
-/// has none any more, it is.
-pub fn is_about(
+/// Whose the addresses are that a report names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Named {
+    /// The mail's own, and none beside it; or it names none, or the mail has none any more.
+    Own,
+    /// The mail's own, and whereto that leads: the office's address, and who left it.
+    Beyond,
+    Others,
+}
+
+/// Whose these addresses are, that a report about a mail names.
+pub fn named(
     connection: &mut AnyConnection,
     keys: &Keys,
     mail: i64,
     addresses: &[Private<String>],
-) -> Result<bool, DbError> {
+) -> Result<Named, DbError> {
     let own: Option<Option<Vec<u8>>> = outbox::table
         .find(mail)
         .select(outbox::recipient_index)
         .first(connection)
         .optional()?;
-    Ok(own.flatten().is_none_or(|own| {
-        let mut named = addresses.iter();
-        named.all(|address| sealed::email_index(keys, address) == own)
-    }))
+    let Some(own) = own.flatten() else {
+        return Ok(Named::Own);
+    };
+    let is_own = |address: &&Private<String>| sealed::email_indices(keys, address).contains(&own);
+    let count = addresses.iter().filter(is_own).count();
+    Ok(if count == addresses.len() {
+        Named::Own
+    } else if count > 0 {
+        Named::Beyond
+    } else {
+        Named::Others
+    })
 }
 
 /// Records that a mail came back for good; `None` where its row is gone, or it was dead already. Where
-/// the words say that there is no such address, nothing goes there any more that one can do without.
+/// there is no such address, nothing goes there any more that one can do without.
 pub fn bounced(
     connection: &mut AnyConnection,
     context: &Context,
     mail: i64,
-    words: &Private<String>,
+    (words, is_nowhere): (&Private<String>, bool),
 ) -> Result<Option<Returned>, DbError> {
     locks::hold(connection, Table::Outbox, [mail].into())?;
     let (keys, random) = (&context.config.keys, &context.random);
-    let is_nowhere = status::no_such_address(words.reveal(Viewer::Plaza, Purpose::Delivery));
     if let Some((kind, index)) = mark(connection, mail)? {
         diesel::delete(outbox::table.find(mail)).execute(connection)?;
         tracing::warn!(outbox = mail, "a mail came back for good");
@@ -91,6 +106,10 @@ pub fn bounced(
         ))
         .execute(connection)?;
     if died == 0 {
+        tracing::info!(
+            outbox = mail,
+            "a mail came back whose row is gone, or which was dead before"
+        );
         return Ok(None);
     }
     tracing::warn!(outbox = mail, "a mail came back for good");

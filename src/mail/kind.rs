@@ -62,7 +62,8 @@ crate::db::text_enum! {
         Digest = "digest",
         /// What happened to the cases of an office, to one of its members.
         StaffDigest = "staff-digest",
-        /// That something waits too long for review, to a moderator.
+        /// That something waits too long for review, to a moderator. It is no digest that one can do without:
+        /// people wait for who has taken the task on, and law sets days for appeals.
         ReviewWaiting = "review-waiting",
         Support = "support",
     }

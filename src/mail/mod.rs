@@ -7,11 +7,11 @@
 //! becomes of a reply is no business of this room: `suggestions::inbound` says.
 
 pub mod bounce;
+mod connection;
 pub mod digest;
 mod dkim;
 pub mod inbound;
 mod kind;
-mod line;
 mod masked;
 pub mod outbox;
 mod relay;

@@ -1,24 +1,19 @@
 //! The city's mail server, spoken to step by step, so that it is known what was refused: one mail,
 //! or the city itself. Which mail is next, and what becomes of it, is not this file's business.
 //!
-//! lettre's blocking connection is used on purpose: the asynchronous one bounds connecting only,
-//! and a pooled connection that timed out could take a stale reply for an acceptance.
+//! All of a mail is over within the time-out (`connection`), and a connection on which anything failed takes
+//! no other mail: what it still said could pass for another's acceptance.
 
 use std::{
     net::ToSocketAddrs as _,
-    sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicUsize, Ordering},
-    },
+    sync::{Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
 
 use lettre::{
     address::Envelope,
     transport::smtp::{
-        Error,
-        authentication::{Credentials, DEFAULT_MECHANISMS},
-        client::{SmtpConnection, Tls, TlsParameters},
+        authentication::Credentials,
         commands::{Data, Mail, Rcpt},
         extension::{ClientId, Extension, MailBodyParameter, MailParameter},
         response::Response,
@@ -29,7 +24,7 @@ use url::Url;
 
 use super::{
     Failure, TransportError,
-    line::{Kept, Line, Whole, part, wait},
+    connection::{Connection, Error, Secure},
     transport::Step,
 };
 use crate::privacy::Private;
@@ -38,10 +33,18 @@ use crate::privacy::Private;
 const IDLE: Duration = Duration::from_secs(10);
 /// How long it is believed, unasked, that the server is still there.
 const FRESH: Duration = Duration::from_secs(1);
-/// Each step until a server takes mails has up to three exchanges, with one time-out each.
-const EXCHANGES: u32 = 3;
-/// How many mails are handed over at once, those included that a server never ends with.
-const MOST: usize = 64;
+/// A connection that was kept has a part of a mail's time to show that it still works, and each of a
+/// server's addresses one: the next is tried in what is left.
+const PARTS: u32 = 3;
+
+/// Whether what is said is hidden from those on the way.
+enum Tls {
+    Never,
+    IfOffered(Secure),
+    Required(Secure),
+    /// From the first word on.
+    Around(Secure),
+}
 
 /// Where mails are handed over, and how.
 pub(super) struct Relay {
@@ -53,8 +56,7 @@ pub(super) struct Relay {
     /// The longest that one mail may take, whatever the server does.
     timeout: Duration,
     /// Connections that wait for a next mail, each with when it was used last: the newest behind.
-    lines: Mutex<Vec<(Line, Instant)>>,
-    under_way: AtomicUsize,
+    kept: Mutex<Vec<(Connection, Instant)>>,
 }
 
 impl Relay {
@@ -64,14 +66,15 @@ impl Relay {
         let wrong = |what: &str| TransportError::Url(what.to_owned());
         let url = Url::parse(url).map_err(|error| wrong(&error.to_string()))?;
         let host = url.host_str().ok_or_else(|| wrong("it names no server"))?;
+        let host = host.trim_matches(['[', ']']);
         let secure =
-            || TlsParameters::new(host.to_owned()).map_err(|error| wrong(&error.to_string()));
+            || Secure::new(host).ok_or_else(|| wrong("no certificate could hold that name"));
         let asked = url.query_pairs().find(|(name, _)| name == "tls");
         let (port, tls) = match (url.scheme(), asked.as_ref().map(|(_, how)| &**how)) {
-            ("smtp", None) => (25, Tls::None),
-            ("smtp", Some("opportunistic")) => (587, Tls::Opportunistic(secure()?)),
+            ("smtp", None) => (25, Tls::Never),
+            ("smtp", Some("opportunistic")) => (587, Tls::IfOffered(secure()?)),
             ("smtp", Some("required")) => (587, Tls::Required(secure()?)),
-            ("smtps", _) => (465, Tls::Wrapper(secure()?)),
+            ("smtps", _) => (465, Tls::Around(secure()?)),
             _ => return Err(wrong("tls is neither required nor opportunistic")),
         };
         let decoded = |text: &str| {
@@ -88,7 +91,7 @@ impl Relay {
         };
         let name = url.path().trim_matches('/');
         Ok(Self {
-            host: host.trim_matches(['[', ']']).to_owned(),
+            host: host.to_owned(),
             port: url.port().unwrap_or(port),
             hello: match name {
                 "" => ClientId::default(),
@@ -97,62 +100,18 @@ impl Relay {
             tls,
             credentials,
             timeout,
-            lines: Mutex::default(),
-            under_way: AtomicUsize::new(0),
+            kept: Mutex::default(),
         })
     }
 
-    /// Hands one mail over; blocks up to twice the time-out, whatever the server does.
-    ///
-    /// lettre bounds the wait for each piece of an answer, not for the answer: of one that comes byte
-    /// by byte it would hear for ever. Such a mail is left to its thread, and tried again; what that
-    /// still hands over has the same Message-ID.
-    pub(super) fn send(
-        self: &Arc<Self>,
-        envelope: &Envelope,
-        message: Vec<u8>,
-    ) -> Result<(), Failure> {
-        if self.under_way.load(Ordering::Relaxed) >= MOST {
-            return Err(Failure::Relay(Step::Connection, None));
-        }
-        let line = match self.take() {
-            Some(line) => line,
-            None => Line::begin().map_err(|_| Failure::Relay(Step::Connection, None))?,
-        };
-        let (envelope, place) = (envelope.clone(), Place::of(self));
-        let job = move |kept: &mut Option<Kept>| {
-            let sent = place.0.send_one(kept, &envelope, &message);
-            drop(place);
-            sent
-        };
-        let Some(sent) = line.carry(job, self.timeout * 2) else {
-            let words = "its answer came too slowly";
-            return Err(Failure::Later(Private::new(words.to_owned())));
-        };
-        if sent.is_ok() {
-            self.lock().push((line, Instant::now()));
-        }
-        sent
-    }
-
-    fn send_one(
-        &self,
-        kept: &mut Option<Kept>,
-        envelope: &Envelope,
-        message: &[u8],
-    ) -> Result<(), Failure> {
+    /// Hands one mail over; blocks up to the time-out, whatever the server does. The connection of a mail that
+    /// failed is closed.
+    pub(super) fn send(&self, envelope: &Envelope, message: &[u8]) -> Result<(), Failure> {
         let deadline = Instant::now() + self.timeout;
-        let mut connection = self.begin(kept.take(), envelope, message, deadline)?;
-        let sent = hand_over(&mut connection, envelope, message, deadline);
-        if sent.is_ok() {
-            let used = Instant::now();
-            *kept = Some(Kept { connection, used });
-        } else {
-            // Whatever it still says belongs to this mail.
-            wait(&mut connection, left(deadline));
-            connection.abort();
-        }
-        sent
+        let mut connection = self.begin(envelope, message, deadline)?;
+        hand_over(&mut connection, envelope, message)?;
+        self.lock().push((connection, Instant::now()));
+        Ok(())
     }
 
     /// A connection on which the server has taken the mail's sender. What fails on one that was kept says
@@ -160,86 +119,72 @@ impl Relay {
     /// left by then but its sender, so it is neither lost nor doubled.
     fn begin(
         &self,
-        kept: Option<Kept>,
         envelope: &Envelope,
         message: &[u8],
         deadline: Instant,
-    ) -> Result<SmtpConnection, Failure> {
-        if let Some(Kept {
-            mut connection,
-            used,
-        }) = kept
-        {
-            wait(&mut connection, left(deadline) / EXCHANGES);
-            let is_there = used.elapsed() < FRESH || connection.test_connected();
+    ) -> Result<Connection, Failure> {
+        if let Some((mut connection, used)) = self.take() {
+            connection.until(part_of(deadline));
+            let is_there = used.elapsed() < FRESH || connection.is_there();
             if is_there && announce(&mut connection, envelope, message).is_ok() {
+                connection.until(deadline);
                 return Ok(connection);
             }
-            part(connection);
         }
         let mut fresh = self.reach(deadline)?;
-        wait(&mut fresh, left(deadline));
-        match announce(&mut fresh, envelope, message) {
-            Ok(()) => Ok(fresh),
-            Err(failure) => {
-                part(fresh);
-                Err(failure)
-            }
-        }
+        announce(&mut fresh, envelope, message)?;
+        Ok(fresh)
     }
 
     /// The connection that was used last; those that have waited too long are given up.
-    fn take(&self) -> Option<Line> {
-        let mut lines = self.lock();
-        lines.retain(|(_, used)| used.elapsed() < IDLE);
-        lines.pop().map(|(line, _)| line)
+    fn take(&self) -> Option<(Connection, Instant)> {
+        let mut kept = self.lock();
+        kept.retain(|(_, used)| used.elapsed() < IDLE);
+        kept.pop()
     }
 
     /// A panic while sending leaves nothing half done here.
-    fn lock(&self) -> MutexGuard<'_, Vec<(Line, Instant)>> {
-        self.lines.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, Vec<(Connection, Instant)>> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// As far as a mail would get before it is named: connection, greeting, TLS and log-on. Blocks up to the
-    /// time-out, and longer where an answer comes byte by byte.
+    /// time-out, whatever the server does.
     pub(super) fn probe(&self) -> Result<Reached, Failure> {
         let connection = self.reach(Instant::now() + self.timeout)?;
-        let reached = Reached {
+        Ok(Reached {
             host: self.host.clone(),
             port: self.port,
-            is_encrypted: connection.is_encrypted(),
+            is_encrypted: connection.is_secure(),
             is_logged_on: self.credentials.is_some(),
-        };
-        part(connection);
-        Ok(reached)
+        })
     }
 
     /// A connection that takes mails: whatever fails here is no mail's fault.
-    fn reach(&self, deadline: Instant) -> Result<SmtpConnection, Failure> {
+    fn reach(&self, deadline: Instant) -> Result<Connection, Failure> {
         let mut connection = self.greet(deadline)?;
-        let secured = match &self.tls {
-            Tls::Required(parameters) => Some(parameters),
-            Tls::Opportunistic(parameters) if connection.can_starttls() => Some(parameters),
+        connection.until(deadline);
+        let secure = match &self.tls {
+            Tls::Required(secure) => Some(secure),
+            Tls::IfOffered(secure) if connection.offers(Extension::StartTls) => Some(secure),
             _ => None,
         };
-        if let Some(parameters) = secured {
-            wait(&mut connection, left(deadline) / EXCHANGES);
+        if let Some(secure) = secure {
             connection
-                .starttls(parameters, &self.hello)
+                .start_tls(secure, &self.hello)
                 .map_err(|error| away(Step::Tls, &error))?;
         }
         if let Some(credentials) = &self.credentials {
-            wait(&mut connection, left(deadline) / EXCHANGES);
             connection
-                .auth(DEFAULT_MECHANISMS, credentials)
+                .log_on(credentials)
                 .map_err(|error| away(Step::LogOn, &error))?;
         }
         Ok(connection)
     }
 
-    fn greet(&self, deadline: Instant) -> Result<SmtpConnection, Failure> {
-        let wrapped = match &self.tls {
-            Tls::Wrapper(parameters) => Some(parameters),
+    fn greet(&self, deadline: Instant) -> Result<Connection, Failure> {
+        let around = match &self.tls {
+            Tls::Around(secure) => Some(secure),
             _ => None,
         };
         let addresses = (&*self.host, self.port).to_socket_addrs();
@@ -248,10 +193,9 @@ impl Relay {
             if Instant::now() >= deadline {
                 break;
             }
-            let each = left(deadline) / EXCHANGES;
-            match SmtpConnection::connect(address, Some(each), &self.hello, wrapped, None) {
+            match Connection::begin(address, part_of(deadline), &self.hello, around) {
                 Ok(connection) => return Ok(connection),
-                Err(error) if error.status().is_some() => {
+                Err(error) if error.code().is_some() => {
                     failure = away(Step::Greeting, &error);
                 }
                 Err(_) => {}
@@ -271,31 +215,14 @@ pub struct Reached {
     pub is_logged_on: bool,
 }
 
-/// A mail's place among those that are being handed over, until it is dropped: in a panic too.
-struct Place(Arc<Relay>);
-
-impl Place {
-    fn of(relay: &Arc<Relay>) -> Self {
-        relay.under_way.fetch_add(1, Ordering::Relaxed);
-        Self(Arc::clone(relay))
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        self.0.under_way.fetch_sub(1, Ordering::Relaxed);
-    }
-}
-
-/// What is left of a mail's time; never nothing, which would mean for ever.
-fn left(deadline: Instant) -> Duration {
-    deadline
-        .saturating_duration_since(Instant::now())
-        .max(Duration::from_millis(10))
+/// When a part of what is left until then is over.
+fn part_of(deadline: Instant) -> Instant {
+    let now = Instant::now();
+    now + deadline.saturating_duration_since(now) / PARTS
 }
 
 fn away(step: Step, error: &Error) -> Failure {
-    Failure::Relay(step, error.status().map(u16::from))
+    Failure::Relay(step, error.code())
 }
 
 /// A 5xx ends this mail; all else may pass.
@@ -307,23 +234,22 @@ fn this_mail(error: &Error) -> Failure {
     }
 }
 
-/// Names the mail's sender, in the time that was set.
+/// Names the mail's sender.
 fn announce(
-    connection: &mut SmtpConnection,
+    connection: &mut Connection,
     envelope: &Envelope,
     message: &[u8],
 ) -> Result<(), Failure> {
     let mut options = Vec::new();
-    let server = connection.server_info();
     let mut addresses = envelope.to().iter().chain(envelope.from());
     if addresses.any(|address| !AsRef::<str>::as_ref(address).is_ascii()) {
-        if !server.supports_feature(Extension::SmtpUtfEight) {
+        if !connection.offers(Extension::SmtpUtfEight) {
             let words = "the mail server takes no address like this one";
             return Err(Failure::Refused(Private::new(words.to_owned())));
         }
         options.push(MailParameter::SmtpUtfEight);
     }
-    if !message.is_ascii() && server.supports_feature(Extension::EightBitMime) {
+    if !message.is_ascii() && connection.offers(Extension::EightBitMime) {
         options.push(MailParameter::Body(MailBodyParameter::EightBitMime));
     }
     connection
@@ -334,28 +260,20 @@ fn announce(
 
 /// Hands over the mail whose sender was named.
 fn hand_over(
-    connection: &mut SmtpConnection,
+    connection: &mut Connection,
     envelope: &Envelope,
     message: &[u8],
-    deadline: Instant,
 ) -> Result<(), Failure> {
     for to in envelope.to() {
-        wait(connection, left(deadline));
         connection
             .command(Rcpt::new(to.clone(), Vec::new()))
             .map_err(|error| this_mail(&error))?;
     }
-    wait(connection, left(deadline));
     let ready = connection
         .command(Data)
         .map_err(|error| this_mail(&error))?;
     in_step(&ready, 3)?;
-    wait(connection, left(deadline));
-    // What is no text (nothing that Plaza writes) goes as lettre writes it.
-    let taken = match std::str::from_utf8(message) {
-        Ok(text) => connection.command(Whole(text)),
-        Err(_) => connection.message(message),
-    };
+    let taken = connection.message(message);
     in_step(&taken.map_err(|error| this_mail(&error))?, 2)
 }
 

@@ -1,6 +1,6 @@
 //! How a mail leaves: to an SMTP server, or into a folder.
 
-use std::{fs, path::PathBuf, sync::Arc, time::Duration};
+use std::{fs, path::PathBuf, time::Duration};
 
 use lettre::{
     Address, Message,
@@ -79,7 +79,7 @@ pub struct Transport {
 }
 
 enum Route {
-    Smtp(Arc<Relay>),
+    Smtp(Box<Relay>),
     Folder(PathBuf),
 }
 
@@ -88,7 +88,7 @@ impl Transport {
         let from = mail.from.parse().map_err(|_| TransportError::From)?;
         let signer = mail.dkim.as_ref().map(Signer::new).transpose()?;
         let route = match &mail.route {
-            MailRoute::Smtp(url) => Route::Smtp(Arc::new(Relay::new(url, mail.timeout)?)),
+            MailRoute::Smtp(url) => Route::Smtp(Box::new(Relay::new(url, mail.timeout)?)),
             MailRoute::Folder(path) => {
                 fs::create_dir_all(path).map_err(TransportError::Folder)?;
                 Route::Folder(path.clone())
@@ -114,7 +114,7 @@ impl Transport {
         self.signer.as_ref().map(Signer::public_half)
     }
 
-    /// The longest that sending one mail takes.
+    /// More than sending one mail takes at the longest, with the look for the server's address.
     pub fn longest(&self) -> Duration {
         self.timeout * 2
     }
@@ -137,7 +137,7 @@ impl Transport {
         })?;
         let signed = self.signed(&message);
         match &self.route {
-            Route::Smtp(relay) => relay.send(message.envelope(), signed),
+            Route::Smtp(relay) => relay.send(message.envelope(), &signed),
             Route::Folder(path) => {
                 // Written aside first: a reader of the folder never sees half a mail.
                 let name = format!("{:012}.eml", mail.id);

@@ -15,7 +15,8 @@ use super::{
     reached::Reached,
     recorded,
     restore::{Restored, restore},
-    stack, stand, thing_of,
+    settled, stack, stand, thing_of,
+    undo::waits_again,
 };
 use crate::{
     accounts::Member,
@@ -127,7 +128,9 @@ async fn decide_against(
                     }
                 }
                 Thing::Profile(account) if touch == Touch::Hide => {
-                    profiles::remind(connection, &cx, *account, by, &ground)?;
+                    let number = profiles::remind(connection, &cx, *account, by, &ground)?;
+                    let reminded = (number, Act::ProfileReminded);
+                    settled::keep(connection, &cx, reminded, item, by)?;
                 }
                 Thing::Profile(_) => return Err(ModerationError::NotNow),
             }
@@ -322,17 +325,24 @@ pub(super) fn undo(
     context: &Context,
     act: Act,
     number: i32,
-    post: i64,
+    (post, by): (i64, i64),
 ) -> Result<Restored, ModerationError> {
     let step = stack::find(connection, number)?;
     trust::given_back(connection, number)?;
     if stack::is_of_words(act) {
+        let has_to_wait = match &step {
+            Some(step) => waits_again(connection, context, step, by)?,
+            None => false,
+        };
         let restored = restore(connection, context, number, post)?;
         if let Some(step) = &step {
             stack::take_out(connection, step, context.now())?;
         }
         copies::changed(connection, &[post])?;
-        return Ok(restored);
+        return Ok(match has_to_wait {
+            true => Restored::Waiting,
+            false => restored,
+        });
     }
     let standing = stand(connection, post)?.ok_or(ModerationError::NotFound)?;
     if act != Act::PostHeld {

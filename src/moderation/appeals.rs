@@ -6,9 +6,10 @@ use validator::ValidationErrors;
 use super::{
     ModerationError, acts,
     appeals_due::due,
-    decided,
+    arrange, decided,
     original::{keep_while_needed, quoted_by},
     reached::Reached,
+    rearrange,
     restore::Restored,
     stack, stand, told,
 };
@@ -24,7 +25,7 @@ use crate::{
     privacy::{
         Owned, OwnersProof, Private, Proven, Purpose, Viewer,
         ground::Ground,
-        ledger::{self, About, Act},
+        ledger::{self, About, Act, OfTopic},
         sealed::{self, Column},
     },
     review::{
@@ -65,7 +66,10 @@ pub fn check(field: &'static str, words: &str) -> Result<(), ValidationErrors> {
 }
 
 /// Who decided, as long as there is such an account.
-fn still_there(connection: &mut AnyConnection, account: Option<i64>) -> QueryResult<Option<i64>> {
+pub(super) fn still_there(
+    connection: &mut AnyConnection,
+    account: Option<i64>,
+) -> QueryResult<Option<i64>> {
     let Some(account) = account else {
         return Ok(None);
     };
@@ -200,13 +204,8 @@ pub async fn decide(
             };
             let matter = Matter::Appeal(appeal);
             matters::end(connection, cx.now(), matter, decision, Some(by))?;
-            let restored = carry_out(connection, &cx, act, number, post, by)?;
+            let what = carry_out(connection, &cx, act, number, post, by)?;
             keep_while_needed(connection, post)?;
-            let what = match restored {
-                Some(Restored::BesideNewer) => "appeal-granted-newer",
-                Some(Restored::BesideOthers) => "appeal-granted-others",
-                Some(Restored::Whole) | None => act.as_str(),
-            };
             let answer = answer.reveal(Viewer::Plaza, Purpose::Delivery);
             told::author(connection, &cx, post, what, Some(answer))
         })
@@ -225,7 +224,7 @@ impl OwnersProof for Appealed {
     }
 }
 
-/// What was restored, where the appeal is granted.
+/// Undoes what the appeal is against, where it is granted; gives the word for what the author is told.
 fn carry_out(
     connection: &mut AnyConnection,
     context: &Context,
@@ -233,7 +232,17 @@ fn carry_out(
     number: i32,
     post: i64,
     by: i64,
-) -> Result<Option<Restored>, ModerationError> {
+) -> Result<&'static str, ModerationError> {
+    let first: Act = chain_links::table
+        .find((0, number))
+        .select(chain_links::kind)
+        .first(connection)?;
+    let of_topic = rearrange::is_appealable(first);
+    // The topic and its boards are held before the ledger is.
+    let arranged = match act {
+        Act::AppealGranted if of_topic => rearrange::back(connection, (first, number), post, by)?,
+        _ => None,
+    };
     // The author asked for it: that is the ground.
     let ground = Ground::in_person(&Appealed { post });
     let about = About {
@@ -245,13 +254,19 @@ fn carry_out(
     fields.insert("of".into(), serde_json::json!(number));
     ledger::append(connection, context, act, &ground, about, fields.clone())?;
     if act == Act::AppealRefused {
-        return Ok(None);
+        return Ok(act.as_str());
     }
-    let first: Act = chain_links::table
-        .find((0, number))
-        .select(chain_links::kind)
-        .first(connection)?;
-    let restored = acts::undo(connection, context, first, number, post)?;
+    if of_topic {
+        let Some((back, fields)) = arranged else {
+            return Ok("appeal-granted-answered");
+        };
+        arrange::note(connection, context, back, post, by, None, fields)?;
+        return Ok(match back {
+            OfTopic::Unlocked => "appeal-granted-unlocked",
+            _ => "appeal-granted-moved",
+        });
+    }
+    let restored = acts::undo(connection, context, first, number, (post, by))?;
     if restored == Restored::BesideNewer {
         fields.insert("newer_text".into(), serde_json::json!("kept"));
     }
@@ -263,7 +278,12 @@ fn carry_out(
         about,
         fields,
     )?;
-    Ok(Some(restored))
+    Ok(match restored {
+        Restored::Whole => act.as_str(),
+        Restored::BesideNewer => "appeal-granted-newer",
+        Restored::BesideOthers => "appeal-granted-others",
+        Restored::Waiting => "appeal-granted-waits",
+    })
 }
 
 /// Whether an appeal against entry `number` of the ledger waits.
@@ -274,16 +294,4 @@ pub(super) fn waits(connection: &mut AnyConnection, number: i32) -> QueryResult<
         .count()
         .get_result(connection)?;
     Ok(waiting > 0)
-}
-
-/// Which of these entries of the ledger an appeal waits about.
-pub(super) fn waiting_about(
-    connection: &mut AnyConnection,
-    numbers: &[i32],
-) -> QueryResult<Vec<i32>> {
-    appeals::table
-        .filter(appeals::ledger_number.eq_any(numbers.to_vec()))
-        .filter(appeals::state.eq(AppealState::Open))
-        .select(appeals::ledger_number)
-        .load(connection)
 }

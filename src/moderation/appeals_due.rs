@@ -2,7 +2,7 @@
 //! after somebody asked, as the configuration says. The day is kept with the appeal, for who asked is
 //! told it; the lists of what waits are in its order, page by page.
 
-use std::{fmt, str::FromStr};
+use std::{collections::BTreeSet, fmt, str::FromStr};
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -74,17 +74,51 @@ pub(super) fn due_of_day(context: &Context, day: NaiveDate) -> NaiveDate {
     context.calendar().due(day, days)
 }
 
-/// How many appeals wait for this moderator that are to be answered on `today` at the latest, about
-/// posts and about accounts. Nobody decides about their own decisions.
+/// Appeals that are to be answered, about posts and about accounts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Pressing {
+    /// By their ids.
+    posts: BTreeSet<i64>,
+    /// By the numbers of what they are against.
+    accounts: BTreeSet<i32>,
+}
+
+impl Pressing {
+    pub fn count(&self) -> usize {
+        self.posts.len() + self.accounts.len()
+    }
+
+    pub fn add(&mut self, more: &Self) {
+        self.posts.extend(&more.posts);
+        self.accounts.extend(&more.accounts);
+    }
+
+    /// Those of them that are not among `others`.
+    pub fn without(&self, others: &Self) -> Self {
+        Self {
+            posts: self.posts.difference(&others.posts).copied().collect(),
+            accounts: self
+                .accounts
+                .difference(&others.accounts)
+                .copied()
+                .collect(),
+        }
+    }
+}
+
+/// The appeals that this moderator may answer and that are to be answered on `today` at the latest, about
+/// posts and about accounts. Nobody decides about their own decisions, nor about their own posts.
 pub(super) fn pressing(
     connection: &mut AnyConnection,
     context: &Context,
     moderator: i64,
     today: NaiveDate,
-) -> Result<usize, ModerationError> {
-    let about_posts = about_posts(connection, context, moderator, today)?;
+) -> Result<Pressing, ModerationError> {
     let about_accounts = sanction_appeals::pressing(connection, context, moderator, today)?;
-    Ok(about_posts + about_accounts)
+    Ok(Pressing {
+        posts: about_posts(connection, context, moderator, today)?,
+        accounts: about_accounts.into_iter().collect(),
+    })
 }
 
 fn about_posts(
@@ -92,9 +126,9 @@ fn about_posts(
     context: &Context,
     moderator: i64,
     today: NaiveDate,
-) -> Result<usize, DbError> {
+) -> Result<BTreeSet<i64>, DbError> {
     let reach = Reach::of(connection, moderator)?;
-    let open: Vec<(Option<NaiveDate>, Timestamp, i64)> = appeals::table
+    let open: Vec<(i64, Option<NaiveDate>, Timestamp, i64)> = appeals::table
         .inner_join(posts::table.on(posts::id.eq(appeals::post_id)))
         .inner_join(topics::table.on(topics::id.eq(posts::topic_id)))
         .filter(appeals::state.eq(AppealState::Open))
@@ -103,17 +137,39 @@ fn about_posts(
                 .is_null()
                 .or(appeals::moderator_id.assume_not_null().ne(moderator)),
         )
-        .select((appeals::due_on, appeals::created_at, topics::board_id))
+        .filter(
+            posts::account_id
+                .is_null()
+                .or(posts::account_id.assume_not_null().ne(moderator)),
+        )
+        .select((
+            appeals::id,
+            appeals::due_on,
+            appeals::created_at,
+            topics::board_id,
+        ))
         .load(connection)?;
-    let pressing = open.into_iter().filter(|(due_on, asked, board)| {
+    let pressing = open.into_iter().filter(|(_, due_on, asked, board)| {
         due_on.unwrap_or_else(|| due(context, *asked)) <= today && reach.covers(*board)
     });
-    Ok(pressing.count())
+    Ok(pressing.map(|(id, ..)| id).collect())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_somebody_else_may_answer_is_taken_out() {
+        let of = |posts: &[i64], accounts: &[i32]| Pressing {
+            posts: posts.iter().copied().collect(),
+            accounts: accounts.iter().copied().collect(),
+        };
+        let mut others = of(&[1], &[]);
+        others.add(&of(&[], &[7]));
+        let left = of(&[1, 2], &[7, 8]).without(&others);
+        assert_eq!((left.count(), left), (2, of(&[2], &[8])));
+    }
 
     #[test]
     fn a_place_is_read_as_it_is_written() {

@@ -7,7 +7,8 @@ use super::{
     ModerationError,
     appeals::AppealState,
     appeals_due::{self, Listed, OF_A_PAGE, Place, due},
-    stack,
+    reached::content,
+    rearrange, stack,
 };
 use crate::{
     context::Context,
@@ -22,7 +23,6 @@ use crate::{
         sealed::{self, Column},
         trace::{self, Looked},
     },
-    review::Reach,
 };
 
 /// An appeal that waits, with the decision it is about.
@@ -41,6 +41,8 @@ pub struct Waiting {
     pub because: Option<String>,
     /// Whether the post was masked and its author has changed it since, which granting leaves.
     pub newer_stays: bool,
+    /// Whether it is about what was arranged about a topic.
+    pub of_topic: bool,
     /// The last day on which it is answered in time.
     pub due: NaiveDate,
 }
@@ -93,7 +95,9 @@ pub async fn waiting(
             );
             type Decision = (Act, Timestamp, Vec<u8>);
             type Row = (Asked, Decision, Option<Timestamp>);
-            let reach = Reach::of(connection, moderator)?;
+            let Some(reach) = content(connection, moderator)? else {
+                return Err(ModerationError::NotFound);
+            };
             let same_day = appeals::due_on.eq(after.due);
             let same_day = same_day.and(appeals::id.gt(after.number));
             let rows: Vec<Row> = appeals::table
@@ -154,6 +158,7 @@ pub async fn waiting(
                         created_at,
                         act,
                         because: ledger::open(&cx, &payload)?.shown(lang),
+                        of_topic: rearrange::is_appealable(act),
                         newer_stays: stack::is_of_words(act)
                             && edited_at.is_some_and(|edited| edited > at),
                         due: due_on.unwrap_or_else(|| due(&cx, created_at)),
@@ -173,7 +178,9 @@ pub async fn count(context: &Context, moderator: i64) -> Result<i64, DbError> {
     context
         .db
         .read(move |connection| {
-            let reach = Reach::of(connection, moderator)?;
+            let Some(reach) = content(connection, moderator)? else {
+                return Ok(0);
+            };
             let count = appeals::table
                 .inner_join(posts::table.on(posts::id.eq(appeals::post_id)))
                 .inner_join(topics::table.on(topics::id.eq(posts::topic_id)))

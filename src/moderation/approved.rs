@@ -4,7 +4,7 @@
 use diesel::prelude::*;
 use serde_json::{Map, json};
 
-use super::{Ended, Standing, publish_held, stack};
+use super::{Ended, Standing, publish_held, settled, stack};
 use crate::{
     context::Context,
     db::{
@@ -28,16 +28,16 @@ pub(super) fn let_out(
 ) -> Result<(), Ended> {
     let now = context.now();
     publish_held(connection, context, post, standing, now)?;
-    let number = note(connection, context, About::Post(post), kind, by)?;
+    let (number, act) = note(connection, context, About::Post(post), kind, by)?;
     if standing.state != State::Held {
-        return Ok(());
+        return Ok(settled::keep(connection, context, (number, act), item, by)?);
     }
     stack::push(
         connection,
         &stack::Step {
             number,
             post,
-            act: Act::PostApproved,
+            act,
             by: Some(by),
             item: Some(item),
             was: State::Held,
@@ -52,22 +52,22 @@ pub(super) fn let_out(
 }
 
 /// Notes that `by` approved what waited for this reason, or dismissed its flags; gives the entry's
-/// number.
+/// number, and what it says.
 pub(super) fn note(
     connection: &mut AnyConnection,
     context: &Context,
     about: About,
     kind: Kind,
     by: i64,
-) -> Result<i32, DbError> {
+) -> Result<(i32, Act), DbError> {
     let (post, _) = about.columns();
     let mut fields = Map::new();
     if let Some(slug) = board_of(connection, post)? {
         fields.insert("board".into(), json!(slug));
     }
-    let review = match kind {
-        Kind::Flag => OfReview::Dismissed,
-        _ => OfReview::Approved,
+    let (review, said) = match kind {
+        Kind::Flag => (OfReview::Dismissed, Act::FlagsDismissed),
+        _ => (OfReview::Approved, Act::PostApproved),
     };
     let about = ledger::About {
         post,
@@ -75,7 +75,8 @@ pub(super) fn note(
         case: None,
     };
     let act = Arrangement::Review(review);
-    ledger::note(connection, context, act, None, about, fields)
+    let number = ledger::note(connection, context, act, None, about, fields)?;
+    Ok((number, said))
 }
 
 /// The board of a post, where everybody may know it.

@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use serde_json::{Map, Value, json};
 use validator::ValidationErrors;
 
-use super::{ModerationError, reached, regroup};
+use super::{ModerationError, reached, rearrange, regroup, told};
 use crate::{
     accounts::Member,
     context::Context,
@@ -27,7 +27,7 @@ use crate::{
     i18n::Lang,
     privacy::{
         ledger::{self, About, Arrangement, OfTopic},
-        reason::Reason,
+        reason::Because,
     },
     text::{official::Answered, publication::Undecided},
     text_rules::refuse,
@@ -92,7 +92,7 @@ pub async fn arrange(
     moderator: &Member,
     topic: i64,
     change: Change,
-    reason: Reason,
+    because: Because,
 ) -> Result<Arranged, ModerationError> {
     let by = moderator.id;
     match change {
@@ -107,10 +107,10 @@ pub async fn arrange(
                 title,
                 language,
             };
-            return regroup::split(context, by, topic, new, answered, reason).await;
+            return regroup::split(context, by, topic, new, answered, because).await;
         }
         Change::Merge { other } => {
-            return regroup::merge(context, by, topic, other, reason).await;
+            return regroup::merge(context, by, topic, other, because).await;
         }
         _ => {}
     }
@@ -130,7 +130,9 @@ pub async fn arrange(
                 Change::Split { .. } | Change::Merge { .. } => None,
             };
             if let Some((act, fields)) = done {
-                note(connection, &cx, act, topic, by, &reason, fields)?;
+                let post = opening(connection, topic)?;
+                note(connection, &cx, act, post, by, Some(&because), fields)?;
+                tell(connection, &cx, act, post, by, &because)?;
             }
             Ok(Arranged::Topic(topic))
         })
@@ -138,7 +140,7 @@ pub async fn arrange(
 }
 
 /// What was done, and its facts for the ledger; `None` when it was so already.
-type Done = Option<(OfTopic, Map<String, Value>)>;
+pub(super) type Done = Option<(OfTopic, Map<String, Value>)>;
 
 /// The topic, whose row is the lock: of two moderators the second waits here and sees what the
 /// first did.
@@ -232,7 +234,7 @@ fn forget_pin(connection: &mut AnyConnection, topic: i64) -> QueryResult<()> {
     Ok(())
 }
 
-fn lock(
+pub(super) fn lock(
     connection: &mut AnyConnection,
     held: &Held,
     at: Option<Timestamp>,
@@ -253,7 +255,7 @@ fn lock(
 
 /// A pin is the board's and stays behind. What fewer may read would be hidden without a ground,
 /// and what more may read published without consent: neither is a move.
-fn move_to(
+pub(super) fn move_to(
     connection: &mut AnyConnection,
     by: i64,
     held: &Held,
@@ -312,22 +314,30 @@ fn tag(
     Ok(Some((OfTopic::Tagged, Map::new())))
 }
 
-/// The arrangement in the ledger: about the post that opens the topic, whose author and moderators
-/// read the reason.
+/// The post that opens a topic.
+pub(super) fn opening(connection: &mut AnyConnection, topic: i64) -> QueryResult<i64> {
+    posts::table
+        .filter(posts::topic_id.eq(topic))
+        .filter(posts::opens_topic.eq(true))
+        .select(posts::id)
+        .first(connection)
+}
+
+/// The arrangement in the ledger: about the post that opens the topic, or opened it before, whose
+/// author and moderators read the reason.
 pub(super) fn note(
     connection: &mut AnyConnection,
     context: &Context,
     act: OfTopic,
-    topic: i64,
+    post: i64,
     by: i64,
-    reason: &Reason,
+    because: Option<&Because>,
     mut fields: Map<String, Value>,
 ) -> Result<(), ModerationError> {
-    let (post, board): (i64, i64) = posts::table
+    let board: i64 = posts::table
         .inner_join(topics::table)
-        .filter(posts::topic_id.eq(topic))
-        .filter(posts::opens_topic.eq(true))
-        .select((posts::id, topics::board_id))
+        .filter(posts::id.eq(post))
+        .select(topics::board_id)
         .first(connection)?;
     if let Some(slug) = boards::public_slug(connection, board)? {
         fields.insert("board".into(), json!(slug));
@@ -338,8 +348,25 @@ pub(super) fn note(
         case: None,
     };
     let act = Arrangement::Topic(act);
-    ledger::note(connection, context, act, Some(reason), about, fields)?;
+    ledger::note_because(connection, context, act, because, about, fields)?;
     Ok(())
+}
+
+/// Tells the author of the post that opens the topic, or opened it before, where it can be appealed
+/// against.
+pub(super) fn tell(
+    connection: &mut AnyConnection,
+    context: &Context,
+    act: OfTopic,
+    post: i64,
+    by: i64,
+    because: &Because,
+) -> Result<(), ModerationError> {
+    let act = Arrangement::Topic(act).act();
+    if !rearrange::is_appealable(act) {
+        return Ok(());
+    }
+    told::arranged(connection, context, (post, by), act.as_str(), because)
 }
 
 pub(super) fn invalid(field: &'static str, code: &'static str) -> ModerationError {

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use super::{
     ModerationError, acts::APPEAL_TIME, appeals::AppealState, appeals_due::due, reached::Reached,
-    stack,
+    rearrange, settled, stack,
 };
 use crate::{
     accounts::Member,
@@ -14,7 +14,7 @@ use crate::{
         AnyConnection, Timestamp,
         schema::{appeals, posts},
     },
-    forum::owner::Owner,
+    forum::{State, owner::Owner},
     privacy::{
         Purpose, Viewer,
         ledger::{self, Act, Entry, Payload},
@@ -36,6 +36,8 @@ pub struct Decided {
     pub undone: bool,
     /// Whether the moderator who reads may take it back.
     pub may_undo: bool,
+    /// Whether its author is told where it is taken back.
+    pub is_told: bool,
 }
 
 impl Decided {
@@ -80,14 +82,17 @@ async fn decided(
         if let Reader::Moderator(by) = reader {
             Reached::post(connection, by, post)?;
         }
-        let there: i64 = posts::table.find(post).count().get_result(connection)?;
-        if there == 0 {
-            return Err(ModerationError::NotFound);
-        }
+        let state: Option<State> = posts::table
+            .find(post)
+            .select(posts::state)
+            .first(connection)
+            .optional()?;
+        let state = state.ok_or(ModerationError::NotFound)?;
         let entries = ledger::of_post(connection, &cx, post)?;
         let known = of(connection, &cx, post, &reader)?;
         let steps = stack::of_post(connection, post)?;
         let top = stack::top(&steps).map(|top| top.number);
+        let (settled, reopened) = settled::of_post(connection, post)?;
         let now = cx.now();
         Ok(entries
             .into_iter()
@@ -99,11 +104,13 @@ async fn decided(
                 let due = of_entry.filter(|known| known.state == AppealState::Open);
                 let due = due.map(|known| known.due);
                 let step = steps.iter().find(|step| step.number == entry.number);
-                let undone = step.is_some_and(|step| step.undone_at.is_some());
+                let undone = step.is_some_and(|step| step.undone_at.is_some())
+                    || reopened.contains(&entry.number);
                 let waits = matches!(appeal, Some((AppealState::Open, _)));
+                let can_wait = state == State::Published && settled.contains(&entry.number);
                 let may_undo = !mine
                     && !waits
-                    && step.is_some_and(|step| {
+                    && step.map_or(can_wait, |step| {
                         step.can_be_undone(top) && !stack::is_let_out(&steps, step)
                     });
                 let may_appeal = mine
@@ -119,6 +126,7 @@ async fn decided(
                     due,
                     undone,
                     may_undo,
+                    is_told: step.is_some(),
                 }
             })
             .collect())
@@ -204,5 +212,5 @@ const fn can_be_appealed(act: Act) -> bool {
     matches!(
         act,
         Act::PostRejected | Act::PostHidden | Act::PostMasked | Act::PostEdited | Act::PostHeld
-    )
+    ) || rearrange::is_appealable(act)
 }

@@ -15,7 +15,7 @@ use crate::{
     privacy::{
         ground::{AsGiven, Ground},
         ledger::Act,
-        reason::Reason,
+        reason::Because,
     },
     review::{self, Kind},
     spam, trust,
@@ -56,7 +56,7 @@ pub async fn restore(
     context: &Context,
     moderator: &Member,
     post: i64,
-    why: Option<Reason>,
+    why: Because,
 ) -> Result<(), ModerationError> {
     let (by, cx) = (moderator.id, context.clone());
     context
@@ -75,7 +75,7 @@ pub async fn restore(
                 return Err(ModerationError::Appealed);
             }
             bring_back(connection, &cx, post, &standing)?;
-            let ground = Ground::AsGiven(AsGiven::new(&AsItWas { post }, why));
+            let ground = Ground::AsGiven(AsGiven::new(&AsItWas { post }, Some(why)));
             let how = (Act::PostRestored, &ground);
             let of = (post, State::Hidden, State::Published);
             recorded::decision(connection, &cx, how, of, Some(by))?;

@@ -15,11 +15,12 @@ use crate::{
     context::Context,
     db::{
         AnyConnection, DbError, Timestamp,
-        schema::{posts, review_items, topics},
+        schema::{post_decisions, posts, review_items, topics},
+        text_enum,
     },
     forum::{findings::PublicFinding, flags},
     privacy::ledger::{self, Act, Entry},
-    review::{self, About, Asked, Before, Claim, Decision, Filter, Item, Subject, claims},
+    review::{self, About, Asked, Before, Claim, Decision, Filter, Item, Kind, Subject, claims},
     spam::{self, Score},
 };
 
@@ -62,12 +63,24 @@ impl ItemPage {
     }
 }
 
+text_enum! {
+    /// How something ended that waited for the same reason.
+    pub enum End {
+        Approved = "approved",
+        /// It was let out with the personal data in it masked.
+        Masked = "masked",
+        /// What was flagged breaks no rule.
+        Dismissed = "dismissed",
+        Rejected = "rejected",
+    }
+}
+
 /// A decision about something else; whose it was, it does not say.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Similar {
-    pub decision: Decision,
+    pub end: End,
     pub day: NaiveDate,
-    /// What was done and on which ground, where it was turned down.
+    /// What was done and on which ground, where it was turned down or masked.
     pub entry: Option<Entry>,
 }
 
@@ -196,19 +209,42 @@ fn similar(
         Shown::Profile(_) => of_profiles(connection, &waiting.item)?,
         Shown::Elsewhere(_) => Vec::new(),
     };
+    let items: Vec<i64> = rows.iter().map(|(item, ..)| *item).collect();
+    let by_item: Vec<(Option<i64>, i32, Act)> = post_decisions::table
+        .filter(post_decisions::item_id.eq_any(items))
+        .filter(post_decisions::undone_at.is_null())
+        .filter(post_decisions::act.ne(Act::PostApproved))
+        .order(post_decisions::number)
+        .select((
+            post_decisions::item_id,
+            post_decisions::number,
+            post_decisions::act,
+        ))
+        .load(connection)?;
     let of_posts: Vec<i64> = rows.iter().filter_map(|(_, post, ..)| *post).collect();
     let entries = ledger::about_posts(connection, &of_posts)?;
-    let zone = context.config.city.time_zone;
-    let similar = |(_, post, decision, at): SimilarRow| {
+    let (zone, kind) = (context.config.city.time_zone, waiting.item.kind);
+    let similar = |(item, post, decision, at): SimilarRow| {
         let at = at?;
-        let of_it = entries
-            .iter()
-            .find(|(about, entry)| Some(*about) == post && entry.at >= at && is_against(entry));
+        let decided = by_item.iter().find(|(by, ..)| *by == Some(item));
+        let end = match (decision, decided) {
+            (Decision::Rejected, _) => End::Rejected,
+            (Decision::Approved, _) if kind == Kind::Flag => End::Dismissed,
+            (Decision::Approved, Some((.., Act::PostMasked))) => End::Masked,
+            (Decision::Approved, _) => End::Approved,
+        };
+        let is_it = |entry: &Entry| match decided {
+            Some((_, number, _)) => entry.number == *number,
+            // Of before it was kept by which item a decision came.
+            None => entry.at >= at && is_against(entry),
+        };
+        let mut entries = entries.iter();
+        let of_it = entries.find(|(about, entry)| Some(*about) == post && is_it(entry));
         Some(Similar {
-            decision,
+            end,
             day: at.day_in(zone),
             entry: of_it
-                .filter(|_| decision == Decision::Rejected)
+                .filter(|_| matches!(end, End::Rejected | End::Masked))
                 .map(|(_, entry)| entry.clone()),
         })
     };
@@ -219,7 +255,7 @@ fn similar(
 const fn is_against(entry: &Entry) -> bool {
     matches!(
         entry.act,
-        Act::PostRejected | Act::PostHidden | Act::PostMasked | Act::PostEdited
+        Act::PostRejected | Act::PostHidden | Act::PostMasked | Act::PostEdited | Act::PostHeld
     )
 }
 

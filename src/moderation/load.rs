@@ -25,7 +25,12 @@ use crate::{
 pub struct Waiting {
     /// Every kind with how many of it wait.
     pub kinds: Vec<(Kind, i64)>,
+    /// Against decisions about posts.
     pub appeals: i64,
+    /// Against what was imposed on accounts.
+    pub sanction_appeals: i64,
+    /// Of people who are named, for the privacy officer.
+    pub requests: i64,
     /// Since when the oldest of all this waits.
     pub oldest: Option<Timestamp>,
 }
@@ -34,7 +39,7 @@ impl Waiting {
     /// How many wait in all.
     pub fn total(&self) -> i64 {
         let items: i64 = self.kinds.iter().map(|(_, count)| count).sum();
-        items + self.appeals
+        items + self.appeals + self.sanction_appeals + self.requests
     }
 
     /// For how many whole days the oldest has waited.
@@ -61,6 +66,8 @@ pub async fn waiting(context: &Context) -> Result<Waiting, DbError> {
             Ok::<_, DbError>(Waiting {
                 kinds: KINDS.map(count).to_vec(),
                 appeals,
+                sanction_appeals: count(Kind::SanctionAppeal).1,
+                requests: count(Kind::Request).1,
                 oldest: oldest_items.chain(oldest).min(),
             })
         })

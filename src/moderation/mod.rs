@@ -26,7 +26,9 @@ pub mod past;
 mod profiles;
 mod queue;
 mod reached;
+mod rearrange;
 pub mod reasons;
+mod reasons_shipped;
 mod record;
 mod recorded;
 mod regroup;
@@ -39,6 +41,7 @@ pub mod roles;
 pub mod sanction_appeals;
 mod sanction_mails;
 pub mod sanctions;
+mod settled;
 mod stack;
 pub mod taken;
 mod told;
@@ -232,7 +235,8 @@ pub async fn approve(
                     if kind == Kind::Flag {
                         flags::settle(connection, now, about, End::Dismissed)?;
                     }
-                    approved::note(connection, &cx, about, kind, by)?;
+                    let noted = approved::note(connection, &cx, about, kind, by)?;
+                    settled::keep(connection, &cx, noted, item, by)?;
                 }
             }
             Ok::<_, Ended>(decided)

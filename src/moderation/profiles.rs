@@ -21,14 +21,14 @@ pub(super) fn stamp(connection: &mut AnyConnection, account: i64) -> Result<Opti
     Ok(text.map(|text| text.stamp()))
 }
 
-/// Asks the owner by mail to change the profile, and says why. It stands in the ledger.
+/// Asks the owner by mail to change the profile, and says why. It stands in the ledger; gives its number.
 pub(super) fn remind(
     connection: &mut AnyConnection,
     context: &Context,
     account: i64,
     by: i64,
     ground: &Ground,
-) -> Result<(), ModerationError> {
+) -> Result<i32, ModerationError> {
     trust::hold(connection, account)?;
     told::of_profile(connection, context, account, ground)?;
     let about = About {
@@ -41,5 +41,5 @@ pub(super) fn remind(
     if against::is_fault(ground) {
         trust::upheld(connection, account, number)?;
     }
-    Ok(())
+    Ok(number)
 }

@@ -53,6 +53,7 @@ pub enum Shown {
     Elsewhere(Elsewhere),
 }
 
+#[derive(Clone)]
 pub struct ShownPost {
     /// The post as it would be shown, with its marks.
     pub post: Post,
@@ -82,6 +83,11 @@ impl ShownPost {
             "email" => post.author.email.clone().unwrap_or_default(),
             _ => post.words_in_file(finding).unwrap_or_default(),
         }
+    }
+
+    /// Names the text and files, for an act that begins from them.
+    pub fn stamp(&self) -> String {
+        self.post.stamp(&self.title)
     }
 
     fn version(&self) -> i64 {
@@ -295,44 +301,14 @@ pub(super) fn with_things(
     }
     let mut others = elsewhere::of_items(connection, &items)?;
     let profiles = profile_texts::of_accounts(connection, &of_profiles)?;
-    let posts = posts::by_ids(connection, &of_posts)?;
-    let topic_ids: Vec<i64> = posts.iter().map(|post| post.topic).collect();
-    let topics: Vec<TopicRow> = topics::table
-        .inner_join(boards::table)
-        .filter(topics::id.eq_any(topic_ids))
-        .select((
-            (
-                topics::id,
-                topics::title,
-                topics::title_html,
-                topics::language,
-                topics::state,
-                topics::slug,
-            ),
-            (boards::id, boards::name_zh, boards::name_en),
-        ))
-        .load(connection)?;
-    let shown_post = |id: i64| {
-        let post = posts.iter().find(|post| post.id == id)?.clone();
-        let ((_, title, title_html, language, state, slug), (board, board_zh, board_en)) = topics
-            .iter()
-            .find(|((topic, ..), _)| *topic == post.topic)?
-            .clone();
-        Some(Shown::Post(Box::new(ShownPost {
-            post,
-            title,
-            title_html,
-            title_language: language,
-            topic_published: state == State::Published,
-            slug,
-            board,
-            board_zh,
-            board_en,
-        })))
-    };
+    let shown_posts = shown_posts(connection, &of_posts)?;
     let shown_profile = |id: i64| {
         let text = profiles.iter().find(|text| text.account == id)?;
         Some(Shown::Profile(text.clone()))
+    };
+    let shown_post = |id: i64| {
+        let post = shown_posts.iter().find(|shown| shown.post.id == id)?;
+        Some(Shown::Post(Box::new(post.clone())))
     };
     Ok(items
         .into_iter()
@@ -349,4 +325,46 @@ pub(super) fn with_things(
             })
         })
         .collect())
+}
+
+/// Posts as those see them who decide about them, whatever their state, in no order.
+pub(super) fn shown_posts(
+    connection: &mut AnyConnection,
+    ids: &[i64],
+) -> Result<Vec<ShownPost>, ForumError> {
+    let posts = posts::by_ids(connection, ids)?;
+    let topic_ids: Vec<i64> = posts.iter().map(|post| post.topic).collect();
+    let topics: Vec<TopicRow> = topics::table
+        .inner_join(boards::table)
+        .filter(topics::id.eq_any(topic_ids))
+        .select((
+            (
+                topics::id,
+                topics::title,
+                topics::title_html,
+                topics::language,
+                topics::state,
+                topics::slug,
+            ),
+            (boards::id, boards::name_zh, boards::name_en),
+        ))
+        .load(connection)?;
+    let shown = |post: Post| {
+        let ((_, title, title_html, language, state, slug), (board, board_zh, board_en)) = topics
+            .iter()
+            .find(|((topic, ..), _)| *topic == post.topic)?
+            .clone();
+        Some(ShownPost {
+            post,
+            title,
+            title_html,
+            title_language: language,
+            topic_published: state == State::Published,
+            slug,
+            board,
+            board_zh,
+            board_en,
+        })
+    };
+    Ok(posts.into_iter().filter_map(shown).collect())
 }

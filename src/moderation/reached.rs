@@ -46,8 +46,8 @@ impl Reached {
             .select((topics::board_id, posts::account_id))
             .first(connection)
             .optional()?;
-        let reach = Reach::of(connection, moderator)?;
-        let found = found.filter(|(board, _)| reach.covers(*board));
+        let reach = content(connection, moderator)?;
+        let found = found.filter(|(board, _)| reach.is_some_and(|reach| reach.covers(*board)));
         Ok(found.map(|(_, author)| Self {
             post,
             by: moderator,
@@ -101,6 +101,21 @@ pub(super) fn reviewer(
     Ok(Some(Reviewer { id: account, part }))
 }
 
+/// What somebody decides of what people wrote, by the role that they have now; `None` where that is
+/// nothing.
+pub(super) fn content(
+    connection: &mut AnyConnection,
+    account: i64,
+) -> Result<Option<Reach>, DbError> {
+    match reviewer(connection, account)? {
+        Some(Reviewer {
+            part: Part::Content { .. },
+            ..
+        }) => Reach::of(connection, account).map(Some),
+        _ => Ok(None),
+    }
+}
+
 /// Whether a reader decides about what stands on a board.
 pub async fn moderates(
     context: &Context,
@@ -119,7 +134,7 @@ pub(super) fn board(
     moderator: i64,
     board: i64,
 ) -> Result<(), ModerationError> {
-    let reach = Reach::of(connection, moderator)?;
-    let covers = reach.covers(board);
+    let reach = content(connection, moderator)?;
+    let covers = reach.is_some_and(|reach| reach.covers(board));
     covers.then_some(()).ok_or(ModerationError::NotFound)
 }

@@ -10,12 +10,16 @@ use diesel::{
 };
 use validator::ValidationErrors;
 
+use super::reasons_shipped::SHIPPED;
 use crate::{
     context::Context,
     db::{AnyConnection, DbError, schema::decision_reasons, text_enum},
     i18n::Lang,
-    privacy::reason::Chosen,
-    text_rules::{plain_line, refuse, refuse_length},
+    privacy::{
+        ground::LONGEST as LONGEST_WORDS,
+        reason::{Because, Chosen},
+    },
+    text_rules::{plain_line, readable, refuse, refuse_length},
     trust::restraint::Kind,
 };
 
@@ -35,11 +39,25 @@ text_enum! {
         Warn = "warn",
         Silence = "silence",
         Suspend = "suspend",
+        /// Pinning a topic, or unpinning it.
+        Pin = "pin",
+        /// Locking a topic, or opening it again.
+        Lock = "lock",
+        Move = "move",
+        Tag = "tag",
+        Split = "split",
+        Merge = "merge",
+        /// Bringing a hidden post back.
+        Restore = "restore",
+        /// Taking a decision back.
+        Undo = "undo",
+        /// Ending a silence or a suspension before its day.
+        End = "end",
     }
 }
 
 impl For {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 17] = [
         Self::Reject,
         Self::Hide,
         Self::Mask,
@@ -48,7 +66,18 @@ impl For {
         Self::Warn,
         Self::Silence,
         Self::Suspend,
+        Self::Pin,
+        Self::Lock,
+        Self::Move,
+        Self::Tag,
+        Self::Split,
+        Self::Merge,
+        Self::Restore,
+        Self::Undo,
+        Self::End,
     ];
+    /// What is arranged about topics on their one page; splitting has a page of its own.
+    pub const ARRANGED: [Self; 5] = [Self::Pin, Self::Lock, Self::Move, Self::Tag, Self::Merge];
     /// What is imposed on accounts.
     pub const SANCTIONS: [Self; 3] = [Self::Warn, Self::Silence, Self::Suspend];
 }
@@ -146,54 +175,6 @@ impl From<Listed> for Draft {
     }
 }
 
-/// What a city begins with: Chinese, English, what for.
-const SHIPPED: [(&str, &str, &[For]); 12] = [
-    (
-        "公開他人的個人資料",
-        "Somebody else's personal data in public",
-        &[],
-    ),
-    ("人身攻擊或辱罵", "Personal attack or insult", &[]),
-    ("仇恨或歧視", "Hatred or discrimination", &[]),
-    (
-        "威脅他人或鼓吹暴力",
-        "Threat to somebody or call for violence",
-        &[],
-    ),
-    ("廣告或垃圾訊息", "Advertising or spam", &[]),
-    (
-        "與討論主題無關",
-        "Nothing to do with the topic",
-        &[For::Reject, For::Hide, For::Warn],
-    ),
-    (
-        "重複張貼相同內容",
-        "The same content posted again and again",
-        &[For::Reject, For::Hide, For::Warn, For::Silence],
-    ),
-    ("內容可能違法", "Content that may be unlawful", &[]),
-    (
-        "冒用他人或機關的身分",
-        "Posing as somebody else or as an office",
-        &[],
-    ),
-    (
-        "不實且可能造成傷害的訊息",
-        "Untrue statements that may do harm",
-        &[For::Reject, For::Hide, For::Hold, For::Warn],
-    ),
-    (
-        "需要再確認內容",
-        "The content must be looked at once more",
-        &[For::Hold],
-    ),
-    (
-        "內容含有應遮蔽的個人資料",
-        "Personal data in it that has to be masked",
-        &[For::Mask],
-    ),
-];
-
 /// Puts the first ones in where there is none. Safe to run again, and on several nodes at once.
 pub async fn put_in(context: &Context) -> Result<(), DbError> {
     let done = context
@@ -267,6 +248,19 @@ pub async fn offered(context: &Context, acts: &[For]) -> Result<Vec<Listed>, DbE
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unchosen;
 
+/// What is wrong with why something is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lacks {
+    /// The reason that was named is not offered.
+    Chosen,
+    /// Nothing is said.
+    Words,
+    /// The words are too long.
+    Length,
+    /// Something in the words cannot be read.
+    Characters,
+}
+
 /// The reason that `id` names among those that are offered; `None` where none is offered.
 pub fn choose(offered: &[Listed], id: &str) -> Result<Option<Chosen>, Unchosen> {
     if offered.is_empty() {
@@ -284,6 +278,31 @@ pub async fn named(
 ) -> Result<Result<Option<Chosen>, Unchosen>, DbError> {
     let offered = offered(context, &[act]).await?;
     Ok(choose(&offered, id))
+}
+
+/// Why something is done that takes no ground: a reason of those that are offered for it, where `id`
+/// names one, words, or both.
+pub async fn because(
+    context: &Context,
+    act: For,
+    id: &str,
+    words: &str,
+) -> Result<Result<Because, Lacks>, DbError> {
+    let chosen = if id.is_empty() {
+        None
+    } else {
+        match named(context, act, id).await? {
+            Ok(Some(chosen)) => Some(chosen),
+            Ok(None) | Err(Unchosen) => return Ok(Err(Lacks::Chosen)),
+        }
+    };
+    Ok(if words.chars().count() > LONGEST_WORDS {
+        Err(Lacks::Length)
+    } else if readable(words) {
+        Because::new(chosen, words).map_err(|_| Lacks::Words)
+    } else {
+        Err(Lacks::Characters)
+    })
 }
 
 pub async fn find(context: &Context, id: i64) -> Result<Listed, ReasonError> {

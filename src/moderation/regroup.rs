@@ -6,12 +6,13 @@ use serde_json::{Map, json};
 use super::{
     ModerationError,
     arrange::{self, Arranged, invalid},
+    told,
 };
 use crate::{
     context::Context,
     db::{
         AnyConnection,
-        schema::{crosslinks, polls, posts},
+        schema::{crosslinks, polls},
     },
     forum::{
         State, boards, copies,
@@ -22,7 +23,7 @@ use crate::{
         suggested,
     },
     i18n::Lang,
-    privacy::{ledger::OfTopic, reason::Reason},
+    privacy::{ledger::OfTopic, reason::Because},
     text::{
         Field, Format,
         official::{self, Answered},
@@ -47,7 +48,7 @@ pub(super) async fn split(
     topic: i64,
     new: New,
     answered: Answered,
-    reason: Reason,
+    because: Because,
 ) -> Result<Arranged, ModerationError> {
     let mut chosen = new.posts;
     chosen.sort_unstable();
@@ -86,7 +87,12 @@ pub(super) async fn split(
             regrouped::split(connection, topic, made)?;
             copies::changed(connection, &chosen)?;
             let fields = Map::from_iter([("posts".to_owned(), json!(chosen.len()))]);
-            arrange::note(connection, &cx, OfTopic::Split, made, by, &reason, fields)?;
+            let (post, act) = (arrange::opening(connection, made)?, OfTopic::Split);
+            arrange::note(connection, &cx, act, post, by, Some(&because), fields)?;
+            arrange::tell(connection, &cx, act, post, by, &because)?;
+            let left = arrange::opening(connection, topic)?;
+            let what = "answers-split-off";
+            told::arranged_beside(connection, &cx, (left, post, by), what, &because)?;
             Ok(Arranged::Topic(made))
         })
         .await
@@ -110,7 +116,7 @@ pub(super) async fn merge(
     by: i64,
     one: i64,
     other: i64,
-    reason: Reason,
+    because: Because,
 ) -> Result<Arranged, ModerationError> {
     if one == other {
         return Err(invalid("other", "other-topic"));
@@ -132,11 +138,7 @@ pub(super) async fn merge(
             if regroup::title_is_marked(connection, goes)? {
                 return Err(invalid("other", "title-marked"));
             }
-            let opened: Vec<i64> = posts::table
-                .filter(posts::topic_id.eq(goes))
-                .filter(posts::opens_topic.eq(true))
-                .select(posts::id)
-                .load(connection)?;
+            let opened = arrange::opening(connection, goes)?;
             regroup::merge(connection, stays, goes)?;
             regrouped::merge(connection, stays, goes)?;
             // What points to the topic that goes, points to the one that stays.
@@ -147,16 +149,14 @@ pub(super) async fn merge(
                 .set(crosslinks::topic_id.eq(stays))
                 .execute(connection)?;
             // Its title is none any more.
-            copies::changed(connection, &opened)?;
-            arrange::note(
-                connection,
-                &cx,
-                OfTopic::Merged,
-                stays,
-                by,
-                &reason,
-                Map::new(),
-            )?;
+            copies::changed(connection, &[opened])?;
+            // It is about the post that opens no topic any more: of the other nothing changed.
+            let (post, act) = (opened, OfTopic::Merged);
+            arrange::note(connection, &cx, act, post, by, Some(&because), Map::new())?;
+            arrange::tell(connection, &cx, act, post, by, &because)?;
+            let grown = arrange::opening(connection, stays)?;
+            let what = "topic-put-in";
+            told::arranged_beside(connection, &cx, (grown, post, by), what, &because)?;
             Ok(Arranged::Topic(stays))
         })
         .await

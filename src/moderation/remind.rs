@@ -1,10 +1,14 @@
 //! Reminding moderators of what waits too long for review, and of appeals: each at most once a day, on the city's
-//! working days.
+//! working days. Of appeals that no moderator may answer, administrators are reminded.
 
 use chrono::TimeDelta;
 use diesel::prelude::*;
 
-use super::{ModerationError, appeals_due, reached};
+use super::{
+    ModerationError,
+    appeals_due::{self, Pressing},
+    reached,
+};
 use crate::{
     accounts::Role,
     context::Context,
@@ -23,8 +27,9 @@ use crate::{
     review,
 };
 
-/// What a moderator is told.
+/// What a moderator is told, or an administrator of what no moderator may answer.
 struct Reminder {
+    role: Role,
     lang: Lang,
     email: Vec<u8>,
     /// How many items wait.
@@ -36,7 +41,7 @@ struct Reminder {
 }
 
 /// Mails each moderator for whom the oldest item waits longer than the configuration says, or an appeal
-/// is to be answered today at the latest.
+/// is to be answered today at the latest; and administrators, where that appeal is for no moderator.
 pub async fn remind(context: &Context) -> Result<(), ModerationError> {
     let today = context.clock.today(context.config.city.time_zone);
     if !context.calendar().works(today) || !hours::has_begun(context) {
@@ -62,49 +67,82 @@ pub async fn remind(context: &Context) -> Result<(), ModerationError> {
         .await
 }
 
+/// Who may be reminded: the account, its role and language, and its address.
+type Row = (i64, Role, Lang, Vec<u8>, Vec<u8>);
+
 /// Who is to be told now, and what.
 fn due(
     connection: &mut AnyConnection,
     context: &Context,
 ) -> Result<Vec<Reminder>, ModerationError> {
-    type Row = (i64, Lang, Vec<u8>, Vec<u8>);
     let told = outbox::told_today(connection, context, LetterKind::ReviewWaiting)?;
-    let patience = TimeDelta::hours(context.config.review.remind_hours.into());
-    let latest = context.now() - patience;
     let today = context.clock.today(context.config.city.time_zone);
     let rows: Vec<Row> = accounts::table
-        .filter(accounts::role.eq(Role::Moderator))
+        .filter(accounts::role.eq_any([Role::Moderator, Role::Administrator]))
         .order(accounts::id)
         .select((
             accounts::id,
+            accounts::role,
             accounts::language,
             accounts::email_sealed,
             accounts::email_index,
         ))
         .load(connection)?;
+    let (moderators, administrators): (Vec<Row>, Vec<Row>) = rows
+        .into_iter()
+        .partition(|(_, role, ..)| *role == Role::Moderator);
     let mut all = Vec::new();
-    for (moderator, lang, email, index) in rows {
-        if told.contains(&index) {
-            continue;
-        }
+    let mut answerable = Pressing::default();
+    for row in moderators {
         // Nobody decides about themselves, and so it is asked for each of the few.
-        let Some(reviewer) = reached::reviewer(connection, moderator)? else {
-            continue;
-        };
-        let oldest = review::oldest(connection, reviewer)?.filter(|oldest| *oldest <= latest);
-        let appeals = appeals_due::pressing(connection, context, moderator, today)?;
-        if oldest.is_some() || appeals > 0 {
-            let count = review::count(connection, reviewer)?;
+        let appeals = appeals_due::pressing(connection, context, row.0, today)?;
+        answerable.add(&appeals);
+        if !told.contains(&row.4) {
+            all.extend(of_moderator(connection, context, row, &appeals)?);
+        }
+    }
+    for (administrator, role, lang, email, index) in administrators {
+        let appeals = appeals_due::pressing(connection, context, administrator, today)?;
+        let appeals = appeals.without(&answerable).count();
+        if appeals > 0 && !told.contains(&index) {
             all.push(Reminder {
+                role,
                 lang,
                 email,
-                count,
-                oldest,
+                count: 0,
+                oldest: None,
                 appeals,
             });
         }
     }
     Ok(all)
+}
+
+/// What a moderator is to be told, where there is anything.
+fn of_moderator(
+    connection: &mut AnyConnection,
+    context: &Context,
+    (moderator, role, lang, email, _): Row,
+    appeals: &Pressing,
+) -> Result<Option<Reminder>, ModerationError> {
+    let Some(reviewer) = reached::reviewer(connection, moderator)? else {
+        return Ok(None);
+    };
+    let patience = TimeDelta::hours(context.config.review.remind_hours.into());
+    let latest = context.now() - patience;
+    let oldest = review::oldest(connection, reviewer)?.filter(|oldest| *oldest <= latest);
+    let appeals = appeals.count();
+    if oldest.is_none() && appeals == 0 {
+        return Ok(None);
+    }
+    Ok(Some(Reminder {
+        role,
+        lang,
+        email,
+        count: review::count(connection, reviewer)?,
+        oldest,
+        appeals,
+    }))
 }
 
 fn tell(
@@ -139,7 +177,10 @@ fn letter(context: &Context, to: Private<String>, reminder: &Reminder) -> Letter
         names.extend(["mail-review-waiting-why", "mail-review-waiting-oldest"]);
     }
     if reminder.appeals > 0 {
-        names.push("mail-review-appeals-why");
+        names.push(match reminder.role {
+            Role::Administrator => "mail-review-appeals-left",
+            _ => "mail-review-appeals-why",
+        });
     }
     // What is late for longer stands in the subject and behind the button.
     let (subject, button, path) = match reminder.oldest {
@@ -176,6 +217,7 @@ fn letter(context: &Context, to: Private<String>, reminder: &Reminder) -> Letter
 /// A sample of it.
 pub fn sample_mails(context: &Context, lang: Lang) -> Vec<Letter> {
     let reminder = Reminder {
+        role: Role::Moderator,
         lang,
         email: Vec::new(),
         count: 7,
@@ -183,13 +225,22 @@ pub fn sample_mails(context: &Context, lang: Lang) -> Vec<Letter> {
         appeals: 1,
     };
     let appeals_alone = Reminder {
+        role: Role::Moderator,
         lang,
         email: Vec::new(),
         count: 0,
         oldest: None,
         appeals: 2,
     };
-    [reminder, appeals_alone]
+    let left = Reminder {
+        role: Role::Administrator,
+        lang,
+        email: Vec::new(),
+        count: 0,
+        oldest: None,
+        appeals: 1,
+    };
+    [reminder, appeals_alone, left]
         .iter()
         .map(|reminder| letter(context, sample::to(), reminder))
         .collect()

@@ -1,11 +1,14 @@
 //! What somebody who is named in a post asked the privacy officer for: done to the post and
 //! answered, in one transaction.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
 use super::{
-    ModerationError,
+    ModerationError, ShownPost,
     acts::{self, Touch},
+    queue::shown_posts,
     stand,
 };
 use crate::{
@@ -15,16 +18,33 @@ use crate::{
         AnyConnection,
         schema::{accounts, posts},
     },
+    forum::State,
     privacy::{
         Private,
         erasures::{self, Line, Requested},
         ground::{Complaint, Ground, LONGEST},
     },
-    requests,
+    requests::{self, Request},
 };
 
 /// What stands for the complaint where a restored backup does not hold it any more.
 const AGAIN: &str = "As somebody who is named in it asked before a backup was restored.";
+
+/// The posts that these requests are about as they stand, wherever that is; nothing of what is gone for
+/// good.
+pub async fn posts_of(
+    context: &Context,
+    requests: &[Request],
+) -> Result<HashMap<i64, ShownPost>, ModerationError> {
+    let ids: Vec<i64> = requests.iter().filter_map(|request| request.post).collect();
+    let shown = context
+        .db
+        .read(move |connection| Ok::<_, ModerationError>(shown_posts(connection, &ids)?))
+        .await?;
+    let gone = |state| matches!(state, State::Erased | State::Withdrawn | State::Merged);
+    let there = shown.into_iter().filter(|one| !gone(one.post.state));
+    Ok(there.map(|one| (one.post.id, one)).collect())
+}
 
 /// Masks or hides the post that a request is about, on the ground of its complaint, and grants
 /// the request with this answer. Where anything fails, nothing was done.

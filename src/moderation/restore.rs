@@ -33,6 +33,8 @@ pub(super) enum Restored {
     BesideNewer,
     /// Where the post stands: by what was decided since, or by what its author changed.
     BesideOthers,
+    /// That the post is public: what comes back never was, and a moderator looks first.
+    Waiting,
 }
 
 /// A text that changes, and what it becomes.

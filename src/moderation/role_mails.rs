@@ -3,19 +3,13 @@
 
 use diesel::prelude::*;
 
-use super::ModerationError;
+use super::{ModerationError, told::mailbox};
 use crate::{
     context::Context,
-    db::{
-        AnyConnection,
-        schema::{accounts, boards},
-    },
+    db::{AnyConnection, schema::boards},
     i18n::Lang,
     mail::{About, Draft, Letter, LetterKind, outbox, sample},
-    privacy::{
-        Private,
-        sealed::{self, Column},
-    },
+    privacy::Private,
     review::Reach,
 };
 
@@ -51,11 +45,7 @@ pub(super) fn tell(
     account: i64,
     role: Role<'_>,
 ) -> Result<(), ModerationError> {
-    let (lang, sealed): (Lang, Vec<u8>) = accounts::table
-        .find(account)
-        .select((accounts::language, accounts::email_sealed))
-        .first(connection)?;
-    let to = sealed::open(&context.config.keys, Column::AccountEmail, &sealed)?;
+    let (lang, to) = mailbox(connection, context, account)?;
     let chosen = role.reach().and_then(Reach::boards).unwrap_or_default();
     let names: Vec<(String, String)> = boards::table
         .filter(boards::id.eq_any(chosen.to_vec()))

@@ -11,6 +11,7 @@ use serde_json::{Map, json};
 use super::{
     ModerationError,
     acts::APPEAL_TIME,
+    appeals,
     appeals_due::{self, Listed, OF_A_PAGE, Place, due_of_day},
     sanction_mails,
     sanctions::{check, deciding, note, today},
@@ -46,6 +47,14 @@ pub(super) struct Row {
     pub answered: Option<i32>,
     pub granted: Option<bool>,
     pub due_on: Option<NaiveDate>,
+}
+
+impl Row {
+    /// Whether it keeps moderators from taking back what it is against: while it waits somebody else
+    /// answers it, and granted it did that.
+    pub(super) fn bars(self) -> bool {
+        self.appealed_on.is_some() && self.granted != Some(false)
+    }
 }
 
 /// An appeal with its words; those are `None` where their time in the ledger is over.
@@ -110,6 +119,19 @@ pub(super) fn of_account(
     Ok(rows.into_iter().map(|row| (row.number, row)).collect())
 }
 
+/// By when the appeal against this one is answered, where one was made.
+pub(super) fn due_on(
+    connection: &mut AnyConnection,
+    number: i32,
+) -> Result<Option<NaiveDate>, DbError> {
+    Ok(sanctions::table
+        .find(number)
+        .select(sanctions::due_on)
+        .first::<Option<NaiveDate>>(connection)
+        .optional()?
+        .flatten())
+}
+
 /// The entries of these numbers, as far as their time is not over.
 pub(super) fn payloads(
     connection: &mut AnyConnection,
@@ -132,19 +154,13 @@ pub(super) fn imposer(
     number: i32,
 ) -> Result<Option<i64>, ModerationError> {
     let payload = payloads(connection, context, vec![number])?.remove(&number);
-    let Some(by) = payload.and_then(|payload| payload.by) else {
-        return Ok(None);
-    };
-    Ok(accounts::table
-        .find(by)
-        .select(accounts::id)
-        .first(connection)
-        .optional()?)
+    let by = payload.and_then(|payload| payload.by);
+    Ok(appeals::still_there(connection, by)?)
 }
 
-/// Whether there is still time to appeal.
+/// Whether it can be appealed against, and there is still time to. What was taken back, nobody needs to.
 pub fn is_in_time(sanction: &Sanction, today: NaiveDate) -> bool {
-    today <= sanction.imposed_on + APPEAL_TIME
+    sanction.withdrawn.is_none() && today <= sanction.imposed_on + APPEAL_TIME
 }
 
 /// Appeals against `number`, which was imposed on this account. Twice is once;
@@ -173,13 +189,20 @@ pub async fn appeal(
             if before.is_some_and(|row| row.appealed.is_some()) {
                 return Ok(());
             }
+            if sanction.withdrawn.is_some() {
+                return Err(ModerationError::NotNow);
+            }
             let today = today(&cx);
             if !is_in_time(&sanction, today) {
                 return Err(ModerationError::AppealOver);
             }
             let fields = Map::from_iter([("of".to_owned(), json!(number))]);
-            let entry = note(connection, &cx, (OfAccount::Appealed, None), &words, fields)?;
             let due = due_of_day(&cx, today);
+            // The ledger comes last.
+            let (now, matter) = (cx.now(), Matter::SanctionAppeal(number));
+            let imposer = imposer(connection, &cx, number)?;
+            matters::enqueue(connection, now, matter, due, imposer)?;
+            let entry = note(connection, &cx, (OfAccount::Appealed, None), &words, fields)?;
             diesel::update(sanctions::table.find(number))
                 .set((
                     sanctions::appealed_number.eq(entry),
@@ -187,9 +210,6 @@ pub async fn appeal(
                     sanctions::due_on.eq(due),
                 ))
                 .execute(connection)?;
-            let (now, matter) = (cx.now(), Matter::SanctionAppeal(number));
-            let imposer = imposer(connection, &cx, number)?;
-            matters::enqueue(connection, now, matter, due, imposer)?;
             Ok(())
         })
         .await
@@ -253,6 +273,13 @@ pub async fn answer(
                 true => OfAccount::AppealGranted,
                 false => OfAccount::AppealRefused,
             };
+            let decision = match granted {
+                true => Decision::Approved,
+                false => Decision::Rejected,
+            };
+            // The ledger comes after what waits in the queue.
+            let matter = Matter::SanctionAppeal(number);
+            matters::end(connection, cx.now(), matter, decision, Some(by))?;
             let fields = Map::from_iter([("of".to_owned(), json!(number))]);
             let entry = note(connection, &cx, (act, Some(by)), &because, fields)?;
             let answered = diesel::update(
@@ -269,12 +296,6 @@ pub async fn answer(
             if answered == 0 {
                 return Err(ModerationError::NotNow);
             }
-            let decision = match granted {
-                true => Decision::Approved,
-                false => Decision::Rejected,
-            };
-            let matter = Matter::SanctionAppeal(number);
-            matters::end(connection, cx.now(), matter, decision, Some(by))?;
             if granted {
                 trust::given_back(connection, number)?;
                 // One that is over already stays over.
@@ -353,13 +374,14 @@ pub async fn waiting(
         .await
 }
 
-/// How many wait for this moderator that are to be answered on `today` at the latest.
+/// Against what those are that wait for this moderator and are to be answered on `today` at the latest,
+/// by its number.
 pub(super) fn pressing(
     connection: &mut AnyConnection,
     context: &Context,
     moderator: i64,
     today: NaiveDate,
-) -> Result<usize, ModerationError> {
+) -> Result<Vec<i32>, ModerationError> {
     let roles = deciding(connection, moderator)?;
     let numbers: Vec<i32> = sanctions::table
         .inner_join(accounts::table)
@@ -375,6 +397,6 @@ pub(super) fn pressing(
         let entry = entries.get(number);
         entry.is_some_and(|one| one.by == Some(moderator))
     };
-    let others = numbers.iter().filter(|number| !is_own(number));
-    Ok(others.count())
+    let others = numbers.iter().copied().filter(|number| !is_own(number));
+    Ok(others.collect())
 }

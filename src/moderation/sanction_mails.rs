@@ -2,19 +2,14 @@
 //! A duty: it goes to every address, and to who can log on no longer.
 
 use chrono::NaiveDate;
-use diesel::prelude::*;
 
-use super::ModerationError;
+use super::{ModerationError, told::mailbox};
 use crate::{
     context::Context,
-    db::{AnyConnection, schema::accounts},
+    db::AnyConnection,
     i18n::Lang,
     mail::{About, Draft, Letter, LetterKind, outbox, sample},
-    privacy::{
-        Private,
-        reason::Because,
-        sealed::{self, Column},
-    },
+    privacy::{Private, reason::Because},
 };
 
 /// What happened, as its word, and the last day where there is one.
@@ -28,11 +23,7 @@ pub(super) fn tell(
     what: What<'_>,
     because: &Because,
 ) -> Result<(), ModerationError> {
-    let (lang, sealed): (Lang, Vec<u8>) = accounts::table
-        .find(account)
-        .select((accounts::language, accounts::email_sealed))
-        .first(connection)?;
-    let to = sealed::open(&context.config.keys, Column::AccountEmail, &sealed)?;
+    let (lang, to) = mailbox(connection, context, account)?;
     let letter = letter(context, (lang, to), what, &because.said(lang));
     outbox::enqueue(connection, context, &letter)?;
     Ok(())
@@ -85,11 +76,12 @@ fn letter(
 pub(super) fn samples(context: &Context, lang: Lang) -> Vec<Letter> {
     let because = lang.pick("多次張貼廣告。", "Advertising, several times.");
     let day = context.clock.today(context.config.city.time_zone);
-    let whats: [What<'_>; 6] = [
+    let whats: [What<'_>; 7] = [
         ("warn", None),
         ("silence", Some(day)),
         ("suspend", Some(day)),
         ("released", None),
+        ("withdrawn", None),
         ("appeal-granted", None),
         ("appeal-refused", None),
     ];

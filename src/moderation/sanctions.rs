@@ -27,7 +27,7 @@ use crate::{
     once::Submission,
     privacy::{
         ledger::{self, About, Arrangement, OfAccount, Payload},
-        reason::{Because, Reason},
+        reason::Because,
     },
     review::Reach,
     trust::{
@@ -69,6 +69,8 @@ pub struct Imposed {
     pub appeal: Option<Appeal>,
     /// Whether who has the account may appeal against it now.
     pub may_appeal: bool,
+    /// Whether whoever decides about the account may take it back now.
+    pub may_withdraw: bool,
 }
 
 /// How an account stands, for somebody who may decide about it.
@@ -165,6 +167,7 @@ pub async fn impose(
                     imposed_on: today,
                     last_day,
                     ended_on: None,
+                    withdrawn: None,
                 };
                 restraint::impose(connection, &sanction)?;
                 trust::upheld(connection, account, number)?;
@@ -185,10 +188,9 @@ pub async fn end(
     context: &Context,
     moderator: &Member,
     number: i32,
-    reason: Reason,
+    because: Because,
 ) -> Result<i64, ModerationError> {
     let (by, cx, today) = (moderator.id, context.clone(), today(context));
-    let because = Because::from(reason);
     context
         .db
         .write(move |connection| {
@@ -203,6 +205,47 @@ pub async fn end(
                 return Err(ModerationError::NotNow);
             }
             sanction_mails::tell(connection, &cx, account, ("released", None), &because)?;
+            Ok(account)
+        })
+        .await
+}
+
+/// Takes back what was imposed by mistake, whether or not it holds still: it ends, and what it took from
+/// trust is given back. Gives the account; twice is once. [`ModerationError::Appealed`] where an appeal
+/// waits, which somebody else answers; [`ModerationError::NotNow`] where one was granted.
+pub async fn withdraw(
+    context: &Context,
+    moderator: &Member,
+    number: i32,
+    because: Because,
+) -> Result<i64, ModerationError> {
+    let (by, cx) = (moderator.id, context.clone());
+    context
+        .db
+        .write(move |connection| {
+            let found = restraint::find(connection, number)?.ok_or(ModerationError::NotFound)?;
+            let account = found.account;
+            locks::hold(connection, Table::Accounts, [account].into())?;
+            check(connection, by, account)?;
+            trust::hold(connection, account)?;
+            // As it is now that nobody else can change it.
+            let found = restraint::find(connection, number)?.ok_or(ModerationError::NotFound)?;
+            if found.withdrawn.is_some() {
+                return Ok(account);
+            }
+            let appeals = sanction_appeals::of_account(connection, account)?;
+            if let Some(row) = appeals.get(&number).filter(|row| row.bars()) {
+                return Err(match row.granted {
+                    None => ModerationError::Appealed,
+                    Some(_) => ModerationError::NotNow,
+                });
+            }
+            let fields = Map::from_iter([("of".to_owned(), json!(number))]);
+            let act = (OfAccount::Withdrawn, Some(by));
+            let entry = note(connection, &cx, act, &because, fields)?;
+            restraint::withdraw(connection, number, entry)?;
+            trust::given_back(connection, number)?;
+            sanction_mails::tell(connection, &cx, account, ("withdrawn", None), &because)?;
             Ok(account)
         })
         .await
@@ -341,6 +384,7 @@ fn imposed(
             because: payload.and_then(Payload::because),
             by: payload.and_then(|payload| payload.by),
             may_appeal: appeal.is_none() && is_in_time(&sanction, today),
+            may_withdraw: sanction.withdrawn.is_none() && row.is_none_or(|row| !row.bars()),
             appeal,
             sanction,
         }

@@ -5,8 +5,6 @@
 //! post stood before: whatever is taken out from under others leaves that to the next above it.
 //! What takes words away says nothing of that; how such acts stand on one another, `restore` knows.
 
-use std::collections::HashMap;
-
 use diesel::prelude::*;
 
 use crate::{
@@ -102,15 +100,21 @@ pub(super) fn top(steps: &[Step]) -> Option<&Step> {
     standing.rfind(|step| step.moves())
 }
 
-/// Whether a mask came with letting its post out, which stands: what it masked was never let out, and
-/// the post waits again before that comes back.
+/// What let a post out, and stands, that was masked while it waited: what was masked was never public,
+/// and the post waits again before that comes back.
+pub(super) fn let_out<'a>(steps: &'a [Step], mask: &Step) -> impl Iterator<Item = &'a Step> {
+    let has_waited = is_of_words(mask.act) && mask.was == State::Held;
+    let (post, after) = (mask.post, mask.number);
+    let approved = |step: &&Step| step.act == Act::PostApproved && step.undone_at.is_none();
+    steps
+        .iter()
+        .filter(move |step| has_waited && step.post == post && step.number > after)
+        .filter(approved)
+}
+
+/// Whether a post was let out as a mask had left it; see [`let_out`].
 pub(super) fn is_let_out(steps: &[Step], mask: &Step) -> bool {
-    let mut later = steps.iter().filter(|step| step.number > mask.number);
-    mask.act == Act::PostMasked
-        && mask.item.is_some()
-        && later.any(|step| {
-            step.act == Act::PostApproved && step.item == mask.item && step.undone_at.is_none()
-        })
+    let_out(steps, mask).next().is_some()
 }
 
 /// The first above one that says where the post stands, and was not taken back.
@@ -148,25 +152,9 @@ pub(super) fn last_of(
     post_decisions::table
         .filter(post_decisions::moderator_id.eq(moderator))
         .filter(post_decisions::undone_at.is_null())
-        .filter(post_decisions::firm.eq(false))
         .order(post_decisions::number.desc())
         .limit(most)
         .load(connection)
-}
-
-/// The number of the decision on top of each of these posts that has one.
-pub(super) fn tops(
-    connection: &mut AnyConnection,
-    posts: &[i64],
-) -> QueryResult<HashMap<i64, i32>> {
-    let steps: Vec<Step> = post_decisions::table
-        .filter(post_decisions::post_id.eq_any(posts.to_vec()))
-        .filter(post_decisions::undone_at.is_null())
-        .order(post_decisions::number)
-        .load(connection)?;
-    let moving = steps.iter().filter(|step| step.moves());
-    // Of a post the last stays.
-    Ok(moving.map(|step| (step.post, step.number)).collect())
 }
 
 #[cfg(test)]
@@ -187,6 +175,22 @@ mod tests {
             firm: false,
             at,
             undone_at: undone.then_some(at),
+        }
+    }
+
+    #[test]
+    fn what_went_out_of_a_held_post_comes_back_only_before_it_is_let_out() {
+        for act in [Act::PostMasked, Act::PostEdited] {
+            let mut without = step(1, act, false);
+            without.was = State::Held;
+            let mut steps = [without, step(2, Act::PostApproved, false)];
+            assert!(is_let_out(&steps, &steps[0]), "{act:?}");
+            steps[1].undone_at = Some(steps[1].at);
+            assert!(!is_let_out(&steps, &steps[0]), "{act:?}");
+            // Nor is one by letting another post out.
+            steps[1].undone_at = None;
+            steps[1].post = 2;
+            assert!(!is_let_out(&steps, &steps[0]), "{act:?}");
         }
     }
 

@@ -1,4 +1,5 @@
-//! Taking words out of a published post: what a moderator may do to another's text besides masking.
+//! Taking words out of a post that is public or held: what a moderator may do to another's text besides
+//! masking. What is left of a held one stays held, or is let out in the same decision.
 //!
 //! The moderator gives the text without some passages. Anything more than that is refused: nobody
 //! writes another's words. Each passage goes wherever it stands in the post, in its earlier versions
@@ -9,28 +10,35 @@ use personal_data::Detector;
 use validator::ValidationErrors;
 
 use super::{
-    ModerationError,
-    acts::{is_as_seen, is_published, looks_as_seen, looks_published, reaches},
+    ModerationError, Outcome, ShownPost, Standing,
+    acts::{is_as_seen, looks_as_seen, reaches},
+    approved,
     files::MaskedFiles,
     original::{Original, known, write},
-    reached::Reached,
+    queue::shown_posts,
+    reached::{self, Reached},
     recorded,
     restore::find_in,
+    stack, stand,
 };
 use crate::{
     accounts::Member,
     context::Context,
     db::{AnyConnection, schema::posts},
     forum::{
-        copies, flags, mentions,
+        State, copies, flags, mentions,
         originals::{self, Finding, Text},
         revisions::{Change, Piece},
         stale::Began,
-        submission::field::{BODY, TITLE},
+        submission::{
+            LONGEST_BODY, LONGEST_TITLE,
+            field::{BODY, TITLE},
+        },
     },
     i18n::Lang,
-    privacy::{ground::Ground, ledger::Act},
-    review,
+    privacy::{Private, ground::Ground, ledger::Act},
+    review::{self, Decided, Decision, Kind},
+    spam,
     text::{
         Field, Known,
         cuts::cuts,
@@ -67,16 +75,73 @@ pub struct Preview {
     pub body: Shown,
 }
 
-/// Whether a moderator may take words out of a post at present.
-pub async fn look(context: &Context, moderator: &Member, post: i64) -> Result<(), ModerationError> {
+/// What becomes of a held post once words are out of it; a public one stays so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Then {
+    /// It waits on.
+    Stays,
+    /// What is left is made public.
+    LetOut,
+}
+
+/// A post out of which a moderator may take words at present.
+pub struct Looked {
+    pub shown: ShownPost,
+    /// By which it waits, where it is held.
+    pub item: Option<i64>,
+}
+
+impl Looked {
+    pub fn is_held(&self) -> bool {
+        self.shown.post.state == State::Held
+    }
+}
+
+/// The post, where a moderator may take words out of it at present.
+pub async fn look(
+    context: &Context,
+    moderator: &Member,
+    post: i64,
+) -> Result<Looked, ModerationError> {
     let by = moderator.id;
     context
         .db
         .read(move |connection| {
             let post = Reached::post(connection, by, post)?.id();
-            looks_published(connection, post)
+            let shown = shown_posts(connection, &[post])?.pop();
+            let shown = shown.ok_or(ModerationError::NotFound)?;
+            can_lose_words(shown.post.state)?;
+            let item = match shown.post.state {
+                State::Held => holding(connection, by, post)?,
+                _ => None,
+            };
+            Ok(Looked { shown, item })
         })
         .await
+}
+
+/// Words go out of what is public, and of what may become so.
+fn can_lose_words(state: State) -> Result<(), ModerationError> {
+    matches!(state, State::Held | State::Published)
+        .then_some(())
+        .ok_or(ModerationError::NotNow)
+}
+
+/// The item by which a post waits, of those that this moderator decides.
+fn holding(
+    connection: &mut AnyConnection,
+    by: i64,
+    post: i64,
+) -> Result<Option<i64>, ModerationError> {
+    let Some(reviewer) = reached::reviewer(connection, by)? else {
+        return Ok(None);
+    };
+    for item in review::holding(connection, post)? {
+        if review::about(connection, item, reviewer)?.is_some() {
+            return Ok(Some(item));
+        }
+    }
+    Ok(None)
 }
 
 /// What taking these words out would come to; nothing is done. The errors are those of [`take_out`].
@@ -92,10 +157,14 @@ pub async fn preview(
         .db
         .read(move |connection| {
             let post = Reached::post(connection, by, post)?.id();
-            looks_published(connection, post)?;
+            let (state, language): (State, Lang) = posts::table
+                .find(post)
+                .select((posts::state, posts::language))
+                .first(connection)?;
+            can_lose_words(state)?;
             looks_as_seen(connection, post, &seen)?;
             let original = Original::read(connection, post)?;
-            let taken = taken(&original, &left, language(connection, post)?)?;
+            let taken = taken(&original, &left, language)?;
             let shown = |field: &str| {
                 let text = present(&original).find(|text| text.field == field);
                 text.map(|text| shown(&text.source, &taken))
@@ -108,18 +177,18 @@ pub async fn preview(
         .await
 }
 
-/// Takes out of a published post what the moderator left out of its texts. Nothing is done to what is
-/// not as it was `seen` ([`ModerationError::Changed`]).
+/// Takes out of a post what the moderator left out of its texts. Nothing is done to what is not as it was
+/// `seen` ([`ModerationError::Changed`]), and nothing is let out that was not.
 ///
 /// [`ModerationError::Invalid`] where the texts are not the post's without some passages.
 pub async fn take_out(
     context: &Context,
     moderator: &Member,
     post: i64,
-    seen: Began,
-    left: Left,
+    (seen, left): (Began, Left),
+    then: Then,
     ground: Ground,
-) -> Result<(), ModerationError> {
+) -> Result<Outcome, ModerationError> {
     let (by, cx) = (moderator.id, context.clone());
     context
         .db
@@ -127,9 +196,22 @@ pub async fn take_out(
             let post = Reached::post(connection, by, post)?.id();
             is_as_seen(connection, post, &seen)?;
             reaches(&ground, post)?;
-            let standing = is_published(connection, post)?;
+            let standing = stand(connection, post)?.ok_or(ModerationError::NotFound)?;
+            can_lose_words(standing.state)?;
             let mut original = Original::read(connection, post)?;
             original.taken = Some(taken(&original, &left, standing.language)?);
+            let let_out = match (then, standing.state) {
+                (Then::LetOut, State::Held) if matches!(seen, Began::Anything) => {
+                    return Err(ModerationError::Changed);
+                }
+                (Then::LetOut, State::Held) => {
+                    match decided(connection, &cx, (post, &standing), by, &ground)? {
+                        Ok(item) => Some(item),
+                        Err(outcome) => return Ok(outcome),
+                    }
+                }
+                _ => None,
+            };
             let how = (Act::PostEdited, &ground);
             let of = (post, standing.state, standing.state);
             let number = recorded::decision(connection, &cx, how, of, Some(by))?;
@@ -140,17 +222,35 @@ pub async fn take_out(
             copies::changed(connection, &[post])?;
             // What readers said about it may repeat what is taken out.
             let about = review::About::Post(post);
-            Ok(flags::forget_words(connection, cx.now(), about)?)
+            flags::forget_words(connection, cx.now(), about)?;
+            if let Some((item, kind)) = let_out {
+                stack::came_by(connection, number, item)?;
+                approved::let_out(connection, &cx, (item, kind), (post, &standing), by)?;
+            }
+            Ok(Outcome::Done)
         })
         .await
 }
 
-/// In which a post is written.
-fn language(connection: &mut AnyConnection, post: i64) -> QueryResult<Lang> {
-    posts::table
-        .find(post)
-        .select(posts::language)
-        .first(connection)
+/// Decides the item by which a post is held, so that what is left of it is let out; or says why not.
+fn decided(
+    connection: &mut AnyConnection,
+    context: &Context,
+    (post, standing): (i64, &Standing),
+    by: i64,
+    ground: &Ground,
+) -> Result<Result<(i64, Kind), Outcome>, ModerationError> {
+    let item = holding(connection, by, post)?.ok_or(ModerationError::NotNow)?;
+    let words = Private::new(ground.said(standing.language));
+    let approved = Decision::Approved;
+    Ok(
+        match review::decide(connection, context, item, by, approved, Some(&words))? {
+            Decided::Now { kind } => Ok((item, kind)),
+            Decided::Before(before) => Err(Outcome::Before(before)),
+            Decided::Claimed(claim) => Err(Outcome::Claimed(claim)),
+            Decided::Unknown => return Err(ModerationError::NotNow),
+        },
+    )
 }
 
 /// The texts of the present version.
@@ -186,7 +286,25 @@ fn taken(original: &Original, left: &Left, language: Lang) -> Result<Taken, Mode
     if !errors.is_empty() {
         return Err(errors.into());
     }
-    Ok(Taken::new(passages, mark))
+    // A passage goes wherever it stands, also where the moderator let it stand.
+    let taken = Taken::new(passages, mark);
+    for text in present(original) {
+        let (name, most) = match &*text.field {
+            TITLE => (TITLE, LONGEST_TITLE),
+            _ => (BODY, LONGEST_BODY),
+        };
+        let becomes = taken.become_of(&text.source);
+        if !becomes.has_words {
+            refuse(&mut errors, name, "taken-everything");
+        } else if becomes.length > most {
+            refuse(&mut errors, name, "taken-too-long");
+        }
+    }
+    if errors.is_empty() {
+        Ok(taken)
+    } else {
+        Err(errors.into())
+    }
 }
 
 /// A text before and after, piece by piece.
@@ -255,6 +373,7 @@ impl Original {
         self.after = after;
         // Nothing of them is touched, and nothing is put back.
         self.files = MaskedFiles::default();
+        spam::forget_likeness(connection, &[post])?;
         Ok(())
     }
 

@@ -2,9 +2,11 @@
 //!
 //! A guest left no address under the policy and is told on the page behind the post's key alone.
 
+use std::borrow::Cow;
+
 use diesel::prelude::*;
 
-use super::{ModerationError, role_given, role_mails, sanction_mails};
+use super::{ModerationError, against, role_given, role_mails, sanction_mails};
 use crate::{
     context::Context,
     db::{
@@ -16,7 +18,7 @@ use crate::{
     privacy::{
         Private,
         ground::Ground,
-        reason::Reason,
+        reason::Because,
         sealed::{self, Column},
     },
 };
@@ -59,21 +61,72 @@ pub(super) fn author_reason(
     context: &Context,
     post: i64,
     what: &str,
-    why: Option<&Reason>,
+    why: Option<&Because>,
 ) -> Result<(), ModerationError> {
     let Some(whom) = author_of(connection, post)? else {
         return Ok(());
     };
     let because = why.map_or_else(
         || whom.0.t("decision-without-words"),
-        |why| why.words().to_owned(),
+        |why| why.said(whom.0),
     );
     let about = of_a_post(post, what);
     send(connection, context, whom, &about, Some(&because))
 }
 
+/// As [`author_reason`], of what was arranged about the topic that `post` opens, or opened before; who
+/// did it themselves are told nothing.
+pub(super) fn arranged(
+    connection: &mut AnyConnection,
+    context: &Context,
+    (post, by): (i64, i64),
+    what: &str,
+    because: &Because,
+) -> Result<(), ModerationError> {
+    if against::author(connection, post)? == Some(by) {
+        return Ok(());
+    }
+    author_reason(connection, context, post, what, Some(because))
+}
+
+/// Tells the author of `post` what became of others' posts in the topic that it opens, which nobody
+/// appeals against for somebody else: the mail says to whom to turn. The author of the post `beside` is
+/// told of it already.
+pub(super) fn arranged_beside(
+    connection: &mut AnyConnection,
+    context: &Context,
+    (post, beside, by): (i64, i64, i64),
+    what: &str,
+    because: &Because,
+) -> Result<(), ModerationError> {
+    let author = against::author(connection, post)?;
+    if author == Some(by) || author == against::author(connection, beside)? {
+        return Ok(());
+    }
+    let Some(whom) = author_of(connection, post)? else {
+        return Ok(());
+    };
+    let because = because.said(whom.0);
+    let about = of_a_topic(post, what);
+    send(connection, context, whom, &about, Some(&because))
+}
+
 /// Somebody's language, and their address as it is kept.
 type Whom = (Lang, Vec<u8>);
+
+/// To whom what concerns an account is written, and in which language.
+pub(super) fn mailbox(
+    connection: &mut AnyConnection,
+    context: &Context,
+    account: i64,
+) -> Result<(Lang, Private<String>), ModerationError> {
+    let (lang, sealed): Whom = accounts::table
+        .find(account)
+        .select((accounts::language, accounts::email_sealed))
+        .first(connection)?;
+    let to = sealed::open(&context.config.keys, Column::AccountEmail, &sealed)?;
+    Ok((lang, to))
+}
 
 /// `None` where a guest wrote it.
 fn author_of(connection: &mut AnyConnection, post: i64) -> QueryResult<Option<Whom>> {
@@ -113,12 +166,40 @@ pub(super) fn of_profile(
     send(connection, context, whom, &about, because.as_deref())
 }
 
+/// Tells the owner of a profile that they are asked to change nothing; `why` is the moderator's reason,
+/// where there is one.
+pub(super) fn of_profile_undone(
+    connection: &mut AnyConnection,
+    context: &Context,
+    account: i64,
+    why: Option<&Because>,
+) -> Result<(), ModerationError> {
+    let whom: Whom = accounts::table
+        .find(account)
+        .select((accounts::language, accounts::email_sealed))
+        .first(connection)?;
+    let because = why.map_or_else(
+        || whom.0.t("decision-without-words"),
+        |why| why.said(whom.0),
+    );
+    send(connection, context, whom, &PROFILE_UNDONE, Some(&because))
+}
+
 fn of_a_post(post: i64, what: &str) -> Told<'_> {
     Told {
         texts: "mail-moderated",
         parts: &["why", "what", "because", "appeal"],
         act: what,
-        place: format!("posts/{post}/decisions"),
+        place: format!("posts/{post}/decisions").into(),
+    }
+}
+
+fn of_a_topic(post: i64, what: &str) -> Told<'_> {
+    Told {
+        texts: "mail-arranged",
+        parts: &["why", "what", "because", "turn"],
+        act: what,
+        place: format!("posts/{post}").into(),
     }
 }
 
@@ -127,9 +208,16 @@ fn of_a_profile(ground: &str) -> Told<'_> {
         texts: "mail-profile-reminded",
         parts: &["why", "because", "how"],
         act: ground,
-        place: "account/profile".to_owned(),
+        place: "account/profile".into(),
     }
 }
+
+const PROFILE_UNDONE: Told<'static> = Told {
+    texts: "mail-profile-undone",
+    parts: &["why", "because", "how"],
+    act: "",
+    place: Cow::Borrowed("account/profile"),
+};
 
 /// What a mail tells.
 struct Told<'a> {
@@ -138,7 +226,7 @@ struct Told<'a> {
     parts: &'a [&'a str],
     act: &'a str,
     /// Where its button leads, below the language.
-    place: String,
+    place: Cow<'a, str>,
 }
 
 fn send(
@@ -170,6 +258,7 @@ fn letter(
             ("act", about.act.to_owned()),
             ("because", because.clone()),
             ("policy", address("moderation")),
+            ("ask", address("enquiries/new")),
         ];
         lang.t_with(&format!("{}-{part}", about.texts), &arguments)
     };
@@ -191,10 +280,7 @@ fn letter(
 
 /// A sample of each.
 pub fn sample_mails(context: &Context, lang: Lang) -> Vec<Letter> {
-    let because = lang.pick(
-        "版規第三條：不得張貼廣告。",
-        "Rule 3 of the forum: no advertising.",
-    );
+    let because = lang.pick("規則R5：請勿刊登廣告。", "Rule R5: no advertising.");
     let of_post = [
         ("post-hidden", Some(because.as_str())),
         ("post-masked", None),
@@ -202,12 +288,15 @@ pub fn sample_mails(context: &Context, lang: Lang) -> Vec<Letter> {
         ("post-held", Some(because.as_str())),
         ("decision-undone", Some(because.as_str())),
         ("appeal-refused", Some(because.as_str())),
+        ("topic-locked", Some(because.as_str())),
     ]
     .map(|(act, because)| (of_a_post(1, act), because));
     let profile = (of_a_profile("circumstance-2"), Some(because.as_str()));
+    let undone = (PROFILE_UNDONE, Some(because.as_str()));
+    let beside = (of_a_topic(1, "answers-split-off"), Some(because.as_str()));
     of_post
         .into_iter()
-        .chain([profile])
+        .chain([profile, undone, beside])
         .map(|(about, because)| letter(context, (lang, sample::to()), &about, because))
         .chain(sanction_mails::samples(context, lang))
         .chain(role_mails::samples(context, lang))

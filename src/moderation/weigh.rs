@@ -21,7 +21,13 @@ pub async fn weigh(context: &Context) -> Result<(), ModerationError> {
             move |connection| Ok(matters::unweighed(connection, today)?),
             move |connection| {
                 for (matter, at) in matters::undated(connection)? {
-                    let due = appeals_due::due(&cx, at);
+                    let told = match matter {
+                        Matter::SanctionAppeal(number) => {
+                            sanction_appeals::due_on(connection, number)?
+                        }
+                        Matter::Appeal(_) | Matter::Request(_) => None,
+                    };
+                    let due = told.unwrap_or_else(|| appeals_due::due(&cx, at));
                     let barred = barred(connection, &cx, matter)?;
                     matters::date(connection, matter, due, barred)?;
                 }

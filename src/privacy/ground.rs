@@ -159,7 +159,7 @@ use super::{
     Owned, OwnersProof,
     approval::Approval,
     erasures::Line,
-    reason::{Chosen, Reason},
+    reason::{Because, Chosen},
 };
 use crate::{db::text_enum, i18n::Lang};
 
@@ -223,7 +223,7 @@ pub struct OnRecord(());
 #[derive(Clone, Debug)]
 pub struct AsGiven {
     owned: Owned,
-    why: Option<Reason>,
+    why: Option<Because>,
 }
 
 /// An investigation with its agency, its document and a second person's approval.
@@ -302,7 +302,7 @@ impl Investigation {
 
 impl AsGiven {
     /// Of an owner who is proven to be one.
-    pub fn new(owner: &dyn OwnersProof, why: Option<Reason>) -> Self {
+    pub fn new(owner: &dyn OwnersProof, why: Option<Because>) -> Self {
         Self {
             owned: owner.owned(),
             why,
@@ -485,7 +485,8 @@ impl Ground {
             Self::Violation(violation) => violation.chosen.as_ref(),
             Self::Efficiency(efficiency) => efficiency.chosen.as_ref(),
             Self::ProtectingOthers(complaint) => complaint.chosen.as_ref(),
-            Self::OwnersConsent(_) | Self::AsGiven(_) | Self::Investigation(_) => None,
+            Self::AsGiven(given) => given.why.as_ref().and_then(Because::chosen),
+            Self::OwnersConsent(_) | Self::Investigation(_) => None,
         }
     }
 

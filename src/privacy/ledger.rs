@@ -35,6 +35,10 @@ text_enum! {
         PostApproved = "post-approved",
         /// A moderator found that what readers reported breaks no rule.
         FlagsDismissed = "flags-dismissed",
+        /// That was taken back: the flags wait again.
+        FlagsReopened = "flags-reopened",
+        /// The approval of what is public was taken back: it waits to be looked at again.
+        ReviewReopened = "review-reopened",
         PostRejected = "post-rejected",
         PostHidden = "post-hidden",
         PostMasked = "post-masked",
@@ -49,6 +53,8 @@ text_enum! {
         DecisionUndone = "decision-undone",
         /// Somebody was asked to change what they show of themselves.
         ProfileReminded = "profile-reminded",
+        /// That was taken back.
+        ReminderUndone = "reminder-undone",
         /// An appeal was granted, or refused, by somebody other than who decided.
         AppealGranted = "appeal-granted",
         AppealRefused = "appeal-refused",
@@ -87,6 +93,8 @@ text_enum! {
         AccountSilenced = "account-silenced",
         AccountSuspended = "account-suspended",
         SanctionEnded = "sanction-ended",
+        /// What was imposed was taken back, as a mistake.
+        SanctionWithdrawn = "sanction-withdrawn",
         SanctionAppealed = "sanction-appealed",
         /// Watched words were added, changed or retired.
         WatchedChanged = "watched-changed",
@@ -144,6 +152,22 @@ pub enum OfReview {
     WaitsAgain,
     /// What was flagged. Whoever wrote it learns of no flag.
     Dismissed,
+    /// As before it was dismissed. Nor does whoever wrote it learn of that.
+    FlagsReopened,
+    /// As before it was approved, of what is public all the while.
+    Reopened,
+    /// As before the owner of a profile was asked to change it.
+    ReminderUndone,
+}
+
+impl OfReview {
+    /// Whether whom it is about is told. Nothing becomes of what is looked at, or of a flag.
+    const fn is_told(self) -> bool {
+        matches!(
+            self,
+            Self::Approved | Self::WaitsAgain | Self::ReminderUndone
+        )
+    }
 }
 
 /// What is arranged about a board.
@@ -189,6 +213,8 @@ pub enum OfAccount {
     Silenced,
     Suspended,
     Released,
+    /// As a mistake.
+    Withdrawn,
     /// By who has the account.
     Appealed,
     AppealGranted,
@@ -205,7 +231,8 @@ pub enum OfCity {
 }
 
 impl Arrangement {
-    const fn act(self) -> Act {
+    /// As which it stands in the ledger.
+    pub const fn act(self) -> Act {
         match self {
             Self::Topic(OfTopic::Pinned) => Act::TopicPinned,
             Self::Topic(OfTopic::Unpinned) => Act::TopicUnpinned,
@@ -218,6 +245,9 @@ impl Arrangement {
             Self::Review(OfReview::Approved) => Act::PostApproved,
             Self::Review(OfReview::WaitsAgain) => Act::PostWaitsAgain,
             Self::Review(OfReview::Dismissed) => Act::FlagsDismissed,
+            Self::Review(OfReview::FlagsReopened) => Act::FlagsReopened,
+            Self::Review(OfReview::Reopened) => Act::ReviewReopened,
+            Self::Review(OfReview::ReminderUndone) => Act::ReminderUndone,
             Self::Board(OfBoard::Added) => Act::BoardAdded,
             Self::Board(OfBoard::Changed) => Act::BoardChanged,
             Self::Board(OfBoard::Ordered) => Act::BoardOrdered,
@@ -239,6 +269,7 @@ impl Arrangement {
             Self::Account(OfAccount::Silenced) => Act::AccountSilenced,
             Self::Account(OfAccount::Suspended) => Act::AccountSuspended,
             Self::Account(OfAccount::Released) => Act::SanctionEnded,
+            Self::Account(OfAccount::Withdrawn) => Act::SanctionWithdrawn,
             Self::Account(OfAccount::Appealed) => Act::SanctionAppealed,
             Self::Account(OfAccount::AppealGranted) => Act::AppealGranted,
             Self::Account(OfAccount::AppealRefused) => Act::AppealRefused,
@@ -389,7 +420,7 @@ pub fn note_because(
         chosen: because.and_then(Because::chosen).cloned(),
         complaint: None,
         confidential: false,
-        untold: arrangement == Arrangement::Review(OfReview::Dismissed),
+        untold: matches!(arrangement, Arrangement::Review(of) if !of.is_told()),
     };
     write(connection, context, arrangement.act(), all, &payload)
 }

@@ -23,7 +23,7 @@ text_enum! {
 }
 
 /// Every act of moderation, with what it is done to.
-pub const ACTS: [(Act, Sort); 25] = [
+pub const ACTS: [(Act, Sort); 29] = [
     (Act::PostApproved, Sort::Post),
     (Act::PostRejected, Sort::Post),
     (Act::PostHidden, Sort::Post),
@@ -34,11 +34,15 @@ pub const ACTS: [(Act, Sort); 25] = [
     (Act::PostWaitsAgain, Sort::Post),
     (Act::DecisionUndone, Sort::Post),
     (Act::FlagsDismissed, Sort::Flagged),
+    (Act::FlagsReopened, Sort::Flagged),
+    (Act::ReviewReopened, Sort::Flagged),
     (Act::ProfileReminded, Sort::Profile),
+    (Act::ReminderUndone, Sort::Profile),
     (Act::AccountWarned, Sort::Account),
     (Act::AccountSilenced, Sort::Account),
     (Act::AccountSuspended, Sort::Account),
     (Act::SanctionEnded, Sort::Account),
+    (Act::SanctionWithdrawn, Sort::Account),
     (Act::AppealGranted, Sort::Appeal),
     (Act::AppealRefused, Sort::Appeal),
     (Act::TopicPinned, Sort::Topic),

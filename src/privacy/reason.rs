@@ -59,6 +59,14 @@ pub struct Because {
 }
 
 impl Because {
+    /// Of what was chosen and of words: one of the two may be missing.
+    pub fn new(chosen: Option<Chosen>, words: &str) -> Result<Self, Missing> {
+        match chosen {
+            Some(chosen) if words.trim().is_empty() => Ok(Self::from(chosen)),
+            chosen => Ok(Self::from(Reason::new(words)?).beside(chosen)),
+        }
+    }
+
     /// As it was kept.
     pub(super) const fn kept(chosen: Option<Chosen>, words: String) -> Self {
         Self { chosen, words }
@@ -125,5 +133,10 @@ mod tests {
         assert_eq!(cats.said(Lang::En), "cats");
         let both = cats.beside(Some(chosen));
         assert_eq!(both.said(Lang::En), "Off topic: cats");
+        let chosen = both.chosen().cloned();
+        assert_eq!(Because::new(chosen.clone(), "cats"), Ok(both));
+        let bare = Because::new(chosen, " ").expect("it was chosen");
+        assert_eq!(bare.said(Lang::Zh), "離題");
+        assert!(Because::new(None, " ").is_err());
     }
 }

@@ -156,6 +156,38 @@ pub fn email_index(keys: &Keys, email: &Private<String>) -> Vec<u8> {
         .to_vec()
 }
 
+/// As [`email_index`], in every form in which the address's domain may have been written (RFC 5891):
+/// mail programs write another than people do.
+pub fn email_indices(keys: &Keys, email: &Private<String>) -> Vec<Vec<u8>> {
+    let plain = lower_case(email);
+    let mut forms = Vec::new();
+    if let Some((name, domain)) = plain.rsplit_once('@') {
+        let ascii = idna::domain_to_ascii(domain);
+        forms.extend(ascii.map(|domain| format!("{name}@{domain}")));
+        if let (domain, Ok(())) = idna::domain_to_unicode(domain) {
+            forms.push(format!("{name}@{domain}"));
+        }
+    }
+    forms.push(plain);
+    forms.dedup();
+    let index = |form: &String| keys.mac(Use::EmailIndex, &[form.as_bytes()]).to_vec();
+    forms.iter().map(index).collect()
+}
+
+/// Whether two are one address, however its letters are cased and its domain is written.
+pub fn is_same_email(one: &Private<String>, other: &Private<String>) -> bool {
+    ascii_form(one) == ascii_form(other)
+}
+
+fn ascii_form(email: &Private<String>) -> String {
+    let plain = lower_case(email);
+    let ascii = plain.rsplit_once('@').and_then(|(name, domain)| {
+        let domain = idna::domain_to_ascii(domain).ok()?;
+        Some(format!("{name}@{domain}"))
+    });
+    ascii.unwrap_or(plain)
+}
+
 /// The blind index of the domain that an e-mail address, or the domain itself, names: equal for one
 /// domain, in whichever of its forms (RFC 5891) it is written.
 pub fn domain_mark(keys: &Keys, email: &Private<String>) -> Vec<u8> {
@@ -231,6 +263,29 @@ mod tests {
         // It is no address's index.
         let email = Private::new("city.example".to_owned());
         assert_ne!(plain, email_index(&keys, &email));
+    }
+
+    #[test]
+    fn an_address_is_known_in_every_form_of_its_domain() {
+        let keys = Keys::new([1; 32]);
+        let email = |email: &str| Private::new(email.to_owned());
+        let (typed, sent) = (
+            email("Me@b\u{fc}cher.example"),
+            email("me@xn--bcher-kva.example"),
+        );
+        for (stored, came) in [(&typed, &sent), (&sent, &typed), (&sent, &sent)] {
+            let known = email_indices(&keys, came);
+            assert!(known.contains(&email_index(&keys, stored)));
+            assert!(is_same_email(stored, came));
+        }
+        let other = email("you@b\u{fc}cher.example");
+        assert!(!email_indices(&keys, &sent).contains(&email_index(&keys, &other)));
+        assert!(!is_same_email(&sent, &other));
+        for odd in ["me", "", "me@", "me@-.example"] {
+            let odd = email(odd);
+            assert!(email_indices(&keys, &odd).contains(&email_index(&keys, &odd)));
+            assert!(is_same_email(&odd, &odd));
+        }
     }
 
     #[test]

@@ -123,6 +123,8 @@ pub struct Request {
     pub created_at: Timestamp,
     pub due: Option<NaiveDate>,
     pub extended_because: Option<Private<String>>,
+    /// In which whoever asks is answered.
+    pub language: Lang,
     /// The officer's look, which has left its trace.
     looked: Looked,
 }
@@ -443,6 +445,7 @@ fn load(
         Timestamp,
         Option<NaiveDate>,
         Option<Vec<u8>>,
+        Lang,
     );
     let rows: Vec<Row> = query
         .select((
@@ -454,28 +457,32 @@ fn load(
             data_requests::created_at,
             data_requests::due_on,
             data_requests::extended_because_sealed,
+            data_requests::language,
         ))
         .load(connection)?;
     let ids: Vec<i64> = rows.iter().map(|(id, ..)| *id).collect();
     let looked = trace::look_at_requests(connection, context, &ids, officer)?;
     rows.into_iter()
-        .map(|(id, kind, asker, post, words, created_at, due, because)| {
-            let keys = &context.config.keys;
-            let because = because
-                .map(|because| sealed::open(keys, Column::RequestExtension, &because))
-                .transpose()?;
-            Ok(Request {
-                id,
-                kind,
-                asker,
-                post,
-                words: sealed::open(keys, Column::RequestWords, &words)?,
-                created_at,
-                due,
-                extended_because: because,
-                looked,
-            })
-        })
+        .map(
+            |(id, kind, asker, post, words, created_at, due, because, language)| {
+                let keys = &context.config.keys;
+                let because = because
+                    .map(|because| sealed::open(keys, Column::RequestExtension, &because))
+                    .transpose()?;
+                Ok(Request {
+                    id,
+                    kind,
+                    asker,
+                    post,
+                    words: sealed::open(keys, Column::RequestWords, &words)?,
+                    created_at,
+                    due,
+                    extended_because: because,
+                    language,
+                    looked,
+                })
+            },
+        )
         .collect()
 }
 

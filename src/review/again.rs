@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::{Decision, Kind, OPEN, enqueue};
+use super::{About, Decision, Kind, OPEN, enqueue};
 use crate::{
     context::Context,
     db::{AnyConnection, DbError, Timestamp, schema::review_items},
@@ -27,10 +27,19 @@ pub fn reopen(connection: &mut AnyConnection, item: Option<i64>) -> Result<bool,
     let Some(item) = item else {
         return Ok(false);
     };
-    let decided = review_items::table
-        .filter(review_items::id.eq(item))
-        .filter(review_items::kind.ne(Kind::Flag));
-    let opened = diesel::update(decided)
+    let kind: Option<Kind> = review_items::table
+        .find(item)
+        .select(review_items::kind)
+        .first(connection)
+        .optional()?;
+    match kind {
+        None | Some(Kind::Flag) => Ok(false),
+        Some(_) => open(connection, item),
+    }
+}
+
+fn open(connection: &mut AnyConnection, item: i64) -> Result<bool, DbError> {
+    let opened = diesel::update(review_items::table.find(item))
         .set((
             review_items::state.eq(OPEN),
             review_items::decided_at.eq(None::<Timestamp>),
@@ -42,6 +51,53 @@ pub fn reopen(connection: &mut AnyConnection, item: Option<i64>) -> Result<bool,
         ))
         .execute(connection)?;
     Ok(opened == 1)
+}
+
+/// Opens an item of any kind anew, whose decision moved nothing; gives the item that waits now. Where
+/// another waits about the same thing for the same reason, that is the one: two never do. Whoever calls
+/// it holds the thing's row.
+pub fn open_or_join(
+    connection: &mut AnyConnection,
+    item: i64,
+    kind: Kind,
+    about: About,
+) -> Result<i64, DbError> {
+    let (post, profile) = about.columns();
+    let of_post = review_items::post_id.assume_not_null();
+    let of_profile = review_items::profile_id.assume_not_null();
+    let waiting: Option<i64> = review_items::table
+        .filter(
+            of_post
+                .eq(post.unwrap_or(0))
+                .or(of_profile.eq(profile.unwrap_or(0))),
+        )
+        .filter(review_items::kind.eq(kind))
+        .filter(review_items::state.eq(OPEN))
+        .select(review_items::id)
+        .first(connection)
+        .optional()?;
+    let Some(waiting) = waiting else {
+        open(connection, item)?;
+        return Ok(item);
+    };
+    // Nobody's decision stands about what is decided there.
+    diesel::update(review_items::table.find(item))
+        .set((
+            review_items::decided_by.eq(None::<i64>),
+            review_items::by_moderator.eq(false),
+        ))
+        .execute(connection)?;
+    Ok(waiting)
+}
+
+/// Counts so many flags more in an item that waits; gives how many it had.
+pub fn joined(connection: &mut AnyConnection, item: i64, flags: i64) -> Result<i32, DbError> {
+    let more = i32::try_from(flags).unwrap_or(i32::MAX);
+    let now: i32 = diesel::update(review_items::table.find(item))
+        .set(review_items::flags.eq(review_items::flags + more))
+        .returning(review_items::flags)
+        .get_result(connection)?;
+    Ok(now - more)
 }
 
 /// Ends the items of a moderator's hold that was taken back; without `by` where an appeal was granted.

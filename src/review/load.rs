@@ -5,8 +5,8 @@ use diesel::{dsl::count_star, prelude::*};
 use super::{Kind, OPEN};
 use crate::db::{AnyConnection, DbError, Timestamp, schema::review_items};
 
-/// Every kind that is decided here, in the order in which figures name them. What is decided in a room
-/// of its own is counted there.
+/// Every kind that is decided here, in the order in which figures name them. How soon is decided what has
+/// a room of its own is counted apart.
 pub const KINDS: [Kind; 11] = [
     Kind::PersonalDataOfOthers,
     Kind::FoundAgain,
@@ -27,11 +27,11 @@ pub const MATTERS: [Kind; 3] = [Kind::Appeal, Kind::SanctionAppeal, Kind::Reques
 /// How many items of a kind wait, and since when the oldest of them does.
 pub type Waiting = (Kind, i64, Option<Timestamp>);
 
-/// What waits for any moderator, by kind; of a kind of which nothing waits there is no row.
+/// What waits for anybody, by kind, with what is decided in a room of its own; of a kind of which nothing
+/// waits there is no row.
 pub fn waiting(connection: &mut AnyConnection) -> Result<Vec<Waiting>, DbError> {
     Ok(review_items::table
         .filter(review_items::state.eq(OPEN))
-        .filter(review_items::kind.eq_any(KINDS))
         .group_by(review_items::kind)
         .select((
             review_items::kind,
@@ -68,6 +68,23 @@ pub fn decided(
         .filter(review_items::decided_at.lt(to))
         .select((
             review_items::kind,
+            review_items::created_at,
+            review_items::decided_at.assume_not_null(),
+        ))
+        .load(connection)?)
+}
+
+/// Since when each appeal waited that was answered from `from` until before `to`, and until when.
+pub fn answered(
+    connection: &mut AnyConnection,
+    from: Timestamp,
+    to: Timestamp,
+) -> Result<Vec<(Timestamp, Timestamp)>, DbError> {
+    Ok(review_items::table
+        .filter(review_items::kind.eq_any([Kind::Appeal, Kind::SanctionAppeal]))
+        .filter(review_items::decided_at.ge(from))
+        .filter(review_items::decided_at.lt(to))
+        .select((
             review_items::created_at,
             review_items::decided_at.assume_not_null(),
         ))

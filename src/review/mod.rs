@@ -319,6 +319,17 @@ pub fn ended(connection: &mut AnyConnection, item: i64) -> Result<Option<Before>
         .optional()?)
 }
 
+/// The items by which a held post waits, oldest first. Its flags are none of them.
+pub fn holding(connection: &mut AnyConnection, post: i64) -> QueryResult<Vec<i64>> {
+    review_items::table
+        .filter(review_items::post_id.eq(post))
+        .filter(review_items::state.eq(OPEN))
+        .filter(review_items::kind.ne(Kind::Flag))
+        .order(review_items::id)
+        .select(review_items::id)
+        .load(connection)
+}
+
 /// Ends what waits about something that was taken out of sight; why, the act itself says.
 pub fn reject_all_of(
     connection: &mut AnyConnection,

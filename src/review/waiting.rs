@@ -398,6 +398,27 @@ pub fn about(
     Ok(found.and_then(subject))
 }
 
+/// What those of these items are about that this reviewer may decide, whether or not they wait still.
+pub fn content(
+    connection: &mut AnyConnection,
+    reviewer: Reviewer,
+    ids: &[i64],
+) -> Result<Vec<(i64, About)>, DbError> {
+    let boards = boards_of(connection, reviewer, &Filter::default())?;
+    let query = review_items::table
+        .filter(review_items::id.eq_any(ids.to_vec()))
+        .select((
+            review_items::id,
+            review_items::post_id,
+            review_items::profile_id,
+        ))
+        .into_boxed();
+    let rows: Vec<(i64, Option<i64>, Option<i64>)> =
+        within!(query, reviewer, boards).load(connection)?;
+    let about = |(item, post, profile)| Some((item, About::of(post, profile)?));
+    Ok(rows.into_iter().filter_map(about).collect())
+}
+
 /// Those of these items that ended, in no order, where this reviewer may decide such.
 pub fn ended(
     connection: &mut AnyConnection,

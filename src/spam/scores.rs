@@ -84,13 +84,20 @@ pub fn keep(
     Ok(())
 }
 
-/// Forgets by what the texts of these posts are known again: a mask changed what they say.
-pub fn forget_likeness(connection: &mut AnyConnection, posts: &[i64]) -> Result<(), DbError> {
-    diesel::update(spam_scores::table.filter(spam_scores::post_id.eq_any(posts.to_vec())))
-        .set((
+/// By what a text is known again, forgotten. A macro, for the type of the change cannot be written.
+macro_rules! unknown {
+    () => {
+        (
             spam_scores::band_a.eq(None::<i64>),
             spam_scores::band_b.eq(None::<i64>),
-        ))
+        )
+    };
+}
+
+/// Forgets by what the texts of these posts are known again: words of theirs were masked or taken out.
+pub fn forget_likeness(connection: &mut AnyConnection, posts: &[i64]) -> Result<(), DbError> {
+    diesel::update(spam_scores::table.filter(spam_scores::post_id.eq_any(posts.to_vec())))
+        .set(unknown!())
         .execute(connection)?;
     Ok(())
 }
@@ -107,12 +114,7 @@ pub async fn forget_old_likeness(context: &Context) -> Result<(), DbError> {
     context
         .db
         .write_if_any(look, move |connection| {
-            diesel::update(old())
-                .set((
-                    spam_scores::band_a.eq(None::<i64>),
-                    spam_scores::band_b.eq(None::<i64>),
-                ))
-                .execute(connection)?;
+            diesel::update(old()).set(unknown!()).execute(connection)?;
             Ok(())
         })
         .await

@@ -11,7 +11,9 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::{
-    Names, People, StatisticsError, is_frozen, key, names_of,
+    Names, People, StatisticsError,
+    count::bounds,
+    is_frozen, key, names_of,
     suppress::{SMALLEST, Shown, Table, Uneven, publish},
     visits::usual,
 };
@@ -149,6 +151,21 @@ pub async fn month(context: &Context, month: NaiveDate) -> Result<Reviews, Stati
         lines,
         is_counted,
     })
+}
+
+/// The middle number of whole hours until an appeal was answered in a month; of under ten none.
+pub async fn appeals(context: &Context, month: NaiveDate) -> Result<Option<i32>, StatisticsError> {
+    let (from, to) = bounds(context, month);
+    let answered = context
+        .db
+        .read(move |connection| load::answered(connection, from, to))
+        .await?;
+    let hours = answered
+        .iter()
+        .map(|(since, until)| (until.utc() - since.utc()).num_hours());
+    let hours: Vec<i64> = hours.collect();
+    let is_told = hours.len() >= SMALLEST as usize;
+    Ok(is_told.then(|| i32::try_from(usual(hours)).unwrap_or(i32::MAX)))
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ pub mod assign;
 pub mod assigned;
 mod automatic;
 pub mod bulk;
+pub mod came_back;
 mod close;
 pub mod confirm;
 pub mod contact;

@@ -1,8 +1,9 @@
 //! Sending a mail about a case to another office's mailbox, where the one that it was written to fails.
 //!
-//! It goes to nobody who has not the case anyway: to an office that has it, at its address of today. So
-//! whoever mends an office's address sends there what did not arrive. That mails to an office fail is
-//! told to any office. All other mails stay with whom they were written to.
+//! It goes to official addresses alone, and to nobody who has not the case anyway: what tells of one case, or
+//! was forwarded with it, to an office that has it, at its address of today. So whoever mends an office's
+//! address sends there what did not arrive. Lists, which name cases by number, category and day, and that mails
+//! to an office fail, are told to any office. All other mails stay with whom they were written to.
 
 use std::collections::BTreeSet;
 
@@ -52,10 +53,18 @@ fn offices(
     today: NaiveDate,
 ) -> Result<Vec<Office>, DbError> {
     let mut offices = match (kind, case) {
-        (LetterKind::OfficeSuggestion | LetterKind::OfficeReply, Some(case)) => {
-            follow::offices_of(connection, case)?
-        }
-        (LetterKind::OfficeFailing, _) => office_table::table
+        (
+            LetterKind::OfficeSuggestion | LetterKind::OfficeReply | LetterKind::Forwarded,
+            Some(case),
+        ) => follow::offices_of(connection, case)?,
+        (
+            LetterKind::OfficeFailing
+            | LetterKind::CasesDue
+            | LetterKind::CasesLate
+            | LetterKind::CasesPassedOn
+            | LetterKind::MailsWaiting,
+            _,
+        ) => office_table::table
             .order(office_table::slug)
             .select(Office::as_select())
             .load(connection)?,

@@ -96,7 +96,7 @@ fn is_latin(c: char) -> bool {
 }
 
 /// Whether a character says something: a letter, a digit, a picture; no punctuation mark.
-fn is_word(c: char) -> bool {
+pub(super) fn is_word(c: char) -> bool {
     let code = u32::from(c);
     let is_punctuation = (0x3000..0x3040).contains(&code) || (0xfe10..0xffe0).contains(&code);
     c.is_alphanumeric() || code >= 0x2190 && !is_punctuation

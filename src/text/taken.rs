@@ -12,7 +12,7 @@ use similar::{Algorithm, DiffOp, DiffTag, capture_diff_slices};
 
 use super::{
     Field,
-    cuts::{is_alone, is_inside_word},
+    cuts::{is_alone, is_inside_word, is_word},
     publication::{Published, Whose},
     quote,
     rewrite::{Rewritten, again, bytes, newly_found, overlaps, replaced},
@@ -31,6 +31,15 @@ pub struct Taken {
     mark: String,
 }
 
+/// What is left of a text from which words were taken out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Becomes {
+    /// Whether any word stands in it beside the marks; also where nothing is taken out.
+    pub has_words: bool,
+    /// In characters, with the marks.
+    pub length: usize,
+}
+
 impl Taken {
     pub fn new(mut passages: Vec<String>, mark: String) -> Self {
         passages.sort();
@@ -45,6 +54,22 @@ impl Taken {
     /// Where its words stand in a text, in bytes.
     pub fn places(&self, source: &str) -> Vec<Range<usize>> {
         places(source, &self.passages)
+    }
+
+    /// What a text becomes without them.
+    pub fn become_of(&self, source: &str) -> Becomes {
+        let places = self.places(source);
+        let mut left = String::with_capacity(source.len());
+        let mut done = 0;
+        for place in &places {
+            left.push_str(&source[done..place.start]);
+            done = place.end;
+        }
+        left.push_str(&source[done..]);
+        Becomes {
+            has_words: places.is_empty() || left.chars().any(is_word),
+            length: left.chars().count() + places.len() * self.mark.chars().count(),
+        }
     }
 
     /// Whether it is not known any more what all of them were.
@@ -283,6 +308,16 @@ mod tests {
         let expected = "他是【版主移除】。【版主移除】, concatenate, 【版主移除】; 【版主移除】!";
         assert_eq!(new.as_deref(), Some(expected));
         assert_eq!(left("誰都好", &taken(&["笨蛋"])), None);
+    }
+
+    #[test]
+    fn what_is_left_is_told_of_every_place() {
+        let becomes = taken(&["垃圾"]).become_of("垃圾！垃圾！");
+        assert!(!becomes.has_words);
+        assert_eq!(becomes.length, 2 * MARK.chars().count() + 2);
+        let becomes = taken(&["垃圾"]).become_of("垃圾！好");
+        assert!(becomes.has_words);
+        assert!(taken(&["別的"]).become_of("！").has_words, "nothing goes");
     }
 
     #[test]

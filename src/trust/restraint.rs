@@ -39,12 +39,15 @@ pub struct Sanction {
     pub imposed_on: NaiveDate,
     pub last_day: Option<NaiveDate>,
     pub ended_on: Option<NaiveDate>,
+    /// The entry of the ledger by which it was taken back, as a mistake.
+    pub withdrawn: Option<i32>,
 }
 
 impl Sanction {
     /// Whether it holds on this day.
     pub fn holds(&self, today: NaiveDate) -> bool {
-        self.ended_on.is_none() && self.last_day.is_some_and(|last| today <= last)
+        let stands = self.ended_on.is_none() && self.withdrawn.is_none();
+        stands && self.last_day.is_some_and(|last| today <= last)
     }
 }
 
@@ -59,6 +62,7 @@ pub fn holds(
         .filter(sanctions::account_id.eq(account))
         .filter(sanctions::kind.eq(kind))
         .filter(sanctions::ended_on.is_null())
+        .filter(sanctions::withdrawn_number.is_null())
         .filter(sanctions::last_day.ge(today))
         .select(diesel::dsl::max(sanctions::last_day))
         .first(connection)?)
@@ -74,6 +78,7 @@ macro_rules! columns {
             sanctions::imposed_on,
             sanctions::last_day,
             sanctions::ended_on,
+            sanctions::withdrawn_number,
         )
     };
 }
@@ -122,6 +127,7 @@ pub fn end(
         sanctions::table
             .find(number)
             .filter(sanctions::ended_on.is_null())
+            .filter(sanctions::withdrawn_number.is_null())
             .filter(sanctions::last_day.ge(today)),
     )
     .set((
@@ -130,6 +136,14 @@ pub fn end(
     ))
     .execute(connection)?;
     Ok(ended > 0)
+}
+
+/// Says of one that it was taken back, by the entry `by` of the ledger: it holds no more.
+pub fn withdraw(connection: &mut AnyConnection, number: i32, by: i32) -> Result<(), DbError> {
+    diesel::update(sanctions::table.find(number))
+        .set(sanctions::withdrawn_number.eq(by))
+        .execute(connection)?;
+    Ok(())
 }
 
 #[cfg(test)]
@@ -146,6 +160,7 @@ mod tests {
             imposed_on: day(2),
             last_day: Some(day(4)),
             ended_on: None,
+            withdrawn: None,
         };
         assert!(silence.holds(day(2)) && silence.holds(day(4)));
         assert!(!silence.holds(day(5)));
@@ -154,6 +169,11 @@ mod tests {
             ..silence.clone()
         };
         assert!(!ended.holds(day(3)));
+        let withdrawn = Sanction {
+            withdrawn: Some(2),
+            ..silence.clone()
+        };
+        assert!(!withdrawn.holds(day(3)));
         let warning = Sanction {
             kind: Kind::Warn,
             last_day: None,

@@ -7,10 +7,10 @@ use crate::{
     db::DbError,
     forum::rules,
     i18n::Lang,
-    moderation::reasons::{self, For, Unchosen},
+    moderation::reasons::{self, For, Lacks, Unchosen},
     privacy::{
         ground::{Complaint, Efficiency, Ground, LONGEST, Missing, Violation, Way},
-        reason::Chosen,
+        reason::{Because, Chosen},
     },
     text_rules::readable,
     web::form::Form,
@@ -96,6 +96,29 @@ pub async fn read(
 ) -> Result<Result<Ground, Wrong>, DbError> {
     let chosen = reasons::named(context, act, form.get("reason_id")).await?;
     Ok(made(form, lang, context, chosen))
+}
+
+/// Why something is done that takes no ground, as the fields `chosen` and `words` of a form say it; or
+/// the field that is wrong, and what to do. `needed` names the words for where nothing is said.
+pub async fn because(
+    form: &Form,
+    lang: Lang,
+    context: &Context,
+    act: For,
+    (chosen, words): (&str, &str),
+    needed: &str,
+) -> Result<Result<Because, (String, String)>, DbError> {
+    let said = form.text(words);
+    let because = reasons::because(context, act, form.get(chosen), &said).await?;
+    Ok(because.map_err(|lacks| match lacks {
+        Lacks::Chosen => (chosen.to_owned(), lang.t("decision-reason-needed")),
+        Lacks::Words => (words.to_owned(), lang.t(needed)),
+        Lacks::Length => (
+            words.to_owned(),
+            lang.ta("invalid-too-long", "max", LONGEST),
+        ),
+        Lacks::Characters => (words.to_owned(), lang.t("invalid-characters")),
+    }))
 }
 
 /// As [`read`], for so many acts at once: each has the same ground, and the list is read once.

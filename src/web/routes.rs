@@ -137,10 +137,18 @@ pub(super) fn asks_for_page(request: &HttpRequest) -> bool {
     matches!(*request.method(), Method::GET | Method::HEAD)
 }
 
+/// As [`is_page`], of a path that is no form's own: of `review/undo` none, though `review/{id}` is one.
+fn is_no_form(path: &str) -> bool {
+    let gaps = |route: &Route| route.path.matches('{').count();
+    let fewest = at(path).map(gaps).min();
+    let mut own = at(path).filter(|route| Some(gaps(route)) == fewest);
+    own.any(|route| route.method == "GET" && route.path.starts_with("/{lang}"))
+}
+
 /// The page at a path or, where a form alone leads there, the nearest above it: on that it stood.
 pub(super) fn page_at(path: &str) -> &str {
     let mut page = path;
-    while !is_page(page) {
+    while !is_no_form(page) {
         match page.rsplit_once('/') {
             Some((above, _)) if !above.is_empty() => page = above,
             _ => break,
@@ -401,6 +409,7 @@ catalogue! {
     GET "/{lang}/people/{id}/standing" Moderator pages::people::standing::get;
     POST "/{lang}/people/{id}/standing" Moderator pages::people::standing::impose;
     POST "/{lang}/people/{id}/standing/end" Moderator pages::people::standing::end;
+    POST "/{lang}/people/{id}/standing/withdraw" Moderator pages::people::standing::withdraw;
     POST "/{lang}/people/{id}/standing/answer" Moderator pages::people::standing::answer;
     GET "/{lang}/review/accounts" Moderator pages::people::standing::appeals;
     GET "/{lang}/account/standing" Member pages::people::standing::own;
@@ -411,6 +420,7 @@ catalogue! {
     GET "/api/v1/people/{id}/standing" Moderator api::standing::get;
     POST "/api/v1/people/{id}/sanctions" Moderator api::standing::impose;
     POST "/api/v1/sanctions/{number}/end" Moderator api::standing::end;
+    POST "/api/v1/sanctions/{number}/withdraw" Moderator api::standing::withdraw;
     GET "/api/v1/account/standing" Member api::standing::own;
     GET "/{lang}/people/{id}/flag" Anyone pages::flags::of_profile;
     POST "/{lang}/people/{id}/flag" Anyone pages::flags::flag_profile;
@@ -520,7 +530,9 @@ catalogue! {
     POST "/api/v1/posts/{id}/appeals" Member api::appeals::appeal;
     GET "/api/v1/review" Reviewer api::review::list;
     GET "/api/v1/review/count" Reviewer api::review::count;
+    GET "/api/v1/review/feedback" Moderator api::moderate::feedback_counts;
     POST "/api/v1/review/bulk" Moderator api::review_bulk::post;
+    GET "/api/v1/review/undo" Moderator api::appeals::last;
     POST "/api/v1/review/undo" Moderator api::appeals::undo_last;
     GET "/api/v1/review/{id}" Reviewer api::review_item::get;
     POST "/api/v1/review/{id}/claim" Reviewer api::review_item::claim;

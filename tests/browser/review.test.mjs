@@ -6,19 +6,25 @@ import { after, before, test } from 'node:test';
 
 import { LOCALE, LOOKS, PHONE, TWO_LOOKS, Visitor } from './support/browser.mjs';
 import { Plaza } from './support/plaza.mjs';
-import { follow, hold, openItem, report } from './support/review.mjs';
+import { contest, follow, hold, openItem, report } from './support/review.mjs';
+import { until } from './support/wait.mjs';
 
 let plaza;
 before(async () => {
   plaza = await Plaza.start();
   // What waits in the demo is decided first.
+  await approveAll();
+});
+after(() => plaza?.stop());
+
+/** Approves by program all that waits. */
+async function approveAll() {
   const moderator = await plaza.session('moderator');
   const { items } = await plaza.make('GET', '/review', undefined, moderator);
   for (const { id, version } of items) {
     await plaza.make('POST', `/review/${id}`, { decision: 'approve', version }, moderator);
   }
-});
-after(() => plaza?.stop());
+}
 
 const come = async (lang, scripts) => {
   const moderator = await Visitor.come(plaza, { locale: LOCALE[lang], scripts });
@@ -36,10 +42,10 @@ const leave = (moderator, name) =>
   Promise.all([moderator.page.waitForEvent('load'), moderator.page.keyboard.press(name)]);
 
 /** Goes by the tabulator to what is meant. */
-async function tabTo(moderator, selector) {
+async function tabTo(moderator, selector, tab = 'Tab') {
   for (let presses = 0; presses < 60; presses += 1) {
     if (await moderator.page.evaluate((selector) => document.activeElement.matches(selector), selector)) return;
-    await moderator.page.keyboard.press('Tab');
+    await moderator.page.keyboard.press(tab);
   }
   assert.fail(`the tabulator does not lead to ${selector}`);
 }
@@ -210,6 +216,81 @@ test('everything at the queue goes without a script', async () => {
     await moderator.open(`/${lang}/review?kind=flag`);
     assert.equal(await page.locator('.empty').count(), 1);
     await moderator.inspect();
+    await moderator.leave();
+  }
+});
+
+test('what waits is counted anew while the page is looked at', async () => {
+  for (const lang of ['en', 'zh']) {
+    await approveAll();
+    await hold(plaza, `Counted ${lang}`);
+    const moderator = await come(lang, true);
+    const { page } = moderator;
+    let asked = 0;
+    page.on('request', (request) => (asked += request.url().includes('/review/count') ? 1 : 0));
+    await moderator.open(`/${lang}/review`);
+    const tally = page.locator('[data-count]');
+    const says = async (count) => {
+      const key = count === 0 ? 'none' : count === 1 ? 'one' : 'more';
+      const words = await tally.evaluate((tally, key) => tally.dataset[key], key);
+      return words.replace('#', count);
+    };
+    const looks = (hidden) => page.evaluate((hidden) => {
+      Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });
+      document.dispatchEvent(new Event('visibilitychange'));
+    }, hidden);
+    assert.equal(await tally.innerText(), await says(1));
+    assert.match(await page.title(), /^\(1\) /);
+
+    // Nothing is asked for a page that nobody sees; with the first look comes what came meanwhile.
+    await hold(plaza, `Came meanwhile ${lang}`);
+    await looks(true);
+    assert.equal(await tally.innerText(), await says(1));
+    await looks(false);
+    await until('the tally says 2', async () => (await tally.innerText()) === (await says(2)));
+    assert.equal(asked, 1);
+    assert.match(await page.title(), /^\(2\) /);
+    assert.ok((await moderator.text('article')).includes(`Counted ${lang}`), 'the item stays where it is');
+
+    await approveAll();
+    await looks(false);
+    await until('the tally says that nothing waits', async () => (await tally.innerText()) === (await says(0)));
+    assert.doesNotMatch(await page.title(), /^\(/);
+    await moderator.inspect(TWO_LOOKS);
+    await moderator.leave();
+  }
+});
+
+test('what is decided elsewhere opens by its key, and what a guest wrote is masked by one', async () => {
+  const [author, other] = [await plaza.session('staff'), await plaza.session('administrator')];
+  for (const lang of ['en', 'zh']) {
+    await contest(plaza, `Contested ${lang}`, author, other);
+    await hold(plaza, `Numbered ${lang}`, `Call me: 0912-345-678. (${lang})`);
+    const moderator = await come(lang, true);
+    const { page } = moderator;
+    await openItem(moderator, lang, `Contested ${lang}`);
+    await moderator.inspect(TWO_LOOKS);
+    await leave(moderator, 'o');
+    assert.equal(moderator.path, `/${lang}/review/appeals`);
+    const appeal = page.locator('article').filter({ hasText: `Contested ${lang} is long indeed` });
+    assert.ok(await appeal.isVisible());
+    await moderator.inspect(TWO_LOOKS);
+
+    await openItem(moderator, lang, `Numbered ${lang}`);
+    const before = await waiting();
+    await key(moderator, 'm');
+    assert.ok(await focused(moderator, '[name="reason"]'));
+    await tabTo(moderator, '[name="ground"]', 'Shift+Tab');
+    await page.keyboard.type('R5');
+    assert.equal(await page.locator('[name="ground"]').inputValue(), 'R5');
+    await tabTo(moderator, '[name="reason"]');
+    await page.keyboard.type('Not for everybody');
+    await key(moderator, 'Enter');
+    assert.equal(await waiting(), before - 1);
+    const { topics } = await plaza.make('GET', '/boards/getting-around');
+    const { id } = topics.find(({ title }) => title === `Numbered ${lang}`);
+    const { posts: [post] } = await plaza.make('GET', `/topics/${id}`);
+    assert.ok(post.body.startsWith('Call me: ') && !post.body.includes('0912-345-678'), post.body);
     await moderator.leave();
   }
 });

@@ -168,6 +168,7 @@ describe('with a server that refuses the city itself', () => {
   for (const [what, rule, step] of [
     ['greeting', { greeting: 554 }, 'greeting'],
     ['log-on', { logOn: 535 }, 'log-on'],
+    ['sender', { sender: 550 }, 'sender'],
   ]) {
     test(`a refused ${what} ends no mail, is told once, and all go once it is over`, async () => {
       const server = await MailServer.start();
@@ -189,6 +190,7 @@ describe('with a server that refuses the city itself', () => {
         }
         // One has two offices, whose mails leave one after the other.
         await until('both mails', async () => (await recipients(server, cases[0].reference)).length === 2, 60);
+        await until('the log tells its end', () => plaza.log.includes('mails leave again'));
       } finally {
         await plaza.stop();
         await server.remove();

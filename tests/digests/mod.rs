@@ -5,6 +5,7 @@ mod forum;
 mod moderators;
 mod offices;
 mod own;
+mod own_property;
 mod property;
 mod steps;
 

@@ -13,7 +13,7 @@ use crate::{
 const WATCH: &str = "/api/v1/suggestions/case/watch";
 const CASES: &str = "/api/v1/account/cases";
 
-async fn watch(client: &Client, case: &Value, wanted: bool) {
+pub(super) async fn watch(client: &Client, case: &Value, wanted: bool) {
     let mut body = case.clone();
     body["wanted"] = json!(wanted);
     client.post_json(WATCH, &body).await.expect(200);

@@ -35,7 +35,7 @@ async fn a_guest_flags_a_post_without_a_cookie_or_a_script() {
     assert_eq!(list.texts("article .post-body"), ["還是不亮。"]);
     let main = list.texts("main").concat();
     assert!(main.contains(WORDS) && main.contains("訪客檢舉"), "{main}");
-    assert!(main.contains("廣告或洗版"));
+    assert!(main.contains("廣告或垃圾訊息"));
     let item = &queue(&moderator).await["items"][0];
     assert_eq!(item["kind"], "flag");
     assert_eq!(item["flags"][0]["words"], WORDS);

@@ -4,6 +4,7 @@ mod decided;
 mod given;
 mod kept;
 mod profiles;
+mod undone;
 
 use plaza::accounts::Role;
 use serde_json::Value;

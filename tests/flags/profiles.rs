@@ -7,7 +7,7 @@ use super::{GROUND, PHONE, WORDS, decide, flag, item, queue, scene, told, words_
 use crate::support::{Client, PASSWORD};
 
 /// Shows this text as one's profile; gives its number.
-async fn profile(author: &Client, about: &str) -> i64 {
+pub async fn profile(author: &Client, about: &str) -> i64 {
     let body = json!({ "about": about });
     let path = "/api/v1/account/profile";
     author.json(Method::PUT, path, &body).await.expect(200);

@@ -1,7 +1,12 @@
 //! Members of offices reply to the mail about a case: a draft that one click sends, or an answer at once.
 
 use chrono::TimeDelta;
-use plaza::suggestions::unplaced::Why;
+use diesel::prelude::*;
+use plaza::{
+    db::{DbError, schema::accounts},
+    privacy::{Private, sealed},
+    suggestions::unplaced::Why,
+};
 
 use super::{Inbox, MEMBER, Mail, RESIDENT, WORDS, waiting};
 use crate::suggestions::suggest;
@@ -49,6 +54,29 @@ async fn a_look_at_the_case_opens_no_whole_mail() {
     let drafts = desk.texts("section[aria-labelledby=drafts-title] .lines");
     assert_eq!(drafts, [WORDS]);
     assert!(desk.body.contains("hole.pdf"));
+}
+
+#[actix_web::test]
+async fn a_member_at_an_international_domain_is_known_by_its_ascii_form() {
+    let inbox = Inbox::set().await;
+    let cx = inbox.scene.plaza.context.clone();
+    let index =
+        |address: &str| sealed::email_index(&cx.config.keys, &Private::new(address.to_owned()));
+    let (old, new) = (index(MEMBER), index("maintenance@b\u{fc}cher.example"));
+    let moved = cx.db.write(move |connection| {
+        let whose = accounts::table.filter(accounts::email_index.eq(old));
+        let moved = diesel::update(whose)
+            .set(accounts::email_index.eq(new))
+            .execute(connection)?;
+        Ok::<_, DbError>(moved)
+    });
+    assert_eq!(moved.await.unwrap(), 1);
+    let found =
+        "Authentication-Results: mx.city.example; dmarc=pass header.from=xn--bcher-kva.example\n";
+    let mail = Mail::from("maintenance@xn--bcher-kva.example", WORDS).headed(found);
+    inbox.reply(&mail).await;
+    assert_eq!(inbox.drafts().await, 1);
+    assert!(waiting(&inbox.scene.plaza).await.is_empty());
 }
 
 #[actix_web::test]
@@ -156,6 +184,46 @@ async fn an_office_that_chose_so_answers_at_once_unless_something_personal_is_fo
     inbox.reply(&Mail::from(MEMBER, WORDS)).await;
     assert_eq!(waiting(&inbox.scene.plaza).await, [Why::Closed]);
     inbox.scene.verify().await;
+}
+
+#[actix_web::test]
+async fn an_out_of_office_note_that_only_its_subject_tells_is_no_answer() {
+    use base64::Engine as _;
+    let inbox = Inbox::set().await;
+    let choose = "UPDATE offices SET replies_send = 'at-once' WHERE slug = 'maintenance'";
+    inbox.scene.plaza.sql(choose).unwrap();
+    let headed = |subject: &str| {
+        let word = base64::engine::general_purpose::STANDARD.encode(subject);
+        let line = format!("Subject: =?utf-8?B?{word}?=\r\n");
+        let raw = Mail::from(MEMBER, "我休假到週五。").raw();
+        raw.replace("Subject: Re: a case\r\n", &line)
+    };
+    for subject in [
+        "自動回覆: a case",
+        "不在辦公室",
+        "休假：a case",
+        "Automatic reply: a case",
+        "Out of Office",
+        "Autoreply: a case",
+        "Auto: a case",
+    ] {
+        let (to, raw) = (inbox.office(), headed(subject));
+        inbox.comes(MEMBER, &to, &raw).await;
+        assert_eq!(inbox.told(RESIDENT).await, 1, "{subject}");
+        assert_eq!(inbox.drafts().await, 0, "{subject}");
+    }
+    let records = inbox.desk().await.texts(".records").concat();
+    assert_eq!(records.matches("A program replied").count(), 1, "{records}");
+    // What may be one, a person looks at.
+    let (to, raw) = (inbox.office(), headed("Re: a case (休假中)"));
+    inbox.comes(MEMBER, &to, &raw).await;
+    assert_eq!(inbox.told(RESIDENT).await, 1);
+    assert_eq!(inbox.drafts().await, 1);
+    assert!(waiting(&inbox.scene.plaza).await.is_empty());
+    // Nobody lost a mail to an address that Plaza did not make by its subject.
+    let nowhere = "plaza@mail.city.example";
+    inbox.comes(MEMBER, nowhere, &headed("自動回覆")).await;
+    assert_eq!(waiting(&inbox.scene.plaza).await, [Why::NoTag]);
 }
 
 #[actix_web::test]

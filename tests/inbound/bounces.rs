@@ -6,8 +6,8 @@ use serde_json::json;
 
 use super::{Inbox, MEMBER, Mail, RESIDENT, bounces_of, open_door, waiting, with_door};
 use crate::{
-    suggestions::{id_of, suggest},
-    support::Plaza,
+    suggestions::{id_of, life::Scene, suggest},
+    support::{Plaza, relay::Relay},
 };
 
 /// A report in the form of RFC 3464 about a mail to somebody.
@@ -37,6 +37,7 @@ async fn a_mail_to_the_resident_that_comes_back_stands_in_the_case_once() {
     let further = report("other@example.tw", "failed", "5.1.1");
     inbox.comes("", &to, &further).await;
     assert!(!inbox.kinds().await.contains(&"bounced".to_owned()));
+    assert_eq!(waiting(&inbox.scene.plaza).await, [Why::Return]);
     for (address, status) in [
         (RESIDENT.to_uppercase(), "5.1.1"),
         (RESIDENT.to_owned(), "5.0.0"),
@@ -53,8 +54,50 @@ async fn a_mail_to_the_resident_that_comes_back_stands_in_the_case_once() {
         !inbox.desk().await.body.contains("secret.lin"),
         "the words are sealed"
     );
-    assert!(waiting(&inbox.scene.plaza).await.is_empty());
+    assert_eq!(waiting(&inbox.scene.plaza).await.len(), 1);
     inbox.scene.verify().await;
+}
+
+#[actix_web::test]
+async fn an_answer_that_is_refused_at_once_stands_in_the_case_once() {
+    let to_resident = format!("RCPT TO:<{RESIDENT}>");
+    for command in [to_resident.as_str(), "."] {
+        let scene = Scene::set(&[]).await;
+        let plaza = &scene.plaza;
+        scene.answer("Done.").await.expect(200);
+        let relay = Relay::start();
+        relay.answer(&[(command, "550 5.7.1 no mail from here")]);
+        plaza.deliver(&relay.mail("", "", 20)).await;
+        for _ in 0..2 {
+            plaza.advance(TimeDelta::minutes(1));
+            jobs::note_unreached::once(&plaza.context).await.unwrap();
+            let case = scene.case().await.to_string();
+            assert_eq!(case.matches("\"bounced\"").count(), 1, "{command}");
+        }
+        let path = format!("/en/desk/{}", scene.id);
+        let desk = scene.staff.get(&path).await.expect(200);
+        let records = desk.texts(".records").concat();
+        assert!(records.contains("A mail to the resident came back"));
+        scene.verify().await;
+    }
+}
+
+#[actix_web::test]
+async fn an_answer_that_nobody_takes_for_days_stands_in_the_case_and_one_given_up_does_not() {
+    for (ended, count) in [("late", 1), ("given-up", 0)] {
+        let scene = Scene::set(&[]).await;
+        scene.answer("Done.").await.expect(200);
+        let end = format!(
+            "UPDATE outbox SET state = 'dead', ended = '{ended}', finished_at = created_at \
+             WHERE kind = 'answer'"
+        );
+        scene.plaza.sql(&end).unwrap();
+        jobs::note_unreached::once(&scene.plaza.context)
+            .await
+            .unwrap();
+        let case = scene.case().await.to_string();
+        assert_eq!(case.matches("\"bounced\"").count(), count, "{ended}");
+    }
 }
 
 #[actix_web::test]
@@ -91,6 +134,18 @@ async fn a_bounce_of_the_confirmation_shows_on_the_case_that_waits() {
 
 #[actix_web::test]
 async fn an_office_whose_mails_come_back_fails_and_the_fallback_is_alarmed() {
+    fallback_is_alarmed_by(&report("maintenance@kcg.example", "failed", "5.1.1")).await;
+}
+
+#[actix_web::test]
+async fn so_does_one_whose_address_leads_to_somebody_who_left() {
+    let left = report("left@kcg.example", "failed", "5.1.1");
+    let own = "Original-Recipient: rfc822; maintenance@kcg.example\r\nFinal-Recipient:";
+    fallback_is_alarmed_by(&left.replace("Final-Recipient:", own)).await;
+}
+
+/// Where this comes back of each mail to the office.
+async fn fallback_is_alarmed_by(report: &str) {
     let inbox = Inbox::set().await;
     let plaza = &inbox.scene.plaza;
     for _ in 0..3 {
@@ -99,8 +154,7 @@ async fn an_office_whose_mails_come_back_fails_and_the_fallback_is_alarmed() {
         plaza.mails().await;
         let id = id_of(plaza, &keepsake.reference).await;
         let to = bounces_of(plaza, id, LetterKind::OfficeSuggestion).await;
-        let report = report("maintenance@kcg.example", "failed", "5.1.1");
-        inbox.comes("", &to, &report).await;
+        inbox.comes("", &to, report).await;
     }
     jobs::watch_offices::once(&plaza.context).await.unwrap();
     assert!(

@@ -145,8 +145,13 @@ fn behind_door(plaza: &Plaza) -> Context {
 
 /// The mail of this number, which went to `whom`, comes back for good, for this reason.
 pub async fn comes_back(plaza: &Plaza, (mail, whom): (i64, &str), status: &str) {
+    comes_back_as(plaza, mail, &bounces::report(whom, "failed", status)).await;
+}
+
+/// As [`comes_back`], in a server's own form.
+pub async fn comes_back_as(plaza: &Plaza, mail: i64, raw: &str) {
     let (from, to) = (String::new(), of(plaza, Tag::Mail(mail)));
-    let raw = bounces::report(whom, "failed", status).into_bytes();
+    let raw = raw.as_bytes().to_vec();
     let taken = inbound::take(&behind_door(plaza), Envelope { from, to }, raw).await;
     assert_eq!(taken.unwrap(), Outcome::Bounced);
 }

@@ -1,8 +1,17 @@
 //! A case's resident replies to a mail about it.
 
-use plaza::suggestions::unplaced::Why;
+use plaza::{
+    mail::{LetterKind, tag::Tag},
+    suggestions::unplaced::Why,
+};
 
-use super::{Inbox, Mail, RESIDENT, waiting};
+use super::{
+    Inbox, Mail, RESIDENT, Server, bounces::report, bounces_of, of, open_door, waiting, with_door,
+};
+use crate::{
+    suggestions::{id_of, suggest},
+    support::Plaza,
+};
 
 const ADDED: &str = "It is deeper since the rain.";
 
@@ -66,4 +75,40 @@ async fn a_residents_file_goes_with_the_message() {
     inbox.comes(RESIDENT, &inbox.resident(), &raw).await;
     assert!(inbox.scene.case().await.to_string().contains("where.txt"));
     assert!(waiting(&inbox.scene.plaza).await.is_empty());
+}
+
+#[actix_web::test]
+async fn an_international_domain_is_known_in_the_form_that_mail_programs_write() {
+    const SENT: &str = "lin@xn--bcher-kva.example";
+    let plaza = Plaza::city_with(with_door).await;
+    let door = open_door(&plaza).await;
+    let client = plaza.client().await;
+    let keepsake = suggest(&client, &[("email", "lin@b\u{fc}cher.example")]).await;
+    let mails = plaza.mails().await;
+    let mail = mails.iter().rfind(|mail| mail.to == SENT).unwrap();
+    let link = mail.link("/en/suggestions/confirm/");
+    client.post(&link, &[]).await.expect(200);
+    let id = id_of(&plaza, &keepsake.reference).await;
+
+    let found =
+        "Authentication-Results: mx.city.example; dmarc=pass header.from=xn--bcher-kva.example\n";
+    let added = Mail::from(SENT, ADDED).headed(found).raw();
+    let returned = bounces_of(&plaza, id, LetterKind::SuggestionConfirmation).await;
+    for (from, to, raw) in [
+        (SENT, of(&plaza, Tag::Resident(id)), added),
+        ("", returned, report(SENT, "failed", "5.1.1")),
+    ] {
+        let mut server = Server::connect(door).await;
+        let said = server.hand_in(from, &[&to], &raw).await;
+        assert_eq!(said, ["250 2.0.0 taken"]);
+    }
+    assert!(waiting(&plaza).await.is_empty());
+    let body = serde_json::json!({
+        "reference": keepsake.reference, "password": keepsake.password,
+    });
+    let case = client.post_json("/api/v1/suggestions/case", &body).await;
+    let case = case.expect(200).body;
+    for kind in ["added", "bounced"] {
+        assert!(case.contains(&format!("\"{kind}\"")), "{case}");
+    }
 }

@@ -1,5 +1,7 @@
 //! What can be wrong with a mail server: where it happens, how, and to whom.
 
+use std::time::Duration;
+
 /// The answer of the server at which it happens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum At {
@@ -51,8 +53,8 @@ pub struct Fault {
     pub whom: Whom,
     /// Whether it has kept the mail by then.
     pub keeps: bool,
-    /// How many seconds Plaza gives it for a mail.
-    pub seconds: u64,
+    /// How long Plaza gives it for a mail.
+    pub patience: Duration,
 }
 
 const fn fault(name: &'static str, at: At, how: How, whom: Whom) -> Fault {
@@ -62,14 +64,14 @@ const fn fault(name: &'static str, at: At, how: How, whom: Whom) -> Fault {
         how,
         whom,
         keeps: false,
-        seconds: 20,
+        patience: Duration::from_secs(20),
     }
 }
 
 /// One for which Plaza has to wait until its patience ends.
 const fn slow(name: &'static str, at: At, how: How, whom: Whom) -> Fault {
     Fault {
-        seconds: 5,
+        patience: Duration::from_secs(5),
         ..fault(name, at, how, whom)
     }
 }
@@ -91,6 +93,17 @@ const RARELY: Whom = Whom::Each { nth: 200, times: 1 };
 const THIRD: Whom = Whom::Each {
     nth: 3,
     times: usize::MAX,
+};
+
+/// It meets each mail once, and Plaza is impatient: many answers that never end.
+pub const ENDLESS: Fault = Fault {
+    patience: Duration::from_millis(500),
+    ..fault(
+        "endless drips",
+        At::Recipient,
+        How::DripsOn,
+        Whom::Each { nth: 1, times: 1 },
+    )
 };
 
 pub const FAULTS: &[Fault] = &[
@@ -192,6 +205,15 @@ pub const FAULTS: &[Fault] = &[
     ),
     slow("hangs at the greeting", At::Greeting, How::Hangs, FIRST),
     slow("hangs at MAIL", At::Sender, How::Hangs, FIRST),
+    slow("hangs at EHLO", At::Hello, How::Hangs, Whom::First(1)),
+    slow(
+        "hangs at STARTTLS",
+        At::StartTls,
+        How::Hangs,
+        Whom::First(1),
+    ),
+    slow("hangs at AUTH", At::LogOn, How::Hangs, Whom::First(1)),
+    slow("hangs at DATA", At::Data, How::Hangs, RARELY),
     slow("hangs at RCPT", At::Recipient, How::Hangs, RARELY),
     slow("hangs after DATA", At::Message, How::Hangs, RARELY),
     kept(slow("keeps and hangs", At::Message, How::Hangs, RARELY)),

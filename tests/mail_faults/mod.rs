@@ -25,7 +25,7 @@ use plaza::{
 };
 
 use self::{
-    faults::{FAULTS, Fault},
+    faults::{ENDLESS, FAULTS, Fault},
     server::Faulty,
 };
 use crate::support::Plaza;
@@ -123,7 +123,7 @@ async fn meet(plaza: &Plaza, fault: &Fault, size: usize) -> Figures {
     let url = format!("smtp://{who}127.0.0.1:{port}?tls=opportunistic");
     let mail = Mail {
         route: MailRoute::Smtp(url),
-        timeout: Duration::from_secs(fault.seconds),
+        timeout: fault.patience,
         ..plaza.context.config.mail.clone()
     };
     let (rounds, paused) = deliver(plaza, &mail, size).await;
@@ -197,4 +197,12 @@ async fn no_fault_of_a_mail_server_loses_a_mail() {
          all where the server kept a mail and its answer was lost",
         FAULTS.len()
     );
+}
+
+/// More than any number that could be left behind with a server which never ends an answer.
+#[actix_web::test]
+async fn answers_that_never_end_are_closed_and_stop_no_other_mail() {
+    let (plaza, size) = (Plaza::start().await, 70);
+    let figures = meet(&plaza, &ENDLESS, size).await;
+    assert_eq!((figures.arrived, figures.lost), (size, 0));
 }

@@ -13,7 +13,7 @@ use std::{
     time::Duration,
 };
 
-use super::faults::{At, FAULTS, Fault, How, Whom};
+use super::faults::{At, ENDLESS, FAULTS, Fault, How, Whom};
 
 /// By which fault the process is told that it is the server.
 const NAME: &str = "PLAZA_FAULTY_SMTP";
@@ -94,7 +94,8 @@ fn serve() {
     let Ok(name) = std::env::var(NAME) else {
         return;
     };
-    let fault = FAULTS.iter().find(|fault| fault.name == name).unwrap();
+    let mut faults = FAULTS.iter().chain([&ENDLESS]);
+    let fault = faults.find(|fault| fault.name == name).unwrap();
     let server = Arc::new(Server {
         fault,
         kept: Mutex::new(File::create(std::env::var(KEPT).unwrap()).unwrap()),

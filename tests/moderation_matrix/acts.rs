@@ -3,7 +3,10 @@
 use actix_web::http::Method;
 use serde_json::{Value, json};
 
-use super::city::{THERE, Thing};
+use super::{
+    city::{THERE, Thing},
+    kept,
+};
 use crate::support::{Answer, Client};
 
 const REASON: &str = "陌生人會打這支電話";
@@ -13,6 +16,8 @@ const REASON: &str = "陌生人會打這支電話";
 pub enum Request {
     Look(String),
     Form(String, Vec<(String, String)>),
+    /// A form that does only what its page showed before: opened, looked at, and then meant.
+    Shown(String, Vec<(String, String)>),
     Program(Method, String, Value),
 }
 
@@ -26,16 +31,36 @@ impl Request {
     pub async fn send(&self, client: &Client) -> Answer {
         match self {
             Self::Look(path) => client.get(path).await,
-            Self::Form(path, fields) => {
-                let fields: Vec<(&str, &str)> = fields
-                    .iter()
-                    .map(|(name, value)| (name.as_str(), value.as_str()))
-                    .collect();
-                client.post(path, &fields).await
-            }
+            Self::Form(path, fields) => client.post(path, &borrowed(fields)).await,
+            Self::Shown(path, fields) => send_shown(client, path, fields).await,
             Self::Program(method, path, body) => client.json(method.clone(), path, body).await,
         }
     }
+}
+
+fn borrowed(fields: &[(String, String)]) -> Vec<(&str, &str)> {
+    let fields = fields.iter();
+    fields.map(|(name, value)| (&**name, &**value)).collect()
+}
+
+/// Who may not open the page sends the form all the same.
+async fn send_shown(client: &Client, path: &str, fields: &[(String, String)]) -> Answer {
+    let page = client.get(path).await;
+    let mut sent = owned(&[("do", "yes")]);
+    sent.extend_from_slice(fields);
+    if page.status.is_success() {
+        let title = page.attribute("#f-title", "value").unwrap_or_default();
+        sent.extend(owned(&[
+            ("stamp", &*page.hidden("stamp")),
+            ("title", &*title),
+        ]));
+        let shown = client.post(path, &borrowed(&sent)).await.expect(200);
+        sent.extend(owned(&[("shown", &*shown.hidden("shown"))]));
+        return client.post(path, &borrowed(&sent)).await.expect(303);
+    }
+    let refused = client.post(path, &borrowed(&sent)).await;
+    assert_eq!(refused.status, page.status, "{path}");
+    refused
 }
 
 /// The page's request and the program's.
@@ -58,7 +83,19 @@ pub fn requests(act: &str, thing: &Thing) -> [Request; 2] {
             "/api/v1/admin/watched".to_owned(),
             json!({ "kind": "word", "words": "娛樂城", "effect": "flag" }),
         ),
+        "choose a reason" => looks("/zh/review/bulk", "/api/v1/reasons"),
+        // Its counts stand on the page alone.
+        "see the counts" => looks("/zh/review/feedback", "/en/review/feedback"),
+        "see others' appeals" => looks("/zh/review/accounts", "/api/v1/sanctions/appeals"),
+        "see the standing" => looks(
+            &format!("/zh/people/{}/standing", thing.account),
+            &format!("/api/v1/people/{}/standing", thing.account),
+        ),
         "approve" | "reject" => decision(act, thing),
+        "see several" => several("approve", thing, false),
+        "approve several" => several("approve", thing, true),
+        "reject several" => several("reject", thing, true),
+        "mask several" => several("mask", thing, true),
         "see the item" => looks(
             &format!("/zh/review/{}", thing.item),
             &format!("/api/v1/review/{}", thing.item),
@@ -78,18 +115,37 @@ pub fn requests(act: &str, thing: &Thing) -> [Request; 2] {
             format!("/api/v1/decisions/{}/undo", thing.number),
             json!({}),
         ),
+        "undo from the queue" => forms(
+            "/zh/review/undo".to_owned(),
+            owned(&[("number", thing.number.to_string().as_str())]),
+            format!("/api/v1/decisions/{}/undo", thing.number),
+            json!({}),
+        ),
+        "undo the last" => forms(
+            "/zh/review/undo".to_owned(),
+            Vec::new(),
+            "/api/v1/review/undo".to_owned(),
+            json!({}),
+        ),
         "hide" | "mask" | "hold" => forms(
             format!("/zh/posts/{post}/moderate"),
             with_ground(&[("act", act)]),
             format!("/api/v1/posts/{post}/moderate"),
             json!({ "act": act, "ground": "R3", "reason": REASON }),
         ),
+        "look closely" => looks(
+            &format!("/zh/posts/{post}/take-out"),
+            &format!("/zh/posts/{post}/moderate"),
+        ),
         "take out" => [
-            Request::Look(format!("/zh/posts/{post}/take-out")),
+            Request::Shown(
+                format!("/zh/posts/{post}/take-out"),
+                with_ground(&[("body", &*thing.words)]),
+            ),
             Request::Program(
                 Method::POST,
                 format!("/api/v1/posts/{post}/take-out"),
-                json!({ "body": thing.words, "ground": "R3", "reason": REASON }),
+                json!({ "body": thing.words, "began": "*", "ground": "R3", "reason": REASON }),
             ),
         ],
         "investigate" => {
@@ -105,6 +161,12 @@ pub fn requests(act: &str, thing: &Thing) -> [Request; 2] {
                 json!({ "act": "hide", "agency": agency, "document": document }),
             )
         }
+        "carry out" => forms(
+            format!("/zh/posts/{post}/investigations/{}", thing.number),
+            owned(&[("touch", "hide")]),
+            format!("/api/v1/posts/{post}/investigations/{}", thing.number),
+            json!({ "act": "hide" }),
+        ),
         "tell the detector" => forms(
             format!("/zh/posts/{post}/feedback"),
             owned(&[
@@ -150,6 +212,7 @@ pub fn requests(act: &str, thing: &Thing) -> [Request; 2] {
         ),
         "warn" | "silence" | "suspend" => impose(act, thing),
         "end" => sanction(thing, "end", "because", json!({ "reason": REASON })),
+        "withdraw" => sanction(thing, "withdraw", "withdraw", json!({ "reason": REASON })),
         "answer the account" => {
             let body = json!({ "granted": true, "answer": REASON });
             sanction(thing, "answer", "answer", body)
@@ -164,7 +227,11 @@ pub fn requests(act: &str, thing: &Thing) -> [Request; 2] {
             format!("/api/v1/topics/{}/arrange", thing.topic),
             json!({ "act": "split", "posts": [thing.reply], "title": "路燈", "reason": REASON }),
         ),
-        "pin" | "unpin" | "lock" => arrange(act, thing, &[], json!({})),
+        "see it arranged" => looks(
+            &format!("/zh/topics/{}/arrange", thing.topic),
+            &format!("/zh/topics/{}/split", thing.topic),
+        ),
+        "pin" | "unpin" | "lock" | "unlock" => arrange(act, thing, &[], json!({})),
         "tag" => arrange(act, thing, &[("tags", "路燈")], json!({ "tags": ["路燈"] })),
         "merge" => merge(thing, thing.beside),
         "merge across" => merge(thing, thing.across),
@@ -176,8 +243,27 @@ pub fn requests(act: &str, thing: &Thing) -> [Request; 2] {
         ),
         "poll about it" => poll(Some(thing.topic)),
         "poll of the city" => poll(None),
-        other => panic!("nobody knows how to {other}"),
+        other => kept::requests(other, thing),
     }
+}
+
+/// The one item, as of several that are ticked; `done` is more than a look at what it would do.
+fn several(decision: &str, thing: &Thing, done: bool) -> [Request; 2] {
+    let item = format!("{}:{}", thing.item, thing.version);
+    let mut fields = with_ground(&[("act", decision), ("item", &*item)]);
+    if done {
+        fields.extend(owned(&[("carry-out", "yes")]));
+    }
+    let items = json!([{ "id": thing.item, "version": thing.version }]);
+    forms(
+        "/zh/review/bulk".to_owned(),
+        fields,
+        "/api/v1/review/bulk".to_owned(),
+        json!({
+            "decision": decision, "items": items, "preview": !done,
+            "ground": "R3", "reason": REASON,
+        }),
+    )
 }
 
 fn claim(thing: &Thing, field: &str, word: &str) -> [Request; 2] {
@@ -221,11 +307,11 @@ fn sanction(thing: &Thing, word: &str, field: &str, body: Value) -> [Request; 2]
     )
 }
 
-fn looks(page: &str, program: &str) -> [Request; 2] {
+pub fn looks(page: &str, program: &str) -> [Request; 2] {
     [page, program].map(|path| Request::Look(path.to_owned()))
 }
 
-fn forms(
+pub fn forms(
     page: String,
     fields: Vec<(String, String)>,
     program: String,
@@ -237,7 +323,7 @@ fn forms(
     ]
 }
 
-fn owned(fields: &[(&str, &str)]) -> Vec<(String, String)> {
+pub fn owned(fields: &[(&str, &str)]) -> Vec<(String, String)> {
     let fields = fields.iter();
     fields
         .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))

@@ -34,8 +34,14 @@ pub const ROLES: [&str; 10] = [
 pub const HERE: &str = "open";
 pub const THERE: &str = "city";
 
-/// The words of every appeal.
+/// The words of every appeal against a decision about a post, and about an account.
 pub const APPEAL: &str = "請再看看這一則";
+pub const ACCOUNT_APPEAL: &str = "我只是分享優惠訊息";
+/// Of every profile that was flagged, and of whoever is named in a post.
+pub const PROFILE: &str = "買藥找我。";
+pub const REQUEST: &str = "電話是我的";
+/// That every topic has.
+pub const TAG: &str = "市集";
 
 /// What is acted on; what a thing does not have is 0.
 #[derive(Default)]
@@ -50,13 +56,14 @@ pub struct Thing {
     /// The item of the queue, and what was looked at.
     pub item: i64,
     pub version: i64,
-    /// The decision about it, in the ledger.
+    /// The decision about it, in the ledger; of what is kept, and of what was approved, its own.
     pub number: i64,
     pub appeal: i64,
     /// What somebody who is named in it asks.
     pub request: i64,
     /// An account of somebody new; `number` is what was imposed on it.
     pub account: i64,
+    pub title: String,
     /// What stands in its text and nowhere else.
     pub words: String,
     /// For one form.
@@ -118,7 +125,7 @@ impl City {
     }
 
     /// A number that nothing had before.
-    fn next(&self) -> usize {
+    pub fn next(&self) -> usize {
         self.made.set(self.made.get() + 1);
         self.made.get()
     }
@@ -138,11 +145,17 @@ impl City {
             "hidden" => self.hidden(boards[0]).await,
             "appealed" => self.appealed(boards[0]).await,
             "profile" => self.profile().await,
+            "dismissed" => self.dismissed(boards[0]).await,
+            "reminded" => self.reminded().await,
             "requested" => self.requested(boards[0]).await,
             "account" => self.newcomer().await.0,
             "silenced" => self.silenced().await.0,
             "contested" => self.contested().await,
-            other => panic!("nobody knows how to make a {other}"),
+            "locked" => self.arranged(boards, "lock").await,
+            "pinned" => self.arranged(boards, "pin").await,
+            "asked" => self.investigated(boards[0]).await,
+            "approved" => self.approved(boards[0]).await,
+            other => self.kept(other).await,
         };
         thing.token = Token::draw(&self.plaza.context.random).reveal().to_owned();
         thing
@@ -167,7 +180,7 @@ impl City {
         let words = format!("0912-345-{n:03}");
         let (title, body) = (format!("二手書{n}"), format!("打給我{words}"));
         let path = format!("/api/v1/boards/{board}/topics");
-        let body = json!({ "title": title, "body": body });
+        let body = json!({ "title": &title, "body": body, "tags": [TAG] });
         let decide = |_: &str| (whose, "publish");
         let made = self.client(author).decide("POST", &path, &body, decide);
         made.await.expect(status);
@@ -185,6 +198,7 @@ impl City {
         Thing {
             topic,
             post,
+            title,
             words,
             ..Thing::default()
         }
@@ -201,6 +215,37 @@ impl City {
             across: author.topic(other, &format!("公車{n}"), "沒來").await,
             ..thing
         }
+    }
+
+    /// One with which somebody did this.
+    async fn arranged(&self, boards: [&str; 2], act: &str) -> Thing {
+        let thing = self.topic(boards).await;
+        let path = format!("/api/v1/topics/{}/arrange", thing.topic);
+        let body = json!({ "act": act, "reason": "依板規" });
+        self.decider.post_json(&path, &body).await.expect(200);
+        thing
+    }
+
+    /// A post that shall be hidden for an investigation, which nobody approved yet.
+    async fn investigated(&self, board: &str) -> Thing {
+        let mut thing = self.post(board).await;
+        let path = format!("/api/v1/posts/{}/investigations", thing.post);
+        let body = json!({
+            "act": "hide", "agency": "高雄市政府警察局", "document": "115年3月1日第2號",
+        });
+        let asked = self.decider.post_json(&path, &body).await.expect(201);
+        thing.number = asked.json()["id"].as_i64().unwrap();
+        thing
+    }
+
+    /// One for which the second person approved it.
+    async fn approved(&self, board: &str) -> Thing {
+        let thing = self.investigated(board).await;
+        let path = format!("/api/v1/officer/approvals/{}", thing.number);
+        let body = json!({ "approved": true });
+        let officer = self.client("officer");
+        officer.post_json(&path, &body).await.expect(200);
+        thing
     }
 
     /// A post that somebody hid.
@@ -259,7 +304,7 @@ impl City {
         let mut thing = self.post(board).await;
         let (guest, post) = (self.client("guest"), thing.post);
         let email = format!("me{post}@private.example");
-        let fields = [("words", "電話是我的"), ("email", &*email)];
+        let fields = [("words", REQUEST), ("email", &*email)];
         let path = format!("/zh/posts/{post}/about-me");
         guest.post(&path, &fields).await.expect(303);
         let mails = self.plaza.mails().await;
@@ -306,7 +351,7 @@ impl City {
     async fn contested(&self) -> Thing {
         let (mut thing, client) = self.silenced().await;
         let path = format!("/api/v1/sanctions/{}/appeal", thing.number);
-        let body = json!({ "words": APPEAL });
+        let body = json!({ "words": ACCOUNT_APPEAL });
         client.post_json(&path, &body).await.expect(202);
         let account = thing.account;
         let is_it = |item: &Value| item["elsewhere"]["account"] == account;
@@ -321,16 +366,51 @@ impl City {
         let owner = self.plaza.client().await;
         let email = format!("{name}@example.tw");
         owner.log_on(&email, PASSWORD).await;
-        let body = json!({ "about": "買藥找我。" });
+        let body = json!({ "about": PROFILE });
         let path = "/api/v1/account/profile";
         owner.json(Method::PUT, path, &body).await.expect(200);
         let path = format!("/api/v1/people/{account}/flags");
         let body = json!({ "reason": "spam" });
         let flagged = self.client("resident").post_json(&path, &body).await;
         assert!(flagged.status.is_success(), "{}", flagged.body);
-        let mut thing = Thing::default();
+        let mut thing = Thing {
+            account,
+            ..Thing::default()
+        };
         let is_it = |item: &Value| item["profile"]["id"] == account;
         (thing.item, thing.version) = self.item("admin", is_it).await;
+        thing
+    }
+
+    /// A post whose flags somebody dismissed.
+    async fn dismissed(&self, board: &str) -> Thing {
+        let mut thing = self.post(board).await;
+        let post = thing.post;
+        let path = format!("/api/v1/posts/{post}/flags");
+        let body = json!({ "reason": "spam" });
+        let flagged = self.client("resident").post_json(&path, &body).await;
+        assert!(flagged.status.is_success(), "{}", flagged.body);
+        let is_it = |item: &Value| item["kind"] == "flag" && item["post"]["id"] == post;
+        (thing.item, thing.version) = self.item("admin", is_it).await;
+        self.decided(thing, "approve").await
+    }
+
+    /// A profile whose owner somebody asked to change it.
+    async fn reminded(&self) -> Thing {
+        let thing = self.profile().await;
+        self.decided(thing, "reject").await
+    }
+
+    /// With the number of what was decided about its item.
+    async fn decided(&self, mut thing: Thing, decision: &str) -> Thing {
+        let path = format!("/api/v1/review/{}", thing.item);
+        let body = json!({
+            "decision": decision, "version": thing.version, "ground": "R5", "reason": "這是廣告",
+        });
+        self.decider.post_json(&path, &body).await.expect(200);
+        let register = self.client("guest").get("/api/v1/ledger").await;
+        let register = register.expect(200).json();
+        thing.number = register["entries"][0]["number"].as_i64().unwrap();
         thing
     }
 

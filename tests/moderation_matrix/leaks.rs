@@ -7,7 +7,7 @@ use actix_web::http::Method;
 use plaza::{accounts::Role, jobs::remind_moderators};
 use serde_json::json;
 
-use super::city::{APPEAL, City, HERE, ROLES, Thing};
+use super::city::{ACCOUNT_APPEAL, APPEAL, City, HERE, PROFILE, REQUEST, ROLES, Thing};
 use crate::{
     crawl::crawl,
     sealed::{PLANTED, plant},
@@ -16,6 +16,8 @@ use crate::{
 
 /// The word that the titles have in common, as an address has it.
 const SEARCHED: &str = "%E4%BA%8C%E6%89%8B%E6%9B%B8";
+/// `TAG`, in the same way.
+const TAGGED: &str = "%E5%B8%82%E9%9B%86";
 
 /// Everything that somebody can open about these things.
 async fn seen(client: &Client, things: &[&Thing]) -> String {
@@ -29,19 +31,43 @@ async fn seen(client: &Client, things: &[&Thing]) -> String {
         "/api/v1/review",
         "/zh/review/appeals",
         "/api/v1/appeals",
+        "/zh/review/accounts",
+        "/api/v1/sanctions/appeals",
+        "/zh/officer/requests",
+        "/api/v1/officer/requests",
         "/zh/ledger",
         "/api/v1/ledger",
+        "/zh/moderation/log",
+        "/api/v1/moderation/log",
+        "/feeds/zh/moderation.atom",
     ]
     .map(str::to_owned)
     .to_vec();
     paths.extend([
+        format!("/zh/tags/{TAGGED}"),
+        format!("/api/v1/tags/{TAGGED}"),
+        format!("/feeds/zh/tags/{TAGGED}.atom"),
         format!("/zh/boards/{HERE}"),
         format!("/api/v1/boards/{HERE}"),
         format!("/feeds/zh/boards/{HERE}.atom"),
         format!("/zh/search?q={SEARCHED}"),
         format!("/api/v1/search?q={SEARCHED}"),
     ]);
-    for Thing { topic, post, .. } in things {
+    for thing in things.iter().filter(|thing| thing.item > 0) {
+        let Thing { item, version, .. } = thing;
+        paths.extend([
+            format!("/zh/review/{item}"),
+            format!("/api/v1/review/{item}"),
+            format!("/zh/review/bulk?item={item}:{version}"),
+        ]);
+    }
+    for thing in things.iter().filter(|thing| thing.account > 0) {
+        paths.extend([
+            format!("/zh/people/{}/standing", thing.account),
+            format!("/api/v1/people/{}/standing", thing.account),
+        ]);
+    }
+    for Thing { topic, post, .. } in things.iter().filter(|thing| thing.post > 0) {
         paths.extend([
             format!("/zh/topics/{topic}"),
             format!("/api/v1/topics/{topic}"),
@@ -68,21 +94,43 @@ async fn what_is_out_of_reach_is_on_no_page_and_in_no_search_feed_or_count() {
     let public = city.thing("post here").await;
     let held = city.thing("held here").await;
     let appealed = city.thing("appealed here").await;
-    city.thing("profile").await;
-    city.thing("contested").await;
-    city.thing("requested here").await;
+    let profile = city.thing("profile").await;
+    let contested = city.thing("contested").await;
+    let requested = city.thing("requested here").await;
+    let things = [&public, &held, &appealed, &profile, &contested, &requested];
+    let tagged = format!("/feeds/zh/tags/{TAGGED}.atom");
+    let tagged = city.client("guest").get(&tagged).await.expect(200);
+    assert!(tagged.body.contains(&public.title), "{}", tagged.body);
     for role in ROLES {
-        let seen = seen(city.client(role), &[&public, &held, &appealed]).await;
+        let seen = seen(city.client(role), &things).await;
         assert!(seen.contains(&public.words), "{role} sees what is public");
         let decides = ["here", "everywhere", "admin"].contains(&role);
         let reads = decides || role == "author";
         assert_eq!(seen.contains(&held.words), reads, "{role}, what is held");
+        assert_eq!(seen.contains(&held.title), reads, "{role}, its title");
         if !reads {
             assert!(!seen.contains(&appealed.words), "{role}, what is hidden");
         }
         if role != "author" {
             assert_eq!(seen.contains(APPEAL), decides, "{role}, the appeal");
         }
+        // Accounts belong to no board, and whoever is named in a post asks the privacy officer alone.
+        let everywhere = ["everywhere", "admin"].contains(&role);
+        for (words, reads) in [
+            (PROFILE, everywhere),
+            (ACCOUNT_APPEAL, everywhere),
+            (REQUEST, role == "officer"),
+        ] {
+            assert_eq!(seen.contains(words), reads, "{role}: {words}");
+        }
+    }
+    // By its number alone, nobody learns what it is called.
+    let chosen = json!([{ "id": held.item, "version": held.version }]);
+    let look = json!({ "decision": "approve", "items": chosen, "preview": true });
+    for (role, title) in [("here", json!(held.title)), ("there", json!(null))] {
+        let path = "/api/v1/review/bulk";
+        let foreseen = city.client(role).post_json(path, &look).await.expect(200);
+        assert_eq!(foreseen.json()[0]["title"], title, "{role}");
     }
     let of_board = [("personal-data-of-others", 1), ("appeal", 1)];
     let all = [
@@ -130,7 +178,10 @@ fn to<'a>(mails: &'a [Arrived], name: &str) -> impl Iterator<Item = &'a Arrived>
 async fn mails_count_what_is_in_reach_and_tell_nothing_else() {
     let city = City::new().await;
     let held = city.thing("held here").await;
-    city.thing("profile").await;
+    let appealed = city.thing("appealed here").await;
+    for other in ["profile", "contested", "requested here"] {
+        city.thing(other).await;
+    }
     city.plaza.at("2026-03-04T11:00");
     let done = remind_moderators::once(&city.plaza.context).await;
     done.unwrap();
@@ -143,6 +194,9 @@ async fn mails_count_what_is_in_reach_and_tell_nothing_else() {
         ("resident", None),
         ("staff", None),
         ("officer", None),
+        // Administrators are reminded of what nobody else may decide.
+        ("admin", None),
+        ("author", None),
     ] {
         let mut subjects = to(&mails, name).map(|mail| &*mail.subject);
         let reminder = subjects.find(|subject| subject.contains("待審項目"));
@@ -154,8 +208,46 @@ async fn mails_count_what_is_in_reach_and_tell_nothing_else() {
         let begins = counted.is_none_or(|begin| reminder.unwrap().starts_with(begin));
         assert!(begins, "{name}: {reminder:?}");
     }
-    for mail in mails.iter().filter(|mail| mail.to != "author@example.tw") {
-        assert!(!mail.raw.contains(&held.words) && !mail.text.contains(&held.words));
+    let of_author = [&*held.words, &*held.title, &*appealed.words, APPEAL];
+    for role in ROLES {
+        for mail in to(&mails, role) {
+            let own = of_author.into_iter().filter(|_| role != "author");
+            for words in own.chain([PROFILE, ACCOUNT_APPEAL, REQUEST]) {
+                let said = mail.raw.contains(words) || mail.text.contains(words);
+                assert!(!said, "a mail to {role} says {words}");
+            }
+        }
+    }
+}
+
+#[actix_web::test]
+async fn whoever_may_answer_an_appeal_is_reminded_of_it_and_nobody_else() {
+    let city = City::new().await;
+    city.thing("appealed here").await;
+    city.thing("contested").await;
+    // Ten working days later both are to be answered.
+    city.plaza.at("2026-03-17T11:00");
+    let done = remind_moderators::once(&city.plaza.context).await;
+    done.unwrap();
+    let mails = city.plaza.mails().await;
+    for (name, appeals) in [
+        ("here", Some(1)),
+        ("everywhere", Some(2)),
+        ("there", None),
+        ("former", None),
+        ("author", None),
+        ("staff", None),
+        ("officer", None),
+        ("admin", None),
+    ] {
+        let words = appeals.map(|count| format!("有{count}件今天到期"));
+        let reminders = to(&mails, name).filter(|mail| mail.text.contains("件今天到期"));
+        let reminders: Vec<&Arrived> = reminders.collect();
+        assert_eq!(reminders.len(), usize::from(words.is_some()), "{name}");
+        if let Some(words) = words {
+            let said = &reminders[0].text;
+            assert!(said.contains(&words), "{name}: {said}");
+        }
     }
 }
 
@@ -172,8 +264,11 @@ fn start() -> Vec<String> {
         "/zh/review",
         "/zh/review/appeals",
         "/zh/review/feedback",
+        "/zh/review/accounts",
+        "/zh/moderation/log",
         "/api/v1/review",
         "/api/v1/appeals",
+        "/api/v1/sanctions/appeals",
         "/api/v1/boards",
         "/api/v1/notifications",
     ]
@@ -192,6 +287,8 @@ fn start() -> Vec<String> {
             format!("/api/v1/topics/{id}"),
             format!("/zh/people/{id}"),
             format!("/api/v1/people/{id}"),
+            format!("/zh/people/{id}/standing"),
+            format!("/api/v1/people/{id}/standing"),
         ]);
     }
     start

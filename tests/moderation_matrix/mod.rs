@@ -3,6 +3,7 @@
 
 mod acts;
 mod city;
+mod kept;
 mod leaks;
 
 use city::{City, ROLES};
@@ -10,12 +11,16 @@ use city::{City, ROLES};
 /// Whose board it is: `here` moderates the board on which a thing stands, or `there` the other one,
 /// as the thing says. `former` moderated everywhere until a minute ago, with a session that goes on.
 /// `yes`, or the status with which page and program are refused: 401 log on first, 403 not for this
-/// role, 404 nothing of that name, 409 decided on a page of its own, 422 a board or topic that cannot be
-/// chosen.
+/// role, 404 nothing of that name, 409 decided on a page of its own or not approved, 422 a board or topic that
+/// cannot be chosen; or 200, where nothing is done to what is out of reach among several.
 const TABLE: &str = "
 act                 | thing          | guest resident author here there everywhere staff officer admin former
 see the queue       | nothing        | 401   403      403    yes  yes   yes        403   yes     yes   403
 see the appeals     | nothing        | 401   403      403    yes  yes   yes        403   403     yes   403
+see others' appeals | nothing        | 401   403      403    yes  yes   yes        403   403     yes   403
+see the standing    | account        | 401   403      403    404  404   yes        403   403     yes   403
+see the counts      | nothing        | 401   403      403    yes  yes   yes        403   403     yes   403
+choose a reason     | nothing        | 401   403      403    yes  yes   yes        403   403     yes   403
 see the item        | held here      | 401   403      403    yes  404   yes        403   404     yes   403
 see the item        | held there     | 401   403      403    404  yes   yes        403   404     yes   403
 see the item        | profile        | 401   403      403    404  404   yes        403   404     yes   403
@@ -28,26 +33,46 @@ approve             | profile        | 401   403      403    404  404   yes     
 reject              | held here      | 401   403      403    yes  404   yes        403   404     yes   403
 reject              | held there     | 401   403      403    404  yes   yes        403   404     yes   403
 reject              | profile        | 401   403      403    404  404   yes        403   404     yes   403
+see several         | held here      | 401   403      403    yes  yes   yes        403   403     yes   403
+approve several     | held here      | 401   403      403    yes  200   yes        403   403     yes   403
+approve several     | held there     | 401   403      403    200  yes   yes        403   403     yes   403
+approve several     | profile        | 401   403      403    200  200   yes        403   403     yes   403
+approve several     | appealed here  | 401   403      403    200  200   200        403   403     200   403
+approve several     | requested here | 401   403      403    200  200   200        403   403     200   403
+reject several      | held here      | 401   403      403    yes  200   yes        403   403     yes   403
+mask several        | held there     | 401   403      403    200  yes   yes        403   403     yes   403
 hide                | post here      | 401   403      403    yes  404   yes        403   403     yes   403
 hide                | post there     | 401   403      403    404  yes   yes        403   403     yes   403
 hold                | post here      | 401   403      403    yes  404   yes        403   403     yes   403
 hold                | post there     | 401   403      403    404  yes   yes        403   403     yes   403
 restore             | hidden here    | 401   403      403    yes  404   yes        403   403     yes   403
 undo                | hidden here    | 401   403      403    yes  404   yes        403   403     yes   403
+undo                | dismissed here | 401   403      403    yes  404   yes        403   403     yes   403
+undo                | dismissed there | 401  403      403    404  yes   yes        403   403     yes   403
+undo                | reminded       | 401   403      403    404  404   yes        403   403     yes   403
+undo from the queue | hidden here    | 401   403      403    yes  404   yes        403   403     yes   403
+undo the last       | hidden here    | 401   403      403    404  404   404        403   403     404   403
 mask                | post here      | 401   403      403    yes  404   yes        403   403     yes   403
 mask                | post there     | 401   403      403    404  yes   yes        403   403     yes   403
+look closely        | post here      | 401   403      403    yes  404   yes        403   403     yes   403
 take out            | post here      | 401   403      403    yes  404   yes        403   403     yes   403
 take out            | post there     | 401   403      403    404  yes   yes        403   403     yes   403
 investigate         | post here      | 401   403      403    yes  404   yes        403   403     yes   403
+carry out           | asked here     | 401   403      403    409  404   409        403   403     409   403
+carry out           | approved here  | 401   403      403    yes  404   yes        403   403     yes   403
+carry out           | approved there | 401   403      403    404  yes   yes        403   403     yes   403
 tell the detector   | post here      | 401   403      403    yes  404   yes        403   403     yes   403
 read the decisions  | post here      | 401   403      yes    yes  404   yes        403   403     yes   403
 edit                | post here      | 401   403      yes    403  403   403        403   403     403   403
 appeal              | hidden here    | 401   404      yes    404  404   404        404   404     404   404
 decide the appeal   | appealed here  | 401   403      403    yes  404   yes        403   403     yes   403
 decide the appeal   | appealed there | 401   403      403    404  yes   yes        403   403     yes   403
+see it arranged     | topic here     | 401   403      403    yes  404   yes        403   403     yes   403
 pin                 | topic here     | 401   403      403    yes  404   yes        403   403     yes   403
+unpin               | pinned here    | 401   403      403    yes  404   yes        403   403     yes   403
 lock                | topic here     | 401   403      403    yes  404   yes        403   403     yes   403
 lock                | topic there    | 401   403      403    404  yes   yes        403   403     yes   403
+unlock              | locked here    | 401   403      403    yes  404   yes        403   403     yes   403
 tag                 | topic here     | 401   403      403    yes  404   yes        403   403     yes   403
 split               | topic here     | 401   403      403    yes  404   yes        403   403     yes   403
 merge               | topic here     | 401   403      403    yes  404   yes        403   403     yes   403
@@ -67,12 +92,23 @@ warn                | account        | 401   403      403    404  404   yes     
 silence             | account        | 401   403      403    404  404   yes        403   403     yes   403
 suspend             | account        | 401   403      403    404  404   yes        403   403     yes   403
 end                 | silenced       | 401   403      403    404  404   yes        403   403     yes   403
+withdraw            | silenced       | 401   403      403    404  404   yes        403   403     yes   403
 answer the account  | contested      | 401   403      403    404  404   yes        403   403     yes   403
 poll about it       | topic here     | 401   403      403    yes  404   yes        403   403     yes   403
 poll of the city    | nothing        | 401   403      403    404  404   yes        403   403     yes   403
 see what is watched | nothing        | 401   403      403    yes  yes   yes        403   403     yes   403
 try a text          | nothing        | 401   403      403    yes  yes   yes        403   403     yes   403
 watch for a word    | nothing        | 401   403      403    403  403   403        403   403     yes   403
+bring a file in     | nothing        | 401   403      403    403  403   403        403   403     yes   403
+change the watched  | watched        | 401   403      403    403  403   403        403   403     yes   403
+see one and a file  | watched        | 401   403      403    403  403   403        403   403     yes   403
+see kept reasons    | nothing        | 401   403      403    403  403   403        403   403     yes   403
+keep a reason       | nothing        | 401   403      403    403  403   403        403   403     yes   403
+change a reason     | reason         | 401   403      403    403  403   403        403   403     yes   403
+see who moderates   | nothing        | 401   403      403    403  403   403        403   403     yes   403
+give the role       | candidate      | 401   403      403    403  403   403        403   403     yes   403
+choose the boards   | moderator      | 401   403      403    403  403   403        403   403     yes   403
+end the role        | moderator      | 401   403      403    403  403   403        403   403     yes   403
 ";
 
 struct Row {
@@ -80,6 +116,14 @@ struct Row {
     thing: &'static str,
     /// Each role, with the status with which it is refused.
     cells: Vec<(&'static str, Option<u16>)>,
+}
+
+impl Row {
+    /// Whether the answer alone does not tell that it was done.
+    fn may_do_nothing(&self) -> bool {
+        let mut cells = self.cells.iter();
+        cells.any(|(_, refused)| *refused == Some(200))
+    }
 }
 
 fn table() -> Vec<Row> {
@@ -140,10 +184,14 @@ async fn what_the_table_allows_is_done_on_pages_and_for_programs() {
             for face in 0..2 {
                 let thing = city.thing(row.thing).await;
                 let request = &acts::requests(row.act, &thing)[face];
+                let before = row.may_do_nothing().then(|| city.plaza.dump());
                 let answer = request.send(city.client(role)).await;
                 let done = answer.status.is_success() || answer.status.as_u16() == 303;
                 let what = format!("{} {} as {role}: {request:?}", row.act, row.thing);
                 assert!(done, "{what}: {} {}", answer.status, answer.body);
+                if let Some(before) = before {
+                    assert!(city.plaza.dump() != before, "{what} changed nothing");
+                }
                 if row.act == "pin" {
                     // A board holds few pins.
                     let again = &acts::requests("unpin", &thing)[1];
@@ -165,4 +213,30 @@ async fn nobody_decides_about_an_appeal_of_their_own() {
     assert_eq!(refused.json()["code"], "second-person");
     // It waits on, for somebody else.
     program.send(city.client("everywhere")).await.expect(200);
+}
+
+#[actix_web::test]
+async fn the_last_decision_that_somebody_takes_back_is_their_own() {
+    let city = City::new().await;
+    let thing = city.thing("post here").await;
+    let path = format!("/api/v1/posts/{}", thing.post);
+    let is_public = async || {
+        let read = city.client("guest").get(&path).await;
+        read.body.contains(&thing.words)
+    };
+    let [_, hide] = acts::requests("hide", &thing);
+    for undo in acts::requests("undo the last", &thing) {
+        assert!(is_public().await);
+        hide.send(city.client("here")).await.expect(200);
+        for other in ["there", "everywhere", "admin"] {
+            undo.send(city.client(other)).await.expect(404);
+        }
+        assert!(!is_public().await);
+        let undone = undo.send(city.client("here")).await;
+        assert!(undone.status.is_success() || undone.status.as_u16() == 303);
+        assert!(is_public().await, "{undo:?}: {}", undone.body);
+        // What was taken back is not taken back once more.
+        let again = undo.send(city.client("here")).await;
+        assert!(again.status.is_client_error(), "{}", again.status);
+    }
 }

@@ -15,9 +15,9 @@ use plaza::{
     accounts::Role,
     jobs::{
         accept_unconfirmed, close_answered, collect_attachments, count_supports, freeze_statistics,
-        index_texts, make_open_data, read_calendar, record, remind_inbox, remind_moderators,
-        remind_offices, render_again, retention, send_digests, settle_polls, sign_heads,
-        tell_assignees, watch_mail, watch_offices,
+        index_texts, make_open_data, note_unreached, read_calendar, record, remind_inbox,
+        remind_moderators, remind_offices, render_again, retention, send_digests, settle_polls,
+        sign_heads, tell_assignees, watch_mail, watch_offices,
     },
     privacy::verify,
     suggestions,
@@ -221,6 +221,7 @@ async fn round(plaza: &Plaza, when: &str) {
     );
     done("sweep", when, collect_attachments::sweep(cx).await);
     done("watch_offices", when, watch_offices::once(cx).await);
+    done("note_unreached", when, note_unreached::once(cx).await);
     done("tell_assignees", when, tell_assignees::once(cx).await);
     done("watch_mail", when, watch.once(cx).await);
     done("sign_heads", when, sign_heads::once(cx).await);

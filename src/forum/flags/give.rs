@@ -117,8 +117,8 @@ pub async fn give(
                     Some(account) if is_gone(connection, account)? => {
                         Err(ForumError::AccountNeeded)
                     }
-                    Some(_) if waiting(connection, account, new.about)? > 0 => Ok(BEFORE),
-                    None if waiting(connection, None, new.about)? >= OF_GUESTS => Ok(ENOUGH),
+                    Some(account) if of_account(connection, account, new.about)? > 0 => Ok(BEFORE),
+                    None if of_guests(connection, &new)? >= OF_GUESTS => Ok(ENOUGH),
                     account => {
                         allowance::take_flag(connection, &cx, reader)?;
                         insert(connection, &cx, account, &new)
@@ -187,23 +187,29 @@ fn can_be_read(
     }
 }
 
-/// How many flags of an account, or of all guests, wait about a thing.
-fn waiting(
+/// How many flags of an account wait about a thing.
+fn of_account(
     connection: &mut AnyConnection,
-    account: Option<i64>,
+    account: i64,
     about: About,
 ) -> Result<i64, ForumError> {
-    let open = flags_about!(about).filter(flags::outcome.eq(Outcome::Open));
-    Ok(match account {
-        Some(account) => open
-            .filter(flags::account_id.eq(account))
-            .count()
-            .get_result(connection)?,
-        None => open
-            .filter(flags::by_member.eq(false))
-            .count()
-            .get_result(connection)?,
-    })
+    Ok(flags_about!(about)
+        .filter(flags::outcome.eq(Outcome::Open))
+        .filter(flags::account_id.eq(account))
+        .count()
+        .get_result(connection)?)
+}
+
+/// How many flags of guests wait about a thing: of those that may be a program's, or of the others, so
+/// that programs leave people their place.
+fn of_guests(connection: &mut AnyConnection, new: &NewFlag) -> Result<i64, ForumError> {
+    let is_automatic = flags::automatic.is_not_null();
+    Ok(flags_about!(new.about)
+        .filter(flags::outcome.eq(Outcome::Open))
+        .filter(flags::by_member.eq(false))
+        .filter(is_automatic.eq(new.automatic.is_some()))
+        .count()
+        .get_result(connection)?)
 }
 
 fn insert(

@@ -22,9 +22,9 @@ macro_rules! flags_about {
 mod give;
 pub(super) mod told;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use diesel::{dsl::count_star, prelude::*};
+use diesel::prelude::*;
 
 pub use self::{
     give::{Given, NewFlag, check, give, look},
@@ -43,7 +43,7 @@ use crate::{
         erasures::{self, Erased},
         notices::Notice,
     },
-    review::{About, Reports},
+    review::{self, About, Reports},
 };
 
 text_enum! {
@@ -141,23 +141,30 @@ pub fn of_items(connection: &mut AnyConnection, items: &[i64]) -> Result<Vec<Fla
 /// What the flags of a review item say: each member's counts, and all guests' together as one. What may
 /// be of a program is shown, and presses nobody.
 fn reports(connection: &mut AnyConnection, item: i64) -> Result<Reports, DbError> {
-    let groups: Vec<(Reason, bool, i64)> = flags::table
+    // Of a member more than one, where flags joined that had been decided before.
+    let of_members: Vec<(Reason, Option<i64>, i64)> = flags::table
         .filter(flags::item_id.eq(item))
         .filter(flags::automatic.is_null())
-        .group_by((flags::reason, flags::by_member))
-        .select((flags::reason, flags::by_member, count_star()))
+        .filter(flags::by_member.eq(true))
+        .select((flags::reason, flags::account_id, flags::id))
+        .load(connection)?;
+    let of_guests: Vec<Reason> = flags::table
+        .filter(flags::item_id.eq(item))
+        .filter(flags::automatic.is_null())
+        .filter(flags::by_member.eq(false))
+        .select(flags::reason)
+        .distinct()
         .load(connection)?;
     let sources = |wanted: Option<Reason>| {
-        let said = groups.iter();
-        let said = said.filter(|(reason, ..)| wanted.is_none_or(|wanted| wanted == *reason));
-        let (mut members, mut guests) = (0_i64, 0_i64);
-        for (_, by_member, count) in said {
-            match by_member {
-                true => members += *count,
-                false => guests = 1,
-            }
-        }
-        members + guests
+        let is_said = |reason: Reason| wanted.is_none_or(|wanted| wanted == reason);
+        let members: HashSet<Result<i64, i64>> = of_members
+            .iter()
+            .filter(|(reason, ..)| is_said(*reason))
+            // Who has no account any more is told from others by the flag alone.
+            .map(|(_, account, flag)| account.ok_or(*flag))
+            .collect();
+        let guests = of_guests.iter().any(|reason| is_said(*reason));
+        i64::try_from(members.len()).unwrap_or(i64::MAX) + i64::from(guests)
     };
     Ok(Reports {
         sources: sources(None),
@@ -174,9 +181,48 @@ pub fn settle(
     outcome: Outcome,
 ) -> Result<(), DbError> {
     diesel::update(flags_about!(about).filter(flags::outcome.eq(Outcome::Open)))
-        .set((flags::outcome.eq(outcome), flags::settled_at.eq(now)))
+        .set((
+            flags::outcome.eq(outcome),
+            flags::settled_at.eq(now),
+            // Of one that was opened anew that may have been seen.
+            flags::seen.eq(false),
+        ))
         .execute(connection)?;
     Ok(())
+}
+
+/// Opens the flags of an item anew that ended so, in the item that waits `into` now: their own, or another
+/// about the same thing. Whoever gave one is told.
+pub fn reopen(
+    connection: &mut AnyConnection,
+    now: Timestamp,
+    (item, into): (i64, i64),
+    ended: Outcome,
+) -> Result<(), DbError> {
+    let those = || {
+        flags::table
+            .filter(flags::item_id.eq(item))
+            .filter(flags::outcome.eq(ended))
+    };
+    if item != into {
+        let moved: i64 = those().count().get_result(connection)?;
+        let before = review::again::joined(connection, into, moved)?;
+        // Their numbers go on after the last that is there.
+        diesel::update(those())
+            .set(flags::number.eq(flags::number + before))
+            .execute(connection)?;
+    }
+    diesel::update(those())
+        .set((
+            flags::item_id.eq(into),
+            flags::outcome.eq(Outcome::Open),
+            flags::settled_at.eq(None::<Timestamp>),
+            flags::reopened_at.eq(now),
+            flags::seen.eq(false),
+        ))
+        .execute(connection)?;
+    let reports = reports(connection, into)?;
+    review::weigh(connection, into, reports)
 }
 
 /// Ends the open flags about posts that are erased; what any flag says about them goes as well, for
@@ -188,7 +234,11 @@ pub fn settle_erased(
 ) -> Result<(), DbError> {
     let about = flags::table.filter(flags::post_id.eq_any(posts.to_vec()));
     diesel::update(about.filter(flags::outcome.eq(Outcome::Open)))
-        .set((flags::outcome.eq(Outcome::Gone), flags::settled_at.eq(now)))
+        .set((
+            flags::outcome.eq(Outcome::Gone),
+            flags::settled_at.eq(now),
+            flags::seen.eq(false),
+        ))
         .execute(connection)?;
     forget_words_about(connection, now, posts)
 }

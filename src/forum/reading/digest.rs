@@ -37,7 +37,7 @@ use crate::{
 
 /// Accounts that are looked at in one transaction.
 const BATCH: i64 = 50;
-/// Posts that a digest names; of the rest it gives the number.
+/// Posts that one mail names; where more wait, there are more mails.
 const NAMED: usize = 30;
 
 /// Writes the digests of some accounts whose time has come; gives how many accounts those were.
@@ -159,23 +159,25 @@ fn write(
             lang.as_str(),
             token.reveal()
         ));
-        let mut content = draft(context, lang, &items, &marked, &stop).compose();
-        content.unsubscribe = Some(stop);
-        let letter = Letter {
-            kind: LetterKind::Digest,
-            about: About::Nothing,
-            to,
-            content,
-        };
-        // Where the address gets no digests, what waited is told on the site alone.
-        let mail = outbox::enqueue(connection, context, &letter)?.row();
-        let these: Vec<i64> = items.iter().map(|item| item.notification).collect();
-        diesel::update(notifications::table.filter(notifications::id.eq_any(these)))
-            .set((
-                notifications::mailed.eq(true),
-                notifications::outbox_id.eq(mail),
-            ))
-            .execute(connection)?;
+        for items in items.chunks(NAMED) {
+            let mut content = draft(context, lang, items, &marked, &stop).compose();
+            content.unsubscribe = Some(stop.clone());
+            let letter = Letter {
+                kind: LetterKind::Digest,
+                about: About::Nothing,
+                to: to.clone(),
+                content,
+            };
+            // Where the address gets no digests, what waited is told on the site alone.
+            let mail = outbox::enqueue(connection, context, &letter)?.row();
+            let these: Vec<i64> = items.iter().map(|item| item.notification).collect();
+            diesel::update(notifications::table.filter(notifications::id.eq_any(these)))
+                .set((
+                    notifications::mailed.eq(true),
+                    notifications::outbox_id.eq(mail),
+                ))
+                .execute(connection)?;
+        }
     }
     Ok(())
 }
@@ -283,10 +285,9 @@ fn draft(
             words
         }
     };
-    let named = &items[..items.len().min(NAMED)];
     let mut any_mark = false;
     let mut paragraphs = vec![text("why")];
-    for item in named {
+    for item in items {
         let title_marked = marked.contains(&item.topic);
         any_mark |= title_marked || item.author.name_marked;
         let name = match item.author.name.as_str() {
@@ -303,10 +304,6 @@ fn draft(
             "{line}\n{}",
             address(&format!("posts/{}", item.post))
         ));
-    }
-    if items.len() > named.len() {
-        let more = items.len() - named.len();
-        paragraphs.push(lang.ta("mail-digest-more", "count", more));
     }
     if any_mark {
         paragraphs.push(lang.t("mail-digest-warning"));

@@ -2,6 +2,7 @@
 //! the relay can be used.
 
 use std::{
+    collections::{HashMap, HashSet},
     sync::{Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
@@ -17,6 +18,12 @@ use crate::{
 
 /// How many mails may be in hand for each worker.
 const IN_HAND: usize = 8;
+/// How many mails may be in hand at most for each worker, those included that wait for a slow domain.
+const WITH_SLOW: usize = IN_HAND * 4;
+/// A domain whose last mail took longer is slow.
+const QUICK: Duration = Duration::from_secs(3);
+/// Of how many domains it is remembered whether they are slow.
+const REMEMBERED: usize = 10_000;
 /// The longest that it takes to record what became of a mail.
 const RECORDING: TimeDelta = TimeDelta::seconds(10);
 
@@ -26,10 +33,15 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(120);
 
 /// The workers of one node.
 pub(super) struct Crew {
-    /// How many may be at one domain: half of them and, of more than one, never all.
+    /// How many may be at one domain, and at all together that are slow: half of them and, of more than
+    /// one, never all.
     most: usize,
-    /// How many mails may be in hand.
+    /// How many may be at domains together that are not known to be quick: of three and more, all but one.
+    doubted: usize,
+    /// How many mails may be in hand that can be begun.
     in_hand: usize,
+    /// How many mails may be in hand.
+    with_slow: usize,
     /// What is left of a lease at least when its mail is begun: nobody else sends it meanwhile.
     longest: TimeDelta,
     leasing: tokio::sync::Mutex<()>,
@@ -41,12 +53,33 @@ struct State {
     hand: Hand,
     /// The domain that each busy worker is at.
     at: Vec<Vec<u8>>,
+    /// Of each domain to which a mail was sent, whether the last was quick.
+    quick: HashMap<Vec<u8>, bool>,
     /// While the relay cannot be used: the last pause, and until when it lasts.
     outage: Option<(Duration, Instant)>,
     /// How many pauses there were: what a worker began before one says nothing of the time after.
     pauses: u64,
     /// Whether a worker tries if the outage is over.
     is_tried: bool,
+}
+
+impl State {
+    fn learn(&mut self, domain: &[u8], took: Duration) {
+        if self.quick.len() >= REMEMBERED && !self.quick.contains_key(domain) {
+            self.quick.clear();
+        }
+        self.quick.insert(domain.to_vec(), took <= QUICK);
+    }
+
+    /// `None` where nothing was sent to it yet.
+    fn is_quick(&self, domain: &[u8]) -> Option<bool> {
+        self.quick.get(domain).copied()
+    }
+
+    fn slow(&self) -> impl Iterator<Item = &Vec<u8>> {
+        let slow = self.quick.iter().filter(|(_, is_quick)| !**is_quick);
+        slow.map(|(domain, _)| domain)
+    }
 }
 
 /// That a worker may send.
@@ -69,6 +102,13 @@ pub(super) struct Place<'a> {
     domain: Vec<u8>,
 }
 
+impl Place<'_> {
+    /// Remembers how long a mail to its domain took.
+    pub(super) fn took(&self, time: Duration) {
+        self.crew.lock().learn(&self.domain, time);
+    }
+}
+
 impl Drop for Place<'_> {
     fn drop(&mut self) {
         let mut state = self.crew.lock();
@@ -89,7 +129,9 @@ impl Crew {
     fn new(workers: usize, longest: TimeDelta) -> Self {
         Self {
             most: workers.div_ceil(2),
+            doubted: workers.max(3) - 1,
             in_hand: workers * IN_HAND,
+            with_slow: workers * WITH_SLOW,
             longest,
             leasing: tokio::sync::Mutex::default(),
             state: Mutex::default(),
@@ -149,23 +191,37 @@ impl Crew {
     }
 
     fn is_low(&self) -> bool {
-        self.lock().hand.len() * 4 < self.in_hand
+        self.can_begin(&self.lock()) * 4 < self.in_hand
     }
 
-    /// Takes in hand what is due, until so many are there; at most half of what may be in hand to one domain,
-    /// and none to where as many as may be are.
+    /// How many mails in hand are to domains to which one more may go.
+    fn can_begin(&self, state: &State) -> usize {
+        let counts = state.hand.by_domain().into_iter();
+        counts
+            .filter(|(domain, _)| !self.is_full(state, domain))
+            .map(|(_, count)| count)
+            .sum()
+    }
+
+    /// Takes in hand what is due, until so many are there that can be begun; at most half of what may be in
+    /// hand to one domain, and none to where as many as may be are.
     async fn lease(&self, context: &Context, most: usize) -> Result<(), DbError> {
         let wanted = {
             let state = self.lock();
             let of_one = self.in_hand.div_ceil(2);
+            let room = self.with_slow.saturating_sub(state.hand.len());
+            let can_begin = self.can_begin(&state);
             let mut has = state.hand.by_domain();
-            let full = state
-                .at
-                .iter()
-                .filter(|domain| self.is_full(&state, domain));
-            has.extend(full.map(|domain| (domain.clone(), of_one)));
+            let known: HashSet<&Vec<u8>> = state.at.iter().chain(state.slow()).collect();
+            let full: Vec<Vec<u8>> = known
+                .into_iter()
+                .chain(has.keys())
+                .filter(|domain| self.is_full(&state, domain))
+                .cloned()
+                .collect();
+            has.extend(full.into_iter().map(|domain| (domain, of_one)));
             outbox::Wanted {
-                most: most.saturating_sub(state.hand.len()),
+                most: most.saturating_sub(can_begin).min(room),
                 of_one,
                 has,
             }
@@ -196,10 +252,25 @@ impl Crew {
         Some((mail, place))
     }
 
-    /// Whether as many are at a domain as may be. Nobody knows how many are at one that is unknown.
+    /// Whether as many are at a domain as may be, or at those together that are slow or may be. Nobody knows
+    /// how many are at one that is unknown.
     fn is_full(&self, state: &State, domain: &[u8]) -> bool {
-        let there = state.at.iter().filter(|other| *other == domain).count();
-        !domain.is_empty() && there >= self.most
+        if domain.is_empty() {
+            return false;
+        }
+        let (mut there, mut slow, mut doubted) = (0, 0, 0);
+        for at in state.at.iter().filter(|at| !at.is_empty()) {
+            let is_quick = state.is_quick(at);
+            there += usize::from(*at == domain);
+            slow += usize::from(is_quick == Some(false));
+            doubted += usize::from(is_quick != Some(true));
+        }
+        let is_crowded = match state.is_quick(domain) {
+            Some(true) => false,
+            Some(false) => slow >= self.most || doubted >= self.doubted,
+            None => doubted >= self.doubted,
+        };
+        is_crowded || there >= self.most
     }
 
     fn place(&self, state: &mut State, domain: Vec<u8>) -> Place<'_> {
@@ -314,9 +385,16 @@ mod tests {
     }
 
     #[test]
-    fn half_are_at_one_domain_and_of_several_never_all() {
+    fn half_are_at_slow_domains_and_of_several_never_all() {
         for workers in 1..=32 {
             let crew = Crew::new(workers, TimeDelta::zero());
+            for (domain, took) in [
+                ("slow", QUICK * 2),
+                ("slow, too", QUICK * 2),
+                ("other", QUICK),
+            ] {
+                crew.lock().learn(domain.as_bytes(), took);
+            }
             let mut places = Vec::new();
             while !crew.is_full(&crew.lock(), b"slow") {
                 let place = crew.place(&mut crew.lock(), b"slow".to_vec());
@@ -324,9 +402,28 @@ mod tests {
             }
             assert!(workers == 1 || places.len() < workers, "{workers}");
             assert!(places.len() * 2 >= workers, "{workers}");
+            assert!(crew.is_full(&crew.lock(), b"slow, too"), "{workers}");
             assert!(!crew.is_full(&crew.lock(), b"other"));
             places.pop();
             assert!(!crew.is_full(&crew.lock(), b"slow"));
+            assert!(!crew.is_full(&crew.lock(), b"slow, too"));
+        }
+    }
+
+    #[test]
+    fn of_three_and_more_one_is_left_by_all_domains_that_may_be_slow() {
+        for workers in 3..=32 {
+            let crew = Crew::new(workers, TimeDelta::zero());
+            crew.lock().learn(b"quick", QUICK);
+            let mut places = Vec::new();
+            for number in 0..100_u8 {
+                if !crew.is_full(&crew.lock(), &[number]) {
+                    let place = crew.place(&mut crew.lock(), vec![number]);
+                    places.push(place);
+                }
+            }
+            assert_eq!(places.len(), workers - 1);
+            assert!(!crew.is_full(&crew.lock(), b"quick"));
         }
     }
 }

@@ -9,6 +9,8 @@ use super::Headers;
 pub enum Automatic {
     /// A program's own reply, such as an out-of-office note (RFC 3834).
     Reply,
+    /// Its subject alone says that a program replied: many do not say so elsewhere.
+    Note,
     /// Plaza's own mail.
     Own,
     /// It has gone round too often; a person may have written it, so that a person looks.
@@ -20,11 +22,18 @@ pub enum Automatic {
 /// Through how many servers a message comes at most.
 const MOST_HOPS: usize = 30;
 
-pub(super) fn recognise(headers: &Headers, from_nobody: bool, host: &str) -> Option<Automatic> {
+pub(super) fn recognise(
+    headers: &Headers,
+    subject: &str,
+    from_nobody: bool,
+    host: &str,
+) -> Option<Automatic> {
     if is_own(headers, host) {
         Some(Automatic::Own)
     } else if from_nobody || is_reply(headers) {
         Some(Automatic::Reply)
+    } else if is_note(subject) {
+        Some(Automatic::Note)
     } else if headers.all("received").count() > MOST_HOPS {
         Some(Automatic::Circle)
     } else if is_bulk(headers) {
@@ -71,6 +80,47 @@ fn is_reply(headers: &Headers) -> bool {
         || word(headers, "precedence").is_some_and(|word| word == "auto_reply")
 }
 
+/// What programs write before the subject that they reply to, or in its place; in lower case.
+const NOTES: [&str; 13] = [
+    "automatic reply",
+    "autoreply",
+    "auto-reply",
+    "auto reply",
+    "out of office",
+    "out-of-office",
+    "out of office autoreply",
+    "自動回覆",
+    "自動答覆",
+    "自動回復",
+    "自动回复",
+    "不在辦公室",
+    "休假",
+];
+
+/// Whether a subject begins as such a note's does; what a person writes of one goes on in words.
+fn is_note(subject: &str) -> bool {
+    let subject = subject.to_lowercase();
+    let subject = subject.trim_start_matches(|c: char| c.is_whitespace() || "[【(（".contains(c));
+    let stands_alone = |note: &&str| {
+        let rest = subject.strip_prefix(*note).map(str::trim_start);
+        rest.is_some_and(|rest| {
+            rest.is_empty() || rest.starts_with([':', '：', ']', '】', ')', '）'])
+        })
+    };
+    let is_short = subject.starts_with("auto:") || subject.starts_with("auto：");
+    is_short || NOTES.iter().any(stands_alone)
+}
+
+/// What else such notes have somewhere in their subjects; in lower case.
+const AWAY: [&str; 6] = ["auto:", "vacation", "on leave", "away from", "請假", "出差"];
+
+/// Whether a subject may be such a note's: a person looks at it before it goes on.
+pub(super) fn may_be_note(subject: &str) -> bool {
+    let subject = subject.to_lowercase();
+    let mut all = NOTES.iter().chain(&AWAY);
+    all.any(|note| subject.contains(*note))
+}
+
 fn is_bulk(headers: &Headers) -> bool {
     let goes_to_many = |word: String| ["bulk", "junk", "list"].contains(&word.as_str());
     headers.first("list-id").is_some() || word(headers, "precedence").is_some_and(goes_to_many)
@@ -79,6 +129,31 @@ fn is_bulk(headers: &Headers) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{super::tests::incoming, *};
+
+    #[test]
+    fn a_note_is_known_by_how_its_subject_begins_and_suspected_by_what_stands_in_it() {
+        for (subject, is, may_be) in [
+            ("Automatic reply: KH-2026-000001", true, true),
+            ("AutoReply", true, true),
+            ("Auto: KH-2026-000001", true, true),
+            ("Out of Office: until Friday", true, true),
+            ("Out of Office AutoReply: KH", true, true),
+            ("自動回覆：KH", true, true),
+            ("[自動回覆] KH", true, true),
+            ("【不在辦公室】KH", true, true),
+            ("休假", true, true),
+            ("自動回覆系統故障", false, true),
+            ("Re: 休假日的停車", false, true),
+            ("Out of office hours it is loud", false, true),
+            ("I am on leave", false, true),
+            ("Automobiles", false, false),
+            ("Re: KH-2026-000001", false, false),
+            ("", false, false),
+        ] {
+            assert_eq!(is_note(subject), is, "{subject}");
+            assert_eq!(may_be_note(subject), may_be, "{subject}");
+        }
+    }
 
     #[test]
     fn what_programs_write_is_told_from_what_people_write() {
@@ -107,6 +182,11 @@ mod tests {
                 "Precedence: auto_reply\n",
                 "a@office.example",
                 Some(Automatic::Reply),
+            ),
+            (
+                "Subject: Automatic reply: KH\nPrecedence: bulk\n",
+                "a@office.example",
+                Some(Automatic::Note),
             ),
             (
                 "Precedence: bulk\n",

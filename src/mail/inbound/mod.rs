@@ -70,6 +70,8 @@ pub struct Incoming {
     pub new_text: Private<String>,
     pub files: Vec<Enclosed>,
     pub automatic: Option<Automatic>,
+    /// Whether its subject is as that of an out-of-office note may be.
+    pub may_be_note: bool,
     pub report: Option<Report>,
     /// By this and its words it is known when it comes again.
     pub message_id: String,
@@ -96,11 +98,14 @@ pub fn read(raw: &[u8], envelope: &Envelope, trusted: &Trusted) -> Option<Incomi
     };
     let text = text(&message);
     let report = report::read(&message, &headers, &text, envelope.is_from_nobody());
-    let automatic = automatic::recognise(&headers, envelope.is_from_nobody(), &trusted.host);
+    let subject = message.subject().unwrap_or_default().trim();
+    let from_nobody = envelope.is_from_nobody();
+    let automatic = automatic::recognise(&headers, subject, from_nobody, &trusted.host);
     Some(Incoming {
         from: from.map(Private::new),
         is_proven,
-        subject: Private::new(message.subject().unwrap_or_default().trim().to_owned()),
+        subject: Private::new(subject.to_owned()),
+        may_be_note: automatic::may_be_note(subject),
         new_text: Private::new(new_text::of(&text)),
         text: Private::new(text),
         files: message.attachments().filter_map(enclosed).collect(),

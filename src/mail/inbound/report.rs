@@ -4,7 +4,7 @@
 use mail_parser::{Message, MimeHeaders as _};
 
 use super::Headers;
-use crate::privacy::Private;
+use crate::{mail::status, privacy::Private};
 
 /// What became of a mail of ours.
 pub enum Report {
@@ -14,6 +14,8 @@ pub enum Report {
         /// The addresses that it names as those which are not reached. Another than the mail's is one
         /// that its reader lets it go on to.
         addresses: Vec<Private<String>>,
+        /// Where the words say that there is no such address: which, as far as it names any.
+        nowhere: Option<Vec<Private<String>>>,
     },
     /// It is still tried, or it arrived.
     Passing,
@@ -43,9 +45,9 @@ pub(super) fn read(
         return structured(&status);
     }
     let subject = message.subject().unwrap_or_default();
-    let is_named = headers.first("x-failed-recipients").is_some();
+    let failed = headers.first("x-failed-recipients");
     is_servers
-        .then(|| unstructured(subject, text, is_named))
+        .then(|| unstructured(subject, text, failed))
         .flatten()
 }
 
@@ -66,22 +68,14 @@ fn is_report(message: &Message<'_>) -> bool {
     })
 }
 
-/// RFC 3464: groups of fields, of which each after the first is about one recipient. Plaza sends each
-/// mail to one.
+/// RFC 3464: groups of fields, of which each after the first is about one recipient.
 fn structured(status: &str) -> Option<Report> {
     let unfolded = status
         .replace("\r\n", "\n")
         .replace("\n ", " ")
         .replace("\n\t", " ");
-    let field = |name: &str| {
-        unfolded.lines().find_map(|line| {
-            let (known, value) = line.split_once(':')?;
-            known
-                .trim()
-                .eq_ignore_ascii_case(name)
-                .then(|| value.trim().to_owned())
-        })
-    };
+    let group = telling(&unfolded);
+    let field = |name: &str| field_of(group, name);
     let action = field("action")?.to_ascii_lowercase();
     let code = field("status").unwrap_or_default();
     match action.split_whitespace().next()? {
@@ -92,15 +86,46 @@ fn structured(status: &str) -> Option<Report> {
                 .split_once(';')
                 .map_or(said.as_str(), |(_, words)| words)
                 .trim();
-            let named = [field("original-recipient"), field("final-recipient")];
+            let last = field("final-recipient").and_then(address);
+            let original = field("original-recipient").and_then(address);
+            let is_nowhere = status::no_such_address(&format!("{code} {said}"));
             Some(Report::Failed {
                 words: words(&[code.as_str(), said]),
-                addresses: named.into_iter().flatten().filter_map(address).collect(),
+                nowhere: is_nowhere.then(|| last.iter().cloned().collect()),
+                addresses: original.into_iter().chain(last).collect(),
             })
         }
         "delayed" | "delivered" | "relayed" | "expanded" => Some(Report::Passing),
         _ => None,
     }
+}
+
+/// The group that tells what became of the mail. Plaza sends each to one recipient; an address that
+/// leads to several makes a group of each, and of these one that failed tells.
+fn telling(unfolded: &str) -> &str {
+    let groups = unfolded.split("\n\n");
+    let groups: Vec<&str> = groups
+        .filter(|group| field_of(group, "action").is_some())
+        .collect();
+    if groups.len() < 2 {
+        return unfolded;
+    }
+    let failed = groups.into_iter().find(|group| has_failed(group));
+    failed.unwrap_or(unfolded)
+}
+
+fn has_failed(group: &str) -> bool {
+    let action = field_of(group, "action").unwrap_or_default();
+    let word = action.split_whitespace().next().unwrap_or_default();
+    word.eq_ignore_ascii_case("failed")
+}
+
+fn field_of(group: &str, name: &str) -> Option<String> {
+    group.lines().find_map(|line| {
+        let (known, value) = line.split_once(':')?;
+        let is_it = known.trim().eq_ignore_ascii_case(name);
+        is_it.then(|| value.trim().to_owned())
+    })
 }
 
 /// The address in a field that names a recipient: its kind, and behind a semicolon itself.
@@ -159,8 +184,8 @@ const FAILED: [&str; 17] = [
     "您的郵件無法傳送",
 ];
 
-/// `is_named`: a header names a recipient that was not reached.
-fn unstructured(subject: &str, text: &str, is_named: bool) -> Option<Report> {
+/// `failed`: the recipients that a header names as not reached.
+fn unstructured(subject: &str, text: &str, failed: Option<&str>) -> Option<Report> {
     let whole = format!("{subject}\n{text}").to_lowercase();
     // Programs write one apostrophe or the other, and break lines where they like.
     let whole = whole.replace('\u{2019}', "'").replace('：', ":");
@@ -169,13 +194,29 @@ fn unstructured(subject: &str, text: &str, is_named: bool) -> Option<Report> {
     if DELAYED.iter().any(says) {
         return Some(Report::Passing);
     }
-    (is_named || FAILED.iter().any(says)).then(|| {
+    (failed.is_some() || FAILED.iter().any(says)).then(|| {
         let line = text.lines().map(str::trim).find(|line| has_code(line));
+        let said = line.unwrap_or(subject);
         Report::Failed {
-            words: words(&[line.unwrap_or(subject)]),
+            words: words(&[said]),
+            // Who names them in such a form may mean those that the mail's address leads to.
             addresses: Vec::new(),
+            nowhere: status::says_no_such_address(said).then(|| named(failed, text)),
         }
     })
+}
+
+/// The recipients that are not reached: those of Exim's header, and as qmail writes them, each on a
+/// line of its own.
+fn named(failed: Option<&str>, text: &str) -> Vec<Private<String>> {
+    let lines = text
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix('<')?.strip_suffix(">:"));
+    let listed = failed.into_iter().flat_map(|all| all.split(','));
+    let all = listed.chain(lines).map(str::trim);
+    all.filter(|address| address.contains('@'))
+        .map(|address| Private::new(address.to_owned()))
+        .collect()
 }
 
 /// Whether a permanent failure's number stands in a line.
@@ -313,6 +354,24 @@ mod tests {
                 |address: &Private<String>| address.reveal(Viewer::Plaza, Purpose::Storage).clone();
             assert_eq!(addresses.iter().map(shown).collect::<Vec<_>>(), expected);
         }
+    }
+
+    #[test]
+    fn of_several_recipients_that_an_address_leads_to_one_that_failed_tells() {
+        let second = "Action: relayed\nStatus: 2.0.0\n\n\
+                      Original-Recipient: rfc822; c@d.example\nFinal-Recipient: rfc822; e@f.example\n\
+                      Action: failed\nStatus: 5.1.1\n";
+        let raw = rfc3464(second);
+        assert_eq!(report(&raw, "").as_deref(), Some("5.1.1"));
+        let Some(Report::Failed { addresses, .. }) = incoming(&raw, "").report else {
+            panic!("no failure");
+        };
+        let shown =
+            |address: &Private<String>| address.reveal(Viewer::Plaza, Purpose::Storage).clone();
+        let addresses: Vec<String> = addresses.iter().map(shown).collect();
+        assert_eq!(addresses, ["c@d.example", "e@f.example"]);
+        let passing = second.replace("failed", "delayed");
+        assert_eq!(report(&rfc3464(&passing), "").as_deref(), Some(""));
     }
 
     #[test]

@@ -59,5 +59,5 @@ text_enum! {
 
 impl Ended {
     /// The address takes no mails, as far as it was tried.
-    const NOT_TAKEN: [Self; 2] = [Self::Refused, Self::Late];
+    pub const NOT_TAKEN: [Self; 2] = [Self::Refused, Self::Late];
 }

@@ -339,6 +339,7 @@ pub(super) const TABLES: &[Table] = &[
             ("seen", Scope::Covered(Kind::Activity)),
             ("consent_id", Scope::Link),
             ("automatic", Scope::None),
+            ("reopened_at", Scope::Covered(Kind::Activity)),
         ],
     },
     // Which moderator read its words, and on which day.

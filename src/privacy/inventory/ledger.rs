@@ -191,6 +191,21 @@ pub(super) const TABLES: &[Table] = &[
             ("undone_at", Scope::Covered(Kind::Activity)),
         ],
     },
+    // Decisions about an item by which nothing moved; of some whom it is about may not learn.
+    Table {
+        name: "item_decisions",
+        file: Some(&DECISIONS),
+        owner: Owner::Nobody,
+        retention: Retention::With("review_items"),
+        columns: &[
+            ("number", Scope::None),
+            ("item_id", Scope::Link),
+            ("act", Scope::None),
+            ("moderator_id", Scope::Link),
+            ("decided_at", Scope::Covered(Kind::Activity)),
+            ("undone_at", Scope::Covered(Kind::Activity)),
+        ],
+    },
     // Who read its words, and on which day.
     Table {
         name: "appeal_looks",
@@ -252,6 +267,7 @@ pub(super) const TABLES: &[Table] = &[
             ("answered_number", Scope::None),
             ("granted", Scope::None),
             ("due_on", Scope::None),
+            ("withdrawn_number", Scope::None),
         ],
     },
     Table {

@@ -151,6 +151,7 @@ pub const RESTS: &[Rest] = &[
     all("ledger_payloads", On::Duty(Source::Circumstances)),
     all("appeals", On::Duty(Source::Circumstances)),
     all("post_decisions", On::Duty(Source::Circumstances)),
+    all("item_decisions", On::Duty(Source::Circumstances)),
     Rest {
         table: "cases",
         columns: &[

@@ -17,15 +17,30 @@ use crate::{
     suggestions::letters::draft,
 };
 
-/// So many lines a digest has; of the rest it gives the number.
-const LINES: usize = 100;
+/// So many lines one mail has; where more is told, there are more mails.
+pub(super) const LINES: usize = 100;
 
-/// The digest of `told`, which is sorted: the place among the offices, what happened, to which case.
+/// What is told of: the place among the offices, what happened, to which case.
+pub(super) type Told<'a> = (usize, Happened, &'a Named);
+
+/// What one mail after the other has lines for, of what is sorted.
+pub(super) fn parts<'a, 'b>(told: &'a [Told<'b>]) -> Vec<&'a [Told<'b>]> {
+    let (mut parts, mut rest) = (Vec::new(), told);
+    while !rest.is_empty() {
+        let lines = rest.chunk_by(is_same).take(LINES);
+        let (part, after) = rest.split_at(lines.map(<[_]>::len).sum());
+        parts.push(part);
+        rest = after;
+    }
+    parts
+}
+
+/// The digest of one of the `parts`.
 pub(super) fn letter(
     context: &Context,
     (lang, to): (Lang, Private<String>),
     offices: &[Office],
-    told: &[(usize, Happened, &Named)],
+    told: &[Told<'_>],
     stop: &Token,
 ) -> Letter {
     let address = |path: &str| {
@@ -35,7 +50,6 @@ pub(super) fn letter(
     let city = &context.config.city;
     let city = lang.pick(&city.name_zh, &city.name_en);
     let mut paragraphs = vec![lang.ta("mail-staff-digest-why", "city", city)];
-    let mut left = LINES;
     for of_office in told.chunk_by(|one, next| one.0 == next.0) {
         let office = of_office
             .first()
@@ -49,12 +63,8 @@ pub(super) fn letter(
         ];
         paragraphs.push(lang.t_with("mail-staff-digest-office", &facts));
         for alike in of_office.chunk_by(|one, next| one.1 == next.1) {
-            paragraphs.extend(part(lang, alike, &mut left, address));
+            paragraphs.extend(part(lang, alike, address));
         }
-    }
-    let named: usize = told.chunk_by(is_same).take(LINES).map(<[_]>::len).sum();
-    if told.len() > named {
-        paragraphs.push(lang.ta("mail-staff-digest-more", "count", told.len() - named));
     }
     let set = lang.t("mail-staff-digest-set");
     paragraphs.push(format!("{set}\n{}", address("account/digests")));
@@ -73,29 +83,19 @@ pub(super) fn letter(
 }
 
 /// Whether both are the same that happened to the same case of the same office: they share a line.
-fn is_same(one: &(usize, Happened, &Named), next: &(usize, Happened, &Named)) -> bool {
+fn is_same(one: &Told<'_>, next: &Told<'_>) -> bool {
     (one.0, one.1, one.2.case) == (next.0, next.1, next.2.case)
 }
 
-/// What happened in one way, as long as lines are left: what it is, and a line for each case.
-fn part(
-    lang: Lang,
-    alike: &[(usize, Happened, &Named)],
-    left: &mut usize,
-    address: impl Fn(&str) -> String,
-) -> Option<String> {
+/// What happened in one way: what it is, and a line for each case.
+fn part(lang: Lang, alike: &[Told<'_>], address: impl Fn(&str) -> String) -> Option<String> {
     let (_, happened, _) = alike.first()?;
     let facts = [
         ("what", happened.as_str().to_owned()),
         ("count", alike.len().to_string()),
     ];
     let mut lines = vec![lang.t_with("mail-staff-digest-what", &facts)];
-    let of_cases: Vec<_> = alike.chunk_by(is_same).take(*left).collect();
-    if of_cases.is_empty() {
-        return None;
-    }
-    *left -= of_cases.len();
-    for same in of_cases {
+    for same in alike.chunk_by(is_same) {
         let (_, _, named) = same.first()?;
         let pick = |(zh, en): &(String, String)| lang.pick(zh, en);
         let due = named.due_on.map(|due| lang.date(due)).unwrap_or_default();
@@ -112,7 +112,7 @@ fn part(
     Some(lines.join("\n"))
 }
 
-/// The digest of a resident's own cases.
+/// The digest of a resident's own cases, of up to [`LINES`].
 pub(super) fn of_own(
     context: &Context,
     (lang, to): (Lang, Private<String>),
@@ -137,23 +137,18 @@ pub(super) fn of_own(
     };
     let city = &context.config.city;
     let city = lang.pick(&city.name_zh, &city.name_en);
-    let named = &lines[..lines.len().min(LINES)];
-    let told: Vec<String> = named.iter().map(line).collect();
-    let count = |lines: &[Line]| lines.iter().map(|line| line.times).sum::<usize>();
+    let told: Vec<String> = lines.iter().map(line).collect();
+    let count: usize = lines.iter().map(|line| line.times).sum();
     let mut paragraphs = vec![
         lang.ta("mail-own-digest-why", "city", city),
         told.join("\n"),
         lang.t("mail-answer-what"),
     ];
-    if lines.len() > named.len() {
-        let more = count(lines) - count(named);
-        paragraphs.push(lang.ta("mail-own-digest-more", "count", more));
-    }
     let set = lang.t("mail-staff-digest-set");
     paragraphs.push(format!("{set}\n{}", address("account/digests")));
     let stop = address(&format!("digest/stop/{}", stop.reveal()));
     paragraphs.push(format!("{}\n{stop}", lang.t("mail-digest-stop")));
-    let subject = lang.ta("mail-own-digest-subject", "count", count(lines));
+    let subject = lang.ta("mail-own-digest-subject", "count", count);
     let button = (lang.t("mail-answer-button"), address("suggestions/case"));
     let mut content = draft(context, lang, subject, paragraphs, Some(button)).compose();
     content.unsubscribe = Some(stop);
@@ -196,4 +191,35 @@ pub fn sample_mails(context: &Context, lang: Lang) -> Vec<Letter> {
         letter(context, to(), &[Office::sample()], &told, &stop),
         of_own(context, to(), &[line], &stop),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_is_told_is_in_exactly_one_part_in_order_and_none_has_too_many_lines() {
+        let named = |case| Named {
+            case,
+            reference: format!("KH-2603-{case:04}"),
+            category: Default::default(),
+            district: Default::default(),
+            due_on: None,
+        };
+        let all: Vec<Named> = (1..=250).map(named).collect();
+        for cases in [0, 1, 99, 100, 101, 200, 250] {
+            // Each twice: both share a line.
+            let told: Vec<Told> = all
+                .iter()
+                .take(cases)
+                .flat_map(|named| [(0, Happened::New, named), (0, Happened::New, named)])
+                .collect();
+            let parts = parts(&told);
+            assert_eq!(parts.len(), cases.div_ceil(LINES), "{cases}");
+            let lines = |part: &&[Told]| part.chunk_by(is_same).count();
+            assert!(parts.iter().map(lines).all(|lines| lines <= LINES));
+            let of = |told: &[Told]| -> Vec<i64> { told.iter().map(|one| one.2.case).collect() };
+            assert_eq!(of(&parts.concat()), of(&told), "{cases}");
+        }
+    }
 }

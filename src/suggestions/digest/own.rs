@@ -340,7 +340,9 @@ fn write(
         return Ok(());
     }
     let token = preferences::stop_link(connection, context, account, Stops::Forum)?;
-    let letter = letter::of_own(context, (lang, to), &lines, &token);
-    outbox::enqueue(connection, context, &letter)?;
+    for lines in lines.chunks(letter::LINES) {
+        let letter = letter::of_own(context, (lang, to.clone()), lines, &token);
+        outbox::enqueue(connection, context, &letter)?;
+    }
     Ok(())
 }

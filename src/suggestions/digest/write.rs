@@ -169,7 +169,7 @@ fn write(
     let named = named(connection, &events)?;
     let offices = in_order(connection, members.keys().copied().collect())?;
     for (account, (lang, to)) in readers {
-        let mut told: Vec<(usize, Happened, &Named)> = events
+        let mut told: Vec<letter::Told> = events
             .iter()
             .filter(|event| event.account == account)
             .filter_map(|event| {
@@ -186,8 +186,11 @@ fn write(
         }
         told.sort_by_key(|(place, happened, named)| (*place, *happened, named.due_on, named.case));
         let token = preferences::stop_link(connection, context, account, Stops::Offices)?;
-        let letter = letter::letter(context, (lang, to), &offices, &told, &token);
-        outbox::enqueue(connection, context, &letter)?;
+        for part in letter::parts(&told) {
+            let to = (lang, to.clone());
+            let letter = letter::letter(context, to, &offices, part, &token);
+            outbox::enqueue(connection, context, &letter)?;
+        }
     }
     Ok(())
 }

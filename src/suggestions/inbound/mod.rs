@@ -14,7 +14,7 @@ use sha2::{Digest as _, Sha256};
 
 use self::plan::{Plan, plan};
 use super::{
-    RecordKind, SuggestionError, ask, desk, drafts, kept_mail,
+    RecordKind, SuggestionError, ask, came_back, desk, drafts, kept_mail,
     record::{self, Details},
     unplaced::{self, Why},
 };
@@ -27,7 +27,7 @@ use crate::{
         text_enum,
     },
     mail::{
-        LetterKind, bounce,
+        bounce,
         inbound::{self, Envelope, Incoming},
         tag,
     },
@@ -222,8 +222,12 @@ fn carry_out(
             ask::join(connection, context, *case, message, None)?;
             Outcome::Joined
         }
-        Plan::Bounced { mail, words } => {
-            bounced(connection, context, *mail, words)?;
+        Plan::Bounced {
+            mail,
+            words,
+            is_nowhere,
+        } => {
+            bounced(connection, context, *mail, (words, *is_nowhere))?;
             Outcome::Bounced
         }
         Plan::Replied(case) => {
@@ -247,18 +251,15 @@ fn bounced(
     connection: &mut AnyConnection,
     context: &Context,
     mail: i64,
-    words: &Private<String>,
+    said: (&Private<String>, bool),
 ) -> Result<(), SuggestionError> {
     // Whoever holds a case and a mail of it holds the case first.
     let case = bounce::of(connection, mail)?.and_then(|mail| mail.case);
     locks::hold(connection, Table::Cases, case.into_iter().collect())?;
-    let Some(returned) = bounce::bounced(connection, context, mail, words)? else {
+    let Some(returned) = bounce::bounced(connection, context, mail, said)? else {
         return Ok(());
     };
-    let is_residents = matches!(
-        returned.kind,
-        LetterKind::SuggestionConfirmation | LetterKind::Answer | LetterKind::CaseNews
-    );
+    let is_residents = came_back::TO_RESIDENTS.contains(&returned.kind);
     match returned.case.filter(|_| is_residents) {
         Some(case) => {
             let kind = RecordKind::Bounced;

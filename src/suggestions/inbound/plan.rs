@@ -11,7 +11,7 @@ use crate::{
         schema::{cases, offices},
     },
     mail::{
-        bounce,
+        bounce::{self, Named},
         inbound::{Automatic, Incoming, Report},
         tag::Tag,
     },
@@ -48,6 +48,8 @@ pub(super) enum Plan {
     Bounced {
         mail: i64,
         words: Private<String>,
+        /// Its address is none.
+        is_nowhere: bool,
     },
     /// A program's reply to a mail about this case, where it is about one.
     Replied(Option<i64>),
@@ -69,7 +71,8 @@ pub(super) async fn plan(
     match tag {
         Some(Tag::Mail(mail)) => of_mail(context, mail, message).await,
         Some(Tag::Office(case) | Tag::Resident(case))
-            if message.report.is_some() || message.automatic == Some(Automatic::Reply) =>
+            if message.report.is_some()
+                || matches!(message.automatic, Some(Automatic::Reply | Automatic::Note)) =>
         {
             Ok(Plan::Replied(Some(case)))
         }
@@ -94,16 +97,31 @@ fn waits(why: Why, message: Incoming) -> Plan {
 /// What comes back to the sender of a mail of ours: a report, or an out-of-office note.
 async fn of_mail(context: &Context, mail: i64, message: Incoming) -> Result<Plan, InboundError> {
     match message.report {
-        Some(Report::Failed { words, addresses }) => {
+        Some(Report::Failed {
+            ref words,
+            ref addresses,
+            ref nowhere,
+        }) => {
+            let (words, addresses, nowhere) = (words.clone(), addresses.clone(), nowhere.clone());
             let keys = context.config.keys.clone();
-            let is_ours = context
+            let (named, is_nowhere) = context
                 .db
-                .read(move |connection| bounce::is_about(connection, &keys, mail, &addresses))
+                .read(move |connection| {
+                    let named = bounce::named(connection, &keys, mail, &addresses)?;
+                    let nowhere = match nowhere {
+                        Some(whose) => Some(bounce::named(connection, &keys, mail, &whose)?),
+                        None => None,
+                    };
+                    Ok::<_, DbError>((named, nowhere == Some(Named::Own)))
+                })
                 .await?;
-            return Ok(if is_ours {
-                Plan::Bounced { mail, words }
-            } else {
-                Plan::Nothing
+            return Ok(match named {
+                Named::Own | Named::Beyond => Plan::Bounced {
+                    mail,
+                    words,
+                    is_nowhere,
+                },
+                Named::Others => waits(Why::Return, message),
             });
         }
         Some(Report::Passing) => return Ok(Plan::Nothing),
@@ -111,7 +129,7 @@ async fn of_mail(context: &Context, mail: i64, message: Incoming) -> Result<Plan
     }
     match message.automatic {
         Some(Automatic::Own) => return Ok(Plan::Nothing),
-        Some(Automatic::Reply) => {}
+        Some(Automatic::Reply | Automatic::Note) => {}
         Some(Automatic::Circle | Automatic::Bulk) | None => return Ok(waits(Why::Return, message)),
     }
     let of = context
@@ -171,7 +189,10 @@ async fn of_office(context: &Context, case: i64, message: Incoming) -> Result<Pl
         account: member.id,
         shown: drafts::Shown::of(&message),
     };
-    if sends == RepliesSend::Draft || !drafts::found_in(context, &message.new_text).is_empty() {
+    if sends == RepliesSend::Draft
+        || message.may_be_note
+        || !drafts::found_in(context, &message.new_text).is_empty()
+    {
         return Ok(draft);
     }
     let Taken { files, left_out } =
@@ -219,8 +240,8 @@ async fn of_resident(
         }
         _ => return Ok(waits(Why::Sender, message)),
     };
-    let index = |address| sealed::email_index(keys, address);
-    if message.from.as_ref().map(index) != Some(index(&own)) {
+    let is_own = |from: &Private<String>| sealed::is_same_email(from, &own);
+    if !message.from.as_ref().is_some_and(is_own) {
         return Ok(waits(Why::Sender, message));
     }
     let words = Message::from(message.new_text.clone());

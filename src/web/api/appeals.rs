@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Map;
 use utoipa::ToSchema;
 
-use super::{Status, boards::Parameters, invalid, review::ground_problem};
+use super::{Status, because, boards::Parameters, invalid};
 use crate::{
     accounts::Member,
     context::Context,
@@ -21,9 +21,10 @@ use crate::{
         appeals::{self, AppealState},
         appeals_waiting::{self, Waiting},
         decided::{self, Decided},
+        reasons::For,
         undo as taking_back,
     },
-    privacy::{Private, ground::LONGEST, ledger::Act, reason::Reason},
+    privacy::{Private, ledger::Act},
     web::{
         extract::{LoggedOn, Moderator},
         fault::{Fault, problem},
@@ -214,7 +215,9 @@ pub async fn waiting(
 /// The answer to an appeal.
 #[derive(Deserialize, ToSchema)]
 pub struct AppealAnswer {
-    /// Granted, what was done is undone; what the author wrote since stays.
+    /// Granted, what was done is undone; what the author wrote since stays. What was split or merged
+    /// stays, too, and so does a move or a lock about which something newer was arranged: the answer
+    /// says what was done about it.
     granted: bool,
     /// At most 2000 characters; the author is mailed it.
     answer: String,
@@ -256,6 +259,8 @@ pub async fn decide(
 /// Why a decision is taken back.
 #[derive(Default, Deserialize, ToSchema)]
 pub struct UndoBody {
+    /// The id of a reason in `/api/v1/reasons`, or none.
+    reason_id: Option<i64>,
     /// At most 500 characters, or none; the author reads it.
     #[serde(default)]
     reason: String,
@@ -265,11 +270,15 @@ pub struct UndoBody {
 #[derive(Serialize, ToSchema)]
 pub struct DecisionUndone {
     number: i32,
-    post: i64,
+    /// What it was about: a post, or the profile of this account.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    post: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    profile: Option<i64>,
 }
 
-/// Take a decision about a post back. It is a decision of its own, of which its author is told. Twice is
-/// once.
+/// Take a decision about a post or a profile back. It is a decision of its own, of which whoever was told
+/// of the first is told, too. What was looked at and let be waits again, with its flags. Twice is once.
 #[utoipa::path(post, path = "/api/v1/decisions/{number}/undo", operation_id = "decisions_undo", tag = "moderation", request_body = UndoBody, security(("session" = [])),
     params(("number" = i32, Path, description = "As `/api/v1/posts/{id}/decisions` gives it")),
     responses((status = 200, body = DecisionUndone), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
@@ -283,10 +292,54 @@ pub async fn undo(
     number: Path<i32>,
     body: Json<UndoBody>,
 ) -> Result<HttpResponse, Fault> {
-    take_back(&request, &context, &moderator, *number, &body.reason).await
+    take_back(&request, &context, &moderator, *number, &body).await
 }
 
-/// Take back the last decision about a post that one made and that can be taken back now.
+/// One's last decision about a post or a profile.
+#[derive(Serialize, ToSchema)]
+pub struct LastDecision {
+    number: i32,
+    act: Act,
+    /// What it was about: a post, or the profile of this account.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    post: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    profile: Option<i64>,
+    /// The title of the post's topic, or the name of the profile's owner.
+    name: String,
+    /// Why it cannot be taken back now: the code with which that is refused.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refused: Option<String>,
+}
+
+/// What `POST /api/v1/review/undo` takes back: the last decision about a post or a profile that one made
+/// and did not take back.
+#[utoipa::path(get, path = "/api/v1/review/undo", operation_id = "review_last", tag = "moderation", security(("session" = [])),
+    responses((status = 200, body = LastDecision), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+        (status = 404, description = "`not-found`: there is none")))]
+pub async fn last(
+    Moderator(moderator): Moderator,
+    context: Data<Context>,
+) -> Result<HttpResponse, Fault> {
+    let last = taking_back::last(&context, &moderator).await?;
+    let last = last.ok_or(Fault::NotFound)?;
+    let (post, profile) = last.about.columns();
+    let refused = last.refused.as_ref().map(|error| match error {
+        ModerationError::SamePerson => "forbidden",
+        error => refusal(error).unwrap_or("conflict"),
+    });
+    Ok(unstored(HttpResponse::Ok().json(LastDecision {
+        number: last.number,
+        act: last.act,
+        post,
+        profile,
+        name: last.named.name,
+        refused: refused.map(str::to_owned),
+    })))
+}
+
+/// Take back the last decision about a post or a profile that one made. Where that cannot be taken back,
+/// nothing is.
 #[utoipa::path(post, path = "/api/v1/review/undo", operation_id = "review_undo", tag = "moderation", request_body = UndoBody, security(("session" = [])),
     responses((status = 200, body = DecisionUndone), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
         (status = 404, description = "`not-found`: there is none"),
@@ -299,8 +352,8 @@ pub async fn undo_last(
     body: Json<UndoBody>,
 ) -> Result<HttpResponse, Fault> {
     let last = taking_back::last(&context, &moderator).await?;
-    let (number, _) = last.ok_or(Fault::NotFound)?;
-    take_back(&request, &context, &moderator, number, &body.reason).await
+    let last = last.ok_or(Fault::NotFound)?;
+    take_back(&request, &context, &moderator, last.number, &body).await
 }
 
 async fn take_back(
@@ -308,23 +361,36 @@ async fn take_back(
     context: &Context,
     moderator: &Member,
     number: i32,
-    words: &str,
+    body: &UndoBody,
 ) -> Result<HttpResponse, Fault> {
-    let why = match Reason::new(words) {
-        Ok(reason) => Some(reason),
-        Err(_) if words.trim().is_empty() => None,
-        Err(_) => {
-            let message = language::of_header(request).ta("invalid-too-long", "max", LONGEST);
-            return Ok(ground_problem(request, ("reason", message)));
-        }
+    let why = (body.reason_id, body.reason.as_str());
+    let why = match because::read_any(request, context, For::Undo, why).await? {
+        Ok(why) => why,
+        Err(refused) => return Ok(refused),
     };
-    let refused = |code: &str| Ok(problem(request, StatusCode::CONFLICT, code, Map::new()));
     match taking_back::undo(context, moderator, number, why).await {
-        Ok(post) => Ok(HttpResponse::Ok().json(DecisionUndone { number, post })),
-        Err(ModerationError::Newer) => refused("newer-decision"),
-        Err(ModerationError::Changed) => refused("changed-meanwhile"),
-        Err(ModerationError::Appealed) => refused("appealed"),
-        Err(ModerationError::Gone) => refused("original-gone"),
-        Err(error) => Err(error.into()),
+        Ok(undone) => {
+            let (post, profile) = undone.about.columns();
+            Ok(HttpResponse::Ok().json(DecisionUndone {
+                number,
+                post,
+                profile,
+            }))
+        }
+        Err(error) => match refusal(&error) {
+            Some(code) => Ok(problem(request, StatusCode::CONFLICT, code, Map::new())),
+            None => Err(error.into()),
+        },
+    }
+}
+
+/// The code of why a decision cannot be taken back, where it has one of its own.
+const fn refusal(error: &ModerationError) -> Option<&'static str> {
+    match error {
+        ModerationError::Newer => Some("newer-decision"),
+        ModerationError::Changed => Some("changed-meanwhile"),
+        ModerationError::Appealed => Some("appealed"),
+        ModerationError::Gone => Some("original-gone"),
+        _ => None,
     }
 }

@@ -7,9 +7,8 @@ use actix_web::{
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use validator::ValidationErrors;
 
-use super::{invalid, publication::undecided_problem};
+use super::{because, invalid, publication::undecided_problem};
 use crate::{
     context::Context,
     forum::{address, submission::field},
@@ -17,19 +16,20 @@ use crate::{
     moderation::{
         ModerationError,
         arrange::{Arranged, Change, arrange},
+        reasons::For,
     },
-    privacy::{ground::LONGEST, reason::Reason},
     text::{Field, Format, official::Answered, publication::Decision},
-    text_rules::{readable, refuse, refuse_length},
     web::{extract::Moderator, fault::Fault, language},
 };
-
-const REASON: &str = "reason";
 
 /// What shall become of a topic. It changes nobody's words and takes a reason.
 #[derive(Deserialize, ToSchema)]
 pub struct Arrangement {
-    /// 1 to 500 characters; sealed in the ledger, read by the author and by moderators.
+    /// The id of a reason in `/api/v1/reasons`.
+    pub reason_id: Option<i64>,
+    /// 1 to 500 characters; sealed in the ledger, read by the author and by moderators. Beside a reason
+    /// of the list there may be none.
+    #[serde(default)]
     pub reason: String,
     #[serde(flatten)]
     pub act: Act,
@@ -102,6 +102,18 @@ impl Act {
         }
     }
 
+    /// What reasons are offered for it.
+    const fn given_for(&self) -> For {
+        match self {
+            Self::Pin { .. } | Self::Unpin => For::Pin,
+            Self::Lock | Self::Unlock => For::Lock,
+            Self::Move { .. } => For::Move,
+            Self::Tag { .. } => For::Tag,
+            Self::Split { .. } => For::Split,
+            Self::Merge { .. } => For::Merge,
+        }
+    }
+
     /// The texts that are looked at.
     fn fields(&self) -> Vec<Field> {
         match self {
@@ -120,7 +132,8 @@ pub struct ArrangedTopic {
     url: String,
 }
 
-/// Arrange a topic: pin, lock, move, tag, split, merge. Done twice, it is done once.
+/// Arrange a topic: pin, lock, move, tag, split, merge. Done twice, it is done once. Of a lock, a move, a
+/// split and a merge its author is told, and may appeal.
 #[utoipa::path(post, path = "/api/v1/topics/{id}/arrange", operation_id = "topics_arrange", tag = "forum", request_body = Arrangement,
     params(("id" = i64, Path)), security(("session" = [])),
     responses((status = 200, body = ArrangedTopic), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
@@ -133,14 +146,19 @@ pub async fn post(
     id: Path<i64>,
     body: Json<Arrangement>,
 ) -> Result<HttpResponse, Fault> {
-    let Arrangement { reason, act } = body.into_inner();
+    let Arrangement {
+        reason_id,
+        reason,
+        act,
+    } = body.into_inner();
     let lang = language::of_header(&request);
-    let reason = match read(&reason) {
-        Ok(reason) => reason,
-        Err(errors) => return Ok(invalid(&request, &errors)),
+    let why = (reason_id, reason.as_str());
+    let because = match because::read(&request, &context, act.given_for(), why).await? {
+        Ok(because) => because,
+        Err(refused) => return Ok(refused),
     };
     let fields = act.fields();
-    match arrange(&context, &member, *id, act.change(lang), reason).await {
+    match arrange(&context, &member, *id, act.change(lang), because).await {
         Ok(Arranged::Topic(topic)) => Ok(HttpResponse::Ok().json(ArrangedTopic {
             topic,
             url: format!("/{}/{}", lang.as_str(), address::of_topic(topic, "")),
@@ -149,16 +167,4 @@ pub async fn post(
         Err(ModerationError::Invalid(errors)) => Ok(invalid(&request, &errors)),
         Err(error) => Err(error.into()),
     }
-}
-
-/// The reason, or what is wrong with it.
-fn read(words: &str) -> Result<Reason, ValidationErrors> {
-    let mut errors = ValidationErrors::new();
-    match Reason::new(words) {
-        Ok(reason) if readable(reason.words()) => return Ok(reason),
-        Ok(_) => refuse(&mut errors, REASON, "characters"),
-        Err(_) if words.trim().is_empty() => refuse(&mut errors, REASON, "required"),
-        Err(_) => refuse_length(&mut errors, REASON, 1, LONGEST),
-    }
-    Err(errors)
 }

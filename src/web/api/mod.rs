@@ -5,6 +5,7 @@ pub mod admin;
 pub mod appeals;
 pub mod arrange;
 pub mod attachments;
+mod because;
 pub mod boards;
 pub mod calendar;
 pub mod campaigns;

@@ -1,18 +1,19 @@
 //! `/api/v1/posts/{id}/moderate`, acting on a published post, and `/feedback`, a moderator's word
-//! about the detector.
+//! about the detector, with what was counted of these words.
 
 use actix_web::{
     HttpRequest, HttpResponse,
     http::StatusCode,
     web::{Data, Json, Path},
 };
-use serde::Deserialize;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 use serde_json::Map;
 use utoipa::ToSchema;
 use validator::ValidationErrors;
 
 use super::{
-    Status, invalid,
+    Status, because, invalid,
     review::{GroundGiven, ground_problem},
     suggestions::submission_id,
 };
@@ -27,7 +28,6 @@ use crate::{
         hold,
         reasons::For,
     },
-    privacy::reason::Reason,
     text_rules::refuse,
     web::{
         extract::Moderator,
@@ -81,8 +81,8 @@ pub async fn act(
         Act::Mask => For::Mask,
         Act::Hold => For::Hold,
         Act::Restore => {
-            let words = body.ground.words();
-            return restore(&request, &context, &moderator, *id, words).await;
+            let why = body.ground.why();
+            return restore(&request, &context, &moderator, *id, why).await;
         }
     };
     let ground = match body.ground.read(lang, &context, given_for).await? {
@@ -115,13 +115,13 @@ async fn restore(
     context: &Context,
     moderator: &Member,
     id: i64,
-    words: &str,
+    why: (Option<i64>, &str),
 ) -> Result<HttpResponse, Fault> {
-    let Ok(why) = Reason::new(words) else {
-        let detail = language::of_header(request).t("review-reason-needed");
-        return Ok(ground_problem(request, ("reason", detail)));
+    let because = match because::read(request, context, For::Restore, why).await? {
+        Ok(because) => because,
+        Err(refused) => return Ok(refused),
     };
-    match hold::restore(context, moderator, id, Some(why)).await {
+    match hold::restore(context, moderator, id, because).await {
         Ok(()) => Ok(HttpResponse::Ok().json(Status::of("decided"))),
         Err(ModerationError::Appealed) => {
             let status = StatusCode::CONFLICT;
@@ -178,4 +178,42 @@ pub async fn feedback(
         true => "counted",
         false => "gone",
     })))
+}
+
+/// How often moderators said something about the detector, of one kind and one version.
+#[derive(Serialize, ToSchema)]
+pub struct DetectorCount {
+    kind: &'static str,
+    /// The detector's version.
+    detector: i32,
+    /// What was found is no personal data.
+    not_personal: i64,
+    /// Personal data was not found.
+    missed: i64,
+}
+
+/// Counters: they know no text, no post and no person.
+#[derive(Serialize, ToSchema)]
+pub struct DetectorCounts {
+    /// The newest version first.
+    counts: Vec<DetectorCount>,
+    /// The first day of any; null where nothing was said yet.
+    since: Option<NaiveDate>,
+}
+
+/// What moderators said about the detector, counted.
+#[utoipa::path(get, path = "/api/v1/review/feedback", operation_id = "review_feedback", tag = "moderation", security(("session" = [])),
+    responses((status = 200, body = DetectorCounts), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`")))]
+pub async fn feedback_counts(_: Moderator, context: Data<Context>) -> Result<HttpResponse, Fault> {
+    let found = feedback::counts(&context).await?;
+    let counts = found.lines.into_iter().map(|line| DetectorCount {
+        kind: line.kind.as_str(),
+        detector: line.detector,
+        not_personal: line.not_personal,
+        missed: line.missed,
+    });
+    Ok(HttpResponse::Ok().json(DetectorCounts {
+        counts: counts.collect(),
+        since: found.since,
+    }))
 }

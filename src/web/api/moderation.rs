@@ -140,7 +140,12 @@ pub struct KindWaiting {
 pub struct WaitingShown {
     total: i64,
     kinds: Vec<KindWaiting>,
+    /// Against decisions about posts.
     appeals: i64,
+    /// Against what was imposed on accounts.
+    sanction_appeals: i64,
+    /// Of people who are named, for the privacy officer.
+    requests: i64,
     /// Whole days since the oldest came in.
     oldest_days: Option<i64>,
 }
@@ -184,6 +189,9 @@ pub struct MonthOfModeration {
     /// Left out where fewer than ten appeals were decided.
     #[serde(skip_serializing_if = "Option::is_none")]
     appeals_granted_percent: Option<usize>,
+    /// The middle number of hours until an appeal was answered; left out as the share is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    appeals_median_hours: Option<i32>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -226,6 +234,8 @@ fn waiting_shown(context: &Context, waiting: &Waiting, names: &Names, lang: Lang
         total: waiting.total(),
         kinds: kinds.collect(),
         appeals: waiting.appeals,
+        sanction_appeals: waiting.sanction_appeals,
+        requests: waiting.requests,
         oldest_days: waiting.oldest_days(context.now()),
     }
 }
@@ -268,6 +278,7 @@ pub async fn month(
         appeals_granted: done.granted,
         appeals_refused: done.refused,
         appeals_granted_percent: done.upheld_percent(),
+        appeals_median_hours: reviews::appeals(&context, month).await?,
         acts: done
             .acts
             .into_iter()

@@ -83,8 +83,8 @@ pub struct FlagTold {
     /// it any more.
     post: Option<i64>,
     profile: Option<i64>,
-    /// `dismissed`, `acted`, `asked` where the owner of a profile was asked to change it, or `gone`
-    /// where it is not there any more.
+    /// `dismissed`, `acted`, `asked` where the owner of a profile was asked to change it, `gone` where
+    /// it is not there any more, or `open` where that was taken back and it waits again.
     outcome: Outcome,
     at: chrono::DateTime<chrono::Utc>,
     seen: bool,

@@ -145,6 +145,8 @@ pub struct ItemShown {
     /// `urgent`, `soon` or `in-turn`.
     #[schema(value_type = String)]
     urgency: Pressing,
+    /// And as the number by which the queue is in order, the highest first.
+    urgency_score: i32,
     at: DateTime<Utc>,
     /// Who works at it now.
     claim: Option<ClaimShown>,
@@ -152,6 +154,8 @@ pub struct ItemShown {
     board: Option<String>,
     /// A decision names it, so that nothing is decided about what was not seen.
     version: i64,
+    /// What taking words out of the post begins from.
+    began: Option<String>,
     /// The post that it is about, with the title of its topic.
     post: Option<PostShown>,
     title: Option<String>,
@@ -168,6 +172,10 @@ pub struct ItemShown {
 impl ItemShown {
     pub(super) fn of(waiting: Waiting, lang: Lang) -> Self {
         let version = waiting.version();
+        let began = match &waiting.shown {
+            Shown::Post(shown) => Some(shown.stamp()),
+            Shown::Profile(_) | Shown::Elsewhere(_) => None,
+        };
         let board = match &waiting.shown {
             Shown::Post(shown) => Some(lang.pick(&shown.board_zh, &shown.board_en)),
             Shown::Profile(_) => None,
@@ -202,10 +210,12 @@ impl ItemShown {
             id: waiting.item.id,
             kind: waiting.item.kind,
             urgency: Pressing::of(waiting.item.urgency),
+            urgency_score: waiting.item.urgency,
             claim: waiting.item.claim.as_ref().map(ClaimShown::of),
             board,
             at: waiting.item.created_at.utc(),
             version,
+            began,
             post,
             title,
             profile,
@@ -345,9 +355,9 @@ pub struct GroundGiven {
 }
 
 impl GroundGiven {
-    /// What was said in words.
-    pub(super) fn words(&self) -> &str {
-        self.reason.trim()
+    /// What was chosen from the list and said in words.
+    pub(super) fn why(&self) -> (Option<i64>, &str) {
+        (self.reason_id, &self.reason)
     }
 
     /// The ground of an act, or the field that is wrong and what to do.

@@ -20,12 +20,11 @@ use crate::{
     moderation::{
         Record,
         claims::{self, Claimed},
-        item::{self, Found, ItemPage, Similar},
+        item::{self, End, Found, ItemPage, Similar},
     },
     privacy::ledger::Act,
-    review::Decision,
     spam::Score,
-    trust::Level,
+    trust::{Level, restraint},
     web::{extract::Reviewer, fault::Fault, page::unstored},
 };
 
@@ -48,6 +47,15 @@ pub struct AgainstShown {
     count: i64,
 }
 
+/// A warning, a silence or a suspension.
+#[derive(Serialize, ToSchema)]
+pub struct ImposedShown {
+    /// `warn`, `silence` or `suspend`.
+    #[schema(value_type = String)]
+    kind: restraint::Kind,
+    on: NaiveDate,
+}
+
 /// What is on record about the account that wrote it.
 #[derive(Serialize, ToSchema)]
 pub struct AuthorRecord {
@@ -60,6 +68,8 @@ pub struct AuthorRecord {
     days: i64,
     published: i64,
     against: Vec<AgainstShown>,
+    /// What was imposed on the account, the newest first; not what an appeal undid.
+    imposed: Vec<ImposedShown>,
     flags_upheld: i64,
     flags_dismissed: i64,
 }
@@ -67,6 +77,7 @@ pub struct AuthorRecord {
 impl AuthorRecord {
     fn of(record: Record) -> Self {
         let against = record.against.into_iter();
+        let imposed = record.imposed.into_iter();
         Self {
             account: record.decidable.then_some(record.account),
             level: record.level,
@@ -74,6 +85,9 @@ impl AuthorRecord {
             published: record.published,
             against: against
                 .map(|(act, count)| AgainstShown { act, count })
+                .collect(),
+            imposed: imposed
+                .map(|(kind, on)| ImposedShown { kind, on })
                 .collect(),
             flags_upheld: record.upheld,
             flags_dismissed: record.dismissed,
@@ -84,9 +98,9 @@ impl AuthorRecord {
 /// A decision about something that waited for the same reason on the same board.
 #[derive(Serialize, ToSchema)]
 pub struct SimilarShown {
-    /// `approved` or `rejected`.
+    /// `approved`, `masked` and published, of flags `dismissed`, or `rejected`.
     #[schema(value_type = String)]
-    decision: Decision,
+    decision: End,
     day: NaiveDate,
     act: Option<Act>,
     /// `consent`, or `circumstance-1` to `circumstance-4`.
@@ -96,16 +110,12 @@ pub struct SimilarShown {
 
 impl SimilarShown {
     fn of(similar: Similar) -> Self {
-        let Similar {
-            decision,
-            day,
-            entry,
-        } = similar;
+        let Similar { end, day, entry } = similar;
         let (act, ground, rule) = entry.map_or((None, None, None), |entry| {
             (Some(entry.act), Some(entry.ground), entry.rule)
         });
         Self {
-            decision,
+            decision: end,
             day,
             act,
             ground,

@@ -13,7 +13,8 @@ use utoipa::ToSchema;
 use validator::ValidationErrors;
 
 use super::{
-    Status, boards::Parameters, invalid, review::ground_problem, suggestions::submission_id,
+    Status, because, boards::Parameters, invalid, review::ground_problem,
+    suggestions::submission_id,
 };
 use crate::{
     accounts::{
@@ -23,7 +24,8 @@ use crate::{
     context::Context,
     i18n::Lang,
     moderation::{
-        ModerationError, reasons,
+        ModerationError,
+        reasons::{self, For},
         sanction_appeals::{self, Appeal, Waiting},
         sanctions::{self, Imposed, New, Person},
     },
@@ -66,6 +68,10 @@ pub struct SanctionShown {
     appeal: Option<SanctionAppealShown>,
     /// Whether who has the account may appeal against it.
     may_appeal: bool,
+    /// Whether it was taken back, as a mistake: then it holds no more, and does not count.
+    withdrawn: bool,
+    /// Whether who decides about the account may take it back.
+    may_withdraw: bool,
 }
 
 /// An appeal against something that was imposed.
@@ -110,6 +116,8 @@ impl SanctionShown {
             because: imposed.because.map(|because| because.said(lang)),
             appeal: imposed.appeal.map(SanctionAppealShown::of),
             may_appeal: imposed.may_appeal,
+            withdrawn: sanction.withdrawn.is_some(),
+            may_withdraw: imposed.may_withdraw,
         }
     }
 }
@@ -244,7 +252,10 @@ pub async fn impose(
 /// Why something is ended.
 #[derive(Deserialize, ToSchema)]
 pub struct SanctionEnd {
-    /// 1 to 500 characters; who has the account reads them.
+    /// The id of a reason in `/api/v1/reasons`.
+    reason_id: Option<i64>,
+    /// 1 to 500 characters; who has the account reads them. Beside a reason of the list there may be
+    /// none.
     #[serde(default)]
     reason: String,
 }
@@ -262,12 +273,44 @@ pub async fn end(
     number: Path<i32>,
     body: Json<SanctionEnd>,
 ) -> Result<HttpResponse, Fault> {
-    let reason = match read(&body.reason) {
-        Ok(reason) => reason,
-        Err(errors) => return Ok(invalid(&request, &errors)),
+    let why = (body.reason_id, body.reason.as_str());
+    let because = match because::read(&request, &context, For::End, why).await? {
+        Ok(because) => because,
+        Err(refused) => return Ok(refused),
     };
-    sanctions::end(&context, &moderator, *number, reason).await?;
+    sanctions::end(&context, &moderator, *number, because).await?;
     Ok(HttpResponse::Ok().json(Status::of("ended")))
+}
+
+/// Take back what was imposed by mistake: a warning, too, and what has ended. It counts no more. Twice is
+/// once.
+#[utoipa::path(post, path = "/api/v1/sanctions/{number}/withdraw", operation_id = "sanctions_withdraw", tag = "moderation", request_body = SanctionEnd, security(("session" = [])),
+    params(("number" = i32, Path)),
+    responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+        (status = 404, description = "`not-found`"), (status = 409, description = "`appealed`: somebody else answers the appeal, or `conflict`: one was granted"),
+        (status = 422, description = "`invalid`, with the fields")))]
+pub async fn withdraw(
+    Moderator(moderator): Moderator,
+    request: HttpRequest,
+    context: Data<Context>,
+    number: Path<i32>,
+    body: Json<SanctionEnd>,
+) -> Result<HttpResponse, Fault> {
+    let why = (body.reason_id, body.reason.as_str());
+    let because = match because::read(&request, &context, For::Undo, why).await? {
+        Ok(because) => because,
+        Err(refused) => return Ok(refused),
+    };
+    match sanctions::withdraw(&context, &moderator, *number, because).await {
+        Err(ModerationError::Appealed) => {
+            let status = StatusCode::CONFLICT;
+            Ok(problem(&request, status, "appealed", Map::new()))
+        }
+        done => {
+            done?;
+            Ok(HttpResponse::Ok().json(Status::of("withdrawn")))
+        }
+    }
 }
 
 /// Why it was wrong.

@@ -1,4 +1,4 @@
-//! `/api/v1/posts/{id}/take-out`: taking words out of a published post.
+//! `/api/v1/posts/{id}/take-out`: taking words out of a post that is public or held.
 
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -8,20 +8,22 @@ use actix_web::{
 use serde::{Deserialize, Serialize};
 use serde_json::Map;
 use utoipa::ToSchema;
+use validator::ValidationErrors;
 
 use super::{
     invalid,
     posts::PieceShown,
-    review::{GroundGiven, ground_problem},
+    review::{GroundGiven, claimed, decided_before, ground_problem},
 };
 use crate::{
     context::Context,
     forum::stale::Began,
     moderation::{
-        ModerationError,
+        ModerationError, Outcome,
         reasons::For,
-        taken::{self, Left, Preview, Shown},
+        taken::{self, Left, Preview, Shown, Then},
     },
+    text_rules::refuse,
     web::{
         extract::Moderator,
         fault::{Fault, problem},
@@ -36,8 +38,14 @@ pub struct TakeOutBody {
     title: Option<String>,
     /// The post's text, as Markdown, without the passages that go. Anything more than that is refused.
     body: Option<String>,
-    /// The post's `ETag` when it was read, without its quotes; without it, whatever stands there.
+    /// The post's `ETag` when it was read, without its quotes, or the review item's `began`: what is not in
+    /// `body` and stands there by now would go as well. `*` for whatever stands there, as in a preview
+    /// without it; nothing is let out so.
     began: Option<String>,
+    /// Publish what is left of a held post, in the same decision; without it the post stays held. It
+    /// needs what the text `began` from.
+    #[serde(default)]
+    let_out: bool,
     /// Only say what would go. It needs no ground.
     #[serde(default)]
     preview: bool,
@@ -89,8 +97,8 @@ impl TakenOut {
     params(("id" = i64, Path)),
     responses((status = 200, body = TakenOut), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
         (status = 404, description = "`not-found`"),
-        (status = 409, description = "`changed-meanwhile` since it `began`; or `conflict`: it is not published"),
-        (status = 422, description = "`invalid`: what is missing of the ground, or the texts are not the post's without some passages: `taken-added`, `taken-everything`, `taken-part-of-word`, `taken-no-words`, `taken-too-many`, `taken-nothing`")))]
+        (status = 409, description = "`changed-meanwhile` since it `began`, which nobody let out without saying; `claimed` or `decided-before` by another, where it was to be let out; or `conflict`: it is neither public nor held"),
+        (status = 422, description = "`invalid`: what is missing of the ground, or the texts are not the post's without some passages: `taken-added`, `taken-everything`, `taken-part-of-word`, `taken-no-words`, `taken-too-many`, `taken-too-long`, `taken-nothing`; or `began` is missing")))]
 pub async fn post(
     Moderator(moderator): Moderator,
     request: HttpRequest,
@@ -99,7 +107,15 @@ pub async fn post(
     body: Json<TakeOutBody>,
 ) -> Result<HttpResponse, Fault> {
     let lang = language::of_header(&request);
-    let began = Began::said(body.began.as_deref().unwrap_or("*"));
+    let began = match body.began.as_deref() {
+        Some(began) => Began::said(began),
+        None if body.preview => Began::said("*"),
+        None => {
+            let mut errors = ValidationErrors::new();
+            refuse(&mut errors, "began", "required");
+            return refused(&request, errors.into());
+        }
+    };
     let given = |text: &Option<String>| text.as_ref().map(|text| text.replace("\r\n", "\n"));
     let left = Left {
         title: given(&body.title),
@@ -118,11 +134,18 @@ pub async fn post(
         Ok(ground) => ground,
         Err(wrong) => return Ok(ground_problem(&request, wrong)),
     };
-    match taken::take_out(&context, &moderator, *id, began, left, ground).await {
-        Ok(()) => {
+    let then = match body.let_out {
+        true => Then::LetOut,
+        false => Then::Stays,
+    };
+    match taken::take_out(&context, &moderator, *id, (began, left), then, ground).await {
+        Ok(Outcome::Done) => {
             let done = TakenOut::of("decided", preview);
             Ok(unstored(HttpResponse::Ok().json(done)))
         }
+        Ok(Outcome::Changed) => refused(&request, ModerationError::Changed),
+        Ok(Outcome::Before(before)) => Ok(decided_before(&request, &before)),
+        Ok(Outcome::Claimed(claim)) => Ok(claimed(&request, &claim)),
         Err(error) => refused(&request, error),
     }
 }

@@ -7,7 +7,7 @@ use actix_web::{
 };
 use askama::Template;
 
-use super::kept;
+use super::{kept, review::list};
 use crate::{
     accounts::Member,
     context::Context,
@@ -16,18 +16,20 @@ use crate::{
         ModerationError,
         appeals::{self, AppealState, LONGEST},
         decided::{self, Decided},
+        reasons::For,
         undo,
     },
     privacy::{
         Private,
         ledger::{Act, Entry},
-        reason::Reason,
     },
+    review::About,
     text_rules::readable,
     web::{
         extract::{LoggedOn, Moderator},
         fault::Fault,
         form::{Errors, Form},
+        grounds,
         page::{Page, html_as, see_other, unstored},
     },
 };
@@ -38,14 +40,31 @@ struct Decisions {
     page: Page,
     list: List,
     post: i64,
+    /// For bringing it back, of the operator's list; none where there are none.
+    restoring: Vec<(String, String)>,
+    chosen: String,
 }
 
 impl Decisions {
+    /// Whether bringing it back was refused just now.
+    fn is_refused(&self) -> bool {
+        let mut fields = ["reason", "reason_id"].into_iter();
+        fields.any(|field| self.list.errors.on(field).is_some())
+    }
+
+    /// Why it comes back, as it was typed.
+    fn restoring_words(&self) -> &str {
+        if self.is_refused() {
+            &self.list.typed
+        } else {
+            ""
+        }
+    }
+
     /// Whether a moderator can bring the post back without taking a decision back.
     fn may_restore(&self) -> bool {
         let mut decided = self.list.decided.iter();
-        let refused = self.list.errors.on("reason").is_some();
-        refused || decided.any(|one| one.entry.act == Act::PostHidden && one.may_undo)
+        self.is_refused() || decided.any(|one| one.entry.act == Act::PostHidden && one.may_undo)
     }
 }
 
@@ -59,6 +78,8 @@ pub(super) struct List {
     pub errors: Errors,
     /// The words as they were sent, of the entry that the errors name.
     pub typed: String,
+    /// For taking a decision back, of the operator's list; none of it for authors.
+    pub reasons: Vec<(String, String)>,
 }
 
 /// The name of the appeal's field for errors: each entry has its own.
@@ -85,13 +106,16 @@ impl List {
         // What an appeal brought back has the answer's words.
         let is_answered = entry.facts.iter().any(|(name, _)| name == "of");
         let may_say = match entry.act {
-            Act::DecisionUndone | Act::PostWaitsAgain => true,
+            Act::DecisionUndone
+            | Act::PostWaitsAgain
+            | Act::FlagsReopened
+            | Act::ReviewReopened => true,
             Act::PostRestored => !is_answered,
             _ => false,
         };
         entry.rule.is_some()
             || payload.chosen.is_some()
-            || worded.contains(&entry.ground.as_str())
+            || worded.contains(&entry.ground.as_str()) && !payload.words.is_empty()
             || may_say && !payload.words.is_empty()
     }
 
@@ -127,7 +151,7 @@ pub async fn get(
     path: Path<(String, i64)>,
 ) -> Result<HttpResponse, Fault> {
     let refused = (Errors::default(), StatusCode::OK);
-    show(page, &context, &reader, path.1, refused, String::new()).await
+    show(page, &context, &reader, path.1, refused, &Form::default()).await
 }
 
 pub(super) async fn show(
@@ -136,7 +160,7 @@ pub(super) async fn show(
     reader: &Member,
     post: i64,
     (errors, status): (Errors, StatusCode),
-    typed: String,
+    form: &Form,
 ) -> Result<HttpResponse, Fault> {
     let decided = match Owner::by_account(context, reader, post).await {
         Ok(owner) => decided::of_own(context, &owner).await?,
@@ -145,14 +169,30 @@ pub(super) async fn show(
         }
         Err(error) => return Err(error.into()),
     };
+    let (mut reasons, mut restoring) = (Vec::new(), Vec::new());
+    if decided.iter().any(|one| one.may_undo) || !errors.is_empty() && reader.is_moderator {
+        reasons = grounds::reasons(context, page.lang, &[For::Undo]).await?;
+        restoring = grounds::reasons(context, page.lang, &[For::Restore]).await?;
+    }
+    // A form of a moderator sends a reason, one of an author an appeal.
+    let sent = if form.has("words") { "words" } else { "reason" };
     let list = List {
         decided,
         action: format!("{}/posts/{post}/decisions", page.prefix()),
         hidden: Vec::new(),
         errors,
-        typed,
+        typed: form.text(sent),
+        reasons,
     };
-    html_as(status, &Decisions { page, list, post }).map(unstored)
+    let chosen = form.get("reason_id").to_owned();
+    let view = Decisions {
+        page,
+        list,
+        post,
+        restoring,
+        chosen,
+    };
+    html_as(status, &view).map(unstored)
 }
 
 pub async fn post(
@@ -169,7 +209,7 @@ pub async fn post(
         let mut errors = Errors::default();
         errors.add(&appeal_field(number), message);
         let refused = (errors, StatusCode::UNPROCESSABLE_ENTITY);
-        return show(page, &context, &reader, path.1, refused, words).await;
+        return show(page, &context, &reader, path.1, refused, &form).await;
     }
     let owner = Owner::by_account(&context, &reader, path.1).await?;
     let done = appeals::appeal(&context, &owner, number, Private::new(words)).await;
@@ -190,9 +230,12 @@ pub async fn undo(
     form: Form,
 ) -> Result<HttpResponse, Fault> {
     let Moderator(moderator) = kept::admit(moderator, &form, &["reason"])?;
-    let post = undo::about(&context, path.1).await?;
-    let to = format!("posts/{post}/decisions?done=undone");
-    take_back(page, &context, &moderator, (path.1, post), &form, &to).await
+    let about = undo::about(&context, path.1).await?;
+    let to = match about {
+        About::Post(post) => format!("posts/{post}/decisions"),
+        About::Profile(_) => "review".to_owned(),
+    };
+    take_back(page, &context, &moderator, (path.1, about), &form, &to).await
 }
 
 /// Takes the moderator's own last decision back, or with `number` that one.
@@ -207,53 +250,69 @@ pub async fn undo_last(
         Ok(number) => (number, undo::about(&context, number).await?),
         Err(_) => {
             let last = undo::last(&context, &moderator).await?;
-            last.ok_or(Fault::NotFound)?
+            let last = last.ok_or(Fault::NotFound)?;
+            (last.number, last.about)
         }
     };
-    take_back(
-        page,
-        &context,
-        &moderator,
-        last,
-        &form,
-        "review?done=undone",
-    )
-    .await
+    take_back(page, &context, &moderator, last, &form, "review").await
 }
 
-/// Where it is refused, the decisions about the post say why.
+/// Where it is refused, the decisions about the post say why, or for a profile the queue does.
 async fn take_back(
     page: Page,
     context: &Context,
     moderator: &Member,
-    (number, post): (i32, i64),
+    (number, about): (i32, About),
     form: &Form,
     to: &str,
 ) -> Result<HttpResponse, Fault> {
-    let words = form.text("reason");
-    let why = match Reason::new(&words) {
-        Ok(reason) => Some(reason),
-        Err(_) if words.is_empty() => None,
-        Err(missing) => {
-            let fault = Fault::BadRequest(missing.to_string());
-            return Err(kept::keep(fault, form, &["reason"]));
+    let why = if form.text("reason").is_empty() && form.get("reason_id").is_empty() {
+        None
+    } else {
+        let (fields, needed) = (("reason_id", "reason"), "review-reason-needed");
+        match grounds::because(form, page.lang, context, For::Undo, fields, needed).await? {
+            Ok(because) => Some(because),
+            Err((_, message)) => {
+                let refused = (number, message, StatusCode::UNPROCESSABLE_ENTITY);
+                return untaken(page, context, moderator, about, refused, form).await;
+            }
         }
     };
     let refused = match undo::undo(context, moderator, number, why).await {
-        Ok(_) => return Ok(see_other(page.href(to))),
+        Ok(undone) => {
+            let done = if undone.is_told { "undone" } else { "reopened" };
+            return Ok(see_other(page.href(&format!("{to}?done={done}"))));
+        }
         Err(error) => error,
     };
     let Some(why) = refusal(&refused) else {
         return Err(kept::keep(refused, form, &["reason"]));
     };
+    let refused = (number, page.t(why), StatusCode::CONFLICT);
+    untaken(page, context, moderator, about, refused, form).await
+}
+
+/// Says why a decision is not taken back: for a post by the decisions about it, for a profile above the
+/// queue.
+async fn untaken(
+    page: Page,
+    context: &Context,
+    moderator: &Member,
+    about: About,
+    (number, why, status): (i32, String, StatusCode),
+    form: &Form,
+) -> Result<HttpResponse, Fault> {
+    let About::Post(post) = about else {
+        let words = form.text("reason");
+        return list::refused(page, context, moderator, (why, status), words).await;
+    };
     let mut errors = Errors::default();
-    errors.add(&format!("undo-{number}"), page.t(why));
-    let refused = (errors, StatusCode::CONFLICT);
-    show(page, context, moderator, post, refused, words).await
+    errors.add(&format!("undo-{number}"), why);
+    show(page, context, moderator, post, (errors, status), form).await
 }
 
 /// Why a decision cannot be taken back.
-fn refusal(error: &ModerationError) -> Option<&'static str> {
+pub(super) fn refusal(error: &ModerationError) -> Option<&'static str> {
     Some(match error {
         ModerationError::Newer => "undo-newer",
         ModerationError::Changed => "undo-changed",

@@ -2,7 +2,7 @@
 //! review; and brings a hidden one back.
 
 use actix_web::{
-    HttpResponse,
+    HttpRequest, HttpResponse,
     http::StatusCode,
     web::{Data, Path},
 };
@@ -29,7 +29,6 @@ use crate::{
     privacy::{
         approval::{Request, State},
         ground::Ground,
-        reason::Reason,
     },
     web::{
         extract::Moderator,
@@ -90,7 +89,7 @@ impl Moderate {
         acts
     }
 
-    /// Words are taken out of what is published.
+    /// Of what is held, the queue leads to it.
     fn may_take_out(&self) -> bool {
         self.post.state == crate::forum::State::Published
     }
@@ -117,8 +116,13 @@ pub async fn get(
     Moderator(moderator): Moderator,
     context: Data<Context>,
     path: Path<(String, i64)>,
+    request: HttpRequest,
 ) -> Result<HttpResponse, Fault> {
-    let form = Form::default();
+    // The queue leads to holding.
+    let query = request.query_string();
+    let holds = query.split('&').any(|pair| pair == "act=hold");
+    let chosen = holds.then(|| ("act".to_owned(), "hold".to_owned()));
+    let form = Form::new(chosen.into_iter().collect());
     show(page, &context, &moderator, path.1, &form, Errors::default()).await
 }
 
@@ -242,10 +246,12 @@ async fn restore(
     id: i64,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
-    let words = form.text("reason");
     let mut errors = Errors::default();
-    let status = match Reason::new(&words) {
-        Ok(why) => match hold::restore(context, moderator, id, Some(why)).await {
+    // The author reads it.
+    let (fields, needed) = (("reason_id", "reason"), "review-reason-needed");
+    let why = grounds::because(&form, page.lang, context, For::Restore, fields, needed).await?;
+    let status = match why {
+        Ok(why) => match hold::restore(context, moderator, id, why).await {
             Err(ModerationError::Appealed) => {
                 errors.add("reason", page.t("undo-appealed"));
                 StatusCode::CONFLICT
@@ -256,11 +262,10 @@ async fn restore(
                 return Ok(see_other(page.href(&to)));
             }
         },
-        // The author reads it.
-        Err(_) => {
-            errors.add("reason", page.t("review-reason-needed"));
+        Err((field, message)) => {
+            errors.add(&field, message);
             StatusCode::UNPROCESSABLE_ENTITY
         }
     };
-    decisions::show(page, context, moderator, id, (errors, status), words).await
+    decisions::show(page, context, moderator, id, (errors, status), &form).await
 }

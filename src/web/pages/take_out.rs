@@ -1,5 +1,5 @@
-//! A moderator takes words out of a published post: the text in which they delete, what goes, and the
-//! ground. What was not shown before is not done.
+//! A moderator takes words out of a post: the text in which they delete, what goes, and the ground. What
+//! was not shown before is not done. What is left of a held post may be let out with it.
 
 use actix_web::{
     HttpResponse,
@@ -12,15 +12,11 @@ use super::kept;
 use crate::{
     accounts::Member,
     context::Context,
-    forum::{
-        posts::{self, Post},
-        stale::{self, Began},
-        topics::Topic,
-    },
+    forum::stale::{self, Began},
     moderation::{
-        ModerationError,
+        ModerationError, Outcome,
         reasons::For,
-        taken::{self, Left, Preview},
+        taken::{self, Left, Looked, Preview, Then},
     },
     web::{
         extract::Moderator,
@@ -38,8 +34,7 @@ const TYPED: [&str; 3] = ["title", "body", "reason"];
 #[template(path = "pages/review/take_out.html")]
 struct TakeOut {
     page: Page,
-    topic: Topic,
-    post: Post,
+    of: Looked,
     /// Names the text in which is deleted.
     stamp: String,
     /// What is left of the topic's title, where the post opens it, and of the text.
@@ -55,6 +50,8 @@ struct TakeOut {
     ground: String,
     reason_id: String,
     reason: String,
+    /// Whether what is left of a held post is to be let out.
+    lets_out: bool,
     came: Came,
     ways: Vec<(String, String)>,
 }
@@ -68,9 +65,9 @@ struct Sent {
 }
 
 impl Sent {
-    fn new(form: Form, post: &Post) -> Self {
+    fn new(form: Form, of: &Looked) -> Self {
         let left = Left {
-            title: post.opens_topic.then(|| form.text("title")),
+            title: of.shown.post.opens_topic.then(|| form.text("title")),
             body: Some(form.text("body")),
         };
         let seen = form.get("stamp").to_owned();
@@ -79,6 +76,13 @@ impl Sent {
 
     fn began(&self) -> Began {
         Began::At(self.seen.clone())
+    }
+
+    fn then(&self) -> Then {
+        match self.form.has("let_out") {
+            true => Then::LetOut,
+            false => Then::Stays,
+        }
     }
 
     /// Names what is left.
@@ -99,10 +103,8 @@ pub async fn get(
     context: Data<Context>,
     path: Path<(String, i64)>,
 ) -> Result<HttpResponse, Fault> {
-    taken::look(&context, &moderator, path.1).await?;
-    let (topic, post) = posts::find(&context, path.1, Some(&moderator)).await?;
-    let form = Form::default();
-    anew(page, &context, (topic, post), &form, Errors::default()).await
+    let of = taken::look(&context, &moderator, path.1).await?;
+    anew(page, &context, of, &Form::default(), Errors::default()).await
 }
 
 pub async fn post(
@@ -114,9 +116,9 @@ pub async fn post(
 ) -> Result<HttpResponse, Fault> {
     let Moderator(moderator) = kept::admit(moderator, &form, &TYPED)?;
     let (id, lang) = (path.1, page.lang);
-    let found = posts::find(&context, id, Some(&moderator)).await;
+    let found = taken::look(&context, &moderator, id).await;
     let of = found.map_err(|error| kept::keep(error, &form, &TYPED))?;
-    let sent = Sent::new(form, &of.1);
+    let sent = Sent::new(form, &of);
     let (began, left) = (sent.began(), sent.left.clone());
     let preview = match taken::preview(&context, &moderator, id, began, left).await {
         Ok(preview) => preview,
@@ -133,17 +135,40 @@ pub async fn post(
             return show(page, &context, of, &sent, Some(preview), errors).await;
         }
     };
-    let (began, left) = (sent.began(), sent.left.clone());
-    match taken::take_out(&context, &moderator, id, began, left, ground).await {
-        Ok(()) => {
-            // Its address follows its title.
-            let (topic, _) = posts::find(&context, id, Some(&moderator)).await?;
-            let prefix = page.prefix();
-            let to = format!("{prefix}/{}?done=decided#post-{id}", topic.path());
-            Ok(see_other(to))
+    let texts = (sent.began(), sent.left.clone());
+    match taken::take_out(&context, &moderator, id, texts, sent.then(), ground).await {
+        Ok(Outcome::Done) => Ok(see_other(whereto(&page, &context, &moderator, id).await?)),
+        Ok(Outcome::Claimed(claim)) => {
+            errors.add("let_out", page.ta("review-claimed", "name", claim.name));
+            let mut shown = show(page, &context, of, &sent, Some(preview), errors).await?;
+            *shown.status_mut() = StatusCode::CONFLICT;
+            Ok(shown)
+        }
+        Ok(Outcome::Before(_) | Outcome::Changed) => {
+            let error = ModerationError::Changed;
+            refused(page, &context, &moderator, of, sent, error).await
         }
         Err(error) => refused(page, &context, &moderator, of, sent, error).await,
     }
+}
+
+/// What is looked at once it is done: the post where everybody sees it, else what waits.
+async fn whereto(
+    page: &Page,
+    context: &Context,
+    moderator: &Member,
+    id: i64,
+) -> Result<String, Fault> {
+    // Its address follows its title.
+    let now = taken::look(context, moderator, id).await?;
+    Ok(match (now.item, now.shown.topic_published) {
+        (Some(item), _) => page.href(&format!("review/{item}?done=decided")),
+        (None, true) if !now.is_held() => {
+            let path = now.shown.topic_path();
+            page.href(&format!("{path}?done=decided#post-{id}"))
+        }
+        _ => page.href("review?done=decided"),
+    })
 }
 
 /// Says why it cannot be done. What was typed stays; of a post that has another text by now, that is
@@ -152,7 +177,7 @@ async fn refused(
     page: Page,
     context: &Context,
     moderator: &Member,
-    of: (Topic, Post),
+    of: Looked,
     sent: Sent,
     error: ModerationError,
 ) -> Result<HttpResponse, Fault> {
@@ -164,7 +189,7 @@ async fn refused(
         ModerationError::Changed => {
             let mut errors = Errors::default();
             errors.add("body", page.t("take-out-changed"));
-            let now = posts::find(context, of.1.id, Some(moderator)).await;
+            let now = taken::look(context, moderator, of.shown.post.id).await;
             let now = now.map_err(|error| kept::keep(error, &sent.form, &TYPED))?;
             let mut shown = anew(page, context, now, &sent.form, errors).await?;
             *shown.status_mut() = StatusCode::CONFLICT;
@@ -178,21 +203,20 @@ async fn refused(
 async fn anew(
     page: Page,
     context: &Context,
-    (topic, post): (Topic, Post),
+    of: Looked,
     form: &Form,
     errors: Errors,
 ) -> Result<HttpResponse, Fault> {
-    let (title, body) = (topic.title.clone(), post.body.clone());
-    let stamp = post.stamp(&topic.title);
-    let texts = (stamp, title, body);
-    written(page, context, (topic, post), form, texts, None, errors).await
+    let (title, body) = (of.shown.title.clone(), of.shown.post.body.clone());
+    let texts = (of.shown.stamp(), title, body);
+    written(page, context, of, form, texts, None, errors).await
 }
 
 /// What the form says, once more.
 async fn show(
     page: Page,
     context: &Context,
-    of: (Topic, Post),
+    of: Looked,
     sent: &Sent,
     preview: Option<Preview>,
     errors: Errors,
@@ -207,7 +231,7 @@ async fn show(
 async fn written(
     page: Page,
     context: &Context,
-    (topic, post): (Topic, Post),
+    of: Looked,
     form: &Form,
     (stamp, title, body): (String, String, String),
     preview: Option<(Preview, String)>,
@@ -216,6 +240,7 @@ async fn written(
     let status = errors.status();
     let (preview, shown) = preview.unzip();
     let view = TakeOut {
+        of,
         stamp,
         title,
         body,
@@ -227,10 +252,9 @@ async fn written(
         ground: form.get("ground").to_owned(),
         reason_id: form.get("reason_id").to_owned(),
         reason: form.text("reason"),
+        lets_out: form.has("let_out"),
         came: Came::of(form),
         ways: grounds::ways(page.lang),
-        topic,
-        post,
         page,
     };
     html_as(status, &view)

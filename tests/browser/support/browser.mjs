@@ -176,7 +176,7 @@ export class Visitor {
           .run({ runOnly: tags, rules: { 'target-size': { enabled: true } }, resultTypes: ['violations'] })
           .then(({ violations }) => violations.map(({ id, help, nodes }) =>
             `axe ${id} (${help}): ${nodes.map((node) => node.target.join(' ')).join(', ')}`)), rules);
-        found.push(...(await this.#width()));
+        found.push(...(await this.#width()), ...(await this.#namedTwice()));
         for (const fault of found) seen.set(fault, [...(seen.get(fault) ?? []), `${size.width} px ${scheme}`]);
       }
       for (const [fault, looks] of seen) this.#fault(`${fault} [${looks.join(', ')}]`);
@@ -192,6 +192,13 @@ export class Visitor {
     const wide = await this.page.evaluate(() =>
       document.documentElement.scrollWidth - document.documentElement.clientWidth);
     return wide > 0 ? [`${wide} px too wide: it has to be scrolled sideways`] : [];
+  }
+
+  // axe sees only those that something else refers to.
+  async #namedTwice() {
+    const names = await this.page.locator('[id]').evaluateAll((all) => all.map((one) => one.getAttribute('id')));
+    const again = names.filter((name, at) => names.indexOf(name) < at);
+    return [...new Set(again)].map((name) => `the id ${name} stands more than once`);
   }
 
   /** Everything that this browser keeps for the site, in words. */

@@ -16,10 +16,10 @@ async function send(plaza, address, body, headers) {
 }
 
 /** A guest's topic, which waits. */
-export async function hold(plaza, title) {
+export async function hold(plaza, title, body = 'The road is long.') {
   const { hash } = await plaza.make('GET', '/notices/guest-post?lang=en');
   const guest = { name: 'Visitor', email: null, notice: hash, language: 'en' };
-  await send(plaza, '/boards/getting-around/topics', { title, body: 'The road is long.', guest });
+  await send(plaza, '/boards/getting-around/topics', { title, body, guest });
 }
 
 /** A resident's topic with a telephone number, of which a guest says that it is personal data. */
@@ -28,6 +28,31 @@ export async function report(plaza, title, resident) {
   const { id } = await send(plaza, '/boards/city-life/topics', body, resident);
   const { posts: [post] } = await plaza.make('GET', `/topics/${id}`);
   await plaza.make('POST', `/posts/${post.id}/flags`, { reason: 'personal-data' });
+}
+
+/** A topic of somebody who is logged on; gives the number of its post. */
+export async function publish(plaza, title, author) {
+  const { id } = await send(plaza, '/boards/city-life/topics', { title, body: `${title}: the ferry leaves at noon.` }, author);
+  const { posts: [post] } = await plaza.make('GET', `/topics/${id}`);
+  return post.id;
+}
+
+/** A reason of the operator's list for an act; none where none is offered for it. */
+export async function reasonFor(plaza, act, moderator) {
+  const all = await plaza.make('GET', '/reasons', undefined, moderator);
+  const fits = ({ acts, retired }) => !retired && (acts.length === 0 || acts.includes(act));
+  return all.find(fits)?.id ?? null;
+}
+
+/** A topic of somebody's that a moderator hid, and whose author appeals; gives the number of its post. */
+export async function contest(plaza, title, author, moderator) {
+  const post = await publish(plaza, title, author);
+  const hidden = { act: 'hide', ground: 'R5', reason_id: await reasonFor(plaza, 'hide', moderator), reason: 'Too long a road' };
+  await plaza.make('POST', `/posts/${post}/moderate`, hidden, moderator);
+  const { decisions } = await plaza.make('GET', `/posts/${post}/decisions`, undefined, author);
+  const appeal = { number: decisions.at(-1).number, words: `${title} is long indeed` };
+  await plaza.make('POST', `/posts/${post}/appeals`, appeal, author);
+  return post;
 }
 
 /** Does what brings another item, or a form, and waits until that stands there. */

@@ -2,7 +2,7 @@
 //
 // A mail is on disk before it is acknowledged. Its parent tells it by a message
 // which recipients to refuse: [{recipient, code, times}]; without `times`, always. With {greeting: code}
-// it greets nobody, with {logOn: code} it lets nobody log on.
+// it greets nobody, with {logOn: code} it lets nobody log on, with {sender: code} it takes no sender.
 
 import { open, rename } from 'node:fs/promises';
 import path from 'node:path';
@@ -56,6 +56,7 @@ const server = new SMTPServer({
   disableReverseLookup: true,
   onConnect: (_session, done) => done(closed('greeting')),
   onAuth: (_auth, _session, done) => done(closed('logOn'), { user: 'plaza' }),
+  onMailFrom: (_address, _session, done) => done(closed('sender')),
   onRcptTo: (address, _session, done) => done(refusal(address.address)),
   onData: (stream, session, done) => keep(stream, session).then(() => done(), done),
 });

@@ -12,13 +12,15 @@ use utoipa::ToSchema;
 
 use crate::{
     context::Context,
-    moderation::{ModerationError, acts::Touch, requested},
+    i18n::Lang,
+    moderation::{ModerationError, ShownPost, acts::Touch, requested},
     privacy::Private,
     requests::{self, Request, RequestKind},
     web::{
-        api::{Status, invalid},
+        api::{Status, invalid, topics::PostShown},
         extract::PrivacyOfficer,
         fault::{Fault, problem},
+        language,
         page::unstored,
     },
 };
@@ -32,6 +34,13 @@ pub struct RequestShown {
     asker: Option<String>,
     /// The post in which somebody is named.
     post: Option<i64>,
+    /// That post as it stands, wherever it does, with what is marked in it; nothing where it is gone for
+    /// good.
+    shown: Option<PostShown>,
+    /// The title of its topic.
+    title: Option<String>,
+    /// `zh` or `en`: in which whoever asks is answered.
+    language: &'static str,
     words: String,
     at: DateTime<Utc>,
     due: Option<NaiveDate>,
@@ -39,13 +48,17 @@ pub struct RequestShown {
     extended_because: Option<String>,
 }
 
-impl From<&Request> for RequestShown {
-    fn from(request: &Request) -> Self {
+impl RequestShown {
+    fn of(request: &Request, shown: Option<ShownPost>, lang: Lang) -> Self {
+        let (shown, title) = shown.map(|shown| (shown.post, shown.title)).unzip();
         Self {
             id: request.id,
             kind: request.kind,
             asker: request.asker.clone(),
             post: request.post,
+            shown: shown.map(|post| PostShown::of(post, lang)),
+            title,
+            language: request.language.as_str(),
             words: request.words().to_owned(),
             at: request.created_at.utc(),
             due: request.due,
@@ -64,11 +77,18 @@ pub struct RequestsBody {
     responses((status = 200, body = RequestsBody), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`")))]
 pub async fn list(
     PrivacyOfficer(officer): PrivacyOfficer,
+    request: HttpRequest,
     context: Data<Context>,
 ) -> Result<HttpResponse, Fault> {
+    let lang = language::of_header(&request);
     let open = requests::open(&context, &officer).await?;
+    let posts = requested::posts_of(&context, &open).await?;
+    let shown = |request: &Request| {
+        let post = request.post.and_then(|post| posts.get(&post));
+        RequestShown::of(request, post.cloned(), lang)
+    };
     Ok(unstored(HttpResponse::Ok().json(RequestsBody {
-        requests: open.iter().map(RequestShown::from).collect(),
+        requests: open.iter().map(shown).collect(),
     })))
 }
 

@@ -22,13 +22,14 @@ use crate::{
     moderation::{
         self, ModerationError,
         arrange::{Arranged, Change, arrange},
+        reasons::For,
     },
-    privacy::{ground::LONGEST, reason::Reason},
-    text_rules::readable,
+    privacy::{ground::LONGEST, reason::Because},
     web::{
         extract::Moderator,
         fault::Fault,
         form::{Errors, Form},
+        grounds,
         page::{Page, html_as, see_other},
     },
 };
@@ -45,6 +46,9 @@ struct Arrange {
     board: String,
     tags: String,
     other: String,
+    /// Of the operator's list; none where there are none.
+    reasons: Vec<(String, String)>,
+    reason_id: String,
     reason: String,
 }
 
@@ -136,6 +140,8 @@ async fn show(
         board: form.trimmed("board"),
         tags: typed("tags", topic.tags.join(" ")),
         other: form.trimmed("other"),
+        reasons: grounds::reasons(context, page.lang, &For::ARRANGED).await?,
+        reason_id: form.get("reason_id").to_owned(),
         reason: form.text("reason"),
         page,
         topic,
@@ -156,12 +162,12 @@ pub async fn post(
     let lang = page.lang;
     let mut errors = Errors::default();
     let change = read(&form, lang, &mut errors);
-    let reason = reason(&form, lang, &mut errors);
-    let (Some(change), Some(reason)) = (change, reason) else {
+    let because = because(&context, &form, lang, given_for(&form), &mut errors).await?;
+    let (Some(change), Some(because)) = (change, because) else {
         let topic = find(&context, path.1, &moderator).await?;
         return show(page, &context, &moderator, topic, &form, errors).await;
     };
-    match arrange(&context, &moderator, path.1, change, reason).await {
+    match arrange(&context, &moderator, path.1, change, because).await {
         Ok(Arranged::Topic(topic)) => Ok(see_other(format!(
             "{}/t/{topic}?done=decided",
             page.prefix()
@@ -221,18 +227,36 @@ fn topic_in(typed: &str) -> Option<i64> {
     number.parse().ok().filter(|_| whole)
 }
 
-/// The reason of a form, or its error.
-fn reason(form: &Form, lang: Lang, errors: &mut Errors) -> Option<Reason> {
-    let words = form.text("reason");
-    if words.chars().count() > LONGEST {
-        errors.add("reason", lang.ta("invalid-too-long", "max", LONGEST));
-        return None;
+/// What reasons are offered for what is chosen.
+fn given_for(form: &Form) -> For {
+    match form.get("act") {
+        "lock" | "unlock" => For::Lock,
+        "move" => For::Move,
+        "tag" => For::Tag,
+        "merge" => For::Merge,
+        _ => For::Pin,
     }
-    let reason = Reason::new(&words).ok().filter(|_| readable(&words));
-    if reason.is_none() {
-        errors.add("reason", lang.t("arrange-reason-needed"));
-    }
-    reason
+}
+
+/// Why it is done, as the form says, or its error.
+async fn because(
+    context: &Context,
+    form: &Form,
+    lang: Lang,
+    act: For,
+    errors: &mut Errors,
+) -> Result<Option<Because>, Fault> {
+    let fields = ("reason_id", "reason");
+    let needed = "arrange-reason-needed";
+    Ok(
+        match grounds::because(form, lang, context, act, fields, needed).await? {
+            Ok(because) => Some(because),
+            Err((field, message)) => {
+                errors.add(&field, message);
+                None
+            }
+        },
+    )
 }
 
 #[cfg(test)]

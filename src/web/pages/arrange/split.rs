@@ -7,7 +7,7 @@ use actix_web::{
 };
 use askama::Template;
 
-use super::{find, reason};
+use super::{because, find};
 use crate::{
     accounts::Member,
     context::Context,
@@ -21,11 +21,13 @@ use crate::{
     moderation::{
         ModerationError,
         arrange::{Arranged, Change, arrange},
+        reasons::For,
     },
     web::{
         extract::Moderator,
         fault::Fault,
         form::{Errors, Form},
+        grounds,
         page::{Page, html_as, see_other},
         pages::{
             checked::{self, Checked},
@@ -47,6 +49,9 @@ struct Split {
     /// Those that are chosen on this page or came along from others.
     chosen: Vec<i64>,
     title: String,
+    /// Of the operator's list; none where there are none.
+    reasons: Vec<(String, String)>,
+    reason_id: String,
     reason: String,
     errors: Errors,
     checked: Checked,
@@ -93,6 +98,8 @@ async fn load(
         next: list.after.map(|post| format!("{href}?after={post}")),
         chosen: chosen(form),
         title: form.trimmed("title"),
+        reasons: grounds::reasons(context, page.lang, &[For::Split]).await?,
+        reason_id: form.get("reason_id").to_owned(),
         reason: form.text("reason"),
         errors: Errors::default(),
         checked: Checked::default(),
@@ -122,12 +129,13 @@ pub async fn post(
         answered: answered.clone(),
         language: lang,
     };
-    let Some(reason) = reason(&form, lang, &mut errors) else {
+    let because = because(&context, &form, lang, For::Split, &mut errors).await?;
+    let Some(because) = because else {
         let mut view = load(page, &context, &moderator, topic, From::Start, &form).await?;
         view.errors = errors;
         return html_as(StatusCode::UNPROCESSABLE_ENTITY, &view);
     };
-    let done = arrange(&context, &moderator, topic, change, reason).await;
+    let done = arrange(&context, &moderator, topic, change, because).await;
     match done {
         Ok(Arranged::Topic(new)) => Ok(see_other(format!("{prefix}/t/{new}?done=decided"))),
         Ok(Arranged::Undecided(undecided)) => {

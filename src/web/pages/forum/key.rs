@@ -248,6 +248,7 @@ async fn show(
         hidden: vec![("key", key.clone()), ("act", "appeal".to_owned())],
         errors,
         typed,
+        reasons: Vec::new(),
     };
     let rejected = post.rejected_because.as_ref();
     let rejected = rejected.map(|because| because.open(context)).transpose()?;

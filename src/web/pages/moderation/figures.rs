@@ -110,7 +110,7 @@ async fn of_month(
         sections: vec![
             reviewed(page, names, &decided),
             acts(page, &done),
-            appeals(page, &done),
+            appeals(page, &done, reviews::appeals(context, month).await?),
         ],
         earlier: beside(at.and_then(|at| at.checked_add(1))),
         later: beside(at.and_then(|at| at.checked_sub(1))),
@@ -123,8 +123,13 @@ fn waiting(page: &Page, names: &Names, waiting: &Waiting, days: Option<i64>) -> 
         let name = names.of(&format!("review/{}", kind.as_str()), page.lang);
         (name, *count)
     });
-    let appeals = (page.t("appeals-title"), waiting.appeals);
-    let all: Vec<(String, i64)> = kinds.chain([appeals]).collect();
+    let elsewhere = [
+        ("appeals-title", waiting.appeals),
+        ("sanction-appeals-title", waiting.sanction_appeals),
+        ("moderation-requests", waiting.requests),
+    ];
+    let elsewhere = elsewhere.map(|(word, count)| (page.t(word), count));
+    let all: Vec<(String, i64)> = kinds.chain(elsewhere).collect();
     let title = page.t("moderation-waiting");
     Section {
         id: "waiting",
@@ -239,7 +244,7 @@ fn acts(page: &Page, done: &Done) -> Section {
 }
 
 /// Appeals that were decided, and how many were upheld.
-fn appeals(page: &Page, done: &Done) -> Section {
+fn appeals(page: &Page, done: &Done, hours: Option<i32>) -> Section {
     let title = page.t("appeals-title");
     let all: Vec<(String, i64)> = [
         ("moderation-appeals-upheld", done.granted),
@@ -260,7 +265,13 @@ fn appeals(page: &Page, done: &Done) -> Section {
             ),
             None => page.ta("moderation-appeals-few", "count", done.appeals()),
         },
-        note: page.t("moderation-appeals-note"),
+        note: match hours {
+            Some(hours) => {
+                let hours = page.ta("moderation-hours", "hours", hours);
+                page.ta("moderation-appeals-hours-note", "hours", hours)
+            }
+            None => page.t("moderation-appeals-note"),
+        },
         chart: bars(page, &title, &all),
         title,
         head: page.t("moderation-outcome"),

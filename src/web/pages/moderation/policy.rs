@@ -91,6 +91,7 @@ pub async fn get(page: Page, context: Data<Context>) -> Result<HttpResponse, Fau
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::spam::watched::Effect;
 
     #[test]
     fn both_languages_are_of_the_same_version_and_have_the_same_sections() {
@@ -102,6 +103,19 @@ mod tests {
         assert!(sections(&en) >= 8);
         for text in [zh, en] {
             assert!(text.contains("30") && !text.contains('{'), "{text}");
+        }
+    }
+
+    #[test]
+    fn it_says_what_watched_words_do_and_how_somebody_suspended_appeals() {
+        for lang in Lang::ALL {
+            let text = text(lang, true);
+            for effect in Effect::ALL {
+                let named = lang.ta("watched-effect", "effect", effect.as_str());
+                assert!(text.contains(&format!("- **{named}**")), "{named}");
+            }
+            let appeal = format!("(/{}/log-on/appeal)", lang.as_str());
+            assert!(text.contains(&appeal), "{appeal}");
         }
     }
 

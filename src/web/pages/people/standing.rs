@@ -43,6 +43,8 @@ struct Row {
     because: String,
     holds: bool,
     may_appeal: bool,
+    /// Whether whoever decides about the account may take it back.
+    may_withdraw: bool,
     appeal: Option<AppealRow>,
 }
 
@@ -64,6 +66,7 @@ impl Row {
         let sanction = &imposed.sanction;
         let from = page.date(sanction.imposed_on);
         let dates = match (sanction.ended_on, sanction.last_day) {
+            _ if sanction.withdrawn.is_some() => page.ta("sanction-withdrawn", "from", from),
             (Some(ended), _) => page.ta2("sanction-ended", "from", from, "day", page.date(ended)),
             (None, Some(last)) => page.ta2("sanction-until", "from", from, "day", page.date(last)),
             (None, None) => from,
@@ -79,6 +82,7 @@ impl Row {
             },
             holds: imposed.holds,
             may_appeal: imposed.may_appeal,
+            may_withdraw: imposed.may_withdraw,
             appeal: appeal.map(|appeal| AppealRow::of(page, appeal, imposed.by == Some(me))),
         }
     }
@@ -234,6 +238,9 @@ struct Standing {
     reasons: Vec<(String, String)>,
     reason_id: String,
     reason: String,
+    /// For ending something before its day, and for taking it back, of the operator's list.
+    ending: Vec<(String, String)>,
+    undoing: Vec<(String, String)>,
     form: Form,
 }
 
@@ -285,6 +292,8 @@ async fn show(
         reasons: grounds::reasons(context, page.lang, &For::SANCTIONS).await?,
         reason_id: form.get("reason_id").to_owned(),
         reason: form.text("reason"),
+        ending: grounds::reasons(context, page.lang, &[For::End]).await?,
+        undoing: grounds::reasons(context, page.lang, &[For::Undo]).await?,
         form,
         page,
     };
@@ -364,13 +373,52 @@ pub async fn end(
     form: Form,
 ) -> Result<HttpResponse, Fault> {
     let (Moderator(moderator), number, field) = about(moderator, &form, "because")?;
-    let mut errors = Errors::default();
-    let Some(reason) = reason(&form, &field, page.lang, &mut errors) else {
-        return show(page, &context, &moderator, path.1, (form, errors)).await;
+    let (chosen, needed) = (format!("chosen-{number}"), "sanction-reason-needed");
+    let fields = (chosen.as_str(), field.as_str());
+    let why = grounds::because(&form, page.lang, &context, For::End, fields, needed).await?;
+    let because = match why {
+        Ok(because) => because,
+        Err((wrong, message)) => {
+            let mut errors = Errors::default();
+            errors.add(&wrong, message);
+            return show(page, &context, &moderator, path.1, (form, errors)).await;
+        }
     };
-    let ended = sanctions::end(&context, &moderator, number, reason).await;
+    let ended = sanctions::end(&context, &moderator, number, because).await;
     let account = ended.map_err(|error| kept::keep(error, &form, &[&*field]))?;
     Ok(back(&page, account, "sanction-ended"))
+}
+
+/// Takes back what was imposed by mistake.
+pub async fn withdraw(
+    page: Page,
+    moderator: Result<Moderator, Fault>,
+    context: Data<Context>,
+    path: Path<(String, i64)>,
+    form: Form,
+) -> Result<HttpResponse, Fault> {
+    let (Moderator(moderator), number, field) = about(moderator, &form, "withdraw")?;
+    let (chosen, needed) = (format!("undo-{number}"), "sanction-reason-needed");
+    let fields = (chosen.as_str(), field.as_str());
+    let why = grounds::because(&form, page.lang, &context, For::Undo, fields, needed).await?;
+    let mut errors = Errors::default();
+    let because = match why {
+        Ok(because) => because,
+        Err((wrong, message)) => {
+            errors.add(&wrong, message);
+            return show(page, &context, &moderator, path.1, (form, errors)).await;
+        }
+    };
+    match sanctions::withdraw(&context, &moderator, number, because).await {
+        Err(ModerationError::Appealed) => {
+            errors.add(&field, page.t("sanction-withdraw-appealed"));
+            show(page, &context, &moderator, path.1, (form, errors)).await
+        }
+        done => {
+            let account = done.map_err(|error| kept::keep(error, &form, &[&*field]))?;
+            Ok(back(&page, account, "sanction-withdrawn"))
+        }
+    }
 }
 
 pub async fn answer(

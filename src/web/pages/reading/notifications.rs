@@ -44,10 +44,12 @@ impl NotificationsPage {
 
     /// Where it stands, if it stayed as it was.
     fn place(&self, flag: &Told) -> Option<String> {
-        let place = match flag
-            .about
-            .filter(|_| matches!(flag.outcome, Outcome::Dismissed | Outcome::Asked))?
-        {
+        let place = match flag.about.filter(|_| {
+            matches!(
+                flag.outcome,
+                Outcome::Open | Outcome::Dismissed | Outcome::Asked
+            )
+        })? {
             About::Post(id) => format!("posts/{id}"),
             About::Profile(id) => format!("people/{id}"),
         };

@@ -4,7 +4,9 @@ use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Data};
 use askama::Template;
 
 use super::{
-    Asked, address, ended_words, kind_words, pressing,
+    Asked, address, ended_words, kind_words,
+    last::Last,
+    pressing,
     work::{Typed, Work},
 };
 use crate::{
@@ -15,7 +17,6 @@ use crate::{
         self, Elsewhere, ModerationError, Of, Queue, Shown, Waiting, appeals_waiting,
         item::{self, Found},
         reasons::For,
-        undo,
     },
     review::{Kind, Older},
     web::{
@@ -77,8 +78,8 @@ struct QueuePage {
     appeals: i64,
     /// Whether who looks decides about what people wrote.
     moderates: bool,
-    /// The moderator's last decision, where it can be taken back.
-    undo: Option<i32>,
+    /// The moderator's last decision.
+    undo: Option<Last>,
     /// Whether the item stands alone where there is no room for two.
     alone: bool,
     work: Option<Work>,
@@ -221,9 +222,7 @@ pub(super) async fn show(
             0
         },
         moderates: moderator.is_moderator,
-        undo: undo::last(context, moderator)
-            .await?
-            .map(|(number, _)| number),
+        undo: Last::of(&page, context, moderator).await?,
         alone,
         work,
         errors: said.errors,
@@ -238,6 +237,27 @@ pub(super) async fn show(
         page,
     };
     html_as(status, &view).map(unstored)
+}
+
+/// The queue, which says why a decision was not taken back; the `reason` that was typed for it stands
+/// there.
+pub(in crate::web::pages) async fn refused(
+    page: Page,
+    context: &Context,
+    moderator: &Member,
+    (why, status): (String, StatusCode),
+    reason: String,
+) -> Result<HttpResponse, Fault> {
+    let said = Said {
+        told: Some(why),
+        typed: Some(Typed {
+            reason,
+            ..Typed::default()
+        }),
+        ..Said::default()
+    };
+    let asked = (Asked::default(), None);
+    show(page, context, moderator, asked, (status, said)).await
 }
 
 async fn list(context: &Context, moderator: &Member, asked: &Asked) -> Result<Queue, Fault> {

@@ -5,6 +5,7 @@
 
 pub mod bulk;
 pub mod item;
+mod last;
 pub mod list;
 mod work;
 

@@ -9,10 +9,10 @@ use crate::{
     forum::{State, flags::Reason},
     moderation::{
         Against, Elsewhere, Flagged, Record, Shown,
-        item::{ItemPage, Similar},
+        item::{End, ItemPage, Similar},
     },
     privacy::ground::Way,
-    review::{Decision, Item, Kind},
+    review::{Item, Kind},
     spam::Score,
     text::css_name,
     web::{
@@ -109,6 +109,8 @@ pub(super) struct Work {
     pub flags: Vec<Flagged>,
     pub why: String,
     pub urgency: String,
+    /// And as the number by which the queue is in order.
+    pub urgency_score: String,
     pub tone: &'static str,
     pub at: Timestamp,
     /// A confirmation that stands at the item.
@@ -122,6 +124,8 @@ pub(super) struct Work {
     /// The page on which the form is ready to mask everything, unless it is this one.
     pub mask: Option<String>,
     pub masks: bool,
+    /// Where else something is done to the post, each with its key and its words.
+    pub ways: Vec<(&'static str, String, String)>,
     /// How much it looks like spam, and each reason with its weight.
     pub score: Option<(String, Vec<String>)>,
     /// What is known of the author; nothing of a guest.
@@ -189,6 +193,7 @@ impl Work {
             flagged,
             flagged_times: item.flags,
             why: kind_words(page.lang, item.kind),
+            urgency_score: page.ta("review-urgency-score", "score", item.urgency),
             urgency,
             tone,
             at: item.created_at,
@@ -203,6 +208,7 @@ impl Work {
             }),
             mask: (can_mask && !masks).then(|| to_mask(page, asked, item.id)),
             masks,
+            ways: ways(page, &shown),
             score: found
                 .score
                 .as_ref()
@@ -262,6 +268,32 @@ fn can_mask(shown: &Shown) -> bool {
     matches!(shown.post.state, State::Held | State::Published) && shown.post.marked()
 }
 
+/// Out of a held post words are taken; a public one may be held as well, or whatever else can be done.
+fn ways(page: &Page, shown: &Shown) -> Vec<(&'static str, String, String)> {
+    let Shown::Post(shown) = shown else {
+        return Vec::new();
+    };
+    let all = [
+        ("t", "take-out", "take-out-link"),
+        ("h", "moderate?act=hold", "moderate-hold"),
+        ("p", "moderate", "moderate-title"),
+    ];
+    let count = match shown.post.state {
+        State::Published => all.len(),
+        State::Held => 1,
+        _ => 0,
+    };
+    let post = shown.post.id;
+    let way = |(key, path, words): (&'static str, &str, &str)| {
+        (
+            key,
+            page.href(&format!("posts/{post}/{path}")),
+            page.t(words),
+        )
+    };
+    all.into_iter().take(count).map(way).collect()
+}
+
 fn to_mask(page: &Page, asked: &Asked, item: i64) -> String {
     let query = asked.query();
     let and = if query.is_empty() { "" } else { "&" };
@@ -312,6 +344,15 @@ fn facts(page: &Page, record: &Record) -> Vec<(String, String)> {
     } else {
         page.list(against)
     };
+    let imposed = record.imposed.iter().map(|(kind, day)| {
+        let (kind, day) = (kind.as_str(), page.date(*day));
+        page.ta2("review-author-sanction", "kind", kind, "day", day)
+    });
+    let imposed = if record.imposed.is_empty() {
+        page.t("review-author-none")
+    } else {
+        page.list(imposed)
+    };
     let (upheld, dismissed) = (record.upheld, record.dismissed);
     let flags = page.ta2(
         "review-author-flags-are",
@@ -331,15 +372,18 @@ fn facts(page: &Page, record: &Record) -> Vec<(String, String)> {
         ),
         (page.t("review-author-posts"), record.published.to_string()),
         (page.t("review-author-decisions"), against),
+        (page.t("review-author-imposed"), imposed),
         (page.t("review-author-flags"), flags),
     ]
 }
 
 fn similar(page: &Page, one: &Similar) -> String {
-    let what = match (&one.entry, one.decision) {
-        (Some(entry), _) => act_words(page, entry),
-        (None, Decision::Approved) => page.t("review-was-approved"),
-        (None, Decision::Rejected) => page.t("review-was-rejected"),
+    let what = match (one.end, &one.entry) {
+        (End::Approved, _) => page.t("review-was-approved"),
+        (End::Masked, _) => page.t("review-was-masked"),
+        (End::Dismissed, _) => page.t("review-was-dismissed"),
+        (End::Rejected, Some(entry)) => act_words(page, entry),
+        (End::Rejected, None) => page.t("review-was-rejected"),
     };
     page.ta2(
         "review-similar-one",

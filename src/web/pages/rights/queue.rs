@@ -1,4 +1,7 @@
-//! The privacy officer's queue: what people asked about their data, the soonest due first.
+//! The privacy officer's queue: what people asked about their data, the soonest due first. Where it is
+//! about a post, that stands beside it with what is marked in it, and an answer that says it is masked.
+
+use std::collections::HashMap;
 
 use actix_web::{
     HttpResponse,
@@ -10,9 +13,10 @@ use super::check_words;
 use crate::{
     accounts::Member,
     context::Context,
-    moderation::{ModerationError, acts::Touch, requested},
+    moderation::{ModerationError, ShownPost, acts::Touch, requested},
     privacy::Private,
     requests::{self, Request},
+    text::css_name,
     web::{
         extract::PrivacyOfficer,
         fault::Fault,
@@ -27,8 +31,18 @@ use crate::{
 struct Queue {
     page: Page,
     requests: Vec<Request>,
+    /// Those that they are about, as they stand.
+    posts: HashMap<i64, ShownPost>,
     errors: Errors,
-    typed: (i64, String),
+    /// In which field, and what.
+    typed: (String, String),
+}
+
+/// The field of an answer that goes with a mask; else it is the one of every answer.
+const READY: &str = "mask";
+
+fn field(name: &str, request: i64) -> String {
+    format!("{name}-{request}")
 }
 
 impl Queue {
@@ -36,11 +50,39 @@ impl Queue {
         self.page.ta("request-kind", "kind", request.kind.as_str())
     }
 
-    fn typed(&self, request: &i64) -> &str {
-        if self.typed.0 == *request {
+    fn shown(&self, request: &Request) -> Option<&ShownPost> {
+        self.posts.get(&request.post?)
+    }
+
+    /// What is marked in the post, each with the class and the name of its kind.
+    fn marks(&self, request: &Request) -> Vec<(String, String, String)> {
+        let Some(shown) = self.shown(request) else {
+            return Vec::new();
+        };
+        let marked = shown.post.findings.iter().filter(|one| one.marked());
+        marked
+            .map(|one| {
+                let kind = css_name(one.kind);
+                let name = self.page.t(&format!("kind-{kind}"));
+                (kind, name, shown.words(one))
+            })
+            .collect()
+    }
+
+    /// What was typed in a field.
+    fn typed(&self, field: &str) -> &str {
+        if self.typed.0 == field {
             &self.typed.1
         } else {
             ""
+        }
+    }
+
+    /// The answer that goes with a mask, in the language of whoever asks.
+    fn ready(&self, request: &Request, field: &str) -> String {
+        match self.typed(field) {
+            "" => request.language.t("requests-masked-answer"),
+            typed => typed.to_owned(),
         }
     }
 }
@@ -50,11 +92,13 @@ pub async fn get(
     PrivacyOfficer(officer): PrivacyOfficer,
     context: Data<Context>,
 ) -> Result<HttpResponse, Fault> {
+    let requests = requests::open(&context, &officer).await?;
     let view = Queue {
         page,
-        requests: requests::open(&context, &officer).await?,
+        posts: requested::posts_of(&context, &requests).await?,
+        requests,
         errors: Errors::default(),
-        typed: (0, String::new()),
+        typed: Default::default(),
     };
     html(&view).map(unstored)
 }
@@ -74,13 +118,21 @@ async fn refused(
         return Err(kept::too_late(Fault::Conflict, form, &["words"]));
     }
     let status = errors.status();
+    let posts = requested::posts_of(context, &requests).await?;
     let view = Queue {
         page,
+        posts,
         requests,
         errors,
-        typed: (id, form.text("words")),
+        typed: (field_of(form, id), form.text("words")),
     };
     html_as(status, &view).map(unstored)
+}
+
+/// The field in which an answer was typed.
+fn field_of(form: &Form, request: i64) -> String {
+    let name = if form.has("ready") { READY } else { "words" };
+    field(name, request)
 }
 
 pub async fn post(
@@ -92,7 +144,7 @@ pub async fn post(
 ) -> Result<HttpResponse, Fault> {
     let PrivacyOfficer(officer) = kept::admit(officer, &form, &["words"])?;
     let (id, words, mut errors) = (path.1, form.text("words"), Errors::default());
-    let field = format!("words-{id}");
+    let field = field_of(&form, id);
     check_words(&page, &mut errors, &field, &words);
     if !errors.is_empty() {
         return refused(page, &context, &officer, errors, &form, id).await;

@@ -300,6 +300,7 @@ pub(super) async fn show(
             ],
             errors: appeal.1,
             typed: appeal.0,
+            reasons: Vec::new(),
         },
         publication,
         rejected,
