@@ -53,6 +53,7 @@ const UNSEEN: &[&str] = &[
     "flags",
     "found_again",
     "imported",
+    "item_decisions",
     "jobs",
     "ledger_payloads",
     "looks",
