@@ -12,7 +12,7 @@ pub(super) fn queues(connection: &mut AnyConnection, now: Timestamp) -> Result<Q
     let mails = unsent::waits(connection, now)?;
     let (count, since) = remind::waiting(connection)?;
     let inbox = Waiting { count, since };
-    let found = load::all_waiting(connection)?;
+    let found = load::waiting(connection)?;
     let of = |kind: Kind| {
         let of_kind = found.iter().find(|(one, ..)| *one == kind);
         let waiting = of_kind.map(|(_, count, since)| Waiting {

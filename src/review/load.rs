@@ -41,19 +41,6 @@ pub fn waiting(connection: &mut AnyConnection) -> Result<Vec<Waiting>, DbError> 
         .load(connection)?)
 }
 
-/// As [`waiting`], also of what is decided in rooms of its own.
-pub fn all_waiting(connection: &mut AnyConnection) -> Result<Vec<Waiting>, DbError> {
-    Ok(review_items::table
-        .filter(review_items::state.eq(OPEN))
-        .group_by(review_items::kind)
-        .select((
-            review_items::kind,
-            count_star(),
-            diesel::dsl::min(review_items::created_at),
-        ))
-        .load(connection)?)
-}
-
 /// Why each item waited that a moderator decided from `from` until before `to`, since when, and
 /// until when.
 pub fn decided(

@@ -112,8 +112,10 @@ pub(super) async fn queues(context: &Context) -> Vec<Finding> {
     });
     let patience = TimeDelta::hours(context.config.review.remind_hours.into());
     let review = context.db.read(load::waiting).await.map(|kinds| {
-        let count: i64 = kinds.iter().map(|(_, count, _)| count).sum();
-        let since = kinds.iter().filter_map(|(_, _, since)| *since).min();
+        // What is decided in a room of its own has a day of its own.
+        let here = || kinds.iter().filter(|(kind, ..)| load::KINDS.contains(kind));
+        let count: i64 = here().map(|(_, count, _)| count).sum();
+        let since = here().filter_map(|(_, _, since)| *since).min();
         let late = since.filter(|since| *since + patience < now);
         late.map(|since| (count, since))
     });
