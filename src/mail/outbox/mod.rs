@@ -2,8 +2,8 @@
 //!
 //! `enqueue` writes them, `lease` hands some to whoever sends them, `claim` says whose each is then
 //! (`Context::in_hand` which of them are not begun), `finish` records what came of it, `recall` takes them
-//! back, `fared` tells how they fared, `undelivered` why some did not arrive. What administrators do with those that do not leave is in
-//! [`super::unsent`].
+//! back, `fared` tells how they fared, `undelivered` why some did not arrive. What administrators do with
+//! those that do not leave is in [`super::unsent`].
 
 mod claim;
 mod enqueue;
