@@ -292,11 +292,16 @@ fn carry_out(
             set_state(connection, post, standing, state)?;
             // What waits because of it would bring it back.
             let about = review::About::Post(post);
+            let answered = review::flags_of(connection, about)?;
             review::reject_all_of(connection, context, about, by)?;
             flags::settle(connection, context.now(), about, flags::Outcome::Acted)?;
             let how = (Act::PostHidden, ground);
             let of = (post, standing.state, state);
-            recorded::decision(connection, context, how, of, by)
+            let number = recorded::decision(connection, context, how, of, by)?;
+            if let Some(item) = answered {
+                stack::came_by(connection, number, item)?;
+            }
+            Ok(number)
         }
         Touch::Mask => {
             let mut original = Original::read(connection, post)?;

@@ -6,7 +6,9 @@ use diesel::prelude::*;
 use serde_json::{Map, json};
 
 use super::{
-    ModerationError, profiles, recorded, thing_of, told,
+    ModerationError, profiles, recorded,
+    stack::Step,
+    thing_of, told,
     undo::{Named, Undone},
 };
 use crate::{
@@ -221,6 +223,24 @@ fn wait_again(
         _ => Outcome::Dismissed,
     };
     flags::reopen(connection, context.now(), (found.item, into), ended)
+}
+
+/// The flags that a hide answered wait again, once it is taken back: where it came by them, or they waited
+/// when it was decided on the page of the post.
+pub(super) fn answered_again(
+    connection: &mut AnyConnection,
+    context: &Context,
+    hide: &Step,
+) -> Result<(), DbError> {
+    let Some(item) = hide.item.filter(|_| hide.act == Act::PostHidden) else {
+        return Ok(());
+    };
+    if review::kind_of(connection, item)? != Some(Kind::Flag) {
+        return Ok(());
+    }
+    let about = About::Post(hide.post);
+    let into = again::open_or_join(connection, item, Kind::Flag, about)?;
+    flags::reopen(connection, context.now(), (item, into), Outcome::Acted)
 }
 
 /// The ledger's entry, and a mail to whoever was told of the decision.

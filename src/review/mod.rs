@@ -210,13 +210,7 @@ pub fn flagged(
     now: Timestamp,
     about: About,
 ) -> Result<(i64, i32), DbError> {
-    let waiting: Option<i64> = of!(about)
-        .filter(review_items::kind.eq(Kind::Flag))
-        .filter(review_items::state.eq(OPEN))
-        .select(review_items::id)
-        .first(connection)
-        .optional()?;
-    if let Some(item) = waiting {
+    if let Some(item) = flags_of(connection, about)? {
         let number = diesel::update(review_items::table.find(item))
             .set(review_items::flags.eq(review_items::flags + 1))
             .returning(review_items::flags)
@@ -237,6 +231,16 @@ pub fn flagged(
         .returning(review_items::id)
         .get_result(connection)?;
     Ok((item, 1))
+}
+
+/// The item by which the flags about a thing wait.
+pub fn flags_of(connection: &mut AnyConnection, about: About) -> Result<Option<i64>, DbError> {
+    Ok(of!(about)
+        .filter(review_items::kind.eq(Kind::Flag))
+        .filter(review_items::state.eq(OPEN))
+        .select(review_items::id)
+        .first(connection)
+        .optional()?)
 }
 
 /// Weighs an item of flags anew, once one has joined it.
