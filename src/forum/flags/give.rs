@@ -24,6 +24,7 @@ use crate::{
     review::{self, About},
     spam::automatic::Automatic,
     text_rules::{readable, refuse, refuse_length},
+    trust::restraint,
 };
 
 /// Characters of a flag's words.
@@ -165,10 +166,17 @@ fn can_be_read(
     let id = match about {
         About::Post(id) => id,
         About::Profile(id) => {
-            let shown: i64 = profiles::table.find(id).count().get_result(connection)?;
+            let shown: Option<Option<String>> = profiles::table
+                .find(id)
+                .select(profiles::about)
+                .first(connection)
+                .optional()?;
             return match shown {
-                0 => Err(ForumError::NotFound),
-                _ => Ok(()),
+                None => Err(ForumError::NotFound),
+                Some(Some(_)) if restraint::hides_profile(connection, id)?.is_some() => {
+                    Err(ForumError::Gone)
+                }
+                Some(_) => Ok(()),
             };
         }
     };

@@ -11,6 +11,7 @@ use crate::{
     },
     forum::seen,
     i18n::Lang,
+    trust::restraint,
 };
 
 /// A name and the text that somebody shows beside it.
@@ -20,6 +21,8 @@ pub struct ProfileText {
     pub name: String,
     pub name_marked: bool,
     pub about: Option<About>,
+    /// Whether a moderator hid it from others.
+    pub hidden: bool,
 }
 
 impl ProfileText {
@@ -57,6 +60,7 @@ pub fn of_accounts(
             ),
         ))
         .load(connection)?;
+    let hidden = restraint::hidden_among(connection, ids)?;
     Ok(rows
         .into_iter()
         .map(|((account, name, name_marked), about)| ProfileText {
@@ -64,6 +68,7 @@ pub fn of_accounts(
             name,
             name_marked,
             about: About::of(about),
+            hidden: hidden.iter().any(|(hidden, _)| *hidden == account),
         })
         .collect())
 }
