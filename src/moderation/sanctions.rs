@@ -185,7 +185,8 @@ pub async fn impose(
 }
 
 /// Ends a silence or a suspension before its last day, or lets everybody see again what a profile says;
-/// gives the account. What it took from trust stays taken: it was right when it was imposed. [`ModerationError::NotNow`] where it holds no more.
+/// gives the account. What it took from trust stays taken: it was right when it was imposed.
+/// [`ModerationError::NotNow`] where it holds no more.
 pub async fn end(
     context: &Context,
     moderator: &Member,

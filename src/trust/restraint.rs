@@ -58,7 +58,7 @@ impl Sanction {
         stands && goes_on
     }
 
-    /// As it is kept: the day of what has no end is nobody's.
+    /// As it is meant: what has no end has no last day, whatever the table holds.
     fn read(self) -> Self {
         match self.kind {
             Kind::HideProfile => Self {

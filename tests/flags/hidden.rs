@@ -218,7 +218,7 @@ async fn an_appeal_against_a_hide_goes_to_somebody_else_and_granted_gives_it_bac
     let answer = format!("/api/v1/sanctions/{number}/answer");
     let body = json!({ "granted": true, "answer": "確實是藥局" });
     let own = scene.moderator.post_json(&answer, &body).await;
-    assert_eq!(own.expect(403).json()["code"], "second-person");
+    own.expect(403);
     other.post_json(&answer, &body).await.expect(200);
     assert_eq!(about(&scene.guest, id).await, ABOUT);
     assert_eq!(scene.standing().await["upheld"], 0);
