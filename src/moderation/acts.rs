@@ -157,7 +157,7 @@ async fn decide_against(
                 }
                 Thing::Profile(account) => {
                     let of = (*account, item);
-                    against_profile(connection, &cx, what, of, by, &ground)?;
+                    against_profile(connection, &cx, (what, kind), of, by, &ground)?;
                 }
             }
             if let Thing::Post(post, _) = &thing
@@ -179,12 +179,16 @@ async fn decide_against(
 fn against_profile(
     connection: &mut AnyConnection,
     context: &Context,
-    what: What,
+    (what, kind): (What, Kind),
     (account, item): (i64, i64),
     by: i64,
     ground: &Ground,
 ) -> Result<(), ModerationError> {
     let (noted, item) = match what {
+        // What nobody approved would become public by asking for something else.
+        What::Reject if kind == Kind::HeldAgain && !profiles::is_hidden(connection, account)? => {
+            return Err(ModerationError::NotNow);
+        }
         What::Reject => {
             let number = profiles::remind(connection, context, account, by, ground)?;
             ((number, Act::ProfileReminded), item)

@@ -330,8 +330,10 @@ impl Looked {
             _ => {}
         }
         match (&waiting.shown, what) {
-            (Shown::Profile(text), What::Approve) if text.hidden => Would::Publish,
-            (Shown::Profile(_), What::Approve) => Would::Dismiss,
+            (Shown::Profile(_), What::Approve) => match waiting.item.kind {
+                Kind::HeldAgain => Would::Publish,
+                _ => Would::Dismiss,
+            },
             (Shown::Profile(_), What::Reject) => Would::Remind,
             (Shown::Profile(_), What::Mask) | (Shown::Elsewhere(_), _) => Would::Cannot,
             (Shown::Post(shown), what) => {

@@ -236,7 +236,7 @@ pub async fn approve(
                     }
                     let noted = approved::note(connection, &cx, about, kind, by)?;
                     settled::keep(connection, &cx, noted, item, by)?;
-                    if let Thing::Profile(account) = thing {
+                    if let (Kind::HeldAgain, Thing::Profile(account)) = (kind, thing) {
                         profiles::approved(connection, &cx, *account, noted.0)?;
                     }
                 }

@@ -87,18 +87,18 @@ pub(super) fn hide(
     Ok((number, answered))
 }
 
-/// Lets everybody see again what was hidden, once the entry `number` of the ledger says that it was
-/// approved, and tells the owner. What was not hidden stays as it is.
+/// Lets everybody see what an account says instead of what was hidden, once the entry `number` of the ledger
+/// says that it was approved, and tells the owner.
 pub(super) fn approved(
     connection: &mut AnyConnection,
     context: &Context,
     account: i64,
     number: i32,
 ) -> Result<(), DbError> {
-    let Some(hide) = restraint::hides_profile(connection, account)? else {
-        return Ok(());
-    };
-    restraint::end(connection, hide, sanctions::today(context), number)?;
+    // It waits also where the hide was taken back meanwhile.
+    if let Some(hide) = restraint::hides_profile(connection, account)? {
+        restraint::end(connection, hide, sanctions::today(context), number)?;
+    }
     match told::of_profile_approved(connection, context, account) {
         Err(ModerationError::Db(error)) => Err(error),
         Err(_) => {
@@ -108,6 +108,11 @@ pub(super) fn approved(
         }
         Ok(()) => Ok(()),
     }
+}
+
+/// Whether a hide holds.
+pub(super) fn is_hidden(connection: &mut AnyConnection, account: i64) -> Result<bool, DbError> {
+    Ok(restraint::hides_profile(connection, account)?.is_some())
 }
 
 const fn done_by(moderator: i64) -> About {

@@ -227,7 +227,8 @@ pub(super) fn take_back(
         return Ok(undone);
     }
     // What a profile says is hidden again where it was approved.
-    let is_hidden_again = restraint::hold_again(connection, number)?;
+    let is_held = restraint::hold_again(connection, number)?;
+    let is_hidden_again = is_held || kind == Kind::HeldAgain && found.act == Act::PostApproved;
     write_down(connection, context, &found, undone.about, by, why)?;
     if let (true, About::Profile(account)) = (is_hidden_again, undone.about) {
         told::of_profile_waiting(connection, context, account, why)?;

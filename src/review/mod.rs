@@ -203,6 +203,27 @@ pub fn enqueue_profile(
     Ok(())
 }
 
+/// Those of these accounts whose profile waits for this reason.
+pub fn profiles_of(
+    connection: &mut AnyConnection,
+    kind: Kind,
+    accounts: &[i64],
+) -> Result<Vec<i64>, DbError> {
+    if accounts.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(review_items::table
+        .filter(review_items::state.eq(OPEN))
+        .filter(review_items::kind.eq(kind))
+        .filter(
+            review_items::profile_id
+                .assume_not_null()
+                .eq_any(accounts.to_vec()),
+        )
+        .select(review_items::profile_id.assume_not_null())
+        .load(connection)?)
+}
+
 /// Adds a flag to the one item that waits about a thing, which is made where there is none; gives
 /// the item and the flag's number in it. Whoever calls it holds the thing's row.
 pub fn flagged(

@@ -5,7 +5,7 @@ use plaza::accounts::Role;
 use serde_json::{Value, json};
 
 use super::{Scene, WORDS, decide, flag, item, profiles::profile, queue, scene, told};
-use crate::support::Client;
+use crate::support::{Answer, Client};
 
 const UNDO: &str = "/zh/review/undo";
 const OWN: &str = "/api/v1/account/profile";
@@ -41,6 +41,18 @@ impl Scene {
         let mail = mails.last().unwrap();
         assert_eq!(mail.to, "haihai@example.tw");
         mail.text.clone()
+    }
+
+    /// Decides about what waits for this reason.
+    async fn decide_about(&self, kind: &str, decision: &str) -> Answer {
+        let queue = queue(&self.moderator).await;
+        let mut items = queue["items"].as_array().unwrap().iter();
+        let item = items.find(|item| item["kind"] == kind).unwrap();
+        let body = json!({
+            "decision": decision, "version": item["version"], "ground": "R5", "reason": "這是廣告",
+        });
+        let path = format!("/api/v1/review/{}", item["id"]);
+        self.moderator.post_json(&path, &body).await
     }
 
     async fn newest_act(&self) -> Value {
@@ -187,6 +199,29 @@ async fn a_hide_is_taken_back_with_its_flags() {
     assert!(scene.last_mail().await.contains("大家又看得到了"));
     assert_eq!(scene.standing().await["upheld"], 1);
     assert_eq!(queue(&scene.moderator).await["count"], 0);
+}
+
+#[actix_web::test]
+async fn what_was_changed_meanwhile_waits_on_when_a_hide_is_taken_back() {
+    let scene = scene().await;
+    let id = scene.hidden().await;
+    scene.show(OTHER).await;
+    scene.moderator.post(UNDO, &[]).await.expect(303);
+    assert_eq!(scene.standing().await["upheld"], 0);
+    assert_eq!(queue(&scene.moderator).await["count"], 2);
+    assert_eq!(about(&scene.guest, id).await, Value::Null);
+    scene.decide_about("flag", "approve").await.expect(200);
+    assert_eq!(about(&scene.guest, id).await, Value::Null);
+    // Asking for another would make public what nobody approved.
+    scene.decide_about("held-again", "reject").await.expect(409);
+    scene
+        .decide_about("held-again", "approve")
+        .await
+        .expect(200);
+    assert_eq!(about(&scene.guest, id).await, OTHER);
+    assert!(scene.last_mail().await.contains("又看得到了"));
+    scene.moderator.post(UNDO, &[]).await.expect(303);
+    assert_eq!(about(&scene.guest, id).await, Value::Null);
 }
 
 #[actix_web::test]

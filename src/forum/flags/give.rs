@@ -12,7 +12,7 @@ use crate::{
         locks::{self, Table},
         schema::{accounts, boards as board_table, flags, posts, profiles, topics},
     },
-    forum::{ForumError, State, allowance, boards, reader::Reader},
+    forum::{ForumError, State, allowance, boards, reader::Reader, reading::profile_hidden},
     i18n::Lang,
     once::Submission,
     privacy::{
@@ -24,7 +24,6 @@ use crate::{
     review::{self, About},
     spam::automatic::Automatic,
     text_rules::{readable, refuse, refuse_length},
-    trust::restraint,
 };
 
 /// Characters of a flag's words.
@@ -173,9 +172,7 @@ fn can_be_read(
                 .optional()?;
             return match shown {
                 None => Err(ForumError::NotFound),
-                Some(Some(_)) if restraint::hides_profile(connection, id)?.is_some() => {
-                    Err(ForumError::Gone)
-                }
+                Some(Some(_)) if profile_hidden::hides(connection, id)? => Err(ForumError::Gone),
                 Some(_) => Ok(()),
             };
         }

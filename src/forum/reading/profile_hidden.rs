@@ -1,5 +1,5 @@
 //! What people say of themselves and a moderator hid: they themselves see it, and who decides about
-//! profiles. What they say instead waits until one of these approves it.
+//! profiles. What they say instead waits until one of these approves it, whatever becomes of the hide.
 
 use diesel::prelude::*;
 
@@ -11,9 +11,28 @@ use crate::{
         schema::{accounts, profiles},
     },
     forum::reader::Reader,
-    review::Reach,
+    review::{self, Kind, Reach},
     trust::restraint,
 };
+
+/// Those of these accounts of which others do not see what they say of themselves.
+pub(in crate::forum) fn among(
+    connection: &mut AnyConnection,
+    accounts: &[i64],
+) -> Result<Vec<i64>, DbError> {
+    let hidden = restraint::hidden_among(connection, accounts)?;
+    let mut all: Vec<i64> = hidden.into_iter().map(|(account, _)| account).collect();
+    all.extend(review::profiles_of(connection, Kind::HeldAgain, accounts)?);
+    Ok(all)
+}
+
+/// Whether others do not see what an account says of itself.
+pub(in crate::forum) fn hides(
+    connection: &mut AnyConnection,
+    account: i64,
+) -> Result<bool, DbError> {
+    Ok(!among(connection, &[account])?.is_empty())
+}
 
 /// What becomes of a hidden text once its owner chose what to show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +51,7 @@ pub(super) fn change(
     account: i64,
     text: &str,
 ) -> Result<Option<Change>, DbError> {
-    if restraint::hides_profile(connection, account)?.is_none() {
+    if !hides(connection, account)? {
         return Ok(None);
     }
     let before: Option<Option<String>> = profiles::table
@@ -70,11 +89,11 @@ pub(super) fn is_seen_by(
     Ok(decides && Reach::of(connection, me)? == Reach::Everywhere)
 }
 
-/// Whether a moderator hid from others what this member says of themselves.
+/// Whether others do not see what this member says of themselves.
 pub async fn is_hidden(context: &Context, member: &Member) -> Result<bool, DbError> {
     let account = member.id;
     context
         .db
-        .read(move |connection| Ok(restraint::hides_profile(connection, account)?.is_some()))
+        .read(move |connection| hides(connection, account))
         .await
 }

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use sha2::{Digest as _, Sha256};
 
-use super::profiles::About;
+use super::{profile_hidden, profiles::About};
 use crate::{
     db::{
         AnyConnection, DbError,
@@ -11,7 +11,6 @@ use crate::{
     },
     forum::seen,
     i18n::Lang,
-    trust::restraint,
 };
 
 /// A name and the text that somebody shows beside it.
@@ -21,7 +20,7 @@ pub struct ProfileText {
     pub name: String,
     pub name_marked: bool,
     pub about: Option<About>,
-    /// Whether a moderator hid it from others.
+    /// Whether others do not see it, for a moderator hid it.
     pub hidden: bool,
 }
 
@@ -60,7 +59,7 @@ pub fn of_accounts(
             ),
         ))
         .load(connection)?;
-    let hidden = restraint::hidden_among(connection, ids)?;
+    let hidden = profile_hidden::among(connection, ids)?;
     Ok(rows
         .into_iter()
         .map(|((account, name, name_marked), about)| ProfileText {
@@ -68,7 +67,7 @@ pub fn of_accounts(
             name,
             name_marked,
             about: About::of(about),
-            hidden: hidden.iter().any(|(hidden, _)| *hidden == account),
+            hidden: hidden.contains(&account),
         })
         .collect())
 }

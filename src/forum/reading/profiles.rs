@@ -41,7 +41,6 @@ use crate::{
         rewrite,
     },
     text_rules::{readable, refuse, refuse_length},
-    trust::restraint,
 };
 
 /// Characters of the text about oneself.
@@ -346,7 +345,7 @@ pub struct Profile {
     /// Whether the name is personal data.
     pub name_marked: bool,
     pub about: Option<About>,
-    /// Whether a moderator hid what it says, which is `None` then for most readers.
+    /// Whether others do not see what it says, for a moderator hid it.
     pub hidden: bool,
     /// The first day of the month since when they are a member.
     pub since: Option<NaiveDate>,
@@ -432,7 +431,7 @@ pub async fn find(
             };
             let (shows_since, shows_count, shows_posts) = shows;
             let mut about = About::of(about);
-            let hidden = about.is_some() && restraint::hides_profile(connection, id)?.is_some();
+            let hidden = about.is_some() && profile_hidden::hides(connection, id)?;
             if hidden && !profile_hidden::is_seen_by(connection, id, reader)? {
                 if !(shows_since || shows_count || shows_posts) {
                     return Err(ForumError::NotFound);
@@ -540,11 +539,9 @@ pub(in crate::forum) fn among(
         .iter()
         .filter(|(_, since, count, posts)| !(*since || *count || *posts));
     let bare: Vec<i64> = bare.map(|(account, ..)| *account).collect();
-    let hidden = restraint::hidden_among(connection, &bare)?;
+    let hidden = profile_hidden::among(connection, &bare)?;
     let shown = rows.into_iter().map(|(account, ..)| account);
-    Ok(shown
-        .filter(|account| hidden.iter().all(|(other, _)| other != account))
-        .collect())
+    Ok(shown.filter(|account| !hidden.contains(account)).collect())
 }
 
 /// What was answered to the findings of the text, which is kept without the white space around it.
