@@ -91,6 +91,40 @@ async fn what_people_do_shows_at_the_next_request() {
 }
 
 #[actix_web::test]
+async fn an_author_is_linked_to_their_profile_while_others_see_it() {
+    let (plaza, author, [lamps, cats]) = scene().await;
+    let pair = Pair::of(&plaza).await;
+    let paths = pages(&plaza, &[lamps, cats]).await;
+    let page = paths
+        .iter()
+        .find(|path| path.starts_with("/en/t/") && !path.contains('?'));
+    let about = json!({ "about": "I repair bicycles." });
+    let own = "/api/v1/account/profile";
+    author.json(Method::PUT, own, &about).await.expect(200);
+    pair.agree(&paths, "shown").await;
+    let is_linked = async || {
+        let shown = pair.kept.get_once(page.unwrap()).await.expect(200);
+        shown.body.contains("/en/people/")
+    };
+    assert!(is_linked().await);
+    // What they say instead of what was hidden waits, is approved, and waits again.
+    for (sql, links) in [
+        (
+            "INSERT INTO review_items (kind, profile_id, state, created_at) \
+             SELECT 'held-again', account_id, 'open', '2026-03-02 02:00:00' FROM profiles",
+            false,
+        ),
+        ("UPDATE review_items SET state = 'approved'", true),
+        ("UPDATE review_items SET state = 'open'", false),
+        ("DELETE FROM review_items", true),
+    ] {
+        plaza.sql(sql).unwrap();
+        pair.agree(&paths, sql).await;
+        assert_eq!(is_linked().await, links, "{sql}");
+    }
+}
+
+#[actix_web::test]
 async fn a_new_answer_ends_the_pages_of_its_topic_and_the_lists_alone() {
     let (plaza, author, [lamps, cats]) = scene().await;
     let guest = plaza.client().await;

@@ -71,7 +71,6 @@ const UNSEEN: &[&str] = &[
     "registrations",
     "request_looks",
     "retention_reports",
-    "review_items",
     "sealed_originals",
     "sealed_quotes",
     "search_texts",

@@ -1,0 +1,3 @@
+DROP TRIGGER review_items_pages_delete;
+DROP TRIGGER review_items_pages_update;
+DROP TRIGGER review_items_pages_insert;
