@@ -145,7 +145,7 @@ impl<'x> Walk<'x> {
                 continue;
             }
             self.pass(&head, room)?;
-            if !self.go_on()? {
+            if !self.go_on() {
                 break;
             }
         }
@@ -186,7 +186,10 @@ impl<'x> Walk<'x> {
         if head.kind != Kind::Message || head.encoding != Encoding::None {
             return Ok(false);
         }
-        if self.is_encoded {
+        // Behind a part that is nothing but a message in a message, the library puts what follows into
+        // that, and may take it for the whole.
+        let is_bare = self.level.kind == Kind::Message && self.level.boundary.is_some();
+        if self.is_encoded || is_bare {
             return Err(Beyond);
         }
         let boundary = self.level.boundary.take();
@@ -234,32 +237,30 @@ impl<'x> Walk<'x> {
     }
 
     /// Goes on behind a part, and up where those beside it are over; gives whether anything follows.
-    fn go_on(&mut self) -> Result<bool, Beyond> {
+    fn go_on(&mut self) -> bool {
         if self.level.boundary.is_none() {
-            return Ok(self.stream.offset() < self.data.len());
+            return self.stream.offset() < self.data.len();
         }
         loop {
             if self.level.kind == Kind::Message {
                 let Some((mut above, true)) = self.above.pop() else {
-                    return Ok(false);
+                    return false;
                 };
                 above.boundary = self.level.boundary.take();
                 self.level = above;
             }
             if !self.stream.is_multipart_end() {
-                return Ok(true);
+                return true;
             }
-            match self.above.pop() {
-                Some((above, false)) => self.level = above,
-                // Here the library would take what lies in a message for the message.
-                Some((_, true)) => return Err(Beyond),
-                None => return Ok(false),
-            }
+            let Some((above, _)) = self.above.pop() else {
+                return false;
+            };
+            self.level = above;
             let Some(boundary) = &self.level.boundary else {
-                return Ok(false);
+                return false;
             };
             if self.stream.seek_next_part_offset(boundary).is_none() {
-                return Ok(false);
+                return false;
             }
         }
     }
@@ -324,7 +325,7 @@ mod tests {
             (0..=DEPTH)
                 .map(|at| format!("Content-Type: multipart/mixed; boundary=b{at}x\n\n--b{at}x\n"))
                 .collect(),
-            beside(1, &format!("{CHAIN}{CHAIN}Subject: x\n\nHi")),
+            beside(2, &format!("{CHAIN}{CHAIN}Subject: x\n\nHi")),
             encoded(&CHAIN.repeat(30_000)),
             encoded(&format!("{CHAIN}Subject: x\n\nHi\n")),
             encoded(&encoded("Subject: x\n\nHi\n")),
