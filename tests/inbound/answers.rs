@@ -201,7 +201,7 @@ async fn what_may_hold_others_words_is_never_sent_at_once() {
     // In HTML nothing tells what is quoted.
     let html = Mail::from(MEMBER, WORDS).raw();
     let html = html.replace("Content-Type: text/plain", "Content-Type: text/html");
-    for (drafts, raw) in (1..).zip(others.chain([html])) {
+    for (drafts, raw) in (1_i64..).zip(others.chain([html])) {
         inbox.comes(MEMBER, &inbox.office(), &raw).await;
         assert_eq!(inbox.drafts().await, drafts, "{raw}");
         assert_eq!(inbox.told(RESIDENT).await, 1, "somebody looks first");
