@@ -87,7 +87,7 @@ async fn what_is_built_beyond_all_bounds_waits_with_its_words_and_plaza_goes_on(
     let reader = inbox.reader().await;
     let mail = reader.get("/en/desk/inbox/1").await.expect(200);
     assert!(mail.texts("main .lines").concat().contains(WORDS));
-    assert!(mail.body.contains("message.eml") && mail.body.contains(MEMBER));
+    assert!(mail.body.contains(MEMBER) && mail.body.contains("Its files are not taken along"));
     let raw = Mail::from(MEMBER, WORDS).raw();
     inbox.comes(MEMBER, &inbox.office(), &raw).await;
     assert_eq!(inbox.drafts().await, 1);

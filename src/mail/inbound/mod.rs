@@ -118,20 +118,16 @@ pub fn read(raw: &[u8], envelope: &Envelope, trusted: &Trusted) -> Option<Incomi
     })
 }
 
-/// A message that is built beyond all bounds: its words as they came, and the whole as its file.
+/// A message that is built beyond all bounds: its words as they came. Its files cannot be told apart, and
+/// the whole as a file would take along what servers wrote above it.
 fn unopened(raw: &[u8], top: &Message<'_>, envelope: &Envelope, trusted: &Trusted) -> Incoming {
     let last = top.headers().last();
     let end = last.map_or(0, |header| header.offset_end as usize);
     let below = raw.get(end..).unwrap_or_default();
     let below = below.get(..4 * LONGEST).unwrap_or(below);
     let text = plain(String::from_utf8_lossy(below).trim());
-    let whole = Enclosed {
-        name: "message.eml".to_owned(),
-        bytes: raw.to_vec(),
-    };
     Incoming {
         is_whole: false,
-        files: vec![whole],
         ..said((top, &Headers::of(top)), text, envelope, trusted)
     }
 }
@@ -352,8 +348,7 @@ pub(super) mod tests {
             assert_eq!(shown(&read.subject), "Re: KH");
             assert_eq!(read.message_id, "<1@office.example>");
             assert!(shown(&read.text).starts_with(body.lines().nth(2).expect("a third line")));
-            assert_eq!(read.files.len(), 1);
-            assert_eq!(read.files[0].bytes, raw.replace('\n', "\r\n").as_bytes());
+            assert!(read.files.is_empty());
         }
         // A short one is kept with all its words.
         let chain = "Content-Type: message/rfc822\n\n".repeat(100);
