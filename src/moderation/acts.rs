@@ -13,7 +13,7 @@ use super::{
     original::Original,
     profiles,
     reached::Reached,
-    recorded,
+    reasons, recorded,
     restore::{Restored, restore},
     settled, stack, stand, thing_of,
     undo::waits_again,
@@ -108,7 +108,9 @@ async fn decide_against(
             if thing.version(connection)? != Some(version) {
                 return Err(ModerationError::Changed);
             }
-            let is_spam = kind == Kind::Spam || reported_as_spam(connection, item)?;
+            let is_spam = kind == Kind::Spam
+                || reported_as_spam(connection, item)?
+                || reasons::is_spam(connection, &ground)?;
             let end = match &thing {
                 Thing::Post(..) => flags::Outcome::Acted,
                 Thing::Profile(_) => flags::Outcome::Asked,
@@ -206,8 +208,13 @@ pub async fn hide(
         .db
         .write(move |connection| {
             let post = Reached::post(connection, by, post)?;
-            is_as_seen(connection, post.id(), &seen)?;
-            touch(connection, &cx, Touch::Hide, post, &ground)
+            let id = post.id();
+            is_as_seen(connection, id, &seen)?;
+            touch(connection, &cx, Touch::Hide, post, &ground)?;
+            if reasons::is_spam(connection, &ground)? {
+                spam::learn(connection, &cx, id, Lesson::Spam)?;
+            }
+            Ok(())
         })
         .await
 }
