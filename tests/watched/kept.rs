@@ -112,8 +112,9 @@ async fn patterns_that_cost_too_much_together_are_refused_and_long_texts_are_not
     let refused = admin.post_json(API, &more).await.expect(422);
     assert_eq!(error(&refused)["code"], "watched-heavy");
     let csv = format!("kind,words,effect\npattern,{},hold\n", pattern(16));
-    let import = admin.post_json(&format!("{API}/import"), &json!({ "csv": csv }));
-    assert_eq!(error(&import.await.expect(422))["code"], "watched-heavy");
+    let file = json!({ "csv": csv });
+    let refused = admin.post_json(&format!("{API}/import"), &file).await;
+    assert_eq!(error(&refused.expect(422))["code"], "watched-heavy");
     // A word costs next to nothing, and what is looked for no longer nothing at all.
     watch(admin, "word", "賭場", "hold").await;
     let retired = json!({
