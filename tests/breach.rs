@@ -4,13 +4,17 @@ use chrono::TimeDelta;
 use diesel::prelude::*;
 use plaza::{
     accounts::Role,
-    db::{DbError, schema::breach_marks},
+    db::{
+        DbError,
+        schema::{breach_marks, outbox},
+    },
     jobs::write_breach_letters,
 };
 use serde_json::json;
 
 use crate::{
-    support::{Client, PASSWORD, Plaza},
+    inbound,
+    support::{Client, PASSWORD, Plaza, relay::Relay},
     supports::ask,
 };
 
@@ -633,4 +637,63 @@ async fn a_program_prepares_sends_and_reports_as_the_pages_do() {
     let listed = officer.get(all).await.expect(200).json();
     assert_eq!(listed["breaches"][0]["reported"]["to"], "國家發展委員會");
     assert_eq!(listed["breaches"][0]["letters"], 2);
+}
+
+#[actix_web::test]
+async fn letters_that_do_not_arrive_are_counted_where_they_were_sent_from() {
+    let plaza = Plaza::start().await;
+    let officer = plaza.person("officer", Role::PrivacyOfficer).await.client;
+    plaza.account("amei", Role::Resident).await;
+    plaza.account("ade", Role::Resident).await;
+    let page = prepared(&officer, &[("whom", "accounts")]).await;
+    let page = page.replacen("/zh/", "/en/", 1);
+    officer.post(&page, &[]).await.expect(303);
+    while write_breach_letters::once(&plaza.context).await.unwrap() {}
+    let told = || async { officer.get(&page).await.expect(200).texts("#undelivered p") };
+    let marked = || async {
+        let list = officer.get("/en/officer/breaches").await.expect(200);
+        let mark = "Letters did not arrive".to_owned();
+        list.texts(".row .tag").contains(&mark)
+    };
+    assert!(told().await.is_empty() && !marked().await);
+
+    let relay = Relay::start();
+    relay.answer(&[
+        ("RCPT TO:<amei@example.tw>", "550 5.1.1 no such user"),
+        ("RCPT TO:<ade@example.tw>", "550 5.7.1 not from you"),
+    ]);
+    plaza.deliver(&relay.mail("", "", 20)).await;
+    let lines = told().await;
+    assert!(lines[0].ends_with("no such address: 1"), "{lines:?}");
+    assert!(lines[1].ends_with("refused for good: 1"), "{lines:?}");
+    assert!(marked().await);
+
+    // The third was taken, and comes back.
+    let taken: Result<i64, DbError> = plaza
+        .context
+        .db
+        .read(|connection| {
+            let taken = outbox::table
+                .filter(outbox::kind.eq("breach"))
+                .filter(outbox::state.eq("sent"));
+            Ok(taken.select(outbox::id).first(connection)?)
+        })
+        .await;
+    let taken = (taken.unwrap(), "officer@example.tw");
+    inbound::comes_back(&plaza, taken, "5.1.1").await;
+    let lines = told().await;
+    assert!(lines[0].ends_with("no such address: 2"), "{lines:?}");
+    let report = officer.get(&format!("{page}/report")).await.expect(200);
+    assert!(report.texts("main").concat().contains(&lines[0]));
+    for shown in [&report, &officer.get(&page).await] {
+        assert!(!shown.body.contains("amei@"), "an address is shown");
+    }
+    let id = page.rsplit('/').next().unwrap();
+    let path = format!("/api/v1/officer/breaches/{id}");
+    let shown = officer.get(&path).await.expect(200).json();
+    let counted =
+        json!([{ "because": "nowhere", "count": 2 }, { "because": "refused", "count": 1 }]);
+    assert_eq!(shown["undelivered"], counted);
+    let list = officer.get("/en/officer/requests").await.expect(200);
+    assert!(list.texts("#undelivered").is_empty());
 }

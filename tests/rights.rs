@@ -500,13 +500,46 @@ async fn mails_about_a_request_leave_no_copy_once_they_are_delivered() {
     let way = "/zh/officer/requests/1";
     officer.post(way, &extend).await.expect(303);
     plaza.mails().await;
-    assert_eq!(kept(&plaza).await, [], "the reason is delivered");
+    // What is left of an answer names nobody: it is there to tell the officer if it comes back.
+    let mark = ("data-request".to_owned(), "sent".to_owned());
+    assert_eq!(
+        kept(&plaza).await,
+        [mark.clone()],
+        "the reason is delivered"
+    );
     let refuse = [("decision", "refuse"), ("words", "依法不得提供")];
     officer.post(way, &refuse).await.expect(303);
-    assert_eq!(kept(&plaza).await, waits, "the answer waits");
+    let [answer] = waits;
+    let both = [mark.clone(), answer];
+    assert_eq!(kept(&plaza).await, both, "the answer waits");
     let mails = plaza.mails().await;
     assert!(mails.last().unwrap().text.contains("依法不得提供"));
-    assert_eq!(kept(&plaza).await, [], "the answer is delivered");
+    let marks = [mark.clone(), mark];
+    assert_eq!(kept(&plaza).await, marks, "the answer is delivered");
+    assert_eq!(
+        named_in_marks(&plaza).await,
+        0,
+        "a mark leads to its reader"
+    );
+    plaza.advance(TimeDelta::days(7));
+    retention::once(&plaza.context).await.unwrap();
+    assert_eq!(kept(&plaza).await, [], "a week is over");
+}
+
+/// How many mails about requests can be told to be somebody's, by the hash of an address or of its domain.
+async fn named_in_marks(plaza: &Plaza) -> i64 {
+    use diesel::prelude::*;
+    use plaza::db::{DbError, schema::outbox};
+    let named: Result<i64, DbError> = plaza
+        .context
+        .db
+        .read(|connection| {
+            let by_address = outbox::recipient_index.is_not_null();
+            let named = by_address.or(outbox::domain_mark.is_not_null());
+            Ok(outbox::table.filter(named).count().get_result(connection)?)
+        })
+        .await;
+    named.unwrap()
 }
 
 #[actix_web::test]
@@ -707,11 +740,20 @@ async fn a_request_is_withdrawn_by_its_link_as_easily_as_it_was_made() {
         assert_eq!(page.headers.get("cache-control").unwrap(), "no-store");
     }
     assert_eq!(standing(&plaza).await, (1, 1));
+    let extend = [("decision", "extend"), ("words", "要調閱紙本")];
+    officer
+        .post("/zh/officer/requests/1", &extend)
+        .await
+        .expect(303);
+    plaza.mails().await;
+    let mark = ("data-request".to_owned(), "sent".to_owned());
+    assert!(kept(&plaza).await.contains(&mark));
     let backup = plaza.backup();
     guest.post(&withdraw, &[]).await.expect(200);
     assert_eq!(standing(&plaza).await, (0, 0), "address or consent stand");
     guest.get(&withdraw).await.expect(410);
     guest.post(&withdraw, &[]).await.expect(410);
+    assert!(!kept(&plaza).await.contains(&mark), "a mark is left");
     // Nothing waits any more, nothing is mailed, and the register says what was erased.
     let queue = officer.get("/zh/officer/requests").await.expect(200);
     assert!(queue.texts("article").is_empty());

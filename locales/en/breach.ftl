@@ -54,6 +54,13 @@ breach-unreachable = { $count ->
         [one] Of one there is no e-mail address; tell that person in another way.
        *[other] Of { $count } there is no e-mail address; tell those people in another way, such as a public notice.
     }
+breach-undelivered-mark = Letters did not arrive
+breach-undelivered = { $because ->
+        [nowhere] Letters that did not arrive, for there is no such address: { $count }
+        [late] Letters that no mail server took for days: { $count }
+       *[refused] Letters that a mail server refused for good: { $count }
+    }
+breach-undelivered-what = Tell those people in another way, such as a public notice. What is counted here is what the list of mails keeps, for at most 30 days.
 breach-send-note = The letters go out at once, one to each address in its owner's language, and cannot be taken back.
 breach-send = { $count ->
         [one] Send one letter

@@ -100,7 +100,7 @@ file-recipient-officer = the privacy officer
 file-recipient-administrators = administrators
 file-recipient-public = everybody
 
-file-kept-unkept = Mails to who signs up for an event or supports a suggestion, about requests on personal data, and digests: until they are delivered; one that cannot be delivered, 7 days. Of a digest that was delivered, its kind, its times and a keyed hash of the address stay for 7 days: if it comes back, no more are sent there.
+file-kept-unkept = Mails to who signs up for an event or supports a suggestion, about requests on personal data, and digests: until they are delivered; one that cannot be delivered, 7 days. Of a digest that was delivered, its kind, its times and a keyed hash of the address stay for 7 days: if it comes back, no more are sent there. Of an answer to a request that was delivered, its times and the request's number stay for 7 days, without the address: if it comes back, the privacy officer is told.
 file-kept-approvals = What was declined or came to nothing, with the reason: 90 days. What was used stays as the record of the investigation.
 file-kept-polls = Until the poll has closed.
 file-kept-supports = Until it is taken back, or the suggestion is no longer published.

@@ -23,7 +23,7 @@ held-table = { $table ->
         [sessions] Where you are logged on
         [account_standing] How your account fares with the rules
         [upheld_decisions] Decisions about you that stand
-        [sanctions] Warnings, silence and suspensions
+        [sanctions] Warnings, silence, suspensions and hidden profiles
         [account_events] What happened to your account
         [account_tokens] Links that were mailed to you
         [account_preferences] What you chose
@@ -217,6 +217,18 @@ requests-post = Look at the post
 requests-asker = Asked by { $name }, from the account
 requests-answer = Answer, or reason for needing longer
 requests-extended = Extended: { $because }
+requests-undelivered-mark = Did not arrive
+requests-undelivered = A mail to who asked did not arrive ({ $at }): { $because ->
+        [nowhere] the mail server says that there is no such address.
+        [late] no mail server took it for days.
+       *[refused] a mail server refused it for good.
+    }
+requests-undelivered-title = Answers that did not arrive
+requests-undelivered-lead = A mail to who asked did not arrive in the last { $days } days. The address is not kept; whoever asked from an account can be asked to check the address there.
+requests-answered = { $state ->
+        [granted] Granted
+       *[refused] Refused
+    }
 requests-mask = Mask and answer
 requests-mask-answer = Mask what is marked, with this answer
 requests-masked-answer = What is marked as personal data in this post is masked now, in its earlier versions and where it is quoted, too. Its author is told that it was masked, not who asked, and may appeal for 30 days.

@@ -49,6 +49,13 @@ breach-clock-late = { $hours ->
 breach-people = 受影響的帳號、案件、報名、請求、訪客發言或待確認的信箱
 breach-letters = 通知信（每個信箱一封）
 breach-unreachable = 有{ $count }位當事人沒有電子郵件，請用其他方式通知，例如公告。
+breach-undelivered-mark = 有通知信未送達
+breach-undelivered = { $because ->
+        [nowhere] 因為沒有這個地址而未送達的通知信：{ $count }封
+        [late] 連續多日沒有郵件伺服器收下的通知信：{ $count }封
+       *[refused] 郵件伺服器拒收的通知信：{ $count }封
+    }
+breach-undelivered-what = 請用其他方式通知這些當事人，例如公告。這裡只計算郵件清單還保存的信，最多30天。
 breach-send-note = 通知信會立刻寄出，每個信箱一封，使用當事人的語言，寄出後無法收回。
 breach-send = 寄出{ $count }封通知信
 breach-sent = 已寄出

@@ -100,7 +100,7 @@ file-recipient-officer = 個資保護專員
 file-recipient-administrators = 系統管理員
 file-recipient-public = 所有人
 
-file-kept-unkept = 寄給活動報名者和附議者、和個人資料請求有關的郵件，以及摘要：送達即刪除；無法送達的7天。摘要送出後，種類、時間與地址的雜湊值再保存7天：如果被退回，就不再寄到那個地址。
+file-kept-unkept = 寄給活動報名者和附議者、和個人資料請求有關的郵件，以及摘要：送達即刪除；無法送達的7天。摘要送出後，種類、時間與地址的雜湊值再保存7天：如果被退回，就不再寄到那個地址。請求的答覆送出後，時間與請求的編號再保存7天，不含地址：如果被退回，個資保護專員會得知。
 file-kept-approvals = 未獲核可或沒有使用的，連同理由：90天。已使用的，作為調查紀錄保存。
 file-kept-polls = 到調查結束為止。
 file-kept-supports = 到收回附議或建議不再公開為止。

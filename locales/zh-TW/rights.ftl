@@ -23,7 +23,7 @@ held-table = { $table ->
         [sessions] 登入中的裝置
         [account_standing] 您的帳號遵守規則的情形
         [upheld_decisions] 對您成立的處置
-        [sanctions] 警告、禁言和停權
+        [sanctions] 警告、禁言、停權和隱藏自我介紹
         [account_events] 您的帳號發生過的事
         [account_tokens] 寄給您的連結
         [account_preferences] 您的偏好設定
@@ -217,6 +217,18 @@ requests-post = 查看這則發言
 requests-asker = { $name }從帳號提出
 requests-answer = 答覆，或需要延長的原因
 requests-extended = 已延長：{ $because }
+requests-undelivered-mark = 郵件未送達
+requests-undelivered = 寄給請求人的郵件沒有送達（{ $at }）：{ $because ->
+        [nowhere] 郵件伺服器表示沒有這個地址。
+        [late] 連續多日沒有郵件伺服器收下。
+       *[refused] 郵件伺服器拒收。
+    }
+requests-undelivered-title = 沒有送達的答覆
+requests-undelivered-lead = 最近{ $days }天，寄給請求人的郵件沒有送達。本站已不保存對方的信箱；從帳號提出的，可以請對方檢查帳號的信箱。
+requests-answered = { $state ->
+        [granted] 已同意
+       *[refused] 已拒絕
+    }
 requests-mask = 遮蔽並答覆
 requests-mask-answer = 遮蔽標示的內容，並這樣答覆
 requests-masked-answer = 這則發言裡標示為個人資料的內容已經遮蔽，先前的版本和別人的引用也一併處理。作者會知道內容遭到遮蔽，但不會知道是誰提出請求；作者30天內可以申訴。

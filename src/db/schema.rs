@@ -779,6 +779,8 @@ table! {
         domain_mark -> Nullable<Binary>,
         due_at -> Nullable<Timestamp>,
         ended -> Nullable<Text>,
+        request_id -> Nullable<BigInt>,
+        breach_id -> Nullable<BigInt>,
     }
 }
 
@@ -810,6 +812,8 @@ table! {
         consent_id -> Nullable<BigInt>,
         extended_because_sealed -> Nullable<Binary>,
         withdraw_hash -> Nullable<Binary>,
+        undelivered_at -> Nullable<Timestamp>,
+        undelivered_because -> Nullable<Text>,
     }
 }
 
@@ -1434,6 +1438,7 @@ joinable!(case_ratings -> offices (office_id));
 joinable!(case_assignees -> accounts (account_id));
 joinable!(case_tokens -> cases (case_id));
 joinable!(outbox -> cases (case_id));
+joinable!(outbox -> data_requests (request_id));
 joinable!(account_preferences -> accounts (account_id));
 joinable!(data_requests -> accounts (account_id));
 joinable!(account_preferences -> districts (district_id));

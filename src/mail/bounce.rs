@@ -92,6 +92,10 @@ pub fn bounced(
         return Ok(Some(Returned { kind, case: None }));
     }
     let words = sealed::seal(keys, random, Column::OutboxReply, words);
+    if answer(connection, context, mail, &words)? {
+        tracing::warn!(outbox = mail, "an answer came back for good");
+        return of(connection, mail);
+    }
     // It may come back before the server's own word that it was taken is written down.
     let living = outbox::table
         .find(mail)
@@ -135,6 +139,28 @@ fn mark(connection: &mut AnyConnection, mail: i64) -> Result<Option<Mark>, DbErr
         .select((outbox::kind, outbox::recipient_index))
         .first(connection)
         .optional()?)
+}
+
+/// Records it of the mark of a mail that answered a request: nothing else is left of that, and whoever keeps
+/// the request looks for it. Gives whether it is such a mark.
+fn answer(
+    connection: &mut AnyConnection,
+    context: &Context,
+    mail: i64,
+    words: &[u8],
+) -> Result<bool, DbError> {
+    let mark = outbox::table
+        .find(mail)
+        .filter(outbox::state.eq(State::Sent))
+        .filter(outbox::request_id.is_not_null());
+    let noted = diesel::update(mark)
+        .set((
+            outbox::ended.eq(Ended::Refused),
+            outbox::finished_at.eq(context.now()),
+            outbox::reply_sealed.eq(words),
+        ))
+        .execute(connection)?;
+    Ok(noted > 0)
 }
 
 /// There is no such address, if this is one: nothing goes there any more that one can do without.

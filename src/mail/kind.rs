@@ -111,6 +111,10 @@ impl LetterKind {
     /// arrive: of one that the server took a mark stays for a while, so that it is known if it comes
     /// back. They are those that one can do without.
     pub(super) const MARKED: [Self; 2] = [Self::Digest, Self::StaffDigest];
+
+    /// Those of [`Self::UNKEPT`] by which a person answers somebody: of one that the server took a mark
+    /// without any address stays for a while, so that whoever answered is told if it comes back.
+    pub(super) const ANSWERS: [Self; 1] = [Self::DataRequest];
 }
 
 impl LetterKind {

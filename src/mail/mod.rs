@@ -38,6 +38,10 @@ pub enum About {
     SignUp(i64),
     /// It holds the link that confirms this request, with which the database itself deletes it.
     Support(i64),
+    /// It answers this request about personal data, which says so where it does not arrive.
+    Request(i64),
+    /// It tells somebody of this breach, which says how many do not arrive.
+    Breach(i64),
 }
 
 /// One mail to one recipient.

@@ -88,6 +88,7 @@ impl From<Kind> for For {
             Kind::Warn => Self::Warn,
             Kind::Silence => Self::Silence,
             Kind::Suspend => Self::Suspend,
+            Kind::HideProfile => Self::Hide,
         }
     }
 }

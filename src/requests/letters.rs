@@ -72,7 +72,10 @@ pub(super) fn tell(
         (None, Some(account)) => sealed::open(keys, Column::AccountEmail, &account)?,
         (None, None) => return Ok(()),
     };
-    let letter = letter(context, lang, to, kind, "privacy", words, None);
+    let letter = Letter {
+        about: About::Request(id),
+        ..letter(context, lang, to, kind, "privacy", words, None)
+    };
     outbox::enqueue(connection, context, &letter)?;
     Ok(())
 }

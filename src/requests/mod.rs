@@ -7,6 +7,7 @@
 
 mod decide;
 mod letters;
+mod undelivered;
 mod withdraw;
 
 use chrono::{NaiveDate, TimeDelta};
@@ -24,7 +25,7 @@ use crate::{
     i18n::Lang,
     keys::{CannotOpen, Token},
     mail::{
-        outbox,
+        outbox::{self, Undelivered},
         suppression::{self, Reason},
     },
     once::Submission,
@@ -42,6 +43,7 @@ use crate::{
 
 pub use decide::{close, extend, settle};
 pub use letters::sample_mails;
+pub use undelivered::{NotArrived, SHOWN_DAYS, note as note_undelivered, undelivered};
 pub use withdraw::{erase, look as look_to_withdraw, withdraw};
 
 /// The longest words, in characters.
@@ -125,6 +127,10 @@ pub struct Request {
     pub extended_because: Option<Private<String>>,
     /// In which whoever asks is answered.
     pub language: Lang,
+    /// Whether it waits, or how it was answered.
+    pub state: RequestState,
+    /// The last mail about it that did not arrive, as far as is known.
+    pub not_arrived: Option<NotArrived>,
     /// The officer's look, which has left its trace.
     looked: Looked,
 }
@@ -446,6 +452,8 @@ fn load(
         Option<NaiveDate>,
         Option<Vec<u8>>,
         Lang,
+        RequestState,
+        (Option<Timestamp>, Option<Undelivered>),
     );
     let rows: Vec<Row> = query
         .select((
@@ -458,13 +466,30 @@ fn load(
             data_requests::due_on,
             data_requests::extended_because_sealed,
             data_requests::language,
+            data_requests::state,
+            (
+                data_requests::undelivered_at,
+                data_requests::undelivered_because,
+            ),
         ))
         .load(connection)?;
     let ids: Vec<i64> = rows.iter().map(|(id, ..)| *id).collect();
     let looked = trace::look_at_requests(connection, context, &ids, officer)?;
     rows.into_iter()
         .map(
-            |(id, kind, asker, post, words, created_at, due, because, language)| {
+            |(
+                id,
+                kind,
+                asker,
+                post,
+                words,
+                created_at,
+                due,
+                because,
+                language,
+                state,
+                not_arrived,
+            )| {
                 let keys = &context.config.keys;
                 let because = because
                     .map(|because| sealed::open(keys, Column::RequestExtension, &because))
@@ -479,6 +504,8 @@ fn load(
                     due,
                     extended_because: because,
                     language,
+                    state,
+                    not_arrived: NotArrived::of(not_arrived),
                     looked,
                 })
             },

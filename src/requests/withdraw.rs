@@ -7,9 +7,9 @@ use serde_json::{Map, json};
 use super::{RequestError, RequestState};
 use crate::{
     context::Context,
-    db::{AnyConnection, schema::data_requests},
+    db::{AnyConnection, Timestamp, schema::data_requests},
     keys::Token,
-    mail::{LetterKind, outbox},
+    mail::outbox::{self, Undelivered},
     privacy::{
         Owned, OwnersProof, Private, Proven,
         consent::{self, Subject},
@@ -100,7 +100,7 @@ pub fn erase(
     if let Some(contact) = contact {
         let contact = sealed::open(keys, Column::RequestContact, &contact)?;
         let index = email_index(keys, &contact);
-        outbox::erase_to(connection, &index, LetterKind::DataRequest)?;
+        outbox::erase_request(connection, id, &index)?;
     }
     let nothing = Private::new(String::new());
     let nothing = sealed::seal(keys, &context.random, Column::RequestWords, &nothing);
@@ -112,6 +112,8 @@ pub fn erase(
             // Of the officer's words to whoever asked nothing stays either.
             data_requests::extended_because_sealed.eq(None::<Vec<u8>>),
             data_requests::answer_sealed.eq(None::<Vec<u8>>),
+            data_requests::undelivered_at.eq(None::<Timestamp>),
+            data_requests::undelivered_because.eq(None::<Undelivered>),
             data_requests::token_hash.eq(None::<Vec<u8>>),
             data_requests::withdraw_hash.eq(None::<Vec<u8>>),
             data_requests::closed_on.eq(context.clock.today(context.config.city.time_zone)),

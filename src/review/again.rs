@@ -9,8 +9,8 @@ use crate::{
     db::{AnyConnection, DbError, Timestamp, schema::review_items},
 };
 
-/// A held post waits again: by the item that was decided, else by a new one. Flags wait no more, for
-/// readers were told what came of them.
+/// A held post waits again: by the item that was decided, else by a new one. Flags are opened anew by
+/// [`open_or_join`], and hold nothing.
 pub fn waits(
     connection: &mut AnyConnection,
     now: Timestamp,

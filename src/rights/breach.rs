@@ -18,7 +18,7 @@ use crate::{
         text_enum,
     },
     i18n::Lang,
-    mail::outbox,
+    mail::outbox::{self, Undelivered},
     once::Submission,
     privacy::inventory,
     suggestions::Reference,
@@ -210,6 +210,8 @@ pub struct Affected {
     pub letters: usize,
     /// Those of whom there is no address.
     pub unreachable: usize,
+    /// Letters that went out and did not arrive, as long as the list of mails keeps them; by why.
+    pub undelivered: Vec<(Undelivered, usize)>,
 }
 
 impl Affected {
@@ -469,6 +471,11 @@ pub async fn list(context: &Context) -> Result<Vec<Breach>, DbError> {
         .await
 }
 
+/// The breaches of which letters did not arrive, as long as the list of mails keeps them.
+pub async fn with_undelivered(context: &Context) -> Result<HashSet<i64>, DbError> {
+    context.db.read(outbox::breaches_undelivered).await
+}
+
 fn find(connection: &mut AnyConnection, id: i64) -> Result<Breach, DisclosureError> {
     let found = breaches::table
         .find(id)
@@ -485,7 +492,8 @@ pub async fn prepared(context: &Context, id: i64) -> Result<Prepared, Disclosure
         .db
         .read(move |connection| {
             let breach = find(connection, id)?;
-            let affected = affected::count(connection, &cx, &breach)?;
+            let mut affected = affected::count(connection, &cx, &breach)?;
+            affected.undelivered = outbox::undelivered_of(connection, &cx.config.keys, id)?;
             Ok(Prepared { breach, affected })
         })
         .await
@@ -662,4 +670,4 @@ pub async fn report_made(
 }
 
 pub use affected::Group;
-pub use breach_letters::{Report, preview, report, sample_mails};
+pub use breach_letters::{Report, preview, report, sample_mails, undelivered};

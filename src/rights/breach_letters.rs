@@ -86,10 +86,22 @@ pub(super) fn letter(
 ) -> Letter {
     Letter {
         kind: LetterKind::Breach,
-        about: About::Nothing,
+        about: About::Breach(breach.id),
         to,
         content: content(context, breach, lang),
     }
+}
+
+/// That letters did not arrive: a line for each reason.
+pub fn undelivered(affected: &Affected, lang: Lang) -> Vec<String> {
+    let lines = affected.undelivered.iter().map(|(why, count)| {
+        let words = [
+            ("because", why.as_str().to_owned()),
+            ("count", count.to_string()),
+        ];
+        lang.t_with("breach-undelivered", &words)
+    });
+    lines.collect()
 }
 
 /// The report to the supervising authority: headings with their lines.
@@ -119,6 +131,7 @@ pub fn report(context: &Context, breach: &Breach, affected: &Affected, lang: Lan
     if affected.unreachable > 0 {
         told.push(lang.ta("breach-unreachable", "count", affected.unreachable));
     }
+    told.extend(undelivered(affected, lang));
     let reported = match breach.reported() {
         Some(reported) => lang.t_with(
             "breach-reported",

@@ -162,17 +162,51 @@ describe('with the server there', () => {
     const next = await submit(plaza, { category: 'noise', district: 'zuoying' });
     await server.mailTo('environment@kcg.example', next.reference);
   });
+
+  test('a mail that is given up by hand is told so and stays given up', async () => {
+    const administrator = await plaza.session('administrator');
+    const to = 'health@kcg.example';
+    const listed = async (state) => {
+      const { mails } = await plaza.make('GET', `/mail?state=${state}`, undefined, administrator);
+      return mails.find((mail) => mail.to === to);
+    };
+    await server.refuse([{ recipient: to, code: 451 }]);
+    const one = await submit(plaza, { category: 'health', district: 'lingya' });
+    // While it is tried nobody can give it up.
+    const waiting = await until('the mail waits for its next attempt', async () => {
+      const mail = await listed('delayed');
+      return mail?.next_at && mail;
+    });
+    const reason = { reason: '改以電話聯絡' };
+    await until('it is given up', async () =>
+      (await plaza.api('POST', `/mail/${waiting.id}/give-up`, reason, administrator)).status === 200);
+
+    const dead = await listed('dead');
+    assert.deepEqual([dead.id, dead.ended, dead.next_at], [waiting.id, 'given-up', null]);
+    assert.equal(await listed('delayed'), undefined);
+    const again = await plaza.api('POST', `/mail/${waiting.id}/give-up`, reason, administrator);
+    assert.equal(again.status, 409, 'it is given up once');
+
+    // The server takes all again, and the next attempt would have come by now.
+    await server.refuse([]);
+    await never('a mail that was given up', async () => (await recipients(server, one.reference)).includes(to), 12);
+    assert.equal((await listed('dead')).ended, 'given-up');
+    const next = await submit(plaza, { category: 'health', district: 'lingya' });
+    await server.mailTo(to, next.reference);
+  });
 });
 
 describe('with a server that refuses the city itself', () => {
-  for (const [what, rule, step] of [
+  for (const [what, rule, step, how = ''] of [
     ['greeting', { greeting: 554 }, 'greeting'],
+    ['EHLO', { hello: 504 }, 'greeting'],
+    ['STARTTLS', { startTls: 554 }, 'tls', '?tls=opportunistic'],
     ['log-on', { logOn: 535 }, 'log-on'],
     ['sender', { sender: 550 }, 'sender'],
   ]) {
     test(`a refused ${what} ends no mail, is told once, and all go once it is over`, async () => {
       const server = await MailServer.start();
-      const plaza = await Plaza.start({ smtpUrl: server.url.replace('://', '://plaza:wrong@') });
+      const plaza = await Plaza.start({ smtpUrl: server.url.replace('://', '://plaza:wrong@') + how });
       try {
         await server.refuse([rule]);
         const cases = [];

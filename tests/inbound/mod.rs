@@ -7,6 +7,7 @@ mod command;
 mod door;
 mod residents;
 mod told;
+mod undelivered;
 mod waiting;
 
 use std::{

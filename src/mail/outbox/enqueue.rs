@@ -44,12 +44,16 @@ pub fn enqueue(
     if suppression::withholds(connection, &index, letter.kind)? {
         return Ok(Enqueued::Suppressed);
     }
-    let (case, sign_up, support) = match letter.about {
-        About::Nothing => (None, None, None),
-        About::Case(case) => (Some(case), None, None),
-        About::SignUp(sign_up) => (None, Some(sign_up), None),
-        About::Support(request) => (None, None, Some(request)),
-    };
+    let (mut case, mut sign_up, mut support) = (None, None, None);
+    let (mut request, mut breach) = (None, None);
+    match letter.about {
+        About::Nothing => {}
+        About::Case(id) => case = Some(id),
+        About::SignUp(id) => sign_up = Some(id),
+        About::Support(id) => support = Some(id),
+        About::Request(id) => request = Some(id),
+        About::Breach(id) => breach = Some(id),
+    }
     let content = serde_json::to_string(&letter.content).expect("strings serialise");
     let now = context.now();
     diesel::insert_into(outbox::table)
@@ -59,6 +63,8 @@ pub fn enqueue(
             outbox::case_id.eq(case),
             outbox::sign_up_id.eq(sign_up),
             outbox::support_request_id.eq(support),
+            outbox::request_id.eq(request),
+            outbox::breach_id.eq(breach),
             outbox::recipient_sealed.eq(sealed::seal(
                 keys,
                 &context.random,

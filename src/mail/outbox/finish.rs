@@ -27,7 +27,7 @@ const UNKEPT_DAYS: TimeDelta = TimeDelta::days(7);
 const LONGEST_WAIT: TimeDelta = TimeDelta::hours(4);
 
 /// Records that the server took these mails, all in one transaction. Those of [`LetterKind::UNKEPT`] go at
-/// once, but for the mark of those of [`LetterKind::MARKED`].
+/// once, but for the mark of those of [`LetterKind::MARKED`] and of those that answer a request.
 pub async fn sent(context: &Context, mails: Vec<Claim>) -> Result<(), DbError> {
     let cx = context.clone();
     context
@@ -47,7 +47,12 @@ fn taken(
     context: &Context,
     claims: &Claims,
 ) -> Result<(), DbError> {
-    if claims.any(|kind| LetterKind::MARKED.contains(kind)) {
+    if claims.any(|kind| LetterKind::ANSWERS.contains(kind)) {
+        forget_who(connection, claims)?;
+    }
+    let is_marked =
+        |kind: &LetterKind| LetterKind::MARKED.contains(kind) || LetterKind::ANSWERS.contains(kind);
+    if claims.any(is_marked) {
         mark(connection, context, claims)?;
     }
     if claims.any(|kind| LetterKind::UNKEPT.contains(kind)) {
@@ -67,12 +72,25 @@ fn taken(
     Ok(())
 }
 
+/// Of the mails that answer a request what they answer is enough, to tell it there if one comes back.
+fn forget_who(connection: &mut AnyConnection, claims: &Claims) -> Result<(), DbError> {
+    let answers = outbox::table
+        .filter(leased!(claims))
+        .filter(outbox::request_id.is_not_null());
+    diesel::update(answers)
+        .set(outbox::recipient_index.eq(None::<Vec<u8>>))
+        .execute(connection)?;
+    Ok(())
+}
+
 /// Leaves of the mails of [`LetterKind::MARKED`] what tells whose each was if it comes back: its number, and
-/// its recipient by the blind index.
+/// its recipient by the blind index; of those that answer a request, which.
 fn mark(connection: &mut AnyConnection, context: &Context, claims: &Claims) -> Result<(), DbError> {
     let (keys, random) = (&context.config.keys, &context.random);
     let nothing = |column| sealed::seal(keys, random, column, &Private::new(String::new()));
-    let marked = outbox::kind.eq_any(LetterKind::MARKED);
+    let marked = outbox::kind
+        .eq_any(LetterKind::MARKED)
+        .or(outbox::request_id.is_not_null());
     diesel::update(outbox::table.filter(leased!(claims)).filter(marked))
         .set((
             outbox::state.eq(State::Sent),

@@ -2,8 +2,8 @@
 //!
 //! `enqueue` writes them, `lease` hands some to whoever sends them, `claim` says whose each is then
 //! (`Context::in_hand` which of them are not begun), `finish` records what came of it, `recall` takes them
-//! back, `fared` tells how they fared. What administrators do with those that do not leave is in
-//! [`super::unsent`].
+//! back, `fared` tells how they fared, `undelivered` why some did not arrive. What administrators do with
+//! those that do not leave is in [`super::unsent`].
 
 mod claim;
 mod enqueue;
@@ -11,6 +11,7 @@ mod fared;
 mod finish;
 mod lease;
 mod recall;
+mod undelivered;
 
 pub(super) use self::enqueue::new_message_id;
 pub use self::{
@@ -19,7 +20,8 @@ pub use self::{
     fared::{Fared, awaited, fared, has, told_today, unreached},
     finish::{give_up, put_back, put_behind, refused, retry, sent, unkept_long},
     lease::{Leased, Wanted, lease, next},
-    recall::{empty, erase, erase_all_to, erase_refused, erase_to, recall, recalled, unsend},
+    recall::{empty, erase, erase_all_to, erase_refused, erase_request, recall, recalled, unsend},
+    undelivered::{Undelivered, because, breaches_undelivered, undelivered_of},
 };
 use super::{About, Content, Letter, LetterKind};
 use crate::db::text_enum;

@@ -112,21 +112,25 @@ pub fn erase_refused(
     Ok(())
 }
 
-/// Erases the mails of one kind to an address, by its blind index; what was not sent yet stays
-/// unsent.
-pub fn erase_to(
+/// Erases the mails about a request on personal data, and those to the address of whoever asked, by its
+/// blind index; what was not sent yet stays unsent.
+pub fn erase_request(
     connection: &mut AnyConnection,
+    request: i64,
     index: &[u8],
-    kind: LetterKind,
 ) -> Result<(), DbError> {
     delete!(
         connection,
-        outbox::recipient_index.eq(index).and(outbox::kind.eq(kind))
+        outbox::kind.eq(LetterKind::DataRequest).and(
+            outbox::recipient_index
+                .eq(index)
+                .or(outbox::request_id.eq(request))
+        )
     );
     Ok(())
 }
 
-/// As [`erase_to`], of every kind.
+/// Erases the mails of every kind to an address, by its blind index; what was not sent yet stays unsent.
 pub fn erase_all_to(connection: &mut AnyConnection, index: &[u8]) -> Result<(), DbError> {
     delete!(connection, outbox::recipient_index.eq(index));
     Ok(())

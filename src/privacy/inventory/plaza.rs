@@ -50,6 +50,8 @@ pub(super) const TABLES: &[Table] = &[
             ("domain_mark", Scope::Sealed(Kind::Email)),
             ("due_at", Scope::None),
             ("ended", Scope::None),
+            ("request_id", Scope::Link),
+            ("breach_id", Scope::None),
         ],
     },
     // Which addresses get no mail that one can do without: after a year it is tried again.

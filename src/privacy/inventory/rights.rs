@@ -34,6 +34,8 @@ pub(super) const TABLES: &[Table] = &[
             ("consent_id", Scope::Link),
             ("extended_because_sealed", Scope::Sealed(Kind::Text)),
             ("withdraw_hash", Scope::Sealed(Kind::Proof)),
+            ("undelivered_at", Scope::None),
+            ("undelivered_because", Scope::None),
         ],
     },
     // Who read its words, and on which day.

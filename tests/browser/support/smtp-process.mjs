@@ -2,11 +2,13 @@
 //
 // A mail is on disk before it is acknowledged. Its parent tells it by a message
 // which recipients to refuse: [{recipient, code, times}]; without `times`, always. With {greeting: code}
-// it greets nobody, with {logOn: code} it lets nobody log on, with {sender: code} it takes no sender.
+// it greets nobody, with {hello: code} it answers no EHLO, with {startTls: code} it offers TLS and refuses it,
+// with {logOn: code} it lets nobody log on, with {sender: code} it takes no sender.
 
 import { open, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { SMTPServer } from 'smtp-server';
+import { SMTPConnection } from 'smtp-server/lib/smtp-connection.js';
 
 const [port, folder] = process.argv.slice(2);
 let refusals = [];
@@ -14,6 +16,7 @@ let taken = 0;
 
 process.on('message', (rules) => {
   refusals = rules;
+  server.options.hideSTARTTLS = !closed('startTls');
   process.send('rules');
 });
 // Without its parent it has no use.
@@ -49,10 +52,21 @@ const closed = (step) => {
   return code ? Object.assign(new Error('refused by the test'), { responseCode: code }) : null;
 };
 
+// The library asks nobody before it answers these.
+for (const [command, step] of [['EHLO', 'hello'], ['STARTTLS', 'startTls']]) {
+  const answer = SMTPConnection.prototype[`handler_${command}`];
+  SMTPConnection.prototype[`handler_${command}`] = function refuse(line, done) {
+    const error = closed(step);
+    if (!error) return answer.call(this, line, done);
+    this.send(error.responseCode, error.message);
+    return done();
+  };
+}
+
 const server = new SMTPServer({
   authOptional: true,
   allowInsecureAuth: true,
-  disabledCommands: ['STARTTLS'],
+  hideSTARTTLS: true,
   disableReverseLookup: true,
   onConnect: (_session, done) => done(closed('greeting')),
   onAuth: (_auth, _session, done) => done(closed('logOn'), { user: 'plaza' }),

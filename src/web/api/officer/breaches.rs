@@ -13,6 +13,7 @@ use super::refused;
 use crate::{
     context::Context,
     i18n::Lang,
+    mail::outbox::Undelivered,
     rights::{
         DisclosureError,
         breach::{self, Breach, NewBreach, NewReport, Whom},
@@ -193,6 +194,13 @@ pub struct ReportPart {
     lines: Vec<String>,
 }
 
+/// Letters that did not arrive for one reason.
+#[derive(Serialize, ToSchema)]
+pub struct UndeliveredLetters {
+    because: Undelivered,
+    count: usize,
+}
+
 /// A breach with what is to be looked at before the letters go out.
 #[derive(Serialize, ToSchema)]
 pub struct PreparedShown {
@@ -203,6 +211,8 @@ pub struct PreparedShown {
     letters: usize,
     /// Those of whom there is no address.
     unreachable: usize,
+    /// Letters that went out and did not arrive, as long as the list of mails keeps them.
+    undelivered: Vec<UndeliveredLetters>,
     /// In both languages.
     preview: Vec<LetterShown>,
     /// In the language that was asked for.
@@ -231,12 +241,15 @@ pub async fn get(
             text,
         }
     });
+    let undelivered = affected.undelivered.iter();
+    let undelivered = undelivered.map(|&(because, count)| UndeliveredLetters { because, count });
     let report = breach::report(&context, breach, affected, lang).into_iter();
     Ok(unstored(
         HttpResponse::Ok().json(PreparedShown {
             people: affected.people(),
             letters: affected.letters,
             unreachable: affected.unreachable,
+            undelivered: undelivered.collect(),
             preview: preview.collect(),
             report: report
                 .map(|(heading, lines)| ReportPart { heading, lines })

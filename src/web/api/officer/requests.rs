@@ -13,9 +13,10 @@ use utoipa::ToSchema;
 use crate::{
     context::Context,
     i18n::Lang,
+    mail::outbox::Undelivered,
     moderation::{ModerationError, ShownPost, acts::Touch, requested},
     privacy::Private,
-    requests::{self, Request, RequestKind},
+    requests::{self, Request, RequestKind, RequestState},
     web::{
         api::{Status, invalid, topics::PostShown},
         extract::PrivacyOfficer,
@@ -25,7 +26,7 @@ use crate::{
     },
 };
 
-/// A request that waits.
+/// A request that waits, or whose answer did not arrive.
 #[derive(Serialize, ToSchema)]
 pub struct RequestShown {
     id: i64,
@@ -46,6 +47,17 @@ pub struct RequestShown {
     due: Option<NaiveDate>,
     /// Why it takes longer, once that was said.
     extended_because: Option<String>,
+    /// `open`, or how it was answered: `granted` or `refused`.
+    state: RequestState,
+    /// The last mail about it that did not arrive, as far as is known.
+    not_arrived: Option<NotArrivedShown>,
+}
+
+/// That a mail to whoever asked did not arrive.
+#[derive(Serialize, ToSchema)]
+pub struct NotArrivedShown {
+    at: DateTime<Utc>,
+    because: Undelivered,
 }
 
 impl RequestShown {
@@ -63,6 +75,11 @@ impl RequestShown {
             at: request.created_at.utc(),
             due: request.due,
             extended_because: request.extended_because().map(str::to_owned),
+            state: request.state,
+            not_arrived: request.not_arrived.map(|told| NotArrivedShown {
+                at: told.at.utc(),
+                because: told.because,
+            }),
         }
     }
 }
@@ -70,9 +87,11 @@ impl RequestShown {
 #[derive(Serialize, ToSchema)]
 pub struct RequestsBody {
     requests: Vec<RequestShown>,
+    /// Those that are answered, and of which a mail did not arrive in the last 60 days.
+    undelivered: Vec<RequestShown>,
 }
 
-/// The requests that wait, the soonest due first.
+/// The requests that wait, the soonest due first, and those whose answer did not arrive.
 #[utoipa::path(get, path = "/api/v1/officer/requests", operation_id = "officer_requests", tag = "officer", security(("session" = [])),
     responses((status = 200, body = RequestsBody), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`")))]
 pub async fn list(
@@ -82,14 +101,21 @@ pub async fn list(
 ) -> Result<HttpResponse, Fault> {
     let lang = language::of_header(&request);
     let open = requests::open(&context, &officer).await?;
+    let undelivered = requests::undelivered(&context, &officer).await?;
     let posts = requested::posts_of(&context, &open).await?;
     let shown = |request: &Request| {
         let post = request.post.and_then(|post| posts.get(&post));
         RequestShown::of(request, post.cloned(), lang)
     };
-    Ok(unstored(HttpResponse::Ok().json(RequestsBody {
-        requests: open.iter().map(shown).collect(),
-    })))
+    Ok(unstored(
+        HttpResponse::Ok().json(RequestsBody {
+            requests: open.iter().map(shown).collect(),
+            undelivered: undelivered
+                .iter()
+                .map(|request| RequestShown::of(request, None, lang))
+                .collect(),
+        }),
+    ))
 }
 
 /// What is done about a request.

@@ -43,6 +43,10 @@ struct BreachPage {
 }
 
 impl BreachPage {
+    fn undelivered(&self) -> Vec<String> {
+        breach::undelivered(&self.prepared.affected, self.page.lang)
+    }
+
     fn report_words(&self, reported: &Reported) -> String {
         let words = [
             ("at", self.page.exact(reported.at)),

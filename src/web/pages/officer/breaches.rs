@@ -1,5 +1,7 @@
 //! Breaches: those on record, and a new one.
 
+use std::collections::HashSet;
+
 use actix_web::{HttpResponse, web::Data};
 use askama::Template;
 use chrono::NaiveDateTime;
@@ -33,6 +35,8 @@ struct Breaches {
     whom: Vec<(&'static str, String, bool)>,
     hours: u32,
     breaches: Vec<Breach>,
+    /// Those of which letters did not arrive.
+    undelivered: HashSet<i64>,
 }
 
 impl Breaches {
@@ -77,6 +81,7 @@ async fn show(
         whom,
         hours: context.config.breach_hours,
         breaches: breach::list(context).await?,
+        undelivered: breach::with_undelivered(context).await?,
         page,
         errors,
         form,

@@ -31,6 +31,10 @@ use crate::{
 struct Queue {
     page: Page,
     requests: Vec<Request>,
+    /// Those that are answered, and of which a mail did not arrive.
+    undelivered: Vec<Request>,
+    /// For how many days those are shown.
+    days: i64,
     /// Those that they are about, as they stand.
     posts: HashMap<i64, ShownPost>,
     errors: Errors,
@@ -48,6 +52,16 @@ fn field(name: &str, request: i64) -> String {
 impl Queue {
     fn kind(&self, request: &Request) -> String {
         self.page.ta("request-kind", "kind", request.kind.as_str())
+    }
+
+    /// That a mail about it did not arrive, and why.
+    fn not_arrived(&self, request: &Request) -> Option<String> {
+        let told = request.not_arrived?;
+        let (at, because) = (self.page.exact(told.at), told.because.as_str());
+        let words = self
+            .page
+            .ta2("requests-undelivered", "at", at, "because", because);
+        Some(words)
     }
 
     fn shown(&self, request: &Request) -> Option<&ShownPost> {
@@ -96,6 +110,8 @@ pub async fn get(
     let view = Queue {
         page,
         posts: requested::posts_of(&context, &requests).await?,
+        undelivered: requests::undelivered(&context, &officer).await?,
+        days: requests::SHOWN_DAYS,
         requests,
         errors: Errors::default(),
         typed: Default::default(),
@@ -122,6 +138,8 @@ async fn refused(
     let view = Queue {
         page,
         posts,
+        undelivered: requests::undelivered(context, officer).await?,
+        days: requests::SHOWN_DAYS,
         requests,
         errors,
         typed: (field_of(form, id), form.text("words")),
