@@ -24,6 +24,7 @@ pub mod judged;
 mod language;
 pub mod mentions;
 pub mod multiply;
+pub mod names;
 pub mod newest;
 pub mod official;
 pub mod originals;

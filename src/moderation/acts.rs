@@ -13,7 +13,7 @@ use super::{
     original::Original,
     profiles,
     reached::Reached,
-    recorded,
+    reasons, recorded,
     restore::{Restored, restore},
     settled, stack, stand, thing_of,
     undo::waits_again,
@@ -133,7 +133,9 @@ async fn decide_against(
             if thing.version(connection)? != Some(version) {
                 return Err(ModerationError::Changed);
             }
-            let is_spam = kind == Kind::Spam || reported_as_spam(connection, item)?;
+            let is_spam = kind == Kind::Spam
+                || reported_as_spam(connection, item)?
+                || reasons::is_spam(connection, &ground)?;
             let end = match &thing {
                 Thing::Profile(_) if what == What::Reject => flags::Outcome::Asked,
                 Thing::Post(..) | Thing::Profile(_) => flags::Outcome::Acted,
@@ -261,8 +263,13 @@ pub async fn hide(
         .db
         .write(move |connection| {
             let post = Reached::post(connection, by, post)?;
-            is_as_seen(connection, post.id(), &seen)?;
-            touch(connection, &cx, Touch::Hide, post, &ground)
+            let id = post.id();
+            is_as_seen(connection, id, &seen)?;
+            touch(connection, &cx, Touch::Hide, post, &ground)?;
+            if reasons::is_spam(connection, &ground)? {
+                spam::learn(connection, &cx, id, Lesson::Spam)?;
+            }
+            Ok(())
         })
         .await
 }

@@ -55,6 +55,7 @@ fn letter(
     let config = &context.config;
     let city = lang.pick(&config.city.name_zh, &config.city.name_en);
     let address = |path: &str| config.absolute(&format!("/{}/{path}", lang.as_str()));
+    let policy = address("moderation");
     let text = |part: &str| {
         let arguments = [
             ("city", city.clone()),
@@ -64,7 +65,7 @@ fn letter(
                 last_day.map_or_else(String::new, |day| lang.date(day)),
             ),
             ("because", because.to_owned()),
-            ("policy", address("moderation")),
+            ("policy", policy.clone()),
         ];
         lang.t_with(&format!("mail-sanction-{part}"), &arguments)
     };
@@ -85,7 +86,7 @@ fn letter(
         kind: LetterKind::Moderated,
         about: About::Nothing,
         to,
-        content: draft.compose(),
+        content: draft.compose_with(&[policy]),
     }
 }
 

@@ -316,14 +316,15 @@ fn letter(
     let config = &context.config;
     let city = lang.pick(&config.city.name_zh, &config.city.name_en);
     let address = |path: &str| config.absolute(&format!("/{}/{path}", lang.as_str()));
+    let (policy, ask) = (address("moderation"), address("enquiries/new"));
     let because = because.map_or_else(|| lang.t("ground-in-confidence"), str::to_owned);
     let text = |part: &str| {
         let arguments = [
             ("city", city.clone()),
             ("act", about.act.to_owned()),
             ("because", because.clone()),
-            ("policy", address("moderation")),
-            ("ask", address("enquiries/new")),
+            ("policy", policy.clone()),
+            ("ask", ask.clone()),
         ];
         lang.t_with(&format!("{}-{part}", about.texts), &arguments)
     };
@@ -339,7 +340,7 @@ fn letter(
         kind: LetterKind::Moderated,
         about: About::Nothing,
         to,
-        content: draft.compose(),
+        content: draft.compose_with(&[policy, ask]),
     }
 }
 

@@ -97,6 +97,17 @@ end                 | silenced       | 401   403      403    404  404   yes     
 withdraw            | silenced       | 401   403      403    404  404   yes        403   403     yes   403
 end                 | unseen         | 401   403      403    404  404   yes        403   403     yes   403
 withdraw            | unseen         | 401   403      403    404  404   yes        403   403     yes   403
+see the standing    | employed       | 401   403      403    404  404   404        403   403     yes   403
+warn                | employed       | 401   403      403    404  404   404        403   403     yes   403
+silence             | employed       | 401   403      403    404  404   404        403   403     yes   403
+suspend             | employed       | 401   403      403    404  404   404        403   403     yes   403
+warn                | officer        | 401   403      403    404  404   404        403   403     yes   403
+see the standing    | colleague      | 401   403      403    404  404   404        403   403     yes   403
+warn                | colleague      | 401   403      403    404  404   404        403   403     yes   403
+suspend             | colleague      | 401   403      403    404  404   404        403   403     yes   403
+suspend             | chief          | 401   403      403    404  404   404        403   403     yes   403
+end                 | restrained     | 401   403      403    404  404   404        403   403     yes   403
+withdraw            | restrained     | 401   403      403    404  404   404        403   403     yes   403
 answer the account  | contested      | 401   403      403    404  404   yes        403   403     yes   403
 poll about it       | topic here     | 401   403      403    yes  404   yes        403   403     yes   403
 poll of the city    | nothing        | 401   403      403    404  404   yes        403   403     yes   403
