@@ -98,6 +98,7 @@ mod search;
 mod silence;
 mod spam;
 mod statistics;
+mod stopped_mails;
 mod suggestions;
 mod supports;
 mod suppression;

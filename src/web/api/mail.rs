@@ -198,7 +198,7 @@ fn answer(
 #[utoipa::path(post, path = "/api/v1/mail/{id}/retry", operation_id = "mail_retry", tag = "administration", security(("session" = [])),
     params(("id" = i64, Path)),
     responses((status = 200, description = "`queued`", body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
-        (status = 404, description = "`not-found`"), (status = 409, description = "`conflict`: it is being sent")))]
+        (status = 404, description = "`not-found`"), (status = 409, description = "`conflict`: it is being sent, or its address gets no such mails any more")))]
 pub async fn retry(
     Administrator(member): Administrator,
     request: HttpRequest,
