@@ -43,13 +43,13 @@ fn at(state: &str, attempts: i32) -> (String, i32) {
 }
 
 /// Waits for what comes soon.
-async fn soon<T>(what: &str, coming: impl Future<Output = T>) -> T {
+pub async fn soon<T>(what: &str, coming: impl Future<Output = T>) -> T {
     let waited = tokio::time::timeout(Duration::from_secs(30), coming).await;
     waited.unwrap_or_else(|_| panic!("{what} did not come"))
 }
 
 /// Delivers until it is told to stop.
-fn begin(plaza: &Plaza, mail: &Mail) -> (watch::Sender<bool>, JoinHandle<()>) {
+pub fn begin(plaza: &Plaza, mail: &Mail) -> (watch::Sender<bool>, JoinHandle<()>) {
     let (stop, stopped) = watch::channel(false);
     let transport = Arc::new(Transport::new(mail).unwrap());
     let context = plaza.context.clone();

@@ -59,6 +59,7 @@ mod mail;
 mod mail_faults;
 mod mail_hand;
 mod mail_limits;
+mod mail_paused;
 mod mail_rate;
 mod mail_samples;
 mod mail_workers;

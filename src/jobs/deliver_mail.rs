@@ -28,6 +28,7 @@ use crate::{
     mail::{
         Failure, Step, Transport,
         outbox::{self, Claim, Leased},
+        paused,
     },
 };
 
@@ -111,6 +112,8 @@ impl Work {
 
 /// Delivers until `stop` says so; the mails that are being sent then are sent.
 pub async fn run(context: Context, transport: Arc<Transport>, stop: watch::Receiver<bool>) {
+    // What was noted before is not known now: the first that is tried tells.
+    went_on(&context).await;
     let (work, recording) = Work::begin(context, transport, stop);
     let mut workers = JoinSet::new();
     for _ in 0..work.transport.connections() {
@@ -152,8 +155,11 @@ async fn worker(mut work: Work) {
                 }
             }
             Ok(round) => {
-                if work.crew.came_through(turn) && round != Round::Done {
-                    tracing::info!("mails leave again");
+                if work.crew.came_through(turn) {
+                    went_on(&work.context).await;
+                    if round != Round::Done {
+                        tracing::info!("mails leave again");
+                    }
                 }
                 // While there is something to send, nobody waits for the next look.
                 if round == Round::More {
@@ -199,7 +205,17 @@ pub async fn once(
         }
     }
     work.end(recording).await;
+    if !matches!(left, Ok(Round::RelayAway(..))) {
+        went_on(context).await;
+    }
     left
+}
+
+/// Notes that nothing keeps mails from leaving, as far as is known.
+async fn went_on(context: &Context) {
+    if let Err(error) = paused::end(context).await {
+        tracing::warn!(%error, "it is not written down that mails leave");
+    }
 }
 
 /// What one worker does until nothing is due, or it has sent [`BATCH`]; on a trial one.
@@ -231,8 +247,11 @@ async fn round(work: &Work, is_trial: bool) -> Result<Round, Fault> {
                 );
                 outbox::retry(context, mail, words).await?;
             }
-            Err(Failure::Relay(step, code)) => {
+            Err(Failure::Relay(step, code, words)) => {
                 crew.put_down_with(context, mail.claim(), step).await?;
+                if let Err(error) = paused::note(context, step, code, &words).await {
+                    tracing::warn!(%error, "it is not written down that no mail leaves");
+                }
                 return Ok(Round::RelayAway(step, code));
             }
         }

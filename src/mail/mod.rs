@@ -14,6 +14,7 @@ pub mod inbound;
 mod kind;
 mod masked;
 pub mod outbox;
+pub mod paused;
 mod relay;
 pub mod sample;
 pub mod status;

@@ -11,7 +11,10 @@ use utoipa::ToSchema;
 use super::{Status, invalid};
 use crate::{
     context::Context,
-    mail::unsent::{self, Ageing, Narrow, Standing, Unsent},
+    mail::{
+        paused::{self, Paused},
+        unsent::{self, Ageing, Narrow, Standing, Unsent},
+    },
     offices::Office,
     suggestions::{self, SuggestionError},
     web::{extract::Administrator, fault::Fault, page::unstored},
@@ -93,6 +96,32 @@ impl LateMails {
     }
 }
 
+/// That the city's mail server cannot be used: all mails wait.
+#[derive(Serialize, ToSchema)]
+pub struct PausedMail {
+    /// What it did not do: `connection`, `greeting`, `tls`, `log-on`, `sender` or `folder`.
+    step: &'static str,
+    /// Its code, where it gave one.
+    code: Option<i32>,
+    /// What it said, or the network.
+    words: Option<String>,
+    since: DateTime<Utc>,
+    /// When it was tried last.
+    tried_at: DateTime<Utc>,
+}
+
+impl PausedMail {
+    fn of(paused: Paused) -> Self {
+        Self {
+            step: paused.step.as_str(),
+            code: paused.code,
+            words: paused.words,
+            since: paused.since.utc(),
+            tried_at: paused.tried_at.utc(),
+        }
+    }
+}
+
 /// A page of the list.
 #[derive(Serialize, ToSchema)]
 pub struct UnsentList {
@@ -101,6 +130,8 @@ pub struct UnsentList {
     counts: UnsentCounts,
     /// Null while mails leave in time.
     late: Option<LateMails>,
+    /// Null while the mail server can be used, as far as is known.
+    paused: Option<PausedMail>,
     /// What `before` is for the next page; null on the last.
     next: Option<i64>,
 }
@@ -137,6 +168,7 @@ pub async fn list(
             dead: found.counts.of(Standing::Dead),
         },
         late: late.map(LateMails::of),
+        paused: paused::standing(&context).await?.map(PausedMail::of),
         next: found.next,
     };
     Ok(unstored(HttpResponse::Ok().json(body)))

@@ -12,6 +12,7 @@ use crate::{
     context::Context,
     mail::{
         LetterKind,
+        paused::{self, Paused},
         unsent::{self, Ageing, Narrow, Standing, Unsent},
     },
     privacy::ground::LONGEST,
@@ -106,6 +107,9 @@ struct ListPage {
     ages: Vec<(&'static str, String)>,
     /// That mails are late, in words.
     late: Option<String>,
+    /// That the mail server cannot be used, in words, and what it said.
+    paused: Option<String>,
+    paused_words: Option<String>,
 }
 
 impl ListPage {
@@ -161,6 +165,15 @@ fn late(page: &Page, ageing: Ageing) -> String {
     page.ta2("unsent-late", "count", ageing.count, "since", since)
 }
 
+fn paused_since(page: &Page, paused: &Paused) -> String {
+    let arguments = [
+        ("step", paused.step.as_str().to_owned()),
+        ("since", page.exact(paused.since)),
+        ("tried", page.exact(paused.tried_at)),
+    ];
+    page.lang.t_with("unsent-paused", &arguments)
+}
+
 pub async fn list(
     page: Page,
     _: Administrator,
@@ -171,6 +184,7 @@ pub async fn list(
     let (standing, before) = (asked.standing(), asked.before.parse().ok());
     let found = unsent::list(&context, standing, asked.narrow(), before).await?;
     let ageing = unsent::ageing(&context).await?;
+    let paused = paused::standing(&context).await?;
     let tab = |standing: Standing| Tab {
         standing,
         href: asked.address(&page, standing, None),
@@ -187,6 +201,8 @@ pub async fn list(
         kinds: kinds.map(|one| (one.as_str(), kind(&page, *one))).collect(),
         ages: AGES.into_iter().map(age).collect(),
         late: ageing.map(|ageing| late(&page, ageing)),
+        paused: paused.as_ref().map(|paused| paused_since(&page, paused)),
+        paused_words: paused.and_then(|paused| paused.words),
         mails: found.mails,
         page,
         asked,
