@@ -56,6 +56,7 @@ mod keys;
 mod languages;
 mod linkage;
 mod mail;
+mod mail_domains;
 mod mail_faults;
 mod mail_hand;
 mod mail_limits;
