@@ -102,6 +102,7 @@ fn sample_body(route: &Route) -> Value {
             "name_zh": "", "name_en": "", "hint_zh": "", "hint_en": "", "email": "", "phone": "",
             "due_days": 0, "offices": [], "retired": true, "csv": "",
         }),
+        "/api/v1/mail/retry" => json!({ "state": "dead" }),
         "/api/v1/mail/{id}/redirect" => json!({ "office": "maintenance" }),
         "/api/v1/mail/{id}/give-up" => json!({ "reason": "信箱已停用" }),
         "/api/v1/posts/{id}/appeals" => json!({ "number": 1, "words": "請再看看" }),

@@ -155,6 +155,21 @@ async fn what_it_refuses_of_one_mail_keeps_no_other_waiting() {
 }
 
 #[actix_web::test]
+async fn a_number_without_words_is_an_answer() {
+    let plaza = waiting(3).await;
+    let relay = Relay::start();
+    relay.answer(&[
+        ("greeting", "220"),
+        ("MAIL", "250"),
+        ("RCPT", "250"),
+        (".", "250"),
+    ]);
+    assert_eq!(plaza.deliver(&relay.mail("", "", 20)).await, Round::Done);
+    let all = rows(&plaza).await;
+    assert!(all.iter().all(|(state, _)| state == "sent"), "{all:?}");
+}
+
+#[actix_web::test]
 async fn a_server_that_takes_few_mails_on_a_connection_is_not_away() {
     let plaza = waiting(5).await;
     let relay = Relay::start();

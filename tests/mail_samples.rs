@@ -4,10 +4,11 @@
 use std::collections::BTreeSet;
 
 use scraper::{ElementRef, Html, Selector};
+use serde_json::json;
 
 use crate::{
     mails::{KINDS, number},
-    support::{Client, Plaza},
+    support::{Arrived, Client, Plaza},
 };
 
 /// Offices, and agencies outside the city, read Chinese.
@@ -147,16 +148,49 @@ async fn the_html_part_reads_well_everywhere_and_fetches_nothing() {
                 "{words} in {what}"
             );
         }
-        // Both parts say the same.
+        // Both parts say the same, and where one names an address of Plaza, the other leads there.
+        let links = all(&page, "a[href]").into_iter();
+        let hrefs: BTreeSet<&str> = links.filter_map(|link| link.value().attr("href")).collect();
         let shown: String = all(&page, "p").into_iter().map(text).collect();
         let bare = |text: &str| text.split_whitespace().collect::<String>();
         let shown = bare(&shown);
         for paragraph in sample.text.split("\n\n").filter(|one| !one.contains("-- ")) {
             let lines = paragraph.lines().filter(|line| !line.ends_with(':'));
             for line in lines {
-                assert!(shown.contains(&bare(line)), "{line} is not in {what}");
+                let (words, address) = line.split_at(line.find("http://").unwrap_or(line.len()));
+                assert!(shown.contains(&bare(words)), "{line} is not in {what}");
+                assert!(
+                    address.is_empty() || hrefs.contains(address),
+                    "{address} is no link in {what}"
+                );
             }
         }
+    }
+}
+
+#[actix_web::test]
+async fn what_somebody_typed_is_no_link() {
+    const TYPED: &str = "https://elsewhere.example/x";
+    let plaza = Plaza::city().await;
+    let body = json!({
+        "category": "road-damage", "district": "lingya", "title": "一個洞",
+        "body": format!("請看：\n{TYPED}"),
+    });
+    let guest = plaza.client().await;
+    let path = "/api/v1/suggestions";
+    guest.post_json(path, &body).await.expect(201);
+    let mails = plaza.mails().await;
+    let to_office = |mail: &&Arrived| mail.to == "maintenance@kcg.example";
+    let mail = mails.iter().find(to_office).unwrap();
+    for part in [&mail.text, &mail.html] {
+        assert!(part.contains(TYPED), "{part}");
+    }
+    let page = Html::parse_document(&mail.html);
+    let links = all(&page, "a[href]");
+    assert!(links.len() > 1, "{}", mail.html);
+    for link in links {
+        let href = link.value().attr("href").unwrap();
+        assert!(href.starts_with("http://plaza.test/"), "{href}");
     }
 }
 

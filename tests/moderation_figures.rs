@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::{
     review::{approve, held},
-    support::Plaza,
+    support::{PASSWORD, Plaza},
 };
 
 /// As many decisions, each after this many hours.
@@ -244,4 +244,44 @@ async fn appeals_about_accounts_wait_too_and_the_middle_of_ten_is_told() {
     let page = guest.get("/zh/moderation/figures/2026-03").await;
     let section = page.expect(200).texts("section[aria-labelledby=appeals]");
     assert!(section.concat().contains("中位數是5小時"), "{section:?}");
+}
+
+#[actix_web::test]
+async fn the_middle_of_a_closed_month_stays_when_who_appealed_goes() {
+    let plaza = Plaza::with_boards().await;
+    let first = plaza.log_on_as(Role::Moderator, "版主甲").await;
+    let second = plaza.log_on_as(Role::Moderator, "版主乙").await;
+    let author = plaza.person("haihai", Role::Resident).await.client;
+    let topic = author.topic("city", "路燈", "很暗。").await;
+    for lamp in 1..=10 {
+        let post = author.reply(topic, &format!("第{lamp}盞也很暗。")).await;
+        let hide = json!({ "act": "hide", "ground": "R3", "reason": "離題" });
+        let path = format!("/api/v1/posts/{post}/moderate");
+        first.post_json(&path, &hide).await.expect(200);
+        let path = format!("/api/v1/posts/{post}/decisions");
+        let decided = author.get(&path).await.expect(200).json();
+        let appeal = json!({ "number": decided["decisions"][0]["number"], "words": "沒有" });
+        let path = format!("/api/v1/posts/{post}/appeals");
+        author.post_json(&path, &appeal).await.expect(200);
+    }
+    plaza.advance(TimeDelta::hours(5));
+    let waiting = second.get("/api/v1/appeals").await.expect(200).json();
+    for appeal in waiting["appeals"].as_array().unwrap() {
+        let path = format!("/api/v1/appeals/{}", appeal["id"]);
+        let answer = json!({ "granted": false, "answer": "維持" });
+        second.post_json(&path, &answer).await.expect(200);
+    }
+    plaza.advance(TimeDelta::days(31));
+    freeze_closed(&plaza.context).await.unwrap();
+    let guest = plaza.client().await;
+    let path = "/api/v1/moderation/figures/2026-03";
+    let hours = async || {
+        let told = guest.get(path).await.expect(200).json();
+        told["appeals_median_hours"].clone()
+    };
+    assert_eq!(hours().await, 5);
+    author.log_on("haihai@example.tw", PASSWORD).await;
+    let fields = [("posts", "erase"), ("password", PASSWORD)];
+    author.post("/zh/account/erase", &fields).await.expect(303);
+    assert_eq!(hours().await, 5, "of nine none would be told");
 }

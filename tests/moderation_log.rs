@@ -82,13 +82,14 @@ async fn scene() -> Scene {
 }
 
 /// Every act of a moderator, with the entries that it leaves: act and ground.
-const STEPS: [(&str, &[(&str, &str)]); 26] = [
+const STEPS: [(&str, &[(&str, &str)]); 27] = [
     ("approve", &[("post-approved", "review")]),
     ("reject", &[("post-rejected", "circumstance-2")]),
     ("dismiss", &[("flags-dismissed", "review")]),
     ("hide-flagged", &[("post-hidden", "circumstance-2")]),
     ("mask-flagged", &[("post-masked", "circumstance-2")]),
     ("remind", &[("profile-reminded", "circumstance-2")]),
+    ("hide-profile", &[("profile-hidden", "circumstance-2")]),
     ("hide", &[("post-hidden", "circumstance-2")]),
     ("mask", &[("post-masked", "circumstance-2")]),
     ("take-out", &[("post-edited", "circumstance-2")]),
@@ -289,10 +290,14 @@ impl Scene {
                 })
                 .await
             }
-            "remind" => {
+            "remind" | "hide-profile" => {
                 let profile = self.profile().await;
                 flag(&self.reader, &format!("{profile}/flag"), "spam", MARK).await;
-                self.decide("reject").await
+                self.decide(match step {
+                    "remind" => "reject",
+                    _ => "hide",
+                })
+                .await
             }
             "hide" | "mask" | "protect" => {
                 let (_, post) = self.topic().await;

@@ -137,6 +137,28 @@ async fn what_tells_personal_data_stands_first_and_then_the_oldest() {
 }
 
 #[actix_web::test]
+async fn a_held_post_that_comes_to_name_somebody_else_waits_for_that() {
+    let plaza = Plaza::start_with(|config| config.review.first_posts = 1).await;
+    plaza.add_boards().await;
+    let moderator = plaza.log_on_as(Role::Moderator, "版主甲").await;
+    let author = plaza.log_on_as(Role::Resident, "海海").await;
+    let topic = json!({ "title": "路燈", "body": "路燈不亮。" });
+    let path = "/api/v1/boards/city/topics";
+    author.post_json(path, &topic).await.expect(202);
+    let waiting = list(&moderator, "").await;
+    assert_eq!(each(&waiting, "kind"), ["first-post"]);
+    assert_eq!(each(&waiting, "urgency"), ["in-turn"]);
+    let named = json!({ "title": "路燈", "body": format!("里長的電話是{PHONE}") });
+    let publish = |_: &str| ("other", "publish");
+    let changed = author.decide("PATCH", "/api/v1/posts/1", &named, publish);
+    changed.await.expect(202);
+    let waiting = list(&moderator, "kind=personal-data-of-others").await;
+    assert_eq!(each(&waiting, "urgency"), ["urgent"]);
+    let all = list(&moderator, "").await;
+    assert_eq!(each(&all, "kind"), ["personal-data-of-others"]);
+}
+
+#[actix_web::test]
 async fn several_people_weigh_more_than_one_and_guests_are_one() {
     let scene = scene().await;
     let [once, often] = [scene.reply("一。").await, scene.reply("二。").await];

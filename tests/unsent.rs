@@ -215,6 +215,92 @@ async fn a_dead_mail_is_tried_anew_and_arrives() {
 }
 
 #[actix_web::test]
+async fn all_that_a_list_is_narrowed_to_is_tried_anew_at_once() {
+    let city = City::with("554 relaying denied", "554 relaying denied").await;
+    let path = format!("{API}/retry");
+    let ask = async |body: Value| city.admin.post_json(&path, &body).await.expect(200).json();
+    let would = async |mut body: Value| {
+        body["preview"] = json!(true);
+        ask(body).await["count"].clone()
+    };
+    assert_eq!(would(json!({ "state": "dead" })).await, 2);
+    let of_one = json!({ "state": "dead", "kind": "registration", "domain": "mail.example" });
+    assert_eq!(would(of_one).await, 1);
+    for none in [
+        json!({ "state": "dead", "domain": "nowhere.example" }),
+        json!({ "state": "dead", "hours": 1 }),
+        json!({ "state": "delayed" }),
+        json!({ "state": "waiting" }),
+    ] {
+        assert_eq!(would(none.clone()).await, 0, "{none}");
+    }
+    for body in [json!({}), json!({ "state": "dead", "kind": "none" })] {
+        city.admin.post_json(&path, &body).await.expect(400);
+    }
+    assert!(city.register().await.is_empty(), "nothing was done");
+
+    // By the page only what its list shows.
+    let list = format!("{PAGE}?domain=kcg.example");
+    let button = "button[value=retry-all]";
+    for (address, words) in [
+        (PAGE, "Try the 2 mails again"),
+        (&*list, "Try the one mail again"),
+    ] {
+        let page = city.admin.get(address).await.expect(200);
+        assert_eq!(page.texts(button), [words], "{address}");
+    }
+    let page = city.admin.get(&format!("{PAGE}?state=waiting")).await;
+    assert!(page.expect(200).texts(button).is_empty());
+    let fields = [("act", "retry-all")];
+    let sent = city.admin.post(&list, &fields).await.expect(303);
+    assert_eq!(sent.location(), format!("{list}&done=unsent-all-retried"));
+    city.id("waiting", "office-suggestion").await;
+    city.id("dead", "registration").await;
+    let sent = city.admin.post(&list, &fields).await.expect(303);
+    assert_eq!(sent.location(), format!("{list}&done=unsent-none-retried"));
+
+    // What somebody gave up is none of them.
+    for (ended, count) in [
+        ("given-up", 0),
+        ("restored", 0),
+        ("late", 1),
+        ("refused", 1),
+    ] {
+        let sql = format!("UPDATE outbox SET ended = '{ended}' WHERE state = 'dead'");
+        city.plaza.sql(&sql).unwrap();
+        assert_eq!(would(json!({ "state": "dead" })).await, count, "{ended}");
+    }
+    let done = ask(json!({ "state": "dead" })).await;
+    assert_eq!(done, json!({ "count": 1, "left": 0 }));
+    assert_eq!(city.register().await, ["mail-retried", "mail-retried"]);
+    city.relay.answer(&[]);
+    city.deliver().await;
+    assert_eq!(city.relay.taken().len(), 2);
+    assert_eq!(would(json!({ "state": "dead" })).await, 0);
+}
+
+#[actix_web::test]
+async fn what_is_delayed_is_tried_at_once_when_asked_for_and_what_is_being_sent_stays() {
+    let city = City::with("451 later", "451 later").await;
+    let office = city.id("delayed", "office-suggestion").await;
+    city.relay.answer(&[]);
+    city.deliver().await;
+    assert!(city.relay.taken().is_empty(), "its time has not come");
+    // Another node has the one in its hand.
+    let sql = format!(
+        "UPDATE outbox SET lease = 'taken', next_attempt_at = '2099-01-01 00:00:00' WHERE id = {office}"
+    );
+    city.plaza.sql(&sql).unwrap();
+    let path = format!("{PAGE}?state=delayed");
+    let fields = [("act", "retry-all")];
+    let sent = city.admin.post(&path, &fields).await.expect(303);
+    assert_eq!(sent.location(), format!("{path}&done=unsent-some-retried"));
+    city.deliver().await;
+    assert_eq!(city.relay.taken(), ["wang.ming@mail.example"]);
+    assert_eq!(city.register().await, ["mail-retried"]);
+}
+
+#[actix_web::test]
 async fn a_mail_goes_to_an_office_that_has_its_case_and_nobody_elses_goes_elsewhere() {
     let city = City::with(UNKNOWN, "550 no").await;
     let resident = city.id("dead", "registration").await;
@@ -348,12 +434,24 @@ async fn the_command_lists_shows_and_acts() {
     let told = call(&["show", &resident]);
     assert!(told.contains("no user … here"), "{told}");
 
+    let told = call(&["retry-all", "dead", "--dry-run"]);
+    assert!(told.contains("1 would be tried anew"), "{told}");
     call(&["retry", &resident]);
     city.id("waiting", "registration").await;
+    let told = call(&["retry-all", "delayed", "--kind", "office-suggestion"]);
+    assert!(told.contains("1 wait to be sent, 0 stay"), "{told}");
+    city.id("waiting", "office-suggestion").await;
     call(&["redirect", &office, "maintenance"]);
     call(&["give-up", &office, "--reason", "the office is closed"]);
     city.id("dead", "office-suggestion").await;
-    let acts = ["mail-given-up", "mail-redirected", "mail-retried"];
+    let told = call(&["retry-all", "dead"]);
+    assert!(told.contains("0 wait to be sent, 0 stay"), "{told}");
+    let acts = [
+        "mail-given-up",
+        "mail-redirected",
+        "mail-retried",
+        "mail-retried",
+    ];
     assert_eq!(city.register().await, acts);
     let bad = |words: &[&str]| {
         let all = mail(words);
@@ -362,6 +460,7 @@ async fn the_command_lists_shows_and_acts() {
     assert!(bad(&["redirect", &resident, "parks"]).contains("does not go to parks"));
     assert!(bad(&["give-up", &resident, "--reason", ""]).contains("1 to 500"));
     assert!(bad(&["retry", "99999"]).contains("no such mail"));
+    assert!(bad(&["retry-all", "waiting"]).contains("delayed or dead"));
 }
 
 #[actix_web::test]

@@ -50,6 +50,7 @@ review-flag-member = from a member
 review-flag-guest = from a guest
 review-no-violation = No violation
 review-remind = Ask the owner to change it
+review-hide-profile = Hide what it says
 
 mail-profile-reminded-subject = About your profile
 mail-profile-reminded-why = { $city } writes to you because a moderator looked at your profile in the forum.
@@ -65,5 +66,23 @@ mail-profile-undone-why = { $city } writes to you because a moderator took back 
 mail-profile-undone-because = The reason: { $because }
 mail-profile-undone-how = It does not count against your account any more.
 mail-profile-undone-button = See the profile
+mail-profile-hidden-subject = What you write about yourself is hidden
+mail-profile-hidden-why = { $city } writes to you because a moderator hid what you write about yourself in your profile in the forum. Others do not see it any more; you and moderators do. Your public name, and whatever else you show, stays as it is.
+mail-profile-hidden-because = { $act ->
+        [circumstance-2] It does not keep to the forum rules. The reason: { $because }
+        [circumstance-4] It touches somebody else's rights. The reason: { $because }
+       *[other] The reason: { $because }
+    }
+mail-profile-hidden-how = Not a word of it was changed. You can change it yourself, in your account under "Public profile". What you write then is shown once a moderator has looked at it.
+mail-profile-hidden-appeal = If you think that this is wrong, you can appeal within 30 days behind this link. Somebody else than who decided answers. How moderators decide, and how appeals go: { $policy }
+mail-profile-hidden-button = See how your account stands
+mail-profile-approved-subject = What you write about yourself is shown again
+mail-profile-approved-why = { $city } writes to you because a moderator looked at what you write about yourself in your profile in the forum. Everybody sees it again.
+mail-profile-approved-button = See the profile
+mail-profile-waiting-subject = What you write about yourself waits again
+mail-profile-waiting-why = { $city } writes to you because a moderator took back that what you write about yourself in your profile in the forum was approved.
+mail-profile-waiting-because = The reason: { $because }
+mail-profile-waiting-how = Others do not see it until a moderator has looked at it once more. You need do nothing for that.
+mail-profile-waiting-button = See the profile
 
 problem-decided-before = Another moderator decided this before you. Your decision changed nothing.

@@ -20,6 +20,7 @@ inbox-why = { $why ->
         [closed] The case takes no message or answer now.
         [empty] It holds no new words beside what it quotes.
         [files] A file that came with it is of no kind that is taken, or there are too many, or it is too large.
+        [form] It has more parts, or parts lying deeper in each other, than are taken apart: its words stand here as they came. Its files are not taken along; ask its author for them.
         [no-tag] It came to an address that was not made for any case.
         [return] It came to where only reports about mails come back, and the report is not understood.
         [sender] It was not written by whom this address is for.

@@ -19,6 +19,7 @@ ledger-act = { $act ->
         [decision-undone] A moderator's decision about a post was taken back
         [profile-reminded] Somebody was asked to change their profile
         [reminder-undone] That somebody was asked to change their profile was taken back
+        [profile-hidden] What somebody says of themselves in their profile was hidden
         [appeal-granted] An appeal was granted
         [appeal-refused] An appeal was refused
         [disclosed] Personal data was provided to a third party
@@ -51,7 +52,7 @@ ledger-act = { $act ->
         [account-warned] An account was warned
         [account-silenced] An account was silenced
         [account-suspended] An account was suspended
-        [sanction-ended] A silence or a suspension was ended early
+        [sanction-ended] A silence or a suspension was ended early, or a profile is hidden no more
         [sanction-withdrawn] What was imposed on an account was taken back
         [sanction-appealed] Somebody appealed against a decision about their account
         [watched-changed] The watched words were changed

@@ -45,6 +45,7 @@ review-author-imposed = Imposed on the account
 review-author-sanction = { $kind ->
         [warn] warned on { $day }
         [silence] silenced on { $day }
+        [hide-profile] profile hidden on { $day }
        *[suspend] suspended on { $day }
     }
 review-author-none = none

@@ -19,22 +19,24 @@ standing-title = How an account stands
 standing-of = How { $name } stands
 standing-lead = What the account has done and what was decided about it. Moderators decide about residents' accounts, administrators about all others too.
 standing-own-title = How your account stands
-standing-own-lead = Each post of yours that stands counts for you. Each decision against a post of yours, and each warning, silence or suspension, counts as much as five posts against you, unless it is undone. With what is left grows how much you can do in a day.
+standing-own-lead = Each post of yours that stands counts for you. Each decision against a post of yours, and each warning, silence, suspension or hidden profile, counts as much as five posts against you, unless it is undone. With what is left grows how much you can do in a day.
 standing-since = Account since
 standing-level = Trust
 standing-approved = Posts that stand
 standing-upheld = Decisions against it that stand, with what was imposed
-sanctions-title = Warnings, silences and suspensions
+sanctions-title = Warnings, silences, suspensions and hidden profiles
 sanctions-none = There are none.
 sanction-kind = { $kind ->
         [warn] Warning
         [silence] Silence: it reads, follows and flags, but posts nothing, and publishes no new profile text and no suggestion
+        [hide-profile] Hidden profile: nobody else sees what it says about itself
        *[suspend] Suspension: nobody logs on with it
     }
 sanction-do-warn = Warn
 sanction-do-silence = Silence: it reads, follows and flags, but posts nothing, and publishes no new profile text and no suggestion
 sanction-do-suspend = Suspend: nobody logs on with it, and who is logged on is logged off
 sanction-holds = Holds
+standing-profile = See the profile
 sanction-until = { $from } to the end of { $day }
 sanction-ended = { $from }, ended early on { $day }
 sanction-withdrawn = { $from }, taken back; it does not count
@@ -67,7 +69,7 @@ sanction-appeal-granted = Granted: it ended and counts no more.
 sanction-appeal-refused = Refused: it stands.
 sanction-same-person = You imposed it; somebody else answers the appeal.
 sanction-appeals-title = Appeals about accounts
-sanction-appeals-lead = Somebody asks that a warning, a silence or a suspension be looked at again. Whoever imposed it does not answer. Words and answer stand with the account.
+sanction-appeals-lead = Somebody asks that a warning, a silence, a suspension or a hidden profile be looked at again. Whoever imposed it does not answer. Words and answer stand with the account.
 sanction-appeals-empty = When somebody appeals against a decision about their account, it stands here.
 suspended-appeal-link = Your account is suspended? Appeal
 suspended-appeal-title = Appeal against a suspension
@@ -86,6 +88,7 @@ mail-sanction-subject = { $what ->
         [appeal-granted] Your appeal about your account was granted
         [appeal-refused] Your appeal about your account was refused
         [withdrawn] A decision about your account was taken back
+        [profile-shown] What you write about yourself is shown again
        *[released] A decision about your account ended
     }
 mail-sanction-why = { $city } writes to you because something was decided about your account in the forum.
@@ -95,7 +98,8 @@ mail-sanction-what = { $what ->
         [suspend] Nobody logs on with your account until { $until }. It ends by itself when that day is over. You can still read, and write suggestions, without logging on.
         [appeal-granted] Your appeal was granted: the decision holds no more, and does not count.
         [appeal-refused] Your appeal was refused: the decision stands as it was made.
-        [withdrawn] A moderator took back a warning, a silence or a suspension. It holds no more, and does not count against your account.
+        [withdrawn] A moderator took back a warning, a silence, a suspension, or that what you write about yourself was hidden. It holds no more, and does not count against your account.
+        [profile-shown] What you write about yourself in your profile is hidden no more: everybody sees it again.
        *[released] What held you back ended before its day. You can log on and post again, unless something else still holds.
     }
 mail-sanction-because = The reason: { $because }

@@ -54,6 +54,11 @@ unsent-no-words = Nothing
 unsent-retry = Try again
 unsent-retry-hint = To the same recipient, from now on; the attempts are counted anew.
 unsent-retry-button = Try again now
+unsent-retry-all-hint = All mails that this list is narrowed to, to the same recipients, from now on; at most { $most } at once. What somebody gave up, or a restored backup, is tried again one by one.
+unsent-retry-all-button = { $count ->
+        [one] Try the one mail again
+       *[other] Try the { $count } mails again
+    }
 unsent-redirect = Send it to an office that has the case
 unsent-redirect-office = Office
 unsent-redirect-hint = It goes to the office's address of today. Where that is wrong, change it under Offices first.
@@ -63,6 +68,9 @@ unsent-reason = Reason
 unsent-reason-hint = It lies sealed beside the register of decisions.
 unsent-give-up-button = Give it up
 done-unsent-retried = The mail waits to be sent again. It stands in the register of decisions.
+done-unsent-all-retried = The mails wait to be sent again. Each stands in the register of decisions.
+done-unsent-some-retried = Some of the mails wait to be sent again; each stands in the register of decisions. The others stay as they were: they are being sent, say, or have left meanwhile.
+done-unsent-none-retried = No mail was tried again. All stay as they were: they are being sent, say, or have left meanwhile.
 done-unsent-redirected = The mail waits to be sent to the office. It stands in the register of decisions.
 done-unsent-given-up = The mail is given up. It stands in the register of decisions.
 mail-kind = { $kind ->

@@ -78,6 +78,7 @@ invalid-watched-nothing = This would match a text in which nothing stands. Pleas
 invalid-watched-everything = This stands in more than half of ordinary sentences, so it would hold nearly everything back. Please make it narrower.
 invalid-watched-syntax = This is no regular expression that can be used here. Looking ahead and back, and repeating what a group found, is not possible.
 invalid-watched-size = This pattern grows too large: it repeats too much. Please make it shorter.
+invalid-watched-heavy = With this, every text would be looked through for too long: the patterns repeat too much, taken together. Please make it shorter, or stop watching for another pattern.
 invalid-watched-twice = This is watched for already, perhaps since a moment ago. Nothing was changed.
 invalid-watched-many = At most 1,000 words and patterns can be watched for.
 invalid-watched-word = The words "{ $word }" are not published here. Nothing was published, and your text is still here: please write it without them and send it again.

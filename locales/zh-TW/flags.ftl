@@ -49,6 +49,7 @@ review-flag-member = 有帳號的人檢舉
 review-flag-guest = 訪客檢舉
 review-no-violation = 沒有違規
 review-remind = 請本人修改
+review-hide-profile = 隱藏自我介紹
 
 mail-profile-reminded-subject = 關於您的個人頁面
 mail-profile-reminded-why = { $city }寫信給您，因為版主看過您在討論區的個人頁面。
@@ -64,5 +65,23 @@ mail-profile-undone-why = { $city }寫信給您，因為版主請您修改個人
 mail-profile-undone-because = 理由：{ $because }
 mail-profile-undone-how = 這項決定不再計入您帳號的信任程度。
 mail-profile-undone-button = 查看個人頁面
+mail-profile-hidden-subject = 您的自我介紹已經隱藏
+mail-profile-hidden-why = { $city }寫信給您，因為版主隱藏了您在討論區個人頁面的自我介紹。別人看不到了，只有您和版主看得到。顯示名稱和您公開的其他項目都不變。
+mail-profile-hidden-because = { $act ->
+        [circumstance-2] 它不符合討論區規則。理由：{ $because }
+        [circumstance-4] 它影響到別人的權利。理由：{ $because }
+       *[other] 理由：{ $because }
+    }
+mail-profile-hidden-how = 我們一個字也沒有改。您可以在帳號的「個人頁面」自己修改，改好的內容等版主看過就會公開。
+mail-profile-hidden-appeal = 如果您認為不對，30天內可以在下面的連結提出申訴，由原決定者以外的人答覆。版主如何決定、申訴如何進行：{ $policy }
+mail-profile-hidden-button = 查看帳號情形
+mail-profile-approved-subject = 您的自我介紹重新公開
+mail-profile-approved-why = { $city }寫信給您，因為版主看過您在討論區個人頁面的自我介紹，大家又看得到了。
+mail-profile-approved-button = 查看個人頁面
+mail-profile-waiting-subject = 您的自我介紹又在等候審核
+mail-profile-waiting-why = { $city }寫信給您，因為版主撤銷了核准您在討論區個人頁面自我介紹的決定。
+mail-profile-waiting-because = 理由：{ $because }
+mail-profile-waiting-how = 在版主再看過以前，別人看不到它。您不必做什麼。
+mail-profile-waiting-button = 查看個人頁面
 
 problem-decided-before = 另一位版主已經先決定了，您的決定沒有改變任何事。

@@ -19,6 +19,7 @@ ledger-act = { $act ->
         [decision-undone] 版主撤銷對一則發言的決定
         [profile-reminded] 請某人修改個人頁面
         [reminder-undone] 撤銷請某人修改個人頁面的決定
+        [profile-hidden] 某人個人頁面的自我介紹被隱藏
         [appeal-granted] 一件申訴成立
         [appeal-refused] 一件申訴不成立
         [disclosed] 個人資料提供給第三方
@@ -51,7 +52,7 @@ ledger-act = { $act ->
         [account-warned] 一個帳號被警告
         [account-silenced] 一個帳號被禁言
         [account-suspended] 一個帳號被停權
-        [sanction-ended] 一項禁言或停權提前結束
+        [sanction-ended] 一項禁言或停權提前結束，或某人的自我介紹不再隱藏
         [sanction-withdrawn] 對帳號的處置已撤回
         [sanction-appealed] 有人對帳號的處置提出申訴
         [watched-changed] 修改了監看字詞

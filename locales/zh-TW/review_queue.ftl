@@ -43,6 +43,7 @@ review-author-imposed = 帳號曾受的處分
 review-author-sanction = { $kind ->
         [warn] { $day }警告
         [silence] { $day }禁言
+        [hide-profile] { $day }隱藏自我介紹
        *[suspend] { $day }停權
     }
 review-author-none = 沒有

@@ -19,22 +19,24 @@ standing-title = 帳號的情形
 standing-of = { $name }的帳號情形
 standing-lead = 這個帳號做了什麼，以及對它做過哪些決定。版主決定市民的帳號，系統管理員也決定其他帳號。
 standing-own-title = 您的帳號情形
-standing-own-lead = 您的每則公開發言都加一分；對您發言的每項不利決定，以及每次警告、禁言和停權，只要沒有撤銷，就扣五分。分數越高，一天能做的越多。
+standing-own-lead = 您的每則公開發言都加一分；對您發言的每項不利決定，以及每次警告、禁言、停權和隱藏自我介紹，只要沒有撤銷，就扣五分。分數越高，一天能做的越多。
 standing-since = 帳號建立日
 standing-level = 信任程度
 standing-approved = 公開中的發言
 standing-upheld = 不利的決定和處置（未撤銷）
-sanctions-title = 警告、禁言和停權
+sanctions-title = 警告、禁言、停權和隱藏自我介紹
 sanctions-none = 沒有。
 sanction-kind = { $kind ->
         [warn] 警告
         [silence] 禁言：可以閱讀、關注和檢舉，不能發言，也不能公開新的自我介紹和建議
+        [hide-profile] 隱藏自我介紹：別人看不到
        *[suspend] 停權：不能登入
     }
 sanction-do-warn = 警告
 sanction-do-silence = 禁言：可以閱讀、關注和檢舉，不能發言，也不能公開新的自我介紹和建議
 sanction-do-suspend = 停權：不能登入，登入中的也會登出
 sanction-holds = 生效中
+standing-profile = 查看個人頁面
 sanction-until = { $from }起，到{ $day }為止（含當天）
 sanction-ended = { $from }起，{ $day }提前結束
 sanction-withdrawn = { $from }做成，後來撤回，不再計入
@@ -67,7 +69,7 @@ sanction-appeal-granted = 申訴成立：處置已結束，也不再計入。
 sanction-appeal-refused = 申訴不成立：維持原處置。
 sanction-same-person = 這是您做成的處置，申訴要由別人答覆。
 sanction-appeals-title = 對帳號處置的申訴
-sanction-appeals-lead = 有人請求重新看一次警告、禁言或停權。做成處置的人不能答覆。申訴的內容和答覆列在帳號的頁面。
+sanction-appeals-lead = 有人請求重新看一次警告、禁言、停權或隱藏自我介紹的決定。做成處置的人不能答覆。申訴的內容和答覆列在帳號的頁面。
 sanction-appeals-empty = 有人對帳號的處置提出申訴後，會列在這裡。
 suspended-appeal-link = 帳號被停權？提出申訴
 suspended-appeal-title = 對停權提出申訴
@@ -86,6 +88,7 @@ mail-sanction-subject = { $what ->
         [appeal-granted] 您對帳號處置的申訴成立
         [appeal-refused] 您對帳號處置的申訴不成立
         [withdrawn] 對您帳號的處置已經撤回
+        [profile-shown] 您的自我介紹重新公開
        *[released] 對您帳號的處置已經結束
     }
 mail-sanction-why = { $city }寫信給您，因為您在討論區的帳號有了新的決定。
@@ -95,7 +98,8 @@ mail-sanction-what = { $what ->
         [suspend] 在{ $until }以前（含當天）不能登入您的帳號。過了那天就自動結束。不登入也可以閱讀和提出建議。
         [appeal-granted] 您的申訴成立：處置不再有效，也不再計入。
         [appeal-refused] 您的申訴不成立：維持原處置。
-        [withdrawn] 版主撤回了先前的警告、禁言或停權。它不再有效，也不再計入您帳號的信任程度。
+        [withdrawn] 版主撤回了先前的警告、禁言、停權或隱藏自我介紹的決定。它不再有效，也不再計入您帳號的信任程度。
+        [profile-shown] 您的自我介紹不再隱藏，大家又看得到了。
        *[released] 對您的限制提前結束了。除非還有其他限制，您可以再登入和發言。
     }
 mail-sanction-because = 理由：{ $because }

@@ -77,6 +77,7 @@ invalid-watched-nothing = 這連空白的文字都符合。請寫出文字裡一
 invalid-watched-everything = 一半以上的日常句子都有這個，幾乎所有發言都會受影響。請寫得更明確。
 invalid-watched-syntax = 這不是可用的規則運算式。不支援前後查看（lookaround）和反向參照。
 invalid-watched-size = 這個規則運算式展開後太大，重複次數太多。請縮短。
+invalid-watched-heavy = 加上這一項，檢查每則內容都會花太久：所有規則運算式合起來重複次數太多。請縮短，或先停用其他規則運算式。
 invalid-watched-twice = 這一項已經在監看了，可能是其他人剛剛加入的。沒有改變任何內容。
 invalid-watched-many = 最多可以監看1,000個字詞和規則運算式。
 invalid-watched-word = 這裡不公開「{ $word }」這樣的字詞。內容沒有公開，您寫的都還在；請改寫後再送出。

@@ -110,12 +110,13 @@ fn letter(
     let (config, word) = (&context.config, kind.as_str());
     let city = lang.pick(&config.city.name_zh, &config.city.name_en);
     let address = |path: &str| config.absolute(&format!("/{}/{path}", lang.as_str()));
+    let forgot = address("password/forgot");
     let text = |part: &str| {
         let arguments = [
             ("city", city.clone()),
             ("phone", config.city.phone.clone()),
             ("email", config.city.email.clone()),
-            ("forgot", address("password/forgot")),
+            ("forgot", forgot.clone()),
         ];
         lang.t_with(&format!("mail-{word}-{part}"), &arguments)
     };
@@ -131,6 +132,6 @@ fn letter(
         kind,
         about: About::Nothing,
         to,
-        content: draft.compose(),
+        content: draft.compose_with(std::slice::from_ref(&forgot)),
     }
 }

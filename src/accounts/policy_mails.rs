@@ -226,7 +226,7 @@ fn letter(
         policy_url: address("privacy"),
         city,
     };
-    let mut content = draft.compose();
+    let mut content = draft.compose_with(std::slice::from_ref(&stop));
     content.unsubscribe = Some(stop);
     Letter {
         kind: LetterKind::PolicyRevision,

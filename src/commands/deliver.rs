@@ -15,7 +15,7 @@ use crate::{
     config::Config,
     context::Context,
     db::Db,
-    mail::inbound::Envelope,
+    mail::inbound::{Envelope, LONGEST_HEADERS},
     offices,
     suggestions::inbound::{self, InboundError, Outcome},
 };
@@ -176,7 +176,8 @@ fn envelope(options: &Options, config: &Config, raw: &[u8]) -> Result<Envelope, 
 
 /// What the headers of a name say, the topmost first.
 fn header(raw: &[u8], name: &'static str) -> Vec<String> {
-    let Some(message) = MessageParser::default().parse_headers(raw) else {
+    let top = raw.get(..LONGEST_HEADERS).unwrap_or(raw);
+    let Some(message) = MessageParser::default().parse_headers(top) else {
         return Vec::new();
     };
     let values = message.header_as(name, mail_parser::HeaderForm::Raw);

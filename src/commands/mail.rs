@@ -11,7 +11,7 @@ use crate::{
     mail::{
         LetterKind,
         paused::{self, Paused},
-        unsent::{self, Narrow, Standing, Unsent, UnsentError},
+        unsent::{self, Narrow, Retried, Standing, Unsent, UnsentError},
     },
     privacy::ground::LONGEST,
     suggestions::{SuggestionError, redirect},
@@ -26,6 +26,8 @@ pub enum Command {
     Show(One),
     /// Try one anew, from now on
     Retry(One),
+    /// Try all of them anew, from now on, but those that somebody gave up or a restored backup did
+    RetryAll(Many),
     /// Send one about a case to an office that has the case, at its address of today
     Redirect {
         #[command(flatten)]
@@ -51,6 +53,16 @@ pub struct List {
     /// waiting (not tried yet), delayed (tried in vain) or dead (tried no more); all of them without one
     #[arg(value_parser = standing)]
     standing: Option<Standing>,
+    #[command(flatten)]
+    only: Only,
+    /// Only those with a smaller number: a page ends by telling it
+    #[arg(long)]
+    before: Option<i64>,
+}
+
+/// Which of them.
+#[derive(clap::Args)]
+pub struct Only {
     /// Only of this kind, such as office-suggestion
     #[arg(long, value_parser = kind)]
     kind: Option<LetterKind>,
@@ -60,9 +72,31 @@ pub struct List {
     /// Only those that were written so many hours ago, or before
     #[arg(long)]
     hours: Option<u32>,
-    /// Only those with a smaller number: a page ends by telling it
+}
+
+impl Only {
+    fn narrow(&self) -> Narrow {
+        Narrow {
+            kind: self.kind,
+            domain: self.domain.clone(),
+            hours: self.hours,
+        }
+    }
+}
+
+/// Which mails are tried anew, and whether in earnest.
+#[derive(clap::Args)]
+pub struct Many {
+    #[command(flatten)]
+    file: ConfigFile,
+    /// delayed (tried in vain) or dead (tried no more)
+    #[arg(value_parser = tried)]
+    standing: Standing,
+    #[command(flatten)]
+    only: Only,
+    /// Only count them
     #[arg(long)]
-    before: Option<i64>,
+    dry_run: bool,
 }
 
 /// Which mail.
@@ -77,6 +111,14 @@ pub struct One {
 fn standing(text: &str) -> Result<Standing, String> {
     let wrong = "write waiting, delayed or dead";
     text.parse().map_err(|()| wrong.to_owned())
+}
+
+/// Where mails stand that were tried.
+fn tried(text: &str) -> Result<Standing, String> {
+    match text.parse::<Standing>() {
+        Ok(standing @ (Standing::Delayed | Standing::Dead)) => Ok(standing),
+        _ => Err("write delayed or dead".to_owned()),
+    }
 }
 
 fn kind(text: &str) -> Result<LetterKind, String> {
@@ -101,6 +143,10 @@ pub fn run(command: Command) -> anyhow::Result<()> {
                 anyhow::Ok(unsent::retry(&context, None, one.id).await?)
             })?;
             println!("{}: waits to be sent", one.id);
+        }
+        Command::RetryAll(many) => {
+            let told = with(&many.file, async |context| retry_all(&context, &many).await)?;
+            println!("{told}");
         }
         Command::Redirect { one, office } => {
             with(&one.file, async |context| {
@@ -148,11 +194,7 @@ async fn list(context: &Context, options: &List) -> anyhow::Result<String> {
     };
     let mut lines = Vec::new();
     for standing in standings {
-        let narrow = Narrow {
-            kind: options.kind,
-            domain: options.domain.clone(),
-            hours: options.hours,
-        };
+        let narrow = options.only.narrow();
         let found = unsent::list(context, standing, narrow, options.before).await?;
         lines.extend(found.mails.iter().map(line));
         if let Some(next) = found.next {
@@ -187,6 +229,17 @@ fn pause(paused: &Paused) -> String {
     format!(
         "paused: the mail server cannot be used ({step}) since {since}, tried last {tried}; it said: {words}"
     )
+}
+
+async fn retry_all(context: &Context, many: &Many) -> anyhow::Result<String> {
+    let (standing, narrow) = (many.standing, many.only.narrow());
+    if many.dry_run {
+        let count = unsent::count_all(context, standing, narrow).await?;
+        return Ok(format!("{count} would be tried anew"));
+    }
+    let retried = unsent::retry_all(context, None, standing, narrow, i64::MAX).await?;
+    let Retried { done, left } = retried;
+    Ok(format!("{done} wait to be sent, {left} stay as they were"))
 }
 
 fn time(at: Timestamp) -> String {

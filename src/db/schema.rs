@@ -664,6 +664,7 @@ table! {
         position -> Integer,
         retired -> Bool,
         version -> Integer,
+        teaches_spam -> Bool,
     }
 }
 

@@ -23,7 +23,7 @@ use crate::{
         schema::{accounts, found_again, post_revisions, posts, topics},
     },
     i18n::Lang,
-    mail::{About, Draft, Letter, LetterKind, outbox, sample},
+    mail::{About, Content, Draft, Letter, LetterKind, outbox, sample},
     privacy::sealed::{self, Column},
     review,
     text::{
@@ -380,7 +380,7 @@ fn tell_some(connection: &mut AnyConnection, context: &Context) -> Result<(), Fo
             kind: LetterKind::FoundAgain,
             about: About::Nothing,
             to,
-            content: draft(context, *lang, &places).compose(),
+            content: content(context, *lang, &places),
         };
         outbox::enqueue(connection, context, &letter)?;
     }
@@ -393,12 +393,12 @@ pub fn sample_mails(context: &Context, lang: Lang) -> Vec<Letter> {
         kind: LetterKind::FoundAgain,
         about: About::Nothing,
         to: sample::to(),
-        content: draft(context, lang, &[(1, 1), (2, 1)]).compose(),
+        content: content(context, lang, &[(1, 1), (2, 1)]),
     }]
 }
 
 /// The mail to one author; `places` are posts, each with its topic. It repeats no word of theirs.
-fn draft(context: &Context, lang: Lang, places: &[(i64, i64)]) -> Draft {
+fn content(context: &Context, lang: Lang, places: &[(i64, i64)]) -> Content {
     let config = &context.config;
     let city = lang.pick(&config.city.name_zh, &config.city.name_en);
     let address = |(post, topic): &(i64, i64)| {
@@ -411,19 +411,21 @@ fn draft(context: &Context, lang: Lang, places: &[(i64, i64)]) -> Draft {
         lang.t_with(&format!("mail-found-again-{part}"), &arguments)
     };
     let mut paragraphs = vec![text("why"), text("what"), text("how")];
-    paragraphs.extend(places.iter().take(NAMED).map(address));
+    let addresses: Vec<String> = places.iter().take(NAMED).map(address).collect();
+    paragraphs.extend(addresses.iter().cloned());
     if places.len() > NAMED {
         let more = places.len() - NAMED;
         paragraphs.push(lang.ta("mail-found-again-more", "count", more));
     }
-    Draft {
+    let draft = Draft {
         lang,
         subject: text("subject"),
         paragraphs,
         button: places.first().map(|place| (text("button"), address(place))),
         policy_url: config.absolute(&format!("/{}/privacy", lang.as_str())),
         city,
-    }
+    };
+    draft.compose_with(&addresses)
 }
 
 #[cfg(test)]

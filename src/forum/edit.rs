@@ -506,6 +506,10 @@ fn apply(
             hold(connection, id, (old.topic, old.opens_topic), now, kind)?;
             State::Held
         }
+        State::Held if publication.names_others() => {
+            review::again::names_others(connection, id)?;
+            State::Held
+        }
         state => state,
     };
     if office.is_none() {

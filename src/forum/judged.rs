@@ -1,6 +1,7 @@
 //! What is judged before it is published: a text's fields, as they would stand.
 
 use super::{
+    files::{self, Part},
     posts::Post,
     submission::{Author, Submission, field},
     topics::Topic,
@@ -56,6 +57,7 @@ async fn judge(
         account,
         guest,
         said: said(publication),
+        beside: beside(submission, publication),
         before,
     };
     spam::judge(context, wanted).await
@@ -76,6 +78,33 @@ fn said(publication: &Publication) -> Vec<Said> {
         .collect()
 }
 
+/// What else becomes public with them: a topic's tags, a guest's address, what is said of the files.
+fn beside(submission: &Submission, publication: &Publication) -> Vec<Said> {
+    let is_of_file = |field: &str| {
+        let part = files::part_of(field);
+        matches!(part, Some((_, Part::Name | Part::Alt)))
+    };
+    let tags = submission.title.as_ref().map(|_| &submission.tags);
+    let tags = tags.map(|tags| as_seen(field::TAGS, tags));
+    let texts = publication.texts.iter().filter_map(|text| {
+        if text.field == field::EMAIL {
+            Some(as_seen(field::EMAIL, &text.source))
+        } else {
+            is_of_file(text.field).then(|| as_seen(field::FILES, &text.source))
+        }
+    });
+    tags.into_iter().chain(texts).collect()
+}
+
+/// What no form masks by itself: it is looked through as a reader sees it.
+fn as_seen(field: &'static str, text: &str) -> Said {
+    Said {
+        field,
+        source: String::new(),
+        seen: text.to_owned(),
+    }
+}
+
 /// What stands there now.
 pub(super) fn standing(topic: &Topic, post: &Post) -> Vec<Said> {
     let title = post.opens_topic.then(|| Said {
@@ -93,5 +122,10 @@ pub(super) fn standing(topic: &Topic, post: &Post) -> Vec<Said> {
         source: post.author.name.clone(),
         seen: post.author.name.clone(),
     };
-    title.into_iter().chain([body, name]).collect()
+    let email = post.author.email.iter();
+    let email = email.map(|email| as_seen(field::EMAIL, email));
+    let of_file = post.files.iter().flat_map(|file| [&file.name, &file.alt]);
+    let of_file = of_file.map(|text| as_seen(field::FILES, text));
+    let texts = title.into_iter().chain([body, name]);
+    texts.chain(email).chain(of_file).collect()
 }

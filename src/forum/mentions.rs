@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 
 use super::{
-    ForumError, State, copies, flags, originals, quotes, reading::digest::Told, rewriting,
+    ForumError, State, copies, flags, names, originals, quotes, reading::digest::Told, rewriting,
 };
 use crate::{
     accounts::{AccountError, LONGEST_NAME, settings},
@@ -212,7 +212,7 @@ pub fn forget(
 
 /// Changes one's public name, which holds at once wherever it stands: in mentions too.
 ///
-/// Fails as [`settings::change_name`] does.
+/// Fails as [`settings::change_name`] does, and where a watched word is new in it.
 pub async fn change_name(
     context: &Context,
     account: i64,
@@ -220,6 +220,7 @@ pub async fn change_name(
     is_personal: bool,
     lang: Lang,
 ) -> Result<(), AccountError> {
+    names::look(context, Some(account), typed).await?;
     let cx = context.clone();
     let along = move |connection: &mut AnyConnection, name: &str, is_personal: bool| {
         let now = Named {

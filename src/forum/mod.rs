@@ -22,6 +22,7 @@ pub mod import;
 pub mod judged;
 mod language;
 pub mod mentions;
+pub mod names;
 pub mod newest;
 pub mod official;
 pub mod originals;

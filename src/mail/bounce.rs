@@ -46,6 +46,7 @@ pub enum Named {
     Own,
     /// The mail's own, and whereto that leads: the office's address, and who left it.
     Beyond,
+    /// Others, or whose is not said of a mail that nobody has now: it may be of whom it went to before.
     Others,
 }
 
@@ -56,14 +57,18 @@ pub fn named(
     mail: i64,
     addresses: &[Private<String>],
 ) -> Result<Named, DbError> {
-    let own: Option<Option<Vec<u8>>> = outbox::table
+    type Row = (Option<Vec<u8>>, State, Option<Lease>);
+    let row: Option<Row> = outbox::table
         .find(mail)
-        .select(outbox::recipient_index)
+        .select((outbox::recipient_index, outbox::state, outbox::lease))
         .first(connection)
         .optional()?;
-    let Some(own) = own.flatten() else {
+    let Some((Some(own), state, lease)) = row else {
         return Ok(Named::Own);
     };
+    if addresses.is_empty() && state == State::Queued && lease.is_none() {
+        return Ok(Named::Others);
+    }
     let is_own = |address: &&Private<String>| sealed::email_indices(keys, address).contains(&own);
     let count = addresses.iter().filter(is_own).count();
     Ok(if count == addresses.len() {

@@ -338,7 +338,12 @@ impl Connection {
             if !line.ends_with(b"\n") {
                 return Err(io::ErrorKind::UnexpectedEof.into());
             }
-            if line.get(3) != Some(&b'-') {
+            let is_last = line.get(3) != Some(&b'-');
+            // A number may stand alone (RFC 5321, 4.2), but for the library something follows it.
+            if line.len() == 5 && line.ends_with(b"\r\n") && is_last {
+                said.insert(from + 3, b' ');
+            }
+            if is_last {
                 break;
             }
             from = said.len();

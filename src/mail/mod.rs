@@ -12,6 +12,7 @@ pub mod digest;
 mod dkim;
 pub mod inbound;
 mod kind;
+mod links;
 mod masked;
 pub mod outbox;
 pub mod paused;
@@ -25,6 +26,7 @@ pub mod unsent;
 
 use askama::Template;
 
+use self::links::Paragraph;
 use crate::{i18n::Lang, privacy::Private};
 
 pub use kind::{Class, LetterKind};
@@ -91,23 +93,37 @@ struct TextPart<'a> {
 #[template(path = "mail/letter.html")]
 struct HtmlPart<'a> {
     draft: &'a Draft,
+    paragraphs: Vec<Paragraph<'a>>,
 }
 
 impl Draft {
-    /// Renders both parts.
+    /// Renders both parts. No paragraph has a link.
     ///
     /// # Panics
     /// Never in practice: the templates write to memory.
     pub fn compose(&self) -> Content {
+        self.compose_with(&[])
+    }
+
+    /// Renders both parts. The paragraphs name `addresses`, each of Plaza's own making, at the ends of
+    /// lines: they are links in the HTML part, and nothing else is.
+    ///
+    /// # Panics
+    /// Never in practice: the templates write to memory.
+    pub fn compose_with(&self, addresses: &[String]) -> Content {
+        let paragraphs = self.paragraphs.iter();
+        let paragraphs = paragraphs.map(|text| Paragraph::of(text, addresses));
+        let html = HtmlPart {
+            draft: self,
+            paragraphs: paragraphs.collect(),
+        };
         Content {
             lang: self.lang,
             subject: self.subject.clone(),
             text: TextPart { draft: self }
                 .render()
                 .expect("a template renders into memory"),
-            html: HtmlPart { draft: self }
-                .render()
-                .expect("a template renders into memory"),
+            html: html.render().expect("a template renders into memory"),
             unsubscribe: None,
         }
     }

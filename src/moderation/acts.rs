@@ -13,7 +13,7 @@ use super::{
     original::Original,
     profiles,
     reached::Reached,
-    recorded,
+    reasons, recorded,
     restore::{Restored, restore},
     settled, stack, stand, thing_of,
     undo::waits_again,
@@ -64,7 +64,20 @@ pub async fn reject(
     version: i64,
     ground: Ground,
 ) -> Result<Outcome, ModerationError> {
-    decide_against(context, moderator, item, version, Touch::Hide, ground).await
+    decide_against(context, moderator, item, version, What::Reject, ground).await
+}
+
+/// Hides from others what the owner of a profile says there, until a moderator approves what it says then.
+/// [`ModerationError::NotNow`] for a post, and for who does not decide about the account.
+pub async fn hide_profile(
+    context: &Context,
+    moderator: &Member,
+    item: i64,
+    version: i64,
+    ground: Ground,
+) -> Result<Outcome, ModerationError> {
+    let what = What::HideProfile;
+    decide_against(context, moderator, item, version, what, ground).await
 }
 
 /// Masks all marked personal data in what waits: a post that is public stays so, and a held one is let
@@ -76,7 +89,15 @@ pub async fn mask_waiting(
     version: i64,
     ground: Ground,
 ) -> Result<Outcome, ModerationError> {
-    decide_against(context, moderator, item, version, Touch::Mask, ground).await
+    decide_against(context, moderator, item, version, What::Mask, ground).await
+}
+
+/// What is decided against something that waits.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum What {
+    Reject,
+    Mask,
+    HideProfile,
 }
 
 async fn decide_against(
@@ -84,10 +105,14 @@ async fn decide_against(
     moderator: &Member,
     item: i64,
     version: i64,
-    touch: Touch,
+    what: What,
     ground: Ground,
 ) -> Result<Outcome, ModerationError> {
     let (by, cx) = (moderator.id, context.clone());
+    let touch = match what {
+        What::Reject | What::HideProfile => Touch::Hide,
+        What::Mask => Touch::Mask,
+    };
     let decided = context
         .db
         .write(move |connection| {
@@ -108,16 +133,21 @@ async fn decide_against(
             if thing.version(connection)? != Some(version) {
                 return Err(ModerationError::Changed);
             }
-            let is_spam = kind == Kind::Spam || reported_as_spam(connection, item)?;
+            let is_spam = kind == Kind::Spam
+                || reported_as_spam(connection, item)?
+                || reasons::is_spam(connection, &ground)?;
             let end = match &thing {
-                Thing::Post(..) => flags::Outcome::Acted,
-                Thing::Profile(_) => flags::Outcome::Asked,
+                Thing::Profile(_) if what == What::Reject => flags::Outcome::Asked,
+                Thing::Post(..) | Thing::Profile(_) => flags::Outcome::Acted,
             };
             // A mask of what nobody flagged says nothing about what is flagged in it.
             if kind == Kind::Flag || touch == Touch::Hide {
                 flags::settle(connection, cx.now(), thing.about(), end)?;
             }
             match &thing {
+                Thing::Post(..) if what == What::HideProfile => {
+                    return Err(ModerationError::NotNow);
+                }
                 Thing::Post(post, standing) => {
                     let how = (kind, touch);
                     let of = (*post, standing);
@@ -127,12 +157,10 @@ async fn decide_against(
                         approved::let_out(connection, &cx, (item, kind), of, by)?;
                     }
                 }
-                Thing::Profile(account) if touch == Touch::Hide => {
-                    let number = profiles::remind(connection, &cx, *account, by, &ground)?;
-                    let reminded = (number, Act::ProfileReminded);
-                    settled::keep(connection, &cx, reminded, item, by)?;
+                Thing::Profile(account) => {
+                    let of = (*account, item);
+                    against_profile(connection, &cx, (what, kind), of, by, &ground)?;
                 }
-                Thing::Profile(_) => return Err(ModerationError::NotNow),
             }
             if let Thing::Post(post, _) = &thing
                 && is_spam
@@ -147,6 +175,35 @@ async fn decide_against(
         Err(ModerationError::Changed) => Ok(Outcome::Changed),
         decided => decided,
     }
+}
+
+/// Asks the owner of a profile to change it, or hides what it says; what was decided is kept by its item.
+fn against_profile(
+    connection: &mut AnyConnection,
+    context: &Context,
+    (what, kind): (What, Kind),
+    (account, item): (i64, i64),
+    by: i64,
+    ground: &Ground,
+) -> Result<(), ModerationError> {
+    let (noted, item) = match what {
+        // What nobody approved would become public by asking for something else.
+        What::Reject if kind == Kind::HeldAgain && !profiles::is_hidden(connection, account)? => {
+            return Err(ModerationError::NotNow);
+        }
+        What::Reject => {
+            let number = profiles::remind(connection, context, account, by, ground)?;
+            ((number, Act::ProfileReminded), item)
+        }
+        What::HideProfile => {
+            let (number, answered) = profiles::hide(connection, context, account, by, ground)?;
+            // With its flags it waits again where it is taken back.
+            ((number, Act::ProfileHidden), answered.unwrap_or(item))
+        }
+        What::Mask => return Err(ModerationError::NotNow),
+    };
+    settled::keep(connection, context, noted, item, by)?;
+    Ok(())
 }
 
 /// Whether readers said that it is spam.
@@ -206,8 +263,13 @@ pub async fn hide(
         .db
         .write(move |connection| {
             let post = Reached::post(connection, by, post)?;
-            is_as_seen(connection, post.id(), &seen)?;
-            touch(connection, &cx, Touch::Hide, post, &ground)
+            let id = post.id();
+            is_as_seen(connection, id, &seen)?;
+            touch(connection, &cx, Touch::Hide, post, &ground)?;
+            if reasons::is_spam(connection, &ground)? {
+                spam::learn(connection, &cx, id, Lesson::Spam)?;
+            }
+            Ok(())
         })
         .await
 }
@@ -292,11 +354,16 @@ fn carry_out(
             set_state(connection, post, standing, state)?;
             // What waits because of it would bring it back.
             let about = review::About::Post(post);
+            let answered = review::flags_of(connection, about)?;
             review::reject_all_of(connection, context, about, by)?;
             flags::settle(connection, context.now(), about, flags::Outcome::Acted)?;
             let how = (Act::PostHidden, ground);
             let of = (post, standing.state, state);
-            recorded::decision(connection, context, how, of, by)
+            let number = recorded::decision(connection, context, how, of, by)?;
+            if let Some(item) = answered {
+                stack::came_by(connection, number, item)?;
+            }
+            Ok(number)
         }
         Touch::Mask => {
             let mut original = Original::read(connection, post)?;

@@ -48,7 +48,7 @@ pub enum Deed {
 /// What a decision would do to one item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Would {
-    /// A held post becomes public.
+    /// A held post becomes public, or what a hidden profile says.
     Publish,
     /// What is public already stays so.
     Stay,
@@ -330,7 +330,10 @@ impl Looked {
             _ => {}
         }
         match (&waiting.shown, what) {
-            (Shown::Profile(_), What::Approve) => Would::Dismiss,
+            (Shown::Profile(_), What::Approve) => match waiting.item.kind {
+                Kind::HeldAgain => Would::Publish,
+                _ => Would::Dismiss,
+            },
             (Shown::Profile(_), What::Reject) => Would::Remind,
             (Shown::Profile(_), What::Mask) | (Shown::Elsewhere(_), _) => Would::Cannot,
             (Shown::Post(shown), what) => {

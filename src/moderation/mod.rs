@@ -201,8 +201,9 @@ pub enum Outcome {
     Claimed(Claim),
 }
 
-/// Makes a held post public; of what was flagged, says that it breaks no rule. `version` is the
-/// [`Waiting::version`] that was looked at: what was changed since is not approved unseen.
+/// Makes a held post public, or what a hidden profile says; of what was flagged, says that it breaks no
+/// rule. `version` is the [`Waiting::version`] that was looked at: what was changed since is not approved
+/// unseen.
 pub async fn approve(
     context: &Context,
     moderator: &Member,
@@ -235,6 +236,9 @@ pub async fn approve(
                     }
                     let noted = approved::note(connection, &cx, about, kind, by)?;
                     settled::keep(connection, &cx, noted, item, by)?;
+                    if let (Kind::HeldAgain, Thing::Profile(account)) = (kind, thing) {
+                        profiles::approved(connection, &cx, *account, noted.0)?;
+                    }
                 }
             }
             Ok::<_, Ended>(decided)

@@ -10,13 +10,13 @@ use diesel::{
 };
 use validator::ValidationErrors;
 
-use super::reasons_shipped::SHIPPED;
+use super::reasons_shipped::{SHIPPED, SPAM};
 use crate::{
     context::Context,
     db::{AnyConnection, DbError, schema::decision_reasons, text_enum},
     i18n::Lang,
     privacy::{
-        ground::LONGEST as LONGEST_WORDS,
+        ground::{Ground, LONGEST as LONGEST_WORDS},
         reason::{Because, Chosen},
     },
     text_rules::{plain_line, readable, refuse, refuse_length},
@@ -88,6 +88,7 @@ impl From<Kind> for For {
             Kind::Warn => Self::Warn,
             Kind::Silence => Self::Silence,
             Kind::Suspend => Self::Suspend,
+            Kind::HideProfile => Self::Hide,
         }
     }
 }
@@ -132,6 +133,8 @@ pub struct Listed {
     /// Not offered any more.
     pub retired: bool,
     pub version: i32,
+    /// Whether it says that a text is spam, which is learned from what is decided for it.
+    pub teaches_spam: bool,
 }
 
 impl Listed {
@@ -161,6 +164,7 @@ pub struct Draft {
     pub acts: Vec<For>,
     pub position: i32,
     pub retired: bool,
+    pub teaches_spam: bool,
 }
 
 impl From<Listed> for Draft {
@@ -171,6 +175,7 @@ impl From<Listed> for Draft {
             acts: listed.acts,
             position: listed.position,
             retired: listed.retired,
+            teaches_spam: listed.teaches_spam,
         }
     }
 }
@@ -191,6 +196,7 @@ pub async fn put_in(context: &Context) -> Result<(), DbError> {
                     acts: acts.to_vec(),
                     position: position * 10,
                     retired: false,
+                    teaches_spam: zh == SPAM,
                 };
                 insert(connection, &draft)?;
             }
@@ -204,9 +210,9 @@ pub async fn put_in(context: &Context) -> Result<(), DbError> {
     }
 }
 
-type Row = (i64, String, String, String, i32, bool, i32);
+type Row = (i64, String, String, String, i32, bool, i32, bool);
 
-fn listed((id, zh, en, acts, position, retired, version): Row) -> Listed {
+fn listed((id, zh, en, acts, position, retired, version, teaches_spam): Row) -> Listed {
     Listed {
         id,
         zh,
@@ -215,6 +221,7 @@ fn listed((id, zh, en, acts, position, retired, version): Row) -> Listed {
         position,
         retired,
         version,
+        teaches_spam,
     }
 }
 
@@ -305,6 +312,20 @@ pub async fn because(
     })
 }
 
+/// Whether something is done because a text is spam: by the reason that its ground names, as the list
+/// says today.
+pub(super) fn is_spam(connection: &mut AnyConnection, ground: &Ground) -> Result<bool, DbError> {
+    let Some(chosen) = ground.chosen() else {
+        return Ok(false);
+    };
+    let teaches: Option<bool> = decision_reasons::table
+        .find(chosen.id)
+        .select(decision_reasons::teaches_spam)
+        .first(connection)
+        .optional()?;
+    Ok(teaches.unwrap_or(false))
+}
+
 pub async fn find(context: &Context, id: i64) -> Result<Listed, ReasonError> {
     let all = list(context).await?;
     let found = all.into_iter().find(|one| one.id == id);
@@ -329,6 +350,7 @@ fn insert(connection: &mut AnyConnection, draft: &Draft) -> QueryResult<i64> {
             decision_reasons::position.eq(draft.position),
             decision_reasons::retired.eq(draft.retired),
             decision_reasons::version.eq(1),
+            decision_reasons::teaches_spam.eq(draft.teaches_spam),
         ))
         .returning(decision_reasons::id)
         .get_result(connection)
@@ -362,6 +384,7 @@ pub async fn change(
                 decision_reasons::position.eq(draft.position),
                 decision_reasons::retired.eq(draft.retired),
                 decision_reasons::version.eq(decision_reasons::version + 1),
+                decision_reasons::teaches_spam.eq(draft.teaches_spam),
             ))
             .execute(connection)?;
             if changed == 1 {
@@ -416,6 +439,7 @@ mod tests {
             position: 1,
             retired: false,
             version: 1,
+            teaches_spam: false,
         };
         let offered = [one(3, &[]), one(4, &[For::Hide])];
         assert!(offered[0].is_for(For::Mask) && !offered[1].is_for(For::Mask));
@@ -436,6 +460,7 @@ mod tests {
                 acts: acts.to_vec(),
                 position: 1,
                 retired: false,
+                teaches_spam: zh == SPAM,
             };
             assert!(check(&draft).is_ok(), "{zh}");
             let read: Vec<For> = stored(acts)

@@ -2,6 +2,8 @@
 
 use super::reasons::For;
 
+/// The one of them that says that a text is spam.
+pub(super) const SPAM: &str = "廣告或垃圾訊息";
 /// What a city begins with: Chinese, English, what for.
 pub(super) const SHIPPED: [(&str, &str, &[For]); 17] = [
     (
@@ -16,7 +18,7 @@ pub(super) const SHIPPED: [(&str, &str, &[For]); 17] = [
         "Threat to somebody or call for violence",
         &[],
     ),
-    ("廣告或垃圾訊息", "Advertising or spam", &[]),
+    (SPAM, "Advertising or spam", &[]),
     (
         "與討論主題無關",
         "Nothing to do with the topic",

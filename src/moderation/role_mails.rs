@@ -68,6 +68,7 @@ fn letter(
     let config = &context.config;
     let city = lang.pick(&config.city.name_zh, &config.city.name_en);
     let address = |path: &str| config.absolute(&format!("/{}/{path}", lang.as_str()));
+    let policy = address("moderation");
     let (which, how, place) = match what {
         "ended" => (None, "ended", "account"),
         _ if boards.is_empty() => (Some("everywhere"), "how", "review"),
@@ -77,7 +78,7 @@ fn letter(
         ("city", city.clone()),
         ("what", what.to_owned()),
         ("boards", boards),
-        ("policy", address("moderation")),
+        ("policy", policy.clone()),
     ];
     let text = |part: &str| lang.t_with(&format!("mail-moderator-{part}"), &arguments);
     let parts = ["why"].into_iter().chain(which).chain([how]);
@@ -93,7 +94,7 @@ fn letter(
         kind: LetterKind::ModeratorRole,
         about: About::Nothing,
         to,
-        content: draft.compose(),
+        content: draft.compose_with(&[policy]),
     }
 }
 

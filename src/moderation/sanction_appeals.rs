@@ -119,6 +119,21 @@ pub(super) fn of_account(
     Ok(rows.into_iter().map(|row| (row.number, row)).collect())
 }
 
+/// Whether what has this number can be taken back by a moderator: [`ModerationError::Appealed`] where an
+/// appeal waits, which somebody else answers; [`ModerationError::NotNow`] where one was granted.
+pub(super) fn bars_nothing(
+    connection: &mut AnyConnection,
+    account: i64,
+    number: i32,
+) -> Result<(), ModerationError> {
+    let appeals = of_account(connection, account)?;
+    match appeals.get(&number).filter(|row| row.bars()) {
+        None => Ok(()),
+        Some(row) if row.granted.is_none() => Err(ModerationError::Appealed),
+        Some(_) => Err(ModerationError::NotNow),
+    }
+}
+
 /// By when the appeal against this one is answered, where one was made.
 pub(super) fn due_on(
     connection: &mut AnyConnection,

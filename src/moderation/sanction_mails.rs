@@ -29,6 +29,23 @@ pub(super) fn tell(
     Ok(())
 }
 
+/// Writes that something was taken back; for a reason, where one was given.
+pub(super) fn taken_back(
+    connection: &mut AnyConnection,
+    context: &Context,
+    account: i64,
+    because: Option<&Because>,
+) -> Result<(), ModerationError> {
+    let (lang, to) = mailbox(connection, context, account)?;
+    let because = because.map_or_else(
+        || lang.t("decision-without-words"),
+        |because| because.said(lang),
+    );
+    let letter = letter(context, (lang, to), ("withdrawn", None), &because);
+    outbox::enqueue(connection, context, &letter)?;
+    Ok(())
+}
+
 fn letter(
     context: &Context,
     (lang, to): (Lang, Private<String>),
@@ -38,6 +55,7 @@ fn letter(
     let config = &context.config;
     let city = lang.pick(&config.city.name_zh, &config.city.name_en);
     let address = |path: &str| config.absolute(&format!("/{}/{path}", lang.as_str()));
+    let policy = address("moderation");
     let text = |part: &str| {
         let arguments = [
             ("city", city.clone()),
@@ -47,7 +65,7 @@ fn letter(
                 last_day.map_or_else(String::new, |day| lang.date(day)),
             ),
             ("because", because.to_owned()),
-            ("policy", address("moderation")),
+            ("policy", policy.clone()),
         ];
         lang.t_with(&format!("mail-sanction-{part}"), &arguments)
     };
@@ -68,7 +86,7 @@ fn letter(
         kind: LetterKind::Moderated,
         about: About::Nothing,
         to,
-        content: draft.compose(),
+        content: draft.compose_with(&[policy]),
     }
 }
 
@@ -76,11 +94,12 @@ fn letter(
 pub(super) fn samples(context: &Context, lang: Lang) -> Vec<Letter> {
     let because = lang.pick("多次張貼廣告。", "Advertising, several times.");
     let day = context.clock.today(context.config.city.time_zone);
-    let whats: [What<'_>; 7] = [
+    let whats: [What<'_>; 8] = [
         ("warn", None),
         ("silence", Some(day)),
         ("suspend", Some(day)),
         ("released", None),
+        ("profile-shown", None),
         ("withdrawn", None),
         ("appeal-granted", None),
         ("appeal-refused", None),

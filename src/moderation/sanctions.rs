@@ -1,5 +1,6 @@
 //! Warning, silencing and suspending an account: acts of their own, each for a reason and, but for a
-//! warning, to the end of a day. They change nobody's words.
+//! warning, to the end of a day. They change nobody's words. That a profile is hidden (`profiles`) is read,
+//! ended, taken back and appealed against as they are.
 //!
 //! Moderators decide about residents, administrators about everybody but themselves. Whom somebody may
 //! not decide about is not there for them.
@@ -14,7 +15,7 @@ use super::{
     ModerationError, against,
     arrange::invalid,
     sanction_appeals::{self, Appeal, is_in_time},
-    sanction_mails,
+    sanction_mails, settled,
 };
 use crate::{
     accounts::{Member, Role, sessions},
@@ -158,6 +159,7 @@ pub async fn impose(
                     Kind::Warn => OfAccount::Warned,
                     Kind::Silence => OfAccount::Silenced,
                     Kind::Suspend => OfAccount::Suspended,
+                    Kind::HideProfile => return Err(invalid("kind", "choice")),
                 };
                 let number = note(connection, &cx, (act, Some(by)), &new.because, Map::new())?;
                 let sanction = Sanction {
@@ -182,8 +184,9 @@ pub async fn impose(
         .await
 }
 
-/// Ends a silence or a suspension before its last day; gives the account. What it took from trust stays
-/// taken: it was right when it was imposed. [`ModerationError::NotNow`] where it holds no more.
+/// Ends a silence or a suspension before its last day, or lets everybody see again what a profile says;
+/// gives the account. What it took from trust stays taken: it was right when it was imposed.
+/// [`ModerationError::NotNow`] where it holds no more.
 pub async fn end(
     context: &Context,
     moderator: &Member,
@@ -204,7 +207,11 @@ pub async fn end(
             if !restraint::end(connection, number, today, entry)? {
                 return Err(ModerationError::NotNow);
             }
-            sanction_mails::tell(connection, &cx, account, ("released", None), &because)?;
+            let what = match found.kind {
+                Kind::HideProfile => "profile-shown",
+                Kind::Warn | Kind::Silence | Kind::Suspend => "released",
+            };
+            sanction_mails::tell(connection, &cx, account, (what, None), &because)?;
             Ok(account)
         })
         .await
@@ -233,22 +240,39 @@ pub async fn withdraw(
             if found.withdrawn.is_some() {
                 return Ok(account);
             }
-            let appeals = sanction_appeals::of_account(connection, account)?;
-            if let Some(row) = appeals.get(&number).filter(|row| row.bars()) {
-                return Err(match row.granted {
-                    None => ModerationError::Appealed,
-                    Some(_) => ModerationError::NotNow,
-                });
+            sanction_appeals::bars_nothing(connection, account, number)?;
+            // What was hidden by an item of the queue waits there again.
+            if settled::find(connection, number)?.is_some() {
+                settled::take_back(connection, &cx, by, number, Some(&because))?;
+            } else {
+                taken_back(connection, &cx, (number, account), by, Some(&because))?;
             }
-            let fields = Map::from_iter([("of".to_owned(), json!(number))]);
-            let act = (OfAccount::Withdrawn, Some(by));
-            let entry = note(connection, &cx, act, &because, fields)?;
-            restraint::withdraw(connection, number, entry)?;
-            trust::given_back(connection, number)?;
-            sanction_mails::tell(connection, &cx, account, ("withdrawn", None), &because)?;
             Ok(account)
         })
         .await
+}
+
+/// Writes down that what has this number was taken back, and tells who has the account.
+pub(super) fn taken_back(
+    connection: &mut AnyConnection,
+    context: &Context,
+    (number, account): (i32, i64),
+    by: i64,
+    because: Option<&Because>,
+) -> Result<(), ModerationError> {
+    let fields = Map::from_iter([("of".to_owned(), json!(number))]);
+    let about = About {
+        post: None,
+        case: None,
+        by: Some(by),
+    };
+    let act = Arrangement::Account(OfAccount::Withdrawn);
+    let entry = ledger::note_because(connection, context, act, because, about, fields)?;
+    restraint::withdraw(connection, number, entry)?;
+    // A profile that was hidden twice is hidden by the first again.
+    restraint::hold_again(connection, number)?;
+    trust::given_back(connection, number)?;
+    sanction_mails::taken_back(connection, context, account, because)
 }
 
 pub(super) fn today(context: &Context) -> NaiveDate {

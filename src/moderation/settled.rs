@@ -1,12 +1,14 @@
-//! Decisions by which nothing moved and nobody's words changed: flags that were dismissed, what is public
-//! and was approved, a profile whose owner was asked to change it. Each is kept by its number in the
-//! ledger, so that it can be taken back: what it was about waits again, with its flags.
+//! Decisions by which no post moved and nobody's words changed: flags that were dismissed, what is public
+//! and was approved, a profile whose owner was asked to change it, or that was hidden. Each is kept by its
+//! number in the ledger, so that it can be taken back: what it was about waits again, with its flags.
 
 use diesel::prelude::*;
 use serde_json::{Map, json};
 
 use super::{
-    ModerationError, profiles, recorded, thing_of, told,
+    ModerationError, profiles, recorded, sanction_appeals, sanctions,
+    stack::Step,
+    thing_of, told,
     undo::{Named, Undone},
 };
 use crate::{
@@ -24,7 +26,7 @@ use crate::{
         reason::Because,
     },
     review::{self, About, Kind, Reviewer, again, waiting},
-    trust,
+    trust::{self, restraint},
 };
 
 /// Such a decision.
@@ -151,11 +153,7 @@ pub(super) fn possible(
 ) -> Result<bool, ModerationError> {
     let post = match about {
         About::Post(post) => post,
-        About::Profile(account) => {
-            let is_shown = profiles::stamp(connection, account)?.is_some();
-            let possible = is_shown || settled.act == Act::ProfileReminded;
-            return possible.then_some(is_shown).ok_or(ModerationError::NotNow);
-        }
+        About::Profile(account) => return possible_of_profile(connection, account, settled),
     };
     let state: Option<State> = posts::table
         .find(post)
@@ -173,6 +171,27 @@ pub(super) fn possible(
     }
 }
 
+/// As [`possible`], of a profile. Whoever was told that it is hidden, and shows nothing any more, is owed
+/// that as well.
+fn possible_of_profile(
+    connection: &mut AnyConnection,
+    account: i64,
+    settled: &Settled,
+) -> Result<bool, ModerationError> {
+    let is_shown = profiles::stamp(connection, account)?.is_some();
+    let hide = restraint::hides_profile(connection, account)?;
+    match settled.act {
+        // What was hidden since does not wait because of what was asked before.
+        Act::ProfileReminded => Ok(is_shown && hide.is_none_or(|hide| hide < settled.number)),
+        Act::ProfileHidden => {
+            sanction_appeals::bars_nothing(connection, account, settled.number)?;
+            Ok(is_shown && hide == Some(settled.number))
+        }
+        _ if hide.is_some() => Err(ModerationError::Newer),
+        _ => is_shown.then_some(true).ok_or(ModerationError::NotNow),
+    }
+}
+
 /// Takes the decision of this number back; see [`super::undo::undo`].
 pub(super) fn take_back(
     connection: &mut AnyConnection,
@@ -185,12 +204,15 @@ pub(super) fn take_back(
     let thing = thing_of(connection, found.item, by)?.ok_or(ModerationError::NotFound)?;
     // As it is now that nobody else can change it.
     let found = find(connection, number)?.ok_or(ModerationError::NotFound)?;
-    let undone = Undone {
+    let mut undone = Undone {
         about: thing.about(),
-        is_told: found.act == Act::ProfileReminded,
+        is_told: matches!(found.act, Act::ProfileReminded | Act::ProfileHidden),
     };
     if found.is_undone {
         return Ok(undone);
+    }
+    if let (Act::ProfileHidden, About::Profile(account)) = (found.act, undone.about) {
+        sanctions::check(connection, by, account)?;
     }
     let kind = review::kind_of(connection, found.item)?.ok_or(ModerationError::NotFound)?;
     if possible(connection, undone.about, &found)? {
@@ -200,7 +222,18 @@ pub(super) fn take_back(
     diesel::update(item_decisions::table.find(number))
         .set(item_decisions::undone_at.eq(context.now()))
         .execute(connection)?;
+    if let (Act::ProfileHidden, About::Profile(account)) = (found.act, undone.about) {
+        sanctions::taken_back(connection, context, (number, account), by, why)?;
+        return Ok(undone);
+    }
+    // What a profile says is hidden again where it was approved.
+    let is_held = restraint::hold_again(connection, number)?;
+    let is_hidden_again = is_held || kind == Kind::HeldAgain && found.act == Act::PostApproved;
     write_down(connection, context, &found, undone.about, by, why)?;
+    if let (true, About::Profile(account)) = (is_hidden_again, undone.about) {
+        told::of_profile_waiting(connection, context, account, why)?;
+        undone.is_told = true;
+    }
     Ok(undone)
 }
 
@@ -218,9 +251,28 @@ fn wait_again(
     }
     let ended = match found.act {
         Act::ProfileReminded => Outcome::Asked,
+        Act::ProfileHidden => Outcome::Acted,
         _ => Outcome::Dismissed,
     };
     flags::reopen(connection, context.now(), (found.item, into), ended)
+}
+
+/// The flags that a hide answered wait again, once it is taken back: where it came by them, or they waited
+/// when it was decided on the page of the post.
+pub(super) fn answered_again(
+    connection: &mut AnyConnection,
+    context: &Context,
+    hide: &Step,
+) -> Result<(), DbError> {
+    let Some(item) = hide.item.filter(|_| hide.act == Act::PostHidden) else {
+        return Ok(());
+    };
+    if review::kind_of(connection, item)? != Some(Kind::Flag) {
+        return Ok(());
+    }
+    let about = About::Post(hide.post);
+    let into = again::open_or_join(connection, item, Kind::Flag, about)?;
+    flags::reopen(connection, context.now(), (item, into), Outcome::Acted)
 }
 
 /// The ledger's entry, and a mail to whoever was told of the decision.

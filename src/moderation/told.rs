@@ -157,13 +157,58 @@ pub(super) fn of_profile(
     account: i64,
     ground: &Ground,
 ) -> Result<(), ModerationError> {
-    let whom: Whom = accounts::table
-        .find(account)
-        .select((accounts::language, accounts::email_sealed))
-        .first(connection)?;
+    let whom = owner_of(connection, account)?;
     let because = said(ground, whom.0);
     let about = of_a_profile(ground.named().ground);
     send(connection, context, whom, &about, because.as_deref())
+}
+
+/// Tells the owner of a profile, whose words the mail does not repeat, that nobody else sees them any more,
+/// why, and how to appeal.
+pub(super) fn of_profile_hidden(
+    connection: &mut AnyConnection,
+    context: &Context,
+    account: i64,
+    ground: &Ground,
+) -> Result<(), ModerationError> {
+    let whom = owner_of(connection, account)?;
+    let because = said(ground, whom.0);
+    let about = of_a_hidden_profile(ground.named().ground);
+    send(connection, context, whom, &about, because.as_deref())
+}
+
+/// Tells the owner of a hidden profile that everybody sees again what it says.
+pub(super) fn of_profile_approved(
+    connection: &mut AnyConnection,
+    context: &Context,
+    account: i64,
+) -> Result<(), ModerationError> {
+    let whom = owner_of(connection, account)?;
+    send(connection, context, whom, &PROFILE_APPROVED, Some(""))
+}
+
+/// Tells the owner of a profile that it is hidden as before it was approved; `why` is the moderator's
+/// reason, where there is one.
+pub(super) fn of_profile_waiting(
+    connection: &mut AnyConnection,
+    context: &Context,
+    account: i64,
+    why: Option<&Because>,
+) -> Result<(), ModerationError> {
+    let whom = owner_of(connection, account)?;
+    let because = why.map_or_else(
+        || whom.0.t("decision-without-words"),
+        |why| why.said(whom.0),
+    );
+    send(connection, context, whom, &PROFILE_WAITING, Some(&because))
+}
+
+/// To whom what concerns a profile is written.
+fn owner_of(connection: &mut AnyConnection, account: i64) -> QueryResult<Whom> {
+    accounts::table
+        .find(account)
+        .select((accounts::language, accounts::email_sealed))
+        .first(connection)
 }
 
 /// Tells the owner of a profile that they are asked to change nothing; `why` is the moderator's reason,
@@ -174,10 +219,7 @@ pub(super) fn of_profile_undone(
     account: i64,
     why: Option<&Because>,
 ) -> Result<(), ModerationError> {
-    let whom: Whom = accounts::table
-        .find(account)
-        .select((accounts::language, accounts::email_sealed))
-        .first(connection)?;
+    let whom = owner_of(connection, account)?;
     let because = why.map_or_else(
         || whom.0.t("decision-without-words"),
         |why| why.said(whom.0),
@@ -212,8 +254,31 @@ fn of_a_profile(ground: &str) -> Told<'_> {
     }
 }
 
+fn of_a_hidden_profile(ground: &str) -> Told<'_> {
+    Told {
+        texts: "mail-profile-hidden",
+        parts: &["why", "because", "how", "appeal"],
+        act: ground,
+        place: "account/standing".into(),
+    }
+}
+
 const PROFILE_UNDONE: Told<'static> = Told {
     texts: "mail-profile-undone",
+    parts: &["why", "because", "how"],
+    act: "",
+    place: Cow::Borrowed("account/profile"),
+};
+
+const PROFILE_APPROVED: Told<'static> = Told {
+    texts: "mail-profile-approved",
+    parts: &["why"],
+    act: "",
+    place: Cow::Borrowed("account/profile"),
+};
+
+const PROFILE_WAITING: Told<'static> = Told {
+    texts: "mail-profile-waiting",
     parts: &["why", "because", "how"],
     act: "",
     place: Cow::Borrowed("account/profile"),
@@ -251,14 +316,15 @@ fn letter(
     let config = &context.config;
     let city = lang.pick(&config.city.name_zh, &config.city.name_en);
     let address = |path: &str| config.absolute(&format!("/{}/{path}", lang.as_str()));
+    let (policy, ask) = (address("moderation"), address("enquiries/new"));
     let because = because.map_or_else(|| lang.t("ground-in-confidence"), str::to_owned);
     let text = |part: &str| {
         let arguments = [
             ("city", city.clone()),
             ("act", about.act.to_owned()),
             ("because", because.clone()),
-            ("policy", address("moderation")),
-            ("ask", address("enquiries/new")),
+            ("policy", policy.clone()),
+            ("ask", ask.clone()),
         ];
         lang.t_with(&format!("{}-{part}", about.texts), &arguments)
     };
@@ -274,7 +340,7 @@ fn letter(
         kind: LetterKind::Moderated,
         about: About::Nothing,
         to,
-        content: draft.compose(),
+        content: draft.compose_with(&[policy, ask]),
     }
 }
 
@@ -293,10 +359,16 @@ pub fn sample_mails(context: &Context, lang: Lang) -> Vec<Letter> {
     .map(|(act, because)| (of_a_post(1, act), because));
     let profile = (of_a_profile("circumstance-2"), Some(because.as_str()));
     let undone = (PROFILE_UNDONE, Some(because.as_str()));
+    let hidden = (
+        of_a_hidden_profile("circumstance-2"),
+        Some(because.as_str()),
+    );
+    let approved = (PROFILE_APPROVED, Some(""));
+    let waiting = (PROFILE_WAITING, Some(because.as_str()));
     let beside = (of_a_topic(1, "answers-split-off"), Some(because.as_str()));
     of_post
         .into_iter()
-        .chain([profile, undone, beside])
+        .chain([profile, undone, hidden, approved, waiting, beside])
         .map(|(about, because)| letter(context, (lang, sample::to()), &about, because))
         .chain(sanction_mails::samples(context, lang))
         .chain(role_mails::samples(context, lang))

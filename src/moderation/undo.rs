@@ -350,10 +350,12 @@ fn put_back(
             bring_back(connection, context, post, standing)?;
             again::let_go(connection, context, post, Some(by))?;
             again::reopen(connection, step.item)?;
+            settled::answered_again(connection, context, step)?;
         }
         State::Held => {
             set_state(connection, post, standing, State::Held)?;
             again::waits(connection, context.now(), step.item, post)?;
+            settled::answered_again(connection, context, step)?;
         }
         was => set_state(connection, post, standing, was)?,
     }

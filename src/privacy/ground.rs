@@ -20,6 +20,7 @@
 //! let _ = acts::mask(&cx, &me, 1, Began::Anything, ground());
 //! let _ = hold::hold(&cx, &me, 1, Began::Anything, ground());
 //! let _ = acts::reject(&cx, &me, 1, 1, ground());
+//! let _ = acts::hide_profile(&cx, &me, 1, 1, ground());
 //! let _ = withdraw::erase(db, &cx, 1, &ground());
 //! let _ = sign_up::erase(db, &cx, 1, &ground());
 //! let _ = public_email::erase(db, &cx, 1, &ground());
@@ -50,6 +51,13 @@
 //! # use plaza::{accounts::Member, context::Context, moderation::acts};
 //! # fn all(cx: Context, me: Member) {
 //! let _ = acts::reject(&cx, &me, 1, 1);
+//! # }
+//! ```
+//!
+//! ```compile_fail
+//! # use plaza::{accounts::Member, context::Context, moderation::acts};
+//! # fn all(cx: Context, me: Member) {
+//! let _ = acts::hide_profile(&cx, &me, 1, 1);
 //! # }
 //! ```
 //!

@@ -55,6 +55,8 @@ text_enum! {
         ProfileReminded = "profile-reminded",
         /// That was taken back.
         ReminderUndone = "reminder-undone",
+        /// What somebody says of themselves was hidden from others.
+        ProfileHidden = "profile-hidden",
         /// An appeal was granted, or refused, by somebody other than who decided.
         AppealGranted = "appeal-granted",
         AppealRefused = "appeal-refused",

@@ -23,7 +23,7 @@ text_enum! {
 }
 
 /// Every act of moderation, with what it is done to.
-pub const ACTS: [(Act, Sort); 29] = [
+pub const ACTS: [(Act, Sort); 30] = [
     (Act::PostApproved, Sort::Post),
     (Act::PostRejected, Sort::Post),
     (Act::PostHidden, Sort::Post),
@@ -38,6 +38,7 @@ pub const ACTS: [(Act, Sort); 29] = [
     (Act::ReviewReopened, Sort::Flagged),
     (Act::ProfileReminded, Sort::Profile),
     (Act::ReminderUndone, Sort::Profile),
+    (Act::ProfileHidden, Sort::Profile),
     (Act::AccountWarned, Sort::Account),
     (Act::AccountSilenced, Sort::Account),
     (Act::AccountSuspended, Sort::Account),

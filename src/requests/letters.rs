@@ -28,8 +28,7 @@ pub(super) fn confirmation(
 ) -> Letter {
     let address = address(context, lang, &withdraw_path(withdraw));
     let path = format!("about-me/{}", confirm.reveal());
-    let more = Some(lang.ta("mail-named-confirm-withdraw", "address", address));
-    letter(context, lang, to, "named-confirm", &path, "", more)
+    letter(context, lang, to, "named-confirm", &path, "", Some(address))
 }
 
 /// A sample of each.
@@ -93,7 +92,7 @@ fn letter(
     kind: &str,
     path: &str,
     words: &str,
-    more: Option<String>,
+    withdraw: Option<String>,
 ) -> Letter {
     let config = &context.config;
     let city = lang.pick(&config.city.name_zh, &config.city.name_en);
@@ -102,7 +101,8 @@ fn letter(
         lang.t_with(&format!("mail-{kind}-{part}"), &arguments)
     };
     let mut paragraphs = vec![text("why"), text("what")];
-    paragraphs.extend(more);
+    let more = |address: &String| lang.ta("mail-named-confirm-withdraw", "address", address);
+    paragraphs.extend(withdraw.iter().map(more));
     let draft = Draft {
         lang,
         subject: text("subject"),
@@ -115,6 +115,6 @@ fn letter(
         kind: LetterKind::DataRequest,
         about: About::Nothing,
         to,
-        content: draft.compose(),
+        content: draft.compose_with(withdraw.as_slice()),
     }
 }

@@ -1,15 +1,16 @@
-//! Items whose decision was taken back, and those that a moderator's hold made.
+//! Items whose decision was taken back, those that a moderator's hold made, and those that wait for
+//! another reason by now.
 
 use diesel::prelude::*;
 
-use super::{About, Decision, Kind, OPEN, enqueue};
+use super::{About, Decision, Kind, OPEN, Reports, enqueue, urgency};
 use crate::{
     context::Context,
     db::{AnyConnection, DbError, Timestamp, schema::review_items},
 };
 
-/// A held post waits again: by the item that was decided, else by a new one. Flags wait no more, for
-/// readers were told what came of them.
+/// A held post waits again: by the item that was decided, else by a new one. Flags are opened anew by
+/// [`open_or_join`], and hold nothing.
 pub fn waits(
     connection: &mut AnyConnection,
     now: Timestamp,
@@ -88,6 +89,47 @@ pub fn open_or_join(
         ))
         .execute(connection)?;
     Ok(waiting)
+}
+
+/// What a held post waits for, where it names nobody else.
+const HELD_FOR: [Kind; 6] = [
+    Kind::GuestPost,
+    Kind::FirstPost,
+    Kind::WatchedWord,
+    Kind::Spam,
+    Kind::UnreadAttachment,
+    Kind::Publication,
+];
+
+/// The author of a held post put somebody else's personal data into it: it waits for that now, and is as
+/// urgent. What a moderator held keeps its name. Whoever calls it holds the post's row.
+pub fn names_others(connection: &mut AnyConnection, post: i64) -> Result<(), DbError> {
+    let others = Kind::PersonalDataOfOthers;
+    let waiting: Vec<(i64, Kind)> = review_items::table
+        .filter(review_items::post_id.eq(post))
+        .filter(review_items::state.eq(OPEN))
+        .order(review_items::id.desc())
+        .select((review_items::id, review_items::kind))
+        .load(connection)?;
+    if waiting.iter().any(|(_, kind)| *kind == others) {
+        return Ok(());
+    }
+    let (held, again) = (
+        waiting.iter().find(|(_, kind)| HELD_FOR.contains(kind)),
+        waiting.iter().find(|(_, kind)| *kind == Kind::HeldAgain),
+    );
+    let (item, kind) = match (held, again) {
+        (_, Some((item, kind))) => (*item, *kind),
+        (Some((item, _)), None) => (*item, others),
+        (None, None) => return Ok(()),
+    };
+    diesel::update(review_items::table.find(item))
+        .set((
+            review_items::kind.eq(kind),
+            review_items::urgency.eq(urgency(others, Reports::default())),
+        ))
+        .execute(connection)?;
+    Ok(())
 }
 
 /// Counts so many flags more in an item that waits; gives how many it had.

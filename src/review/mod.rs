@@ -203,6 +203,27 @@ pub fn enqueue_profile(
     Ok(())
 }
 
+/// Those of these accounts whose profile waits for this reason.
+pub fn profiles_of(
+    connection: &mut AnyConnection,
+    kind: Kind,
+    accounts: &[i64],
+) -> Result<Vec<i64>, DbError> {
+    if accounts.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(review_items::table
+        .filter(review_items::state.eq(OPEN))
+        .filter(review_items::kind.eq(kind))
+        .filter(
+            review_items::profile_id
+                .assume_not_null()
+                .eq_any(accounts.to_vec()),
+        )
+        .select(review_items::profile_id.assume_not_null())
+        .load(connection)?)
+}
+
 /// Adds a flag to the one item that waits about a thing, which is made where there is none; gives
 /// the item and the flag's number in it. Whoever calls it holds the thing's row.
 pub fn flagged(
@@ -210,13 +231,7 @@ pub fn flagged(
     now: Timestamp,
     about: About,
 ) -> Result<(i64, i32), DbError> {
-    let waiting: Option<i64> = of!(about)
-        .filter(review_items::kind.eq(Kind::Flag))
-        .filter(review_items::state.eq(OPEN))
-        .select(review_items::id)
-        .first(connection)
-        .optional()?;
-    if let Some(item) = waiting {
+    if let Some(item) = flags_of(connection, about)? {
         let number = diesel::update(review_items::table.find(item))
             .set(review_items::flags.eq(review_items::flags + 1))
             .returning(review_items::flags)
@@ -237,6 +252,16 @@ pub fn flagged(
         .returning(review_items::id)
         .get_result(connection)?;
     Ok((item, 1))
+}
+
+/// The item by which the flags about a thing wait.
+pub fn flags_of(connection: &mut AnyConnection, about: About) -> Result<Option<i64>, DbError> {
+    Ok(of!(about)
+        .filter(review_items::kind.eq(Kind::Flag))
+        .filter(review_items::state.eq(OPEN))
+        .select(review_items::id)
+        .first(connection)
+        .optional()?)
 }
 
 /// Weighs an item of flags anew, once one has joined it.

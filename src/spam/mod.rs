@@ -49,6 +49,9 @@ pub struct Wanted {
     /// Of a guest: what their form brought along.
     pub guest: Option<Signals>,
     pub said: Vec<Said>,
+    /// What is public beside the text (tags, the names of files, an address): only watched words are
+    /// looked for in it.
+    pub beside: Vec<Said>,
     /// What stood there before: an edit is judged by what is new in it.
     pub before: Vec<Said>,
 }
@@ -69,8 +72,17 @@ impl Verdict {
     /// is to be masked, as its author wrote it. Which words to mask stands in `masks`; a word that
     /// formatting parts cannot be masked by itself.
     pub fn refusal(&self) -> Option<ValidationErrors> {
+        self.refused(Effect::Mask)
+    }
+
+    /// As [`Verdict::refusal`], of what cannot wait: a word that would be held is refused, too.
+    pub fn refusal_at_once(&self) -> Option<ValidationErrors> {
+        self.refused(Effect::Hold)
+    }
+
+    fn refused(&self, weakest: Effect) -> Option<ValidationErrors> {
         let can_mask = |hit: &Hit| hit.effect == Effect::Mask && hit.place.is_some();
-        let refused = self.hits.iter().filter(|hit| hit.effect <= Effect::Mask);
+        let refused = self.hits.iter().filter(|hit| hit.effect <= weakest);
         let mut refused: Vec<&Hit> = refused.collect();
         refused.sort_by_key(|hit| (can_mask(hit), hit.effect));
         let mut errors = ValidationErrors::new();
@@ -235,6 +247,7 @@ fn new_hits(all: &[watched::Watched], wanted: &Wanted) -> Vec<Hit> {
         hits.collect()
     };
     let (before, mut hits) = (found(&wanted.before), found(&wanted.said));
+    hits.extend(found(&wanted.beside));
     let count = |hits: &[Hit], word: i64| hits.iter().filter(|hit| hit.word == word).count();
     let old: Vec<i64> = before
         .iter()

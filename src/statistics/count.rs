@@ -42,10 +42,12 @@ pub struct Counted {
     pub ratings: Vec<Rated>,
     /// What moderators decided, one by one.
     pub reviews: Vec<Reviewed>,
+    /// The hours that each appeal waited which was answered.
+    pub appeals: Vec<i64>,
 }
 
 /// When a month begins and ends in the city's time zone.
-pub(super) fn bounds(context: &Context, month: NaiveDate) -> (Timestamp, Timestamp) {
+fn bounds(context: &Context, month: NaiveDate) -> (Timestamp, Timestamp) {
     let zone = context.config.city.time_zone;
     let next = month_of(month + chrono::Days::new(31));
     (day_begins(month, zone), day_begins(next, zone))
@@ -124,6 +126,7 @@ pub(super) fn count(
         answers,
         ratings,
         reviews: reviews::count(connection, from, to)?,
+        appeals: reviews::answered(connection, from, to)?,
     })
 }
 

@@ -157,6 +157,8 @@ fn insert(
     for (name, table, shown) in reviews::published(&counted.reviews)? {
         store(connection, month, name, &table, &shown)?;
     }
+    let (name, table, shown) = reviews::published_of_appeals(&counted.appeals);
+    store(connection, month, name, &table, &shown)?;
     for (name, table, shown) in
         visits::published(month, &counted.visitors_by_day, &counted.views_by_part)?
     {

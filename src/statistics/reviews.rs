@@ -11,9 +11,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::{
-    Names, People, StatisticsError,
-    count::bounds,
-    is_frozen, key, names_of,
+    Names, People, StatisticsError, is_frozen, key, names_of,
     suppress::{SMALLEST, Shown, Table, Uneven, publish},
     visits::usual,
 };
@@ -25,9 +23,10 @@ use crate::{
 
 /// What the keys of the rows begin with.
 pub(super) const REVIEW: &str = "review";
-/// The reports: how many were decided, and the middle number of hours.
+/// The reports: how many were decided, and the middle number of hours; and that of appeals.
 const DECIDED: &str = "reviewed";
 const HOURS: &str = "review-hours";
+const APPEAL_HOURS: &str = "appeal-hours";
 
 /// What was decided.
 #[derive(Clone, Debug)]
@@ -48,6 +47,34 @@ pub(super) fn count(
         hours: (until.utc() - since.utc()).num_hours(),
     });
     Ok(reviewed.collect())
+}
+
+/// The whole hours that each appeal waited which was answered.
+pub(super) fn answered(
+    connection: &mut AnyConnection,
+    from: Timestamp,
+    to: Timestamp,
+) -> Result<Vec<i64>, StatisticsError> {
+    let answered = load::answered(connection, from, to)?.into_iter();
+    let hours = answered.map(|(since, until)| (until.utc() - since.utc()).num_hours());
+    Ok(hours.collect())
+}
+
+/// The middle number of hours until an appeal was answered, of under ten none: a report without rows.
+pub(super) fn published_of_appeals(hours: &[i64]) -> (&'static str, Table, Shown) {
+    let is_told = hours.len() >= SMALLEST as usize;
+    let table = Table {
+        rows: Vec::new(),
+        columns: Vec::new(),
+        cells: Vec::new(),
+    };
+    let shown = Shown {
+        total: is_told.then(|| usual(hours.to_vec())),
+        rows: Vec::new(),
+        columns: Vec::new(),
+        cells: Vec::new(),
+    };
+    (APPEAL_HOURS, table, shown)
 }
 
 /// Both reports as they may be published, with the tables that name their rows.
@@ -153,19 +180,21 @@ pub async fn month(context: &Context, month: NaiveDate) -> Result<Reviews, Stati
     })
 }
 
-/// The middle number of whole hours until an appeal was answered in a month; of under ten none.
+/// The middle number of whole hours until an appeal was answered in a month, as it was when the month
+/// was closed; of under ten none.
 pub async fn appeals(context: &Context, month: NaiveDate) -> Result<Option<i32>, StatisticsError> {
-    let (from, to) = bounds(context, month);
-    let answered = context
+    context
         .db
-        .read(move |connection| load::answered(connection, from, to))
-        .await?;
-    let hours = answered
-        .iter()
-        .map(|(since, until)| (until.utc() - since.utc()).num_hours());
-    let hours: Vec<i64> = hours.collect();
-    let is_told = hours.len() >= SMALLEST as usize;
-    Ok(is_told.then(|| i32::try_from(usual(hours)).unwrap_or(i32::MAX)))
+        .read(move |connection| {
+            let told: Option<Option<i32>> = statistics_cells::table
+                .filter(statistics_cells::month.eq(month))
+                .filter(statistics_cells::report.eq(APPEAL_HOURS))
+                .select(statistics_cells::figure)
+                .first(connection)
+                .optional()?;
+            Ok(told.flatten())
+        })
+        .await
 }
 
 #[cfg(test)]

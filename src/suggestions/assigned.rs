@@ -169,16 +169,20 @@ pub(super) fn letter(
         lang.t_with(&format!("mail-{}-{part}", kind.as_str()), &arguments)
     };
     let mut paragraphs = vec![text("why")];
-    paragraphs.extend(given.iter().map(|one| {
+    let mut addresses = Vec::new();
+    for one in given {
         let line = letters::line(lang, &one.due, today);
-        format!("{line}\n{}", address(&format!("desk/{}", one.id)))
-    }));
+        let desk = address(&format!("desk/{}", one.id));
+        paragraphs.push(format!("{line}\n{desk}"));
+        addresses.push(desk);
+    }
     paragraphs.push(text("what"));
     let button = (lang.t("mail-due-button"), address("desk"));
+    let draft = letters::draft(context, lang, text("subject"), paragraphs, Some(button));
     Letter {
         kind,
         about: About::Nothing,
         to,
-        content: letters::draft(context, lang, text("subject"), paragraphs, Some(button)).compose(),
+        content: draft.compose_with(&addresses),
     }
 }

@@ -338,20 +338,21 @@ pub(super) fn answer(
     ];
     paragraphs.extend(files(lang, count));
     paragraphs.push(what_follows(context, lang));
+    let mut addresses = Vec::new();
     if let Some(Asked { token, until }) = asked {
         let path = format!("/{}/suggestions/rate/{}", lang.as_str(), token.reveal());
-        let facts = [
-            ("address", context.config.absolute(&path)),
-            ("until", lang.date(*until)),
-        ];
+        let rate = context.config.absolute(&path);
+        let facts = [("address", rate.clone()), ("until", lang.date(*until))];
         paragraphs.push(lang.t_with("mail-answer-rate", &facts));
+        addresses.push(rate);
     }
     let subject = lang.ta(
         words(slug, "mail-answer-subject", "mail-enquiry-answer-subject"),
         "reference",
         reference,
     );
-    to_resident(context, LetterKind::Answer, resident, subject, paragraphs)
+    let told = (paragraphs, addresses.as_slice());
+    to_resident(context, LetterKind::Answer, resident, subject, told)
 }
 
 /// How the resident sees the whole file, and what becomes of a reply to the mail.
@@ -364,13 +365,13 @@ pub(super) fn what_follows(context: &Context, lang: Lang) -> String {
     })
 }
 
-/// A mail to a resident, with the way to the case.
+/// A mail to a resident, with the way to the case; its paragraphs lead to `addresses` as well.
 pub(super) fn to_resident(
     context: &Context,
     kind: LetterKind,
     resident: Resident,
     subject: String,
-    paragraphs: Vec<String>,
+    (paragraphs, addresses): (Vec<String>, &[String]),
 ) -> Letter {
     let lang = resident.lang;
     let link = context
@@ -381,6 +382,6 @@ pub(super) fn to_resident(
         kind,
         about: About::Case(resident.case),
         to: resident.to,
-        content: draft(context, lang, subject, paragraphs, Some(button)).compose(),
+        content: draft(context, lang, subject, paragraphs, Some(button)).compose_with(addresses),
     }
 }

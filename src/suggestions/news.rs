@@ -181,7 +181,13 @@ pub(super) fn letter(
     let mut paragraphs = vec![lang.t_with(&format!("mail-news-{key}"), &arguments)];
     paragraphs.extend(news.further(lang));
     paragraphs.push(letters::what_follows(context, lang));
-    letters::to_resident(context, LetterKind::CaseNews, resident, subject, paragraphs)
+    letters::to_resident(
+        context,
+        LetterKind::CaseNews,
+        resident,
+        subject,
+        (paragraphs, &[]),
+    )
 }
 
 /// Brings the office's answer to the resident of the case and to those whose cases were merged

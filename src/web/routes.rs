@@ -305,9 +305,11 @@ catalogue! {
     GET "/{lang}/admin/watched/{id}" Administrator pages::admin::watched::edit;
     POST "/{lang}/admin/watched/{id}" Administrator pages::admin::watched::change;
     GET "/{lang}/admin/mail" Administrator pages::admin::mail::list;
+    POST "/{lang}/admin/mail" Administrator pages::admin::mail::retry_all;
     GET "/{lang}/admin/mail/{id}" Administrator pages::admin::mail::get;
     POST "/{lang}/admin/mail/{id}" Administrator pages::admin::mail::post;
     GET "/api/v1/mail" Administrator api::mail::list;
+    POST "/api/v1/mail/retry" Administrator api::mail::retry_all;
     GET "/api/v1/mail/{id}" Administrator api::mail::get;
     POST "/api/v1/mail/{id}/retry" Administrator api::mail::retry;
     POST "/api/v1/mail/{id}/redirect" Administrator api::mail::redirect;

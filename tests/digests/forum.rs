@@ -39,6 +39,8 @@ enum Step {
     Post,
     /// So many at once.
     Posts(usize),
+    /// Its readers are told by a transaction that took its numbers before all others.
+    Late,
     /// It goes out of sight, or comes back.
     Turn(usize),
     See(usize),
@@ -61,6 +63,7 @@ fn steps() -> impl Strategy<Value = Step> {
     prop_oneof![
         5 => Just(Step::Post),
         1 => (29..34_usize).prop_map(Step::Posts),
+        2 => Just(Step::Late),
         2 => (0..MOST).prop_map(Step::Turn),
         1 => (0..READERS.len()).prop_map(Step::See),
         3 => (0..READERS.len(), select(rhythms)).prop_map(|(who, rhythm)| Step::Choose(who, rhythm)),
@@ -83,6 +86,8 @@ struct City {
     readers: Vec<Reader>,
     /// Each with whether everybody sees it.
     posts: Vec<(i64, bool)>,
+    /// Those that readers were told of late, as that came.
+    late: Vec<i64>,
     seen: BTreeSet<String>,
 }
 
@@ -110,6 +115,7 @@ impl City {
             topic,
             readers,
             posts: Vec::new(),
+            late: Vec::new(),
             seen: BTreeSet::new(),
         }
     }
@@ -122,6 +128,7 @@ impl City {
                     self.post().await;
                 }
             }
+            Step::Late => self.post_late().await,
             Step::Turn(at) if !self.posts.is_empty() => {
                 let at = at % self.posts.len();
                 self.show(at, !self.posts[at].1).await;
@@ -166,6 +173,23 @@ impl City {
         self.posts.push((post, true));
         for reader in &mut self.readers {
             reader.waits.insert(post);
+        }
+    }
+
+    async fn post_late(&mut self) {
+        let before = self.posts.len();
+        self.post().await;
+        let Some((post, _)) = self.posts.get(before).copied() else {
+            return;
+        };
+        self.late.push(post);
+        for (at, reader) in self.readers.iter().enumerate() {
+            let sql = format!(
+                "UPDATE notifications SET id = -{}{at} WHERE post_id = {post} AND account_id = {}",
+                self.late.len(),
+                reader.account
+            );
+            self.plaza.sql(&sql).unwrap();
         }
     }
 
@@ -251,7 +275,7 @@ impl City {
                 continue;
             }
             assert_ne!(reader.rhythm, Digest::None, "{name} was told");
-            let told = told(&mails);
+            let told = told(&mails, &self.late);
             let fewest = told.len().div_ceil(NAMED);
             assert_eq!(mails.len(), fewest, "{name} got an empty one, or too many");
             let public: BTreeSet<i64> = reader.waits.intersection(&shown).copied().collect();
@@ -261,8 +285,9 @@ impl City {
     }
 }
 
-/// The posts that the mails of one digest name, the newest first.
-fn told(mails: &[&Arrived]) -> BTreeSet<i64> {
+/// The posts that the mails of one digest name, the newest first; those that readers were told of `late` took
+/// their numbers before all others, each before the one before it.
+fn told(mails: &[&Arrived], late: &[i64]) -> BTreeSet<i64> {
     let pieces = mails
         .iter()
         .flat_map(|mail| mail.text.split("/zh/posts/").skip(1));
@@ -272,7 +297,11 @@ fn told(mails: &[&Arrived]) -> BTreeSet<i64> {
             piece[..digits.unwrap_or(piece.len())].parse().unwrap()
         })
         .collect();
-    let falls = told.is_sorted_by(|one, next| one > next);
+    let place = |post: &i64| match late.iter().position(|one| one == post) {
+        Some(at) => -1 - i64::try_from(at).unwrap(),
+        None => *post,
+    };
+    let falls = told.is_sorted_by(|one, next| place(one) > place(next));
     assert!(falls, "a post stands twice, or elsewhere: {told:?}");
     told.into_iter().collect()
 }

@@ -4,6 +4,7 @@ mod choices;
 mod forum;
 mod moderators;
 mod offices;
+mod opposite;
 mod own;
 mod own_property;
 mod property;

@@ -19,7 +19,7 @@ pub(super) async fn watch(client: &Client, case: &Value, wanted: bool) {
     client.post_json(WATCH, &body).await.expect(200);
 }
 
-async fn ask_for(client: &Client, digest: &str) {
+pub(super) async fn ask_for(client: &Client, digest: &str) {
     let body = json!({ "language": "zh", "digest": digest });
     let path = "/api/v1/account/preferences";
     client.json(Method::PUT, path, &body).await.expect(200);

@@ -37,6 +37,8 @@ const WENT: &str = "已改由其他機關處理";
 enum Step {
     /// It goes to the other of two offices.
     Move(usize),
+    /// That it did is committed by a transaction that took its numbers before all others.
+    Late(usize),
     Watch(usize, usize, bool),
     Choose(usize, Digest),
     Hours(i64),
@@ -47,10 +49,12 @@ enum Step {
 
 fn steps() -> impl Strategy<Value = Step> {
     let rhythms = vec![Digest::None, Digest::Daily, Digest::Daily, Digest::Weekly];
-    let hours = vec![1, 9, 24, 24, 24 * 7, -3, -30];
+    // Also back, and far ahead and back again.
+    let hours = vec![1, 9, 24, 24, 24 * 7, -3, -30, 24 * 400, -24 * 400];
     let (who, case) = (0..READERS.len(), 0..CASES);
     prop_oneof![
         6 => case.clone().prop_map(Step::Move),
+        3 => case.clone().prop_map(Step::Late),
         3 => (who.clone(), case, any::<bool>())
             .prop_map(|(who, case, wanted)| Step::Watch(who, case, wanted)),
         2 => (who, select(rhythms)).prop_map(|(who, rhythm)| Step::Choose(who, rhythm)),
@@ -80,6 +84,8 @@ struct City {
     readers: Vec<Reader>,
     cases: Vec<Case>,
     seen: BTreeSet<String>,
+    /// The least number of a row so far, below those that the database gives.
+    least: i64,
 }
 
 impl City {
@@ -112,12 +118,14 @@ impl City {
             readers,
             cases,
             seen: BTreeSet::new(),
+            least: 0,
         }
     }
 
     async fn step(&mut self, step: &Step) {
         match step {
             Step::Move(case) => self.go_on(*case).await,
+            Step::Late(case) => self.come_late(*case),
             Step::Watch(who, case, wanted) => self.watch(*who, *case, *wanted).await,
             Step::Choose(who, rhythm) => self.choose(*who, *rhythm).await,
             Step::Hours(hours) => {
@@ -155,6 +163,24 @@ impl City {
             if reader.watches.contains(&at) && reader.rhythm != Digest::None {
                 *reader.waits.entry(at).or_default() += 1;
             }
+        }
+    }
+
+    /// Lets the rows come that a transaction wrote long ago and commits now.
+    fn come_late(&mut self, at: usize) {
+        let case = self.cases[at].id;
+        for reader in &mut self.readers {
+            if !reader.watches.contains(&at) || reader.rhythm == Digest::None {
+                continue;
+            }
+            self.least -= 1;
+            let sql = format!(
+                "INSERT INTO case_watch_news (id, account_id, case_id, kind) \
+                 VALUES ({}, {}, {case}, 'reassigned')",
+                self.least, reader.account
+            );
+            self.plaza.sql(&sql).unwrap();
+            *reader.waits.entry(at).or_default() += 1;
         }
     }
 

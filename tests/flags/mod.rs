@@ -2,6 +2,7 @@
 
 mod decided;
 mod given;
+mod hidden;
 mod kept;
 mod profiles;
 mod undone;

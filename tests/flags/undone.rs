@@ -96,6 +96,37 @@ async fn flags_that_wait_again_join_those_that_came_meanwhile() {
 }
 
 #[actix_web::test]
+async fn flags_that_a_hide_answered_wait_again_once_it_is_taken_back() {
+    let scene = scene().await;
+    flag(&scene.reader, "/zh/posts/2/flag", "spam", WORDS).await;
+    let (first, _) = item(&scene.moderator).await;
+    decide(&scene.moderator, "reject").await;
+    assert_eq!(told(&scene.reader).await, ["acted"]);
+    scene.moderator.post(UNDO, &[]).await.expect(303);
+    scene.guest.get("/api/v1/posts/2").await.expect(200);
+    assert_eq!(item(&scene.moderator).await.0, first, "the same item waits");
+    let waiting = queue(&scene.moderator).await["items"][0].clone();
+    assert_eq!(waiting["flags"].as_array().unwrap().len(), 1, "{waiting}");
+    assert_eq!(told(&scene.reader).await, ["open"]);
+
+    // So do those that it ended from the post's own page.
+    let hide = json!({ "act": "hide", "ground": "R5", "reason": "這是廣告" });
+    let path = "/api/v1/posts/2/moderate";
+    scene.moderator.post_json(path, &hide).await.expect(200);
+    assert_eq!(queue(&scene.moderator).await["count"], 0);
+    assert_eq!(told(&scene.reader).await, ["acted"]);
+    scene.moderator.post(UNDO, &[]).await.expect(303);
+    assert_eq!(item(&scene.moderator).await.0, first);
+    assert_eq!(told(&scene.reader).await, ["open"]);
+    // Where nobody had flagged it, nothing waits.
+    decide(&scene.moderator, "approve").await;
+    scene.moderator.post_json(path, &hide).await.expect(200);
+    scene.moderator.post(UNDO, &[]).await.expect(303);
+    assert_eq!(queue(&scene.moderator).await["count"], 0);
+    assert_eq!(told(&scene.reader).await, ["dismissed"]);
+}
+
+#[actix_web::test]
 async fn a_newer_decision_keeps_a_dismissal_from_being_taken_back() {
     let scene = scene().await;
     flag(&scene.reader, "/zh/posts/2/flag", "spam", WORDS).await;

@@ -187,6 +187,28 @@ async fn an_office_that_chose_so_answers_at_once_unless_something_personal_is_fo
 }
 
 #[actix_web::test]
+async fn what_may_hold_others_words_is_never_sent_at_once() {
+    let inbox = Inbox::set().await;
+    let choose = "UPDATE offices SET replies_send = 'at-once' WHERE slug = 'maintenance'";
+    inbox.scene.plaza.sql(choose).unwrap();
+    let above = ["---------- Forwarded message ---------", "開始轉寄訊息："];
+    let announced = "On Mon, Mar 2, 2026 at 10:00 AM Plaza wrote:";
+    let others = above.into_iter().chain([announced]);
+    let others = others.map(|above| {
+        let words = format!("{WORDS}\n\n{above}\n有人建議。\n");
+        Mail::from(MEMBER, &words).raw()
+    });
+    // In HTML nothing tells what is quoted.
+    let html = Mail::from(MEMBER, WORDS).raw();
+    let html = html.replace("Content-Type: text/plain", "Content-Type: text/html");
+    for (drafts, raw) in (1_i64..).zip(others.chain([html])) {
+        inbox.comes(MEMBER, &inbox.office(), &raw).await;
+        assert_eq!(inbox.drafts().await, drafts, "{raw}");
+        assert_eq!(inbox.told(RESIDENT).await, 1, "somebody looks first");
+    }
+}
+
+#[actix_web::test]
 async fn an_out_of_office_note_that_only_its_subject_tells_is_no_answer() {
     use base64::Engine as _;
     let inbox = Inbox::set().await;

@@ -184,6 +184,56 @@ async fn fallback_is_alarmed_by(report: &str) {
     assert!(!inbox.kinds().await.contains(&"bounced".to_owned()));
 }
 
+/// What a mail server writes in a form of its own.
+fn notice(subject: &str, words: &str) -> String {
+    let raw = format!("From: MAILER-DAEMON@mx.example\nSubject: {subject}\n\n{words}\n");
+    raw.replace('\n', "\r\n")
+}
+
+#[actix_web::test]
+async fn what_mail_servers_write_in_a_form_that_is_not_known_waits() {
+    let inbox = Inbox::set().await;
+    let plaza = &inbox.scene.plaza;
+    let to = bounces_of(plaza, inbox.scene.id, LetterKind::OfficeSuggestion).await;
+    let listed =
+        "Your message could not be delivered to:\n\nx@kcg.example\n\n550 5.1.1 User not listed";
+    let returned = notice("Returned", "退信通知：您的信無法投遞。");
+    for (number, raw) in (1..).zip([
+        notice("DELIVERY FAILURE: User x not listed", listed),
+        returned.replace("MAILER-DAEMON@", "gateway@"),
+        returned.replace("Subject:", "Auto-Submitted: auto-replied\r\nSubject:"),
+        report("maintenance@kcg.example", "unheard-of", "5.1.1"),
+    ]) {
+        inbox.comes("", &to, &raw).await;
+        assert_eq!(waiting(plaza).await, vec![Why::Return; number], "{raw}");
+    }
+    let records = inbox.desk().await.texts(".records").concat();
+    assert!(!records.contains("A program replied"), "{records}");
+}
+
+/// It may be of whom the mail went to before it was sent to somebody else.
+#[actix_web::test]
+async fn a_bounce_that_names_nobody_ends_no_mail_that_nobody_has() {
+    const OFFICE: &str = "maintenance@kcg.example";
+    let inbox = Inbox::set().await;
+    let plaza = &inbox.scene.plaza;
+    let told = inbox.told(OFFICE).await;
+    plaza.advance(TimeDelta::minutes(1));
+    let keepsake = suggest(&inbox.scene.resident, &[]).await;
+    let id = id_of(plaza, &keepsake.reference).await;
+    let to = bounces_of(plaza, id, LetterKind::OfficeSuggestion).await;
+    let words = "I'm afraid I wasn't able to deliver your message to the following addresses.\n\n\
+                 <left@kcg.example>:\n550 5.1.1 no such user";
+    inbox.comes("", &to, &notice("failure notice", words)).await;
+    assert_eq!(waiting(plaza).await, [Why::Return]);
+    assert_eq!(inbox.told(OFFICE).await, told + 1);
+    // Now somebody has it.
+    inbox
+        .comes("", &to, &notice("failure notice again", words))
+        .await;
+    assert_eq!(waiting(plaza).await, [Why::Return]);
+}
+
 #[actix_web::test]
 async fn what_else_comes_to_the_sender_of_a_mail_is_noted_or_waits() {
     let inbox = Inbox::set().await;

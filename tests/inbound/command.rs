@@ -128,6 +128,13 @@ async fn the_exit_codes_are_those_that_mail_servers_know() {
         (0, "drafted".to_owned())
     );
     assert_eq!(inbox.drafts().await, 1);
+    // One of more layers than any program could take apart is taken all the same.
+    let layers = "Content-Type: message/rfc822\n\n".repeat(30_000);
+    let raw = format!("From: {MEMBER}\n{layers}{WORDS}\n");
+    assert_eq!(
+        deliver(&config, &told, raw.as_bytes()),
+        (0, "waiting".to_owned())
+    );
 }
 
 /// Whatever bytes come to whatever address of Plaza's: they joined, they wait for a person, they are a

@@ -1,6 +1,6 @@
 //! The door for mail servers (LMTP): what it says, and whom it lets in.
 
-use plaza::mail::tag::Tag;
+use plaza::{mail::tag::Tag, suggestions::unplaced::Why};
 
 use super::{Inbox, MEMBER, Mail, Server, WORDS, of, waiting};
 
@@ -61,6 +61,35 @@ async fn what_is_too_large_or_nothing_is_refused_and_the_connection_goes_on() {
     let raw = Mail::from(MEMBER, WORDS).raw();
     let said = server.hand_in(MEMBER, &[&office], &raw).await;
     assert_eq!(said, ["250 2.0.0 taken"]);
+    assert_eq!(inbox.drafts().await, 1);
+}
+
+/// Messages that lie in each other without end, and parts whose end is nowhere.
+#[actix_web::test]
+async fn what_is_built_beyond_all_bounds_waits_with_its_words_and_plaza_goes_on() {
+    use base64::{Engine as _, engine::general_purpose::STANDARD};
+
+    let inbox = Inbox::set().await;
+    let nested = "Content-Type: message/rfc822\r\n\r\n";
+    let encoded = STANDARD.encode(nested.repeat(20_000));
+    let lost = "--b\r\nContent-Type: multipart/x; boundary=nowhere\r\n\r\n".repeat(15_000);
+    let one = &nested[..30];
+    for body in [
+        format!("{}{WORDS}", nested.repeat(100)),
+        nested.repeat(30_000),
+        format!("{one}Content-Transfer-Encoding: base64\r\n\r\n{encoded}"),
+        format!("Content-Type: multipart/mixed; boundary=b\r\n\r\n{lost}"),
+    ] {
+        let raw = format!("From: {MEMBER}\r\nSubject: Re: a case\r\n{body}\r\n");
+        inbox.comes(MEMBER, &inbox.office(), &raw).await;
+    }
+    assert_eq!(waiting(&inbox.scene.plaza).await, [Why::Form; 4]);
+    let reader = inbox.reader().await;
+    let mail = reader.get("/en/desk/inbox/1").await.expect(200);
+    assert!(mail.texts("main .lines").concat().contains(WORDS));
+    assert!(mail.body.contains(MEMBER) && mail.body.contains("Its files are not taken along"));
+    let raw = Mail::from(MEMBER, WORDS).raw();
+    inbox.comes(MEMBER, &inbox.office(), &raw).await;
     assert_eq!(inbox.drafts().await, 1);
 }
 

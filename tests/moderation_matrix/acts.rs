@@ -92,6 +92,7 @@ pub fn requests(act: &str, thing: &Thing) -> [Request; 2] {
             &format!("/api/v1/people/{}/standing", thing.account),
         ),
         "approve" | "reject" => decision(act, thing),
+        "hide the profile" => decision("hide", thing),
         "see several" => several("approve", thing, false),
         "approve several" => several("approve", thing, true),
         "reject several" => several("reject", thing, true),

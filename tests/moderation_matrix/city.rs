@@ -147,6 +147,7 @@ impl City {
             "profile" => self.profile().await,
             "dismissed" => self.dismissed(boards[0]).await,
             "reminded" => self.reminded().await,
+            "unseen" => self.unseen().await,
             "requested" => self.requested(boards[0]).await,
             "account" => self.newcomer().await.0,
             "silenced" => self.silenced().await.0,
@@ -399,6 +400,12 @@ impl City {
     async fn reminded(&self) -> Thing {
         let thing = self.profile().await;
         self.decided(thing, "reject").await
+    }
+
+    /// A profile that somebody hid.
+    async fn unseen(&self) -> Thing {
+        let thing = self.profile().await;
+        self.decided(thing, "hide").await
     }
 
     /// With the number of what was decided about its item.

@@ -1,5 +1,5 @@
 //! What administrators keep for moderation, as things and as acts of the table: who moderates, the
-//! reasons, and the watched words.
+//! reasons, and the watched words; and the city's own people, about whose accounts they alone decide.
 
 use actix_web::http::Method;
 use plaza::accounts::Role;
@@ -143,6 +143,11 @@ impl City {
                     ..Thing::default()
                 }
             }
+            "employed" => self.employed(Role::Staff).await,
+            "officer" => self.employed(Role::PrivacyOfficer).await,
+            "colleague" => self.employed(Role::Moderator).await,
+            "chief" => self.employed(Role::Administrator).await,
+            "restrained" => self.restrained().await,
             "moderator" => self.moderator(&format!("moderator{n}")).await,
             "reason" => {
                 let words = format!("理由第{n}項");
@@ -156,6 +161,25 @@ impl City {
             }
             other => panic!("nobody knows how to make a {other}"),
         }
+    }
+
+    /// Somebody new who works for the city.
+    async fn employed(&self, role: Role) -> Thing {
+        let name = format!("employed{}", self.next());
+        Thing {
+            account: self.plaza.account(&name, role).await,
+            ..Thing::default()
+        }
+    }
+
+    /// One of them whom somebody silenced.
+    async fn restrained(&self) -> Thing {
+        let mut thing = self.employed(Role::Staff).await;
+        let path = api(&format!("people/{}/sanctions", thing.account));
+        let body = json!({ "kind": "silence", "last_day": "2026-03-09", "reason": "多次張貼廣告" });
+        let imposed = self.client("admin").post_json(&path, &body).await;
+        thing.number = imposed.expect(201).json()["number"].as_i64().unwrap();
+        thing
     }
 
     /// Somebody new who moderates the one board; its words say what the page of it shows.

@@ -33,6 +33,7 @@ approve             | profile        | 401   403      403    404  404   yes     
 reject              | held here      | 401   403      403    yes  404   yes        403   404     yes   403
 reject              | held there     | 401   403      403    404  yes   yes        403   404     yes   403
 reject              | profile        | 401   403      403    404  404   yes        403   404     yes   403
+hide the profile    | profile        | 401   403      403    404  404   yes        403   404     yes   403
 see several         | held here      | 401   403      403    yes  yes   yes        403   403     yes   403
 approve several     | held here      | 401   403      403    yes  200   yes        403   403     yes   403
 approve several     | held there     | 401   403      403    200  yes   yes        403   403     yes   403
@@ -50,6 +51,7 @@ undo                | hidden here    | 401   403      403    yes  404   yes     
 undo                | dismissed here | 401   403      403    yes  404   yes        403   403     yes   403
 undo                | dismissed there | 401  403      403    404  yes   yes        403   403     yes   403
 undo                | reminded       | 401   403      403    404  404   yes        403   403     yes   403
+undo                | unseen         | 401   403      403    404  404   yes        403   403     yes   403
 undo from the queue | hidden here    | 401   403      403    yes  404   yes        403   403     yes   403
 undo the last       | hidden here    | 401   403      403    404  404   404        403   403     404   403
 mask                | post here      | 401   403      403    yes  404   yes        403   403     yes   403
@@ -93,6 +95,19 @@ silence             | account        | 401   403      403    404  404   yes     
 suspend             | account        | 401   403      403    404  404   yes        403   403     yes   403
 end                 | silenced       | 401   403      403    404  404   yes        403   403     yes   403
 withdraw            | silenced       | 401   403      403    404  404   yes        403   403     yes   403
+end                 | unseen         | 401   403      403    404  404   yes        403   403     yes   403
+withdraw            | unseen         | 401   403      403    404  404   yes        403   403     yes   403
+see the standing    | employed       | 401   403      403    404  404   404        403   403     yes   403
+warn                | employed       | 401   403      403    404  404   404        403   403     yes   403
+silence             | employed       | 401   403      403    404  404   404        403   403     yes   403
+suspend             | employed       | 401   403      403    404  404   404        403   403     yes   403
+warn                | officer        | 401   403      403    404  404   404        403   403     yes   403
+see the standing    | colleague      | 401   403      403    404  404   404        403   403     yes   403
+warn                | colleague      | 401   403      403    404  404   404        403   403     yes   403
+suspend             | colleague      | 401   403      403    404  404   404        403   403     yes   403
+suspend             | chief          | 401   403      403    404  404   404        403   403     yes   403
+end                 | restrained     | 401   403      403    404  404   404        403   403     yes   403
+withdraw            | restrained     | 401   403      403    404  404   404        403   403     yes   403
 answer the account  | contested      | 401   403      403    404  404   yes        403   403     yes   403
 poll about it       | topic here     | 401   403      403    yes  404   yes        403   403     yes   403
 poll of the city    | nothing        | 401   403      403    404  404   yes        403   403     yes   403

@@ -5,6 +5,7 @@ use plaza::{
     accounts::Role,
     db::{DbError, schema::spam_lessons},
     keys::Keys,
+    moderation::reasons,
     spam::{self, bayes::Lesson},
 };
 use serde_json::json;
@@ -56,21 +57,32 @@ struct Scene {
     bad: Vec<i64>,
 }
 
-/// A city in which six posts were approved and five hidden as spam.
-async fn taught() -> Scene {
+/// What a guest says, which waits; gives its id.
+async fn guest_says(guest: &Client, topic: i64, text: &str) -> i64 {
+    let path = format!("/api/v1/topics/{topic}/posts");
+    let body = json!({ "body": text, "guest": guest.as_guest("小樹", None).await });
+    let held = guest.decide("POST", &path, &body, |_| ("mine", "publish"));
+    held.await.expect(202).json()["post"].as_i64().unwrap()
+}
+
+/// A city in which six posts were approved: its moderator, who asked, and where.
+async fn begun() -> (Plaza, Client, Client, i64) {
     let plaza = Plaza::start_with(|config| config.spam.hold_at = 30).await;
     plaza.add_boards().await;
     let moderator = plaza.log_on_as(Role::Moderator, "版主甲").await;
     let asker = plaza.log_on_as(Role::Resident, "海海").await;
     let topic = asker.topic("open", "鄰里", "大家來說說。").await;
-    let path = format!("/api/v1/topics/{topic}/posts");
     let guest = plaza.client().await;
     for text in GOOD {
-        let body = json!({ "body": text, "guest": guest.as_guest("小樹", None).await });
-        let held = guest.decide("POST", &path, &body, |_| ("mine", "publish"));
-        held.await.expect(202);
+        guest_says(&guest, topic, text).await;
         decide(&moderator, "approve").await;
     }
+    (plaza, moderator, asker, topic)
+}
+
+/// A city in which six posts were approved and five hidden as spam.
+async fn taught() -> Scene {
+    let (plaza, moderator, asker, topic) = begun().await;
     let mut bad = Vec::new();
     for number in 0..5 {
         let author = plaza
@@ -162,6 +174,68 @@ async fn teaches(plaza: &Plaza, post: i64) -> bool {
         })
         .await;
     lessons.unwrap() > 0
+}
+
+#[actix_web::test]
+async fn what_guests_advertise_teaches_by_the_reason_for_which_it_is_rejected() {
+    let (plaza, moderator, _, topic) = begun().await;
+    reasons::put_in(&plaza.context).await.unwrap();
+    let guest = plaza.client().await;
+    for number in 0..5 {
+        let text = format!("{BAD} https://loan{number}.example");
+        let post = guest_says(&guest, topic, &text).await;
+        let items = items(&moderator).await;
+        assert_eq!(items[0]["kind"], "guest-post");
+        // The fifth of the list is advertising.
+        let answer = json!({
+            "decision": "reject", "version": items[0]["version"], "ground": "R5", "reason": "",
+            "reason_id": 5,
+        });
+        let path = format!("/api/v1/review/{}", items[0]["id"]);
+        moderator.post_json(&path, &answer).await.expect(200);
+        assert!(teaches(&plaza, post).await, "{number}");
+    }
+    let author = plaza.log_on_as(Role::Resident, "新人").await;
+    let next = format!("{BAD} https://money.example");
+    let held = answer(&author, topic, &next).await.expect(202).json();
+    let (_, reasons) = score(&plaza, held["id"].as_i64().unwrap()).await;
+    assert_eq!(reasons, ["links", "new-account", "learned"]);
+}
+
+#[actix_web::test]
+async fn hiding_teaches_by_a_reason_that_says_it_is_spam_and_by_no_other() {
+    let plaza = Plaza::with_boards().await;
+    reasons::put_in(&plaza.context).await.unwrap();
+    let administrator = plaza.log_on_as(Role::Administrator, "管理員").await;
+    let moderator = plaza.log_on_as(Role::Moderator, "版主甲").await;
+    let asker = plaza.log_on_as(Role::Resident, "海海").await;
+    let topic = asker.topic("open", "鄰里", "大家來說說。").await;
+    // The second of the list is an attack, the fifth advertising.
+    let hidden = async |reason: i64, text: &str| {
+        let post = asker.reply(topic, text).await;
+        let hide = json!({ "act": "hide", "ground": "R3", "reason": "", "reason_id": reason });
+        let path = format!("/api/v1/posts/{post}/moderate");
+        moderator.post_json(&path, &hide).await.expect(200);
+        teaches(&plaza, post).await
+    };
+    assert!(hidden(5, "便宜的包包快來買").await);
+    assert!(!hidden(2, "你真笨").await);
+    // What a reason says of it is the administrator's.
+    let page = administrator.get("/en/admin/reasons/2").await.expect(200);
+    assert!(page.attribute("#f-teaches_spam", "checked").is_none());
+    let version = page.hidden("version");
+    let fields = [
+        ("words_zh", "一再張貼連結"),
+        ("words_en", "Links again and again"),
+        ("position", "20"),
+        ("teaches_spam", "yes"),
+        ("version", version.as_str()),
+    ];
+    let kept = administrator.post("/en/admin/reasons/2", &fields).await;
+    kept.expect(303);
+    let page = administrator.get("/en/admin/reasons/2").await.expect(200);
+    assert!(page.attribute("#f-teaches_spam", "checked").is_some());
+    assert!(hidden(2, "請看這裡，請看那裡").await);
 }
 
 #[actix_web::test]

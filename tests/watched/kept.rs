@@ -97,6 +97,49 @@ async fn what_would_match_everything_or_nothing_or_cost_too_much_is_refused() {
 }
 
 #[actix_web::test]
+async fn patterns_that_cost_too_much_together_are_refused_and_long_texts_are_not_tried() {
+    let scene = scene().await;
+    let (admin, moderator, _) = scene.people();
+    let slow = json!({ "kind": "pattern", "words": "1[01]{20000}[xy]", "effect": "hold" });
+    let refused = admin.post_json(API, &slow).await.expect(422);
+    assert_eq!(error(&refused)["code"], "watched-size");
+    let pattern = |n: usize| format!("{n}x[01]{{6000}}[xy]");
+    let mut ids = Vec::new();
+    for n in 0..16 {
+        ids.push(watch(admin, "pattern", &pattern(n), "hold").await);
+    }
+    let more = json!({ "kind": "pattern", "words": pattern(16), "effect": "hold" });
+    let refused = admin.post_json(API, &more).await.expect(422);
+    assert_eq!(error(&refused)["code"], "watched-heavy");
+    let csv = format!("kind,words,effect\npattern,{},hold\n", pattern(16));
+    let file = json!({ "csv": csv });
+    let refused = admin.post_json(&format!("{API}/import"), &file).await;
+    assert_eq!(error(&refused.expect(422))["code"], "watched-heavy");
+    // A word costs next to nothing, and what is looked for no longer nothing at all.
+    watch(admin, "word", "賭場", "hold").await;
+    let retired = json!({
+        "kind": "pattern", "words": pattern(0), "effect": "hold", "retired": true, "version": 1,
+    });
+    let path = format!("{API}/{}", ids[0]);
+    admin.json(Method::PUT, &path, &retired).await.expect(200);
+    admin.post_json(API, &more).await.expect(201);
+
+    let long = "1".repeat(20_001);
+    let trial = json!({ "text": long, "words": "賭場", "kind": "word" });
+    let refused = moderator.post_json(&format!("{API}/try"), &trial).await;
+    assert_eq!(error(&refused.expect(422))["field"], "text");
+    let page = moderator.post(TRY, &[("text", &*long)]).await.expect(422);
+    assert!(
+        page.texts("#e-text")[0].contains("at most"),
+        "{}",
+        page.body
+    );
+    let trial = json!({ "text": &long[1..], "words": "賭場", "kind": "word" });
+    let tried = moderator.post_json(&format!("{API}/try"), &trial).await;
+    assert_eq!(tried.expect(200).json()["places"], json!([]));
+}
+
+#[actix_web::test]
 async fn of_those_who_add_the_same_at_once_one_is_first_and_the_others_are_told() {
     let scene = scene().await;
     let Scene { admin, .. } = &scene;

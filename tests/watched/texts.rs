@@ -5,7 +5,10 @@ use plaza::accounts::Role;
 use serde_json::json;
 
 use super::{API, PAGE, Scene, error, scene, send, waiting, watch};
-use crate::{review::approve, support::Plaza};
+use crate::{
+    review::approve,
+    support::{Plaza, files::png},
+};
 
 #[actix_web::test]
 async fn a_refused_word_is_named_to_its_author_and_the_text_stays() {
@@ -173,6 +176,103 @@ async fn a_profile_is_looked_through_and_a_suggestion_is_not() {
         .post_json("/api/v1/suggestions", &suggestion)
         .await
         .expect(201);
+}
+
+#[actix_web::test]
+async fn what_becomes_public_beside_a_text_is_looked_through_too() {
+    let scene = scene().await;
+    let (admin, moderator, author) = scene.people();
+    // A file that was there before stands in no edit's way.
+    let there = author.token("casino.png", &png(40, 30)).await;
+    let old = json!({ "title": "照片", "body": "請看", "attachments": [there] });
+    let old = author.post_json(TOPICS, &old).await.expect(201).json();
+    watch(admin, "word", "casino", "mask").await;
+    watch(admin, "word", "貸款", "hold").await;
+    let path = format!("/api/v1/topics/{}", old["id"]);
+    let post = author.get(&path).await.expect(200).json()["posts"][0]["id"].clone();
+    let path = format!("/api/v1/posts/{post}");
+    let edit = json!({ "body": "請看照片" });
+    author.json(Method::PATCH, &path, &edit).await.expect(200);
+
+    let refused = async |more: serde_json::Value| {
+        let mut topic = json!({ "title": "路燈", "body": "很暗。" });
+        let fields = more.as_object().unwrap().clone();
+        topic.as_object_mut().unwrap().extend(fields);
+        let told = error(&author.post_json(TOPICS, &topic).await.expect(422));
+        // None of it can be masked by a form.
+        assert_eq!(told["code"], "watched-word", "{told}");
+        told["field"].clone()
+    };
+    assert_eq!(refused(json!({ "tags": ["casino"] })).await, "tags");
+    let named = author.token("big-casino.png", &png(40, 30)).await;
+    let named = json!({ "attachments": [named] });
+    assert_eq!(refused(named).await, "files");
+    let described = author.token("a.png", &png(40, 30)).await;
+    let described = json!({
+        "attachments": [described], "descriptions": { described.as_str(): "The casino" },
+    });
+    assert_eq!(refused(described).await, "files");
+    let held = json!({ "title": "路燈", "body": "很暗。", "tags": ["貸款"] });
+    author.post_json(TOPICS, &held).await.expect(202);
+    assert_eq!(waiting(moderator).await, ["watched-word"]);
+
+    let guest = scene.plaza.client().await;
+    let signed = guest.as_guest("小樹", Some("win@casino.example")).await;
+    let body = json!({ "title": "路燈", "body": "很暗。", "guest": signed });
+    let path = "/api/v1/boards/open/topics";
+    let sent = guest.decide("POST", path, &body, |_| ("mine", "publish"));
+    let told = error(&sent.await.expect(422));
+    assert_eq!(
+        (&told["field"], &told["code"]),
+        (&json!("email"), &json!("watched-word"))
+    );
+}
+
+#[actix_web::test]
+async fn an_accounts_name_holds_no_watched_word() {
+    let scene = scene().await;
+    let Scene { admin, author, .. } = &scene;
+    let rename = async |name: &str| {
+        let body = json!({ "name": name, "name_is_personal": false });
+        author
+            .json(Method::PUT, "/api/v1/account/name", &body)
+            .await
+    };
+    watch(admin, "word", "貸款", "hold").await;
+    watch(admin, "word", "代辦", "flag").await;
+    watch(admin, "word", "海海", "block").await;
+    let told = error(&rename("貸款找我").await.expect(422));
+    assert_eq!(
+        (&told["field"], &told["code"]),
+        (&json!("name"), &json!("watched-word"))
+    );
+    // The name that somebody has is theirs.
+    rename("海海").await.expect(200);
+    rename("代辦小樹").await.expect(200);
+
+    let guest = scene.plaza.client().await;
+    let mut fields = [
+        ("email", "tree@example.tw"),
+        ("name", "貸款找我"),
+        ("name_is_personal", "no"),
+        ("password", "correct horse battery"),
+    ];
+    let refused = guest.post("/en/register", &fields).await.expect(422);
+    assert!(refused.texts("#e-name")[0].contains("貸款"));
+    assert_eq!(
+        refused.attribute("#f-name", "value").as_deref(),
+        Some("貸款找我")
+    );
+    assert!(
+        scene
+            .plaza
+            .mails()
+            .await
+            .iter()
+            .all(|mail| mail.to != "tree@example.tw")
+    );
+    fields[1] = ("name", "小樹");
+    guest.post("/en/register", &fields).await.expect(303);
 }
 
 #[actix_web::test]

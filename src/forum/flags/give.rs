@@ -12,7 +12,7 @@ use crate::{
         locks::{self, Table},
         schema::{accounts, boards as board_table, flags, posts, profiles, topics},
     },
-    forum::{ForumError, State, allowance, boards, reader::Reader},
+    forum::{ForumError, State, allowance, boards, reader::Reader, reading::profile_hidden},
     i18n::Lang,
     once::Submission,
     privacy::{
@@ -165,10 +165,15 @@ fn can_be_read(
     let id = match about {
         About::Post(id) => id,
         About::Profile(id) => {
-            let shown: i64 = profiles::table.find(id).count().get_result(connection)?;
+            let shown: Option<Option<String>> = profiles::table
+                .find(id)
+                .select(profiles::about)
+                .first(connection)
+                .optional()?;
             return match shown {
-                0 => Err(ForumError::NotFound),
-                _ => Ok(()),
+                None => Err(ForumError::NotFound),
+                Some(Some(_)) if profile_hidden::hides(connection, id)? => Err(ForumError::Gone),
+                Some(_) => Ok(()),
             };
         }
     };

@@ -31,7 +31,7 @@ use crate::{
         reader::{Circle, roles_in},
     },
     i18n::Lang,
-    mail::{About, Draft, Letter, LetterKind, outbox, sample},
+    mail::{About, Content, Draft, Letter, LetterKind, outbox, sample},
     privacy::sealed::{self, Column},
 };
 
@@ -160,8 +160,7 @@ fn write(
             token.reveal()
         ));
         for items in items.chunks(NAMED) {
-            let mut content = draft(context, lang, items, &marked, &stop).compose();
-            content.unsubscribe = Some(stop.clone());
+            let content = content(context, lang, items, &marked, &stop);
             let letter = Letter {
                 kind: LetterKind::Digest,
                 about: About::Nothing,
@@ -253,23 +252,21 @@ pub fn sample_mails(context: &Context, lang: Lang) -> Vec<Letter> {
         sample::token().reveal()
     );
     let stop = context.config.absolute(&path);
-    let mut content = draft(context, lang, &items, &BTreeSet::from([2]), &stop).compose();
-    content.unsubscribe = Some(stop);
     vec![Letter {
         kind: LetterKind::Digest,
         about: About::Nothing,
         to: sample::to(),
-        content,
+        content: content(context, lang, &items, &BTreeSet::from([2]), &stop),
     }]
 }
 
-fn draft(
+fn content(
     context: &Context,
     lang: Lang,
     items: &[Item],
     marked: &BTreeSet<i64>,
     stop: &str,
-) -> Draft {
+) -> Content {
     let config = &context.config;
     let city = lang.pick(&config.city.name_zh, &config.city.name_en);
     let address = |path: &str| config.absolute(&format!("/{}/{path}", lang.as_str()));
@@ -286,6 +283,7 @@ fn draft(
         }
     };
     let mut any_mark = false;
+    let mut addresses = vec![stop.to_owned()];
     let mut paragraphs = vec![text("why")];
     for item in items {
         let title_marked = marked.contains(&item.topic);
@@ -300,23 +298,25 @@ fn draft(
             ("title", with_label(item.title.clone(), title_marked)),
         ];
         let line = lang.t_with("mail-digest-item", &arguments);
-        paragraphs.push(format!(
-            "{line}\n{}",
-            address(&format!("posts/{}", item.post))
-        ));
+        let post = address(&format!("posts/{}", item.post));
+        paragraphs.push(format!("{line}\n{post}"));
+        addresses.push(post);
     }
     if any_mark {
         paragraphs.push(lang.t("mail-digest-warning"));
     }
     paragraphs.push(format!("{}\n{stop}", text("stop")));
-    Draft {
+    let draft = Draft {
         lang,
         subject: text("subject"),
         paragraphs,
         button: Some((text("button"), address("notifications"))),
         policy_url: address("privacy"),
         city,
-    }
+    };
+    let mut content = draft.compose_with(&addresses);
+    content.unsubscribe = Some(stop.to_owned());
+    content
 }
 
 /// Of what changes what is told in a digest.

@@ -9,6 +9,7 @@ pub mod appearing;
 pub mod bookmarks;
 pub mod digest;
 pub mod notifications;
+pub mod profile_hidden;
 pub mod profile_texts;
 pub mod profiles;
 pub mod reactions;

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use sha2::{Digest as _, Sha256};
 
-use super::profiles::About;
+use super::{profile_hidden, profiles::About};
 use crate::{
     db::{
         AnyConnection, DbError,
@@ -20,6 +20,8 @@ pub struct ProfileText {
     pub name: String,
     pub name_marked: bool,
     pub about: Option<About>,
+    /// Whether others do not see it, for a moderator hid it.
+    pub hidden: bool,
 }
 
 impl ProfileText {
@@ -57,6 +59,7 @@ pub fn of_accounts(
             ),
         ))
         .load(connection)?;
+    let hidden = profile_hidden::among(connection, ids)?;
     Ok(rows
         .into_iter()
         .map(|((account, name, name_marked), about)| ProfileText {
@@ -64,6 +67,7 @@ pub fn of_accounts(
             name,
             name_marked,
             about: About::of(about),
+            hidden: hidden.contains(&account),
         })
         .collect())
 }

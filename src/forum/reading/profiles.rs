@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use personal_data::Detector;
 use validator::ValidationErrors;
 
+use super::profile_hidden::{self, Change};
 use crate::{
     accounts::Member,
     context::Context,
@@ -164,6 +165,7 @@ pub async fn keep(
             if let Some(errors) = silenced(connection, &cx, account, &typed)? {
                 return Err(errors.into());
             }
+            let hidden = profile_hidden::change(connection, account, &chosen.about)?;
             let less = shows_less(connection, account, &chosen)?;
             if takes_back(connection, account, &chosen.about)? {
                 let about = review::About::Profile(account);
@@ -189,8 +191,16 @@ pub async fn keep(
                     ))
                     .execute(connection)?;
             }
-            if watched {
-                let kind = review::Kind::WatchedWord;
+            let kind = match hidden {
+                Some(Change::Waits) => Some(review::Kind::HeldAgain),
+                Some(Change::Goes) => {
+                    let about = review::About::Profile(account);
+                    review::reject_all_of(connection, &cx, about, None)?;
+                    None
+                }
+                Some(Change::Same) | None => watched.then_some(review::Kind::WatchedWord),
+            };
+            if let Some(kind) = kind {
                 review::enqueue_profile(connection, cx.now(), kind, account)?;
             }
             if less {
@@ -335,6 +345,8 @@ pub struct Profile {
     /// Whether the name is personal data.
     pub name_marked: bool,
     pub about: Option<About>,
+    /// Whether others do not see what it says, for a moderator hid it.
+    pub hidden: bool,
     /// The first day of the month since when they are a member.
     pub since: Option<NaiveDate>,
     /// How many posts they wrote that everybody may read.
@@ -417,14 +429,22 @@ pub async fn find(
             let Some(((name, name_marked, created_at), about, shows)) = row else {
                 return Err(ForumError::NotFound);
             };
-            let about = About::of(about);
             let (shows_since, shows_count, shows_posts) = shows;
+            let mut about = About::of(about);
+            let hidden = about.is_some() && profile_hidden::hides(connection, id)?;
+            if hidden && !profile_hidden::is_seen_by(connection, id, reader)? {
+                if !(shows_since || shows_count || shows_posts) {
+                    return Err(ForumError::NotFound);
+                }
+                about = None;
+            }
             let since = created_at.day_in(zone);
             Ok(Profile {
                 id,
                 name,
                 name_marked,
                 about,
+                hidden,
                 since: since.with_day(1).filter(|_| shows_since),
                 count: match shows_count {
                     true => Some(count(connection, id)?),
@@ -498,7 +518,7 @@ fn written(
     }))
 }
 
-/// Which of some accounts show something of themselves.
+/// Which of some accounts show something of themselves to everybody.
 pub(in crate::forum) fn among(
     connection: &mut AnyConnection,
     accounts: &[i64],
@@ -506,10 +526,22 @@ pub(in crate::forum) fn among(
     if accounts.is_empty() {
         return Ok(Vec::new());
     }
-    Ok(profiles::table
+    let rows: Vec<(i64, bool, bool, bool)> = profiles::table
         .filter(profiles::account_id.eq_any(accounts.to_vec()))
-        .select(profiles::account_id)
-        .load(connection)?)
+        .select((
+            profiles::account_id,
+            profiles::shows_since,
+            profiles::shows_count,
+            profiles::shows_posts,
+        ))
+        .load(connection)?;
+    let bare = rows
+        .iter()
+        .filter(|(_, since, count, posts)| !(*since || *count || *posts));
+    let bare: Vec<i64> = bare.map(|(account, ..)| *account).collect();
+    let hidden = profile_hidden::among(connection, &bare)?;
+    let shown = rows.into_iter().map(|(account, ..)| account);
+    Ok(shown.filter(|account| !hidden.contains(account)).collect())
 }
 
 /// What was answered to the findings of the text, which is kept without the white space around it.
@@ -715,6 +747,12 @@ pub async fn shows_something(context: &Context, member: &Member) -> Result<bool,
     let account = member.id;
     context
         .db
-        .read(move |connection| Ok(!among(connection, &[account])?.is_empty()))
+        .read(move |connection| {
+            let shown: i64 = profiles::table
+                .find(account)
+                .count()
+                .get_result(connection)?;
+            Ok(shown > 0)
+        })
         .await
 }

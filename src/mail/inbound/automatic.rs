@@ -11,6 +11,8 @@ pub enum Automatic {
     Reply,
     /// Its subject alone says that a program replied: many do not say so elsewhere.
     Note,
+    /// Nobody is to answer it, and it does not say what it is: mail servers write such too.
+    Nameless,
     /// Plaza's own mail.
     Own,
     /// It has gone round too often; a person may have written it, so that a person looks.
@@ -30,8 +32,10 @@ pub(super) fn recognise(
 ) -> Option<Automatic> {
     if is_own(headers, host) {
         Some(Automatic::Own)
-    } else if from_nobody || is_reply(headers) {
+    } else if is_reply(headers) || (from_nobody && is_note(subject)) {
         Some(Automatic::Reply)
+    } else if from_nobody {
+        Some(Automatic::Nameless)
     } else if is_note(subject) {
         Some(Automatic::Note)
     } else if headers.all("received").count() > MOST_HOPS {
@@ -208,8 +212,11 @@ mod tests {
                 "a@office.example",
                 Some(Automatic::Reply),
             ),
-            ("", "", Some(Automatic::Reply)),
-            ("", "<>", Some(Automatic::Reply)),
+            ("", "", Some(Automatic::Nameless)),
+            ("", "<>", Some(Automatic::Nameless)),
+            ("Precedence: bulk\n", "", Some(Automatic::Nameless)),
+            ("Subject: Automatic reply: KH\n", "", Some(Automatic::Reply)),
+            ("Auto-Submitted: auto-replied\n", "", Some(Automatic::Reply)),
             (
                 "Message-ID: <1@plaza.city.example>\n",
                 "a@office.example",
@@ -226,7 +233,7 @@ mod tests {
                 Some(Automatic::Own),
             ),
             (many.as_str(), "a@office.example", Some(Automatic::Circle)),
-            (many.as_str(), "", Some(Automatic::Reply)),
+            (many.as_str(), "", Some(Automatic::Nameless)),
         ] {
             let raw = format!("From: a@office.example\n{head}\nHi\n");
             assert_eq!(incoming(&raw, from).automatic, expected, "{head}");

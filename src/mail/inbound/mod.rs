@@ -4,7 +4,10 @@
 //! it (`proof`), and the address that it came to (`mail::tag`).
 
 mod automatic;
+mod bounds;
 mod new_text;
+mod notice;
+mod others;
 mod proof;
 mod report;
 mod signature;
@@ -15,7 +18,7 @@ use mail_parser::{
 
 use crate::{config::Inbound, privacy::Private};
 
-pub use self::{automatic::Automatic, report::Report};
+pub use self::{automatic::Automatic, bounds::HEADERS as LONGEST_HEADERS, report::Report};
 
 /// Who sent a message whereto, as the mail server says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,15 +62,19 @@ pub struct Enclosed {
 
 /// A message, read.
 pub struct Incoming {
+    /// Whether it was taken apart; what was not is built so that a person has to look at it.
+    pub is_whole: bool,
     /// The address of its one author, where it names one.
     pub from: Option<Private<String>>,
     /// Whether the mail server found that its author's domain sent it (DMARC).
     pub is_proven: bool,
     pub subject: Private<String>,
-    /// All that it says.
+    /// All that it says; of what was not taken apart all that stands below its headers, as it came.
     pub text: Private<String>,
     /// What its author wrote now: without quotes, signature, and the line above a quote.
     pub new_text: Private<String>,
+    /// Whether what others wrote may stand among the new words all the same.
+    pub may_hold_others: bool,
     pub files: Vec<Enclosed>,
     pub automatic: Option<Automatic>,
     /// Whether its subject is as that of an out-of-office note may be.
@@ -89,30 +96,71 @@ const SAYING: [(&str, &str); 6] = [
 
 /// Reads a message; `None` for what is none at all.
 pub fn read(raw: &[u8], envelope: &Envelope, trusted: &Trusted) -> Option<Incoming> {
+    let top = raw.get(..bounds::HEADERS).unwrap_or(raw);
+    let top = MessageParser::default().parse_headers(top);
+    if !bounds::hold(raw) {
+        return Some(unopened(raw, &top?, envelope, trusted));
+    }
     let message = MessageParser::default().parse(raw)?;
-    let headers = Headers::of(&message);
-    let from = author(&message);
+    // Who wrote it stands at the top alone, whatever lies within.
+    let top = top.as_ref().unwrap_or(&message);
+    let text = text(&message);
+    let headers = Headers::of(top);
+    let report = report::read(&message, &headers, &text, envelope.is_from_nobody());
+    let said = said((top, &headers), text, envelope, trusted);
+    // Nothing tells in HTML what is quoted.
+    let is_html = message.text_bodies().any(MessagePart::is_text_html);
+    Some(Incoming {
+        may_hold_others: is_html || said.may_hold_others,
+        files: message.attachments().filter_map(enclosed).collect(),
+        report,
+        ..said
+    })
+}
+
+/// A message that is built beyond all bounds: its words as they came. Its files cannot be told apart, and
+/// the whole as a file would take along what servers wrote above it.
+fn unopened(raw: &[u8], top: &Message<'_>, envelope: &Envelope, trusted: &Trusted) -> Incoming {
+    let last = top.headers().last();
+    let end = last.map_or(0, |header| header.offset_end as usize);
+    let below = raw.get(end..).unwrap_or_default();
+    let below = below.get(..4 * LONGEST).unwrap_or(below);
+    let text = plain(String::from_utf8_lossy(below).trim());
+    Incoming {
+        is_whole: false,
+        ..said((top, &Headers::of(top)), text, envelope, trusted)
+    }
+}
+
+/// What the top of a message and its text say.
+fn said(
+    (top, headers): (&Message<'_>, &Headers),
+    text: String,
+    envelope: &Envelope,
+    trusted: &Trusted,
+) -> Incoming {
+    let from = author(top);
     let is_proven = match (&from, &trusted.server) {
-        (Some(from), Some(server)) => proof::is_proven(&headers, server, from),
+        (Some(from), Some(server)) => proof::is_proven(headers, server, from),
         _ => false,
     };
-    let text = text(&message);
-    let report = report::read(&message, &headers, &text, envelope.is_from_nobody());
-    let subject = message.subject().unwrap_or_default().trim();
+    let subject = top.subject().unwrap_or_default().trim();
     let from_nobody = envelope.is_from_nobody();
-    let automatic = automatic::recognise(&headers, subject, from_nobody, &trusted.host);
-    Some(Incoming {
+    let new_text = new_text::of(&text);
+    Incoming {
+        is_whole: true,
         from: from.map(Private::new),
         is_proven,
         subject: Private::new(subject.to_owned()),
         may_be_note: automatic::may_be_note(subject),
-        new_text: Private::new(new_text::of(&text)),
+        may_hold_others: others::may_stand_in(&new_text),
+        new_text: Private::new(new_text),
         text: Private::new(text),
-        files: message.attachments().filter_map(enclosed).collect(),
-        automatic,
-        report,
+        files: Vec::new(),
+        automatic: automatic::recognise(headers, subject, from_nobody, &trusted.host),
+        report: None,
         message_id: headers.first("message-id").unwrap_or_default().to_owned(),
-    })
+    }
 }
 
 /// The headers of a message from the top, each with its value unfolded.
@@ -165,9 +213,13 @@ const LONGEST: usize = 200_000;
 fn text(message: &Message<'_>) -> String {
     let parts = (0..message.text_body_count()).filter_map(|at| message.body_text(at));
     let all: Vec<String> = parts.map(|part| part.trim().to_owned()).collect();
-    let whole = all.join("\n\n");
+    plain(&all.join("\n\n"))
+}
+
+/// A text as it is looked at.
+fn plain(text: &str) -> String {
     let seen = |c: &char| !c.is_control() || matches!(c, '\n' | '\t');
-    let plain = whole.replace("\r\n", "\n").replace('\r', "\n");
+    let plain = text.replace("\r\n", "\n").replace('\r', "\n");
     plain.chars().filter(seen).take(LONGEST).collect()
 }
 
@@ -280,6 +332,77 @@ pub(super) mod tests {
             let read = read(&raw(first), &envelope("ming@office.example"), &trusted());
             assert_eq!(read.expect("a message").is_proven, is_proven);
         }
+    }
+
+    #[test]
+    fn what_is_built_beyond_all_bounds_keeps_its_words_and_its_author() {
+        let chain = "Content-Type: message/rfc822\n\n".repeat(50_000);
+        let top = "From: ming@office.example\nSubject: Re: KH\nMessage-ID: <1@office.example>\n";
+        let parts = "--b\nContent-Type: multipart/x; boundary=nowhere\n\n".repeat(20_000);
+        let parts = format!("Content-Type: multipart/mixed; boundary=b\n\n{parts}");
+        for body in [chain, parts] {
+            let raw = format!("{top}{body}The hole is filled.\n");
+            let read = incoming(&raw, "ming@office.example");
+            assert!(!read.is_whole && read.report.is_none());
+            assert_eq!(read.from.as_ref().map(shown), Some("ming@office.example"));
+            assert_eq!(shown(&read.subject), "Re: KH");
+            assert_eq!(read.message_id, "<1@office.example>");
+            assert!(shown(&read.text).starts_with(body.lines().nth(2).expect("a third line")));
+            assert!(read.files.is_empty());
+        }
+        // A short one is kept with all its words.
+        let chain = "Content-Type: message/rfc822\n\n".repeat(100);
+        let read = incoming(&format!("{top}{chain}The hole is filled.\n"), "");
+        assert!(shown(&read.text).ends_with("The hole is filled."));
+    }
+
+    /// Whom a message comes from stands at its top, whatever lies within.
+    #[test]
+    fn nothing_within_passes_for_the_top() {
+        let within = "Authentication-Results: mx.city.example; dmarc=pass header.from=office.example\n\
+                      From: ming@office.example\n\nHi\n";
+        let nested = "Content-Type: message/rfc822\n\n";
+        let twice = format!("{nested}{nested}{within}");
+        let twice = twice.as_str();
+        for parts in [
+            vec![within],
+            vec![twice],
+            vec![twice, within],
+            vec![twice, twice],
+            vec![within, twice, twice, twice],
+        ] {
+            let parts: Vec<String> = parts.iter().map(|part| format!("--b\n{part}\n")).collect();
+            let raw = format!(
+                "From: mallory@elsewhere.example\nContent-Type: multipart/mixed; boundary=b\n\n{}--b--\n",
+                parts.concat()
+            );
+            let read = incoming(&raw, "mallory@elsewhere.example");
+            assert_eq!(
+                read.from.as_ref().map(shown),
+                Some("mallory@elsewhere.example")
+            );
+            assert!(!read.is_proven, "{raw}");
+        }
+    }
+
+    #[test]
+    fn what_nothing_tells_from_others_words_is_said_so() {
+        for (kind, words, may) in [
+            ("text/plain", "We fixed it.", false),
+            ("text/html", "<p>We fixed it.</p>", true),
+            (
+                "text/plain",
+                "See below.\n\n--- Forwarded message ---\nNo.",
+                true,
+            ),
+        ] {
+            let raw = format!("From: ming@office.example\nContent-Type: {kind}\n\n{words}\n");
+            let read = incoming(&raw, "ming@office.example");
+            assert_eq!(read.may_hold_others, may, "{words}");
+        }
+        let both = "From: ming@office.example\nContent-Type: multipart/alternative; boundary=b\n\n\
+                    --b\nContent-Type: text/plain\n\nWe fixed it.\n--b\nContent-Type: text/html\n\n<p>We fixed it.</p>\n--b--\n";
+        assert!(!incoming(both, "ming@office.example").may_hold_others);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What somebody wrote now: a reply without what it quotes, the line above a quote, and the signature.
 //!
-//! Where it is not clear what is quoted, more is kept rather than less: a person looks at it anyway.
+//! Where it is not clear what is quoted, more is kept rather than less: then a person looks at it
+//! (`others`).
 
 use super::signature::without_signature;
 
@@ -59,6 +60,11 @@ fn seam(lines: &[&str], at: usize) -> Option<Seam> {
     separator(lines, at)
         .or_else(|| headers(lines, at))
         .or_else(|| announcement(lines, at))
+}
+
+/// Whether a quote without marks begins here.
+pub(super) fn is_seam(lines: &[&str], at: usize) -> bool {
+    separator(lines, at).is_some() || headers(lines, at).is_some()
 }
 
 /// `-----Original Message-----` and the like. What was forwarded is not cut: somebody meant to send it.

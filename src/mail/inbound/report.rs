@@ -1,9 +1,9 @@
 //! What mail servers say about a mail that did not arrive: in the form of RFC 3464, and in the forms
-//! that some write instead.
+//! that some write instead (`notice`).
 
 use mail_parser::{Message, MimeHeaders as _};
 
-use super::Headers;
+use super::{Headers, notice};
 use crate::{mail::status, privacy::Private};
 
 /// What became of a mail of ours.
@@ -19,12 +19,14 @@ pub enum Report {
     },
     /// It is still tried, or it arrived.
     Passing,
+    /// A mail server says so in a way that is not understood.
+    Unclear,
 }
 
 /// The longest words of a server that are kept, in characters.
 const LONGEST: usize = 500;
 
-/// What a message reports; `None` where it is no report that is understood.
+/// What a message reports; `None` where it is no report.
 pub(super) fn read(
     message: &Message<'_>,
     headers: &Headers,
@@ -42,13 +44,14 @@ pub(super) fn read(
         .find(|part| is_status(&part.content_type().map(kind)))
     {
         let status = String::from_utf8_lossy(status.contents()).into_owned();
-        return structured(&status);
+        return Some(structured(&status).unwrap_or(Report::Unclear));
     }
     let subject = message.subject().unwrap_or_default();
     let failed = headers.first("x-failed-recipients");
-    is_servers
-        .then(|| unstructured(subject, text, failed))
-        .flatten()
+    let read = is_servers.then(|| notice::read(subject, text, failed));
+    // What a program of a person's writes, such a note as that they are away, has the person's name.
+    let is_one = is_report(message) || (from_nobody && is_from_server(headers));
+    read.flatten().or(is_one.then_some(Report::Unclear))
 }
 
 fn kind(kind: &mail_parser::ContentType<'_>) -> String {
@@ -147,86 +150,8 @@ fn is_from_server(headers: &Headers) -> bool {
         .any(|name| from.contains(name))
 }
 
-/// What stands in subject or text where a mail is still tried; in lower case. Looked for first: such a
-/// note says by when it would fail.
-const DELAYED: [&str; 6] = [
-    "this is a warning message only",
-    "you do not need to resend your message",
-    "has not yet been delivered",
-    "delivery is delayed",
-    "has been delayed",
-    "尚未傳遞",
-];
-
-/// What stands there where it failed.
-const FAILED: [&str; 17] = [
-    // qmail, and Yahoo after it.
-    "this is a permanent error; i've given up",
-    "i'm afraid i wasn't able to deliver your message",
-    "sorry, we were unable to deliver your message",
-    // Exim.
-    "could not be delivered to one or more of its recipients",
-    "this is a permanent error. the following address(es) failed",
-    // Sendmail and Postfix, where the report's parts were lost on the way.
-    "had permanent fatal errors",
-    "could not be delivered to one or more recipients",
-    // Exchange.
-    "delivery has failed to these recipients",
-    "did not reach some or all of the intended recipients",
-    "undeliverable:",
-    "無法傳遞:",
-    "無法傳遞至下列收件者",
-    // Gmail.
-    "delivery to the following recipient failed permanently",
-    "your message wasn't delivered to",
-    "the email account that you tried to reach does not exist",
-    "找不到地址",
-    "您的郵件無法傳送",
-];
-
-/// `failed`: the recipients that a header names as not reached.
-fn unstructured(subject: &str, text: &str, failed: Option<&str>) -> Option<Report> {
-    let whole = format!("{subject}\n{text}").to_lowercase();
-    // Programs write one apostrophe or the other, and break lines where they like.
-    let whole = whole.replace('\u{2019}', "'").replace('：', ":");
-    let whole = whole.split_whitespace().collect::<Vec<_>>().join(" ");
-    let says = |known: &&str| whole.contains(*known);
-    if DELAYED.iter().any(says) {
-        return Some(Report::Passing);
-    }
-    (failed.is_some() || FAILED.iter().any(says)).then(|| {
-        let line = text.lines().map(str::trim).find(|line| has_code(line));
-        let said = line.unwrap_or(subject);
-        Report::Failed {
-            words: words(&[said]),
-            // Who names them in such a form may mean those that the mail's address leads to.
-            addresses: Vec::new(),
-            nowhere: status::says_no_such_address(said).then(|| named(failed, text)),
-        }
-    })
-}
-
-/// The recipients that are not reached: those of Exim's header, and as qmail writes them, each on a
-/// line of its own.
-fn named(failed: Option<&str>, text: &str) -> Vec<Private<String>> {
-    let lines = text
-        .lines()
-        .filter_map(|line| line.trim().strip_prefix('<')?.strip_suffix(">:"));
-    let listed = failed.into_iter().flat_map(|all| all.split(','));
-    let all = listed.chain(lines).map(str::trim);
-    all.filter(|address| address.contains('@'))
-        .map(|address| Private::new(address.to_owned()))
-        .collect()
-}
-
-/// Whether a permanent failure's number stands in a line.
-fn has_code(line: &str) -> bool {
-    let mut numbers = line.split(|c: char| !c.is_ascii_digit() && c != '.');
-    numbers.any(|number| (number.len() == 3 && number.starts_with('5')) || number.starts_with("5."))
-}
-
 /// The words as they are kept.
-fn words(parts: &[&str]) -> Private<String> {
+pub(super) fn words(parts: &[&str]) -> Private<String> {
     let parts: Vec<&str> = parts
         .iter()
         .flat_map(|part| part.split_whitespace())
@@ -239,11 +164,12 @@ mod tests {
     use super::{super::tests::incoming, *};
     use crate::privacy::{Purpose, Viewer};
 
-    /// The server's words of a failure, nothing for a delay; `None` where it is no report.
+    /// The server's words of a failure, nothing for a delay, `unclear`; `None` where it is no report.
     fn report(raw: &str, from: &str) -> Option<String> {
         incoming(raw, from).report.map(|report| match report {
             Report::Failed { words, .. } => words.reveal(Viewer::Plaza, Purpose::Storage).clone(),
             Report::Passing => String::new(),
+            Report::Unclear => "unclear".to_owned(),
         })
     }
 
@@ -276,7 +202,8 @@ mod tests {
             let raw = rfc3464(&format!("Action: {passing}\nStatus: 4.4.1\n"));
             assert_eq!(report(&raw, "").as_deref(), Some(""), "{passing}");
         }
-        assert_eq!(report(&rfc3464("Action: unheard-of\n"), ""), None);
+        let unclear = report(&rfc3464("Action: unheard-of\n"), "");
+        assert_eq!(unclear.as_deref(), Some("unclear"));
     }
 
     #[test]
@@ -304,6 +231,36 @@ mod tests {
                 "Remote Server returned '550 5.1.10 RESOLVER.ADR.RecipientNotFound'",
             ),
             ("無法傳遞：KH", "找不到此收件者。\n", "無法傳遞：KH"),
+            // What was sent may say anything.
+            (
+                "failure notice",
+                "Hi. This is the qmail-send program at mx.example.\nI'm afraid I wasn't able to deliver your message to the following addresses.\n\n\
+                 <a@b.example>:\n550 user unknown\n\n--- Below this line is a copy of the message.\n\nThe work has been delayed.\n",
+                "550 user unknown",
+            ),
+            (
+                "Mail delivery failed: returning message to sender",
+                "A message that you sent could not be delivered to one or more of its\nrecipients. This is a permanent error.\n\n  a@b.example\n    Unrouteable address\n\n\
+                 ------ This is a copy of the message, including all the headers. ------\n\nAt 550 Main Street the work has been delayed.\n",
+                "Mail delivery failed: returning message to sender",
+            ),
+            (
+                "Undeliverable: The work has been delayed",
+                "Delivery has failed to these recipients or groups:\na@b.example\n",
+                "Undeliverable: The work has been delayed",
+            ),
+            (
+                "Returned",
+                "It was not taken.\n\n   ----- Original message follows -----\n\nThe work has been delayed.\n",
+                "unclear",
+            ),
+            // Forms that nobody here has seen.
+            (
+                "DELIVERY FAILURE: User a not listed",
+                "Your message could not be delivered to:\n\na@b.example\n\nbecause:\n\n550 5.1.1 User not listed\n",
+                "unclear",
+            ),
+            ("退信通知", "您的信無法投遞。\n", "unclear"),
             (
                 "Delivery Status Notification (Failure)",
                 "Address not found\n\nYour message wasn’t delivered to a@gmail.example because the address couldn't be found.\n",

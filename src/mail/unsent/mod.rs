@@ -1,19 +1,23 @@
 //! Mails that have not left, for administrators and whoever runs Plaza: listed, tried again, sent
-//! elsewhere, given up. Each act stands in the ledger.
+//! elsewhere, given up, or many of them tried again at once. Each act stands in the ledger.
 //!
 //! Nobody sees here what a mail says. An office's address is official; of anybody else's the first
 //! letter and the domain are shown, also where a server repeats it.
 
 mod acts;
 mod ageing;
+mod many;
+mod narrow;
 
-use chrono::TimeDelta;
 use diesel::prelude::*;
 use validator::ValidationErrors;
 
+use self::narrow::narrowed;
 pub use self::{
     acts::{Held, give_up, hold, redirect, retry},
     ageing::{Ageing, ageing},
+    many::{MOST_AT_ONCE, Retried, count_all, retry_all},
+    narrow::Narrow,
 };
 use super::{
     LetterKind, masked,
@@ -24,15 +28,13 @@ use crate::{
     db::{AnyConnection, DbError, Timestamp, schema::outbox, text_enum},
     keys::Keys,
     privacy::{
-        Private, Purpose, Viewer,
+        Purpose, Viewer,
         sealed::{self, Column},
     },
 };
 
 /// How many mails a page of the list shows.
 pub const PAGE: usize = 50;
-/// No mail is older than ten years.
-const MOST_HOURS: u32 = 10 * 366 * 24;
 
 text_enum! {
     /// Where a mail stands that has not left.
@@ -73,16 +75,6 @@ impl From<diesel::result::Error> for UnsentError {
     fn from(error: diesel::result::Error) -> Self {
         Self::Db(error.into())
     }
-}
-
-/// What the list is narrowed to.
-#[derive(Clone, Debug, Default)]
-pub struct Narrow {
-    pub kind: Option<LetterKind>,
-    /// The recipients' domain.
-    pub domain: Option<String>,
-    /// Written so many hours ago, or before.
-    pub hours: Option<u32>,
 }
 
 /// A mail that has not left, as staff may see it.
@@ -232,42 +224,19 @@ pub async fn list(
     before: Option<i64>,
 ) -> Result<List, DbError> {
     let cx = context.clone();
-    let keys = &context.config.keys;
-    let domain = narrow.domain.as_ref();
-    let domain = domain.map(|domain| sealed::domain_mark(keys, &Private::new(domain.clone())));
     context
         .db
         .read(move |connection| {
-            let state = match standing {
-                Standing::Waiting | Standing::Delayed => State::Queued,
-                Standing::Dead => State::Dead,
-            };
-            let mut query = outbox::table
-                .filter(outbox::state.eq(state))
-                .filter(outbox::lease.is_null().or(outbox::lease.eq(Lease::Taken)))
+            let query = outbox::table
                 .order(outbox::id.desc())
                 .limit(PAGE as i64 + 1)
                 .select(Row::as_select())
                 .into_boxed();
-            query = match standing {
-                Standing::Waiting => query.filter(outbox::tried_since.is_null()),
-                Standing::Delayed => query.filter(outbox::tried_since.is_not_null()),
-                Standing::Dead => query,
-            };
+            let mut query = narrowed!(query, standing, &narrow, &cx);
             if let Some(before) = before {
                 query = query.filter(outbox::id.lt(before));
             }
-            if let Some(kind) = narrow.kind {
-                query = query.filter(outbox::kind.eq(kind));
-            }
-            if let Some(domain) = domain {
-                query = query.filter(outbox::domain_mark.eq(domain));
-            }
             let now = cx.now();
-            if let Some(hours) = narrow.hours {
-                let since = now - TimeDelta::hours(hours.min(MOST_HOURS).into());
-                query = query.filter(outbox::created_at.le(since));
-            }
             let mut found: Vec<Row> = query.load(connection)?;
             let more = found.len() > PAGE;
             found.truncate(PAGE);

@@ -128,6 +128,7 @@ pub(super) const TABLES: &[Table] = &[
             ("position", Scope::None),
             ("retired", Scope::None),
             ("version", Scope::None),
+            ("teaches_spam", Scope::None),
         ],
     },
     Table {

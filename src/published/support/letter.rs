@@ -44,13 +44,14 @@ pub(super) fn with_links(
     let link = |of: &str| address(&format!("suggestions/{of}/{}", token.reveal()));
     let days = config.confirmation_days;
     let topic = address(&address::of_topic(waiting.topic, ""));
-    let which = lang.ta("mail-support-which", "address", topic);
+    let which = lang.ta("mail-support-which", "address", &topic);
+    let back = link("support-back");
     let (subject, paragraphs, button) = if waiting.is_open {
         let paragraphs = vec![
             lang.ta("mail-support-why", "city", &city),
             which,
             lang.ta("mail-support-what", "days", days),
-            lang.ta("mail-support-take-back", "address", link("support-back")),
+            lang.ta("mail-support-take-back", "address", &back),
         ];
         let button = (lang.t("mail-support-button"), link("support"));
         (lang.t("mail-support-subject"), paragraphs, button)
@@ -60,7 +61,7 @@ pub(super) fn with_links(
             which,
             lang.ta("mail-support-back-what", "days", days),
         ];
-        let button = (lang.t("support-take-back"), link("support-back"));
+        let button = (lang.t("support-take-back"), back.clone());
         (lang.t("mail-support-back-subject"), paragraphs, button)
     };
     let draft = Draft {
@@ -75,6 +76,6 @@ pub(super) fn with_links(
         kind: LetterKind::Support,
         about: About::Support(waiting.id),
         to,
-        content: draft.compose(),
+        content: draft.compose_with(&[topic, back]),
     }
 }

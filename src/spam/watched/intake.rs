@@ -4,6 +4,7 @@ use validator::ValidationErrors;
 
 use super::{
     Draft, Effect, Kind, MOST, Watched, WatchedError, all, apart, insert, note, refused, update,
+    weights,
 };
 use crate::context::Context;
 
@@ -19,13 +20,16 @@ pub struct Report {
 
 type Checked = (Kind, Effect, Draft);
 
-fn check(drafts: Vec<Draft>) -> Result<Vec<Checked>, ValidationErrors> {
+/// Those that can be kept, and what they weigh.
+fn check(drafts: Vec<Draft>) -> Result<(Vec<Checked>, usize), ValidationErrors> {
     let mut checked = Vec::with_capacity(drafts.len());
+    let mut weight = 0;
     for draft in drafts {
         let (kind, effect) = draft.checked()?;
+        weight += weights::of(kind, &draft);
         checked.push((kind, effect, draft));
     }
-    Ok(checked)
+    Ok((checked, weight))
 }
 
 /// Brings in what a file names, all of it or nothing: it is added, or brought to what the file says.
@@ -40,7 +44,9 @@ pub async fn import(
     if drafts.len() > MOST {
         return Err(refused("words", "watched-many").into());
     }
-    let (checked, cx) = (apart(move || check(drafts)).await??, context.clone());
+    let (checked, weight) = apart(move || check(drafts)).await??;
+    weights::ahead(context).await?;
+    let cx = context.clone();
     context
         .db
         .write(move |connection| {
@@ -68,6 +74,11 @@ pub async fn import(
             if there.len() + report.added.len() > MOST {
                 return Err(refused("words", "watched-many").into());
             }
+            let is_named = |one: &&Watched| {
+                let mut named = checked.iter();
+                named.any(|(kind, _, draft)| one.kind == *kind && one.words == draft.words)
+            };
+            weights::bearable(there.iter().filter(|one| !is_named(one)), weight)?;
             let count = report.added.len() + report.changed.len();
             // How a city begins is nobody's decision about it.
             let begins = by.is_none() && there.is_empty();

@@ -13,7 +13,9 @@ use super::{Effect, Kind, Watched};
 use crate::search::Folded;
 
 /// What a pattern may grow to when it is compiled, in bytes: how long a text takes is bounded by that.
-const LARGEST: usize = 1 << 20;
+pub(super) const LARGEST: usize = 256 << 10;
+/// What a search may remember of where it was, in bytes.
+const REMEMBERED: usize = 1 << 20;
 /// How deep groups may stand in each other.
 const DEEPEST: u32 = 32;
 /// So many patterns are kept compiled.
@@ -182,10 +184,15 @@ fn kept(pattern: &str) -> Result<Arc<Regex>, Refused> {
 /// The pattern, compiled. Its time grows with the text's length alone (no backtracking), and its size
 /// is bounded.
 fn compiled(pattern: &str) -> Result<Arc<Regex>, Refused> {
+    compiled_within(pattern, LARGEST)
+}
+
+/// As [`compiled`], where it needs no more than this, in bytes.
+pub(super) fn compiled_within(pattern: &str, size: usize) -> Result<Arc<Regex>, Refused> {
     let regex = RegexBuilder::new(&in_one_form(pattern))
         .case_insensitive(true)
-        .size_limit(LARGEST)
-        .dfa_size_limit(LARGEST)
+        .size_limit(size)
+        .dfa_size_limit(REMEMBERED)
         .nest_limit(DEEPEST)
         .build();
     regex.map(Arc::new).map_err(|error| match error {
@@ -353,6 +360,8 @@ mod tests {
             (Kind::Pattern, "(?=a)", Refused::Syntax),
             (Kind::Pattern, r"(\w{50}){50}", Refused::Size),
             (Kind::Pattern, "((((x{90}){90}){90}){90})", Refused::Size),
+            // Each step of a text would be in as many places at once.
+            (Kind::Pattern, "1[01]{20000}[xy]", Refused::Size),
         ] {
             assert_eq!(check(kind, words), Err(why), "{words}");
         }

@@ -3,6 +3,7 @@
 pub mod file;
 mod intake;
 mod matching;
+mod weights;
 
 use diesel::{
     prelude::*,
@@ -27,6 +28,8 @@ use crate::{
 pub const LONGEST: usize = 200;
 /// The longest note, in characters.
 pub const LONGEST_NOTE: usize = 200;
+/// The longest text that is tried, in characters: no post is longer.
+pub const LONGEST_TRIED: usize = 20_000;
 /// So many are watched for at most: each text is looked through for all of them.
 pub const MOST: usize = 1_000;
 
@@ -218,6 +221,7 @@ async fn checked(draft: Draft) -> Result<(Kind, Effect, Draft), WatchedError> {
 /// Adds one; gives its id.
 pub async fn create(context: &Context, by: i64, draft: Draft) -> Result<i64, WatchedError> {
     let (kind, effect, draft) = checked(draft).await?;
+    let (weight, draft) = weights::beside(context, kind, draft).await?;
     let cx = context.clone();
     context
         .db
@@ -227,6 +231,7 @@ pub async fn create(context: &Context, by: i64, draft: Draft) -> Result<i64, Wat
             if there.len() >= MOST {
                 return Err(refused("words", "watched-many").into());
             }
+            weights::bearable(there.iter(), weight)?;
             let id = insert(connection, kind, effect, &draft)?;
             note(connection, &cx, Some(by), 1)?;
             Ok(id)
@@ -243,6 +248,7 @@ pub async fn change(
     draft: Draft,
 ) -> Result<(), WatchedError> {
     let (kind, effect, draft) = checked(draft).await?;
+    let (weight, draft) = weights::beside(context, kind, draft).await?;
     let cx = context.clone();
     context
         .db
@@ -257,6 +263,8 @@ pub async fn change(
                 return Ok(());
             }
             alone(&there, Some(id), kind, &draft.words)?;
+            let others = there.iter().filter(|one| one.id != id);
+            weights::bearable(others, weight)?;
             if !update(connection, (id, version), kind, effect, &draft)? {
                 return Err(WatchedError::Changed);
             }
@@ -266,12 +274,17 @@ pub async fn change(
 }
 
 /// What stands in a text of those that are watched for, or of one alone that shall be, of which nothing
-/// is kept.
+/// is kept. Field of [`WatchedError::Invalid`] where the text is too long: `text`.
 pub async fn try_text(
     context: &Context,
     text: &str,
     alone: Option<(Kind, String)>,
 ) -> Result<Vec<Hit>, WatchedError> {
+    if text.chars().count() > LONGEST_TRIED {
+        let mut errors = ValidationErrors::new();
+        refuse_length(&mut errors, "text", 0, LONGEST_TRIED);
+        return Err(errors.into());
+    }
     let said = Said {
         field: "text",
         source: text.to_owned(),

@@ -67,12 +67,16 @@ pub(super) fn letter(
         }
     }
     let set = lang.t("mail-staff-digest-set");
-    paragraphs.push(format!("{set}\n{}", address("account/digests")));
+    let choose = address("account/digests");
+    paragraphs.push(format!("{set}\n{choose}"));
     let stop = address(&format!("digest/stop/{}", stop.reveal()));
     paragraphs.push(format!("{}\n{stop}", lang.t("mail-digest-stop")));
+    let mut addresses = vec![choose, stop.clone()];
+    addresses.extend(told.iter().map(|one| address(&place(one.2))));
     let subject = lang.ta("mail-staff-digest-subject", "count", told.len());
     let button = (lang.t("mail-due-button"), address("desk"));
-    let mut content = draft(context, lang, subject, paragraphs, Some(button)).compose();
+    let draft = draft(context, lang, subject, paragraphs, Some(button));
+    let mut content = draft.compose_with(&addresses);
     content.unsubscribe = Some(stop);
     Letter {
         kind: LetterKind::StaffDigest,
@@ -85,6 +89,11 @@ pub(super) fn letter(
 /// Whether both are the same that happened to the same case of the same office: they share a line.
 fn is_same(one: &Told<'_>, next: &Told<'_>) -> bool {
     (one.0, one.1, one.2.case) == (next.0, next.1, next.2.case)
+}
+
+/// Where an office works on a case.
+fn place(named: &Named) -> String {
+    format!("desk/{}", named.case)
 }
 
 /// What happened in one way: what it is, and a line for each case.
@@ -107,7 +116,7 @@ fn part(lang: Lang, alike: &[Told<'_>], address: impl Fn(&str) -> String) -> Opt
             ("times", same.len().to_string()),
         ];
         lines.push(lang.t_with("mail-staff-digest-line", &facts));
-        lines.push(address(&format!("desk/{}", named.case)));
+        lines.push(address(&place(named)));
     }
     Some(lines.join("\n"))
 }
@@ -145,12 +154,14 @@ pub(super) fn of_own(
         lang.t("mail-answer-what"),
     ];
     let set = lang.t("mail-staff-digest-set");
-    paragraphs.push(format!("{set}\n{}", address("account/digests")));
+    let choose = address("account/digests");
+    paragraphs.push(format!("{set}\n{choose}"));
     let stop = address(&format!("digest/stop/{}", stop.reveal()));
     paragraphs.push(format!("{}\n{stop}", lang.t("mail-digest-stop")));
     let subject = lang.ta("mail-own-digest-subject", "count", count);
     let button = (lang.t("mail-answer-button"), address("suggestions/case"));
-    let mut content = draft(context, lang, subject, paragraphs, Some(button)).compose();
+    let draft = draft(context, lang, subject, paragraphs, Some(button));
+    let mut content = draft.compose_with(&[choose, stop.clone()]);
     content.unsubscribe = Some(stop);
     Letter {
         kind: LetterKind::Digest,

@@ -69,10 +69,16 @@ pub(super) async fn plan(
     message: Incoming,
 ) -> Result<Plan, InboundError> {
     match tag {
+        Some(_) if !message.is_whole => Ok(waits(Why::Form, message)),
         Some(Tag::Mail(mail)) => of_mail(context, mail, message).await,
         Some(Tag::Office(case) | Tag::Resident(case))
-            if message.report.is_some()
-                || matches!(message.automatic, Some(Automatic::Reply | Automatic::Note)) =>
+            if matches!(
+                message.report,
+                Some(Report::Failed { .. } | Report::Passing)
+            ) || matches!(
+                message.automatic,
+                Some(Automatic::Reply | Automatic::Note | Automatic::Nameless)
+            ) =>
         {
             Ok(Plan::Replied(Some(case)))
         }
@@ -81,7 +87,13 @@ pub(super) async fn plan(
         Some(_) if message.automatic == Some(Automatic::Bulk) => Ok(waits(Why::Bulk, message)),
         Some(Tag::Office(case)) => of_office(context, case, message).await,
         Some(Tag::Resident(case)) => of_resident(context, case, message).await,
-        None if message.automatic == Some(Automatic::Reply) => Ok(Plan::Nothing),
+        None if matches!(
+            message.automatic,
+            Some(Automatic::Reply | Automatic::Nameless)
+        ) =>
+        {
+            Ok(Plan::Nothing)
+        }
         None => Ok(waits(Why::NoTag, message)),
     }
 }
@@ -125,12 +137,15 @@ async fn of_mail(context: &Context, mail: i64, message: Incoming) -> Result<Plan
             });
         }
         Some(Report::Passing) => return Ok(Plan::Nothing),
+        Some(Report::Unclear) => return Ok(waits(Why::Return, message)),
         None => {}
     }
     match message.automatic {
         Some(Automatic::Own) => return Ok(Plan::Nothing),
         Some(Automatic::Reply | Automatic::Note) => {}
-        Some(Automatic::Circle | Automatic::Bulk) | None => return Ok(waits(Why::Return, message)),
+        Some(Automatic::Nameless | Automatic::Circle | Automatic::Bulk) | None => {
+            return Ok(waits(Why::Return, message));
+        }
     }
     let of = context
         .db
@@ -191,6 +206,7 @@ async fn of_office(context: &Context, case: i64, message: Incoming) -> Result<Pl
     };
     if sends == RepliesSend::Draft
         || message.may_be_note
+        || message.may_hold_others
         || !drafts::found_in(context, &message.new_text).is_empty()
     {
         return Ok(draft);

@@ -61,6 +61,8 @@ text_enum! {
         Circle = "circle",
         /// It came to where only reports of mail servers come, and is none that is understood.
         Return = "return",
+        /// It is built so that it was not taken apart.
+        Form = "form",
     }
 }
 

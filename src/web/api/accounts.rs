@@ -19,7 +19,7 @@ use crate::{
         settings::{self, Own},
     },
     context::Context,
-    forum::mentions,
+    forum::{mentions, names},
     i18n::Lang,
     keys::Token,
     privacy::{Private, Purpose, Viewer, notices::Notice},
@@ -86,7 +86,7 @@ pub async fn post(
         name_is_personal: body.name_is_personal,
         language,
     };
-    match registration::register(&context, registration).await {
+    match names::register(&context, registration).await {
         Ok(()) => Ok(HttpResponse::Accepted().json(Status::of("confirmation-mailed"))),
         Err(AccountError::Invalid(errors)) => Ok(invalid(&request, &errors)),
         Err(error) => Err(error.into()),

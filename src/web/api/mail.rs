@@ -12,8 +12,9 @@ use super::{Status, invalid};
 use crate::{
     context::Context,
     mail::{
+        LetterKind,
         paused::{self, Paused},
-        unsent::{self, Ageing, Narrow, Standing, Unsent},
+        unsent::{self, Ageing, MOST_AT_ONCE, Narrow, Retried, Standing, Unsent},
     },
     offices::Office,
     suggestions::{self, SuggestionError},
@@ -239,6 +240,62 @@ pub async fn retry(
 ) -> Result<HttpResponse, Fault> {
     let done = unsent::retry(&context, Some(member.id), *id).await;
     answer(&request, done.map_err(SuggestionError::from), "queued")
+}
+
+/// Which mails are tried anew.
+#[derive(Deserialize, ToSchema)]
+pub struct RetryAllBody {
+    /// `delayed` or `dead`; with `waiting` nothing is done, for nobody has tried those yet.
+    #[schema(value_type = String)]
+    state: Standing,
+    /// Only those that were written for this.
+    #[schema(value_type = Option<String>)]
+    kind: Option<LetterKind>,
+    /// Only those to this domain.
+    domain: Option<String>,
+    /// Only those that were written so many hours ago, or before.
+    hours: Option<u32>,
+    /// Only count them.
+    #[serde(default)]
+    preview: bool,
+}
+
+/// How many mails were tried anew; with `preview`, how many there are.
+#[derive(Serialize, ToSchema)]
+pub struct RetriedMails {
+    count: i64,
+    /// So many stay as they were: they are being sent, say, or have left meanwhile.
+    left: i64,
+}
+
+/// Try all of these mails anew, from now on: the oldest first, at most 1000 at once. What somebody gave up, or
+/// a restored backup, is tried anew one by one.
+#[utoipa::path(post, path = "/api/v1/mail/retry", operation_id = "mail_retry_all", tag = "administration", request_body = RetryAllBody, security(("session" = [])),
+    responses((status = 200, body = RetriedMails), (status = 400, description = "`bad-request`: there is no such state or kind"),
+        (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`")))]
+pub async fn retry_all(
+    Administrator(member): Administrator,
+    context: Data<Context>,
+    body: Json<RetryAllBody>,
+) -> Result<HttpResponse, Fault> {
+    let body = body.into_inner();
+    let narrow = Narrow {
+        kind: body.kind,
+        domain: body.domain,
+        hours: body.hours,
+    };
+    let retried = if body.preview {
+        RetriedMails {
+            count: unsent::count_all(&context, body.state, narrow).await?,
+            left: 0,
+        }
+    } else {
+        let (by, most) = (Some(member.id), MOST_AT_ONCE);
+        let retried = unsent::retry_all(&context, by, body.state, narrow, most).await?;
+        let Retried { done, left } = retried;
+        RetriedMails { count: done, left }
+    };
+    Ok(unstored(HttpResponse::Ok().json(retried)))
 }
 
 /// Where a mail goes instead.

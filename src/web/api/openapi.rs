@@ -125,6 +125,7 @@ use super::{
         mail::list,
         mail::get,
         mail::retry,
+        mail::retry_all,
         mail::redirect,
         mail::give_up,
         policy::current,

@@ -100,6 +100,10 @@ pub struct ProfileShown {
     name_scope: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     about: Option<AboutShown>,
+    /// `true` where a moderator hid `about` from others; only its owner and who decides about profiles read
+    /// it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    about_hidden: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     since: Option<SinceShown>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -124,6 +128,7 @@ impl ProfileShown {
             id: profile.id,
             name: profile.name,
             name_scope: profile.name_marked.then_some(PUBLIC),
+            about_hidden: (profile.hidden && profile.about.is_some()).then_some(true),
             about: profile.about.map(AboutShown::of),
             since: profile.since.map(|month| SinceShown {
                 month,
@@ -200,7 +205,8 @@ pub async fn own(
     })))
 }
 
-/// Choose what to show. Findings in the text are asked about with 422 `personal-data-undecided`.
+/// Choose what to show. Findings in the text are asked about with 422 `personal-data-undecided`. Where a
+/// moderator hid the text, another one waits until it is approved.
 #[utoipa::path(put, path = "/api/v1/account/profile", operation_id = "profile_put", tag = "reading", request_body = OwnProfile, security(("session" = [])),
     responses((status = 200, body = OwnProfile), (status = 401, description = "`unauthorized`"),
         (status = 422, description = "`personal-data-undecided` or `invalid`")))]

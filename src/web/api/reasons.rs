@@ -29,6 +29,8 @@ pub struct ReasonShown {
     position: i32,
     /// Not offered any more.
     retired: bool,
+    /// Whether it says that a text is spam, which is learned from what is decided for it.
+    teaches_spam: bool,
     /// What a change sends back.
     version: i32,
 }
@@ -42,6 +44,7 @@ impl ReasonShown {
             acts: listed.acts,
             position: listed.position,
             retired: listed.retired,
+            teaches_spam: listed.teaches_spam,
             version: listed.version,
         }
     }
@@ -84,6 +87,8 @@ pub struct ReasonBody {
     position: i32,
     #[serde(default)]
     retired: bool,
+    #[serde(default)]
+    teaches_spam: bool,
     /// The `version` as it was read; for a change.
     #[serde(default)]
     version: i32,
@@ -97,6 +102,7 @@ impl ReasonBody {
             acts: self.acts,
             position: self.position,
             retired: self.retired,
+            teaches_spam: self.teaches_spam,
         }
     }
 }

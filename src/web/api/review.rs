@@ -77,6 +77,8 @@ pub struct ReviewedProfile {
     /// `public` where the name is personal data.
     name_scope: Option<&'static str>,
     about: Option<AboutShown>,
+    /// Whether a moderator hid what it says from others; approving it shows it again.
+    hidden: bool,
 }
 
 /// Who works at an item; it ends by itself.
@@ -98,7 +100,8 @@ impl ClaimShown {
 /// What is decided at an address of its own.
 #[derive(Serialize, ToSchema)]
 pub struct DecidedElsewhere {
-    /// Of an appeal what was done: an act, or `warn`, `silence` or `suspend`. Null of a request.
+    /// Of an appeal what was done: an act, or `warn`, `silence`, `suspend` or `hide-profile`. Null of a
+    /// request.
     against: Option<&'static str>,
     /// The post that it concerns.
     post: Option<i64>,
@@ -197,6 +200,7 @@ impl ItemShown {
                     name: text.name,
                     name_scope: text.name_marked.then_some("public"),
                     about: text.about.map(AboutShown::of),
+                    hidden: text.hidden,
                 };
                 (None, None, Some(profile), None)
             }
@@ -316,7 +320,7 @@ pub async fn count(
 #[serde(rename_all = "kebab-case")]
 #[schema(as = ReviewDecision)]
 pub enum Decision {
-    /// A held post is published; what was flagged breaks no rule.
+    /// A held post is published, and a hidden profile shown again; what was flagged breaks no rule.
     Approve,
     /// A held post stays out of sight, a flagged one is hidden; the owner of a flagged profile is
     /// asked to change it. Takes a ground.
@@ -324,6 +328,9 @@ pub enum Decision {
     /// All marked personal data in a post is masked: what is public stays so, and a held post is
     /// published with what is left. Takes a ground.
     Mask,
+    /// What a profile says is hidden from others, until what it says then is approved; of an account about
+    /// which you decide. Takes a ground.
+    Hide,
 }
 
 /// A decision, with its ground unless something is approved.
@@ -408,7 +415,7 @@ pub(super) fn ground_problem(request: &HttpRequest, (field, detail): Wrong) -> H
     params(("id" = i64, Path)),
     responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
         (status = 404, description = "`not-found`"),
-        (status = 409, description = "`decided-before` by another moderator, `claimed` by another, `changed-meanwhile` since it was looked at, `nothing-to-mask`, or `conflict`: it is a profile, or decided at an address of its own"),
+        (status = 409, description = "`decided-before` by another moderator, `claimed` by another, `changed-meanwhile` since it was looked at, `nothing-to-mask`, or `conflict`: it is a profile that is not masked, a post that is not hidden so, somebody about whom you do not decide, or decided at an address of its own"),
         (status = 422, description = "`invalid`: what is missing of the ground")))]
 pub async fn decide(
     Reviewer(moderator): Reviewer,
@@ -426,7 +433,8 @@ pub async fn decide(
         let lang = language::of_header(&request);
         let given_for = match body.decision {
             Decision::Mask => For::Mask,
-            _ => For::Reject,
+            Decision::Hide => For::Hide,
+            Decision::Approve | Decision::Reject => For::Reject,
         };
         let ground = match body.ground.read(lang, &context, given_for).await? {
             Ok(ground) => ground,
@@ -434,6 +442,7 @@ pub async fn decide(
         };
         match body.decision {
             Decision::Mask => acts::mask_waiting(&context, &moderator, item, version, ground).await,
+            Decision::Hide => acts::hide_profile(&context, &moderator, item, version, ground).await,
             _ => acts::reject(&context, &moderator, item, version, ground).await,
         }
     };

@@ -36,6 +36,7 @@ pub struct ChosenItem {
 /// One decision about several items, with its ground unless they are approved.
 #[derive(Deserialize, ToSchema)]
 pub struct BulkReview {
+    /// `approve`, `reject` or `mask`: a profile is hidden by itself.
     decision: Decision,
     /// At most 50.
     items: Vec<ChosenItem>,
@@ -149,6 +150,10 @@ pub async fn post(
     context: Data<Context>,
     body: Json<BulkReview>,
 ) -> Result<HttpResponse, Fault> {
+    let Some(what) = of_several(body.decision) else {
+        let detail = language::of_header(&request).t("invalid-choice");
+        return Ok(ground_problem(&request, ("decision", detail)));
+    };
     let chosen: Vec<Chosen> = body
         .items
         .iter()
@@ -158,10 +163,10 @@ pub async fn post(
         })
         .collect();
     let done = if body.preview {
-        foresee(&context, &moderator, &chosen, body.decision).await
+        foresee(&context, &moderator, &chosen, what).await
     } else {
         let lang = language::of_header(&request);
-        let deed = match deed(&context, lang, &chosen, &body).await? {
+        let deed = match deed(&context, lang, &chosen, (what, &body.ground)).await? {
             Ok(deed) => deed,
             Err(wrong) => return Ok(ground_problem(&request, wrong)),
         };
@@ -175,17 +180,22 @@ pub async fn post(
     }
 }
 
+/// What is decided about several at once; `None` of what is decided about one alone.
+const fn of_several(decision: Decision) -> Option<What> {
+    match decision {
+        Decision::Approve => Some(What::Approve),
+        Decision::Reject => Some(What::Reject),
+        Decision::Mask => Some(What::Mask),
+        Decision::Hide => None,
+    }
+}
+
 async fn foresee(
     context: &Context,
     moderator: &Member,
     chosen: &[Chosen],
-    decision: Decision,
+    what: What,
 ) -> Result<Vec<BulkReviewed>, ModerationError> {
-    let what = match decision {
-        Decision::Approve => What::Approve,
-        Decision::Reject => What::Reject,
-        Decision::Mask => What::Mask,
-    };
     let all = bulk::preview(context, moderator, chosen, what).await?;
     Ok(all.into_iter().map(BulkReviewed::foreseen).collect())
 }
@@ -195,17 +205,17 @@ async fn deed(
     context: &Context,
     lang: Lang,
     chosen: &[Chosen],
-    body: &BulkReview,
+    (what, ground): (What, &GroundGiven),
 ) -> Result<Result<Deed, Wrong>, DbError> {
-    let act = match body.decision {
-        Decision::Approve => return Ok(Ok(Deed::Approve(chosen.to_vec()))),
-        Decision::Mask => For::Mask,
-        Decision::Reject => For::Reject,
+    let act = match what {
+        What::Approve => return Ok(Ok(Deed::Approve(chosen.to_vec()))),
+        What::Mask => For::Mask,
+        What::Reject => For::Reject,
     };
     // More than are decided at once are refused, not read; what is wrong is told also where none is
     // chosen.
     let times = chosen.len().clamp(1, MOST + 1);
-    let grounds = match body.ground.read_each(lang, context, act, times).await? {
+    let grounds = match ground.read_each(lang, context, act, times).await? {
         Ok(grounds) => grounds,
         Err(wrong) => return Ok(Err(wrong)),
     };

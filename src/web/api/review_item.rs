@@ -47,10 +47,10 @@ pub struct AgainstShown {
     count: i64,
 }
 
-/// A warning, a silence or a suspension.
+/// A warning, a silence, a suspension, or that the profile was hidden.
 #[derive(Serialize, ToSchema)]
 pub struct ImposedShown {
-    /// `warn`, `silence` or `suspend`.
+    /// `warn`, `silence`, `suspend` or `hide-profile`.
     #[schema(value_type = String)]
     kind: restraint::Kind,
     on: NaiveDate,

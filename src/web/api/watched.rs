@@ -176,7 +176,7 @@ pub struct WatchedTried {
 /// Look a text through for what is watched for, or for one word or pattern alone.
 #[utoipa::path(post, path = "/api/v1/admin/watched/try", operation_id = "watched_try", tag = "administration", request_body = WatchedTrial, security(("session" = [])),
     responses((status = 200, body = WatchedTried), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
-        (status = 422, description = "`invalid`: the pattern cannot be watched for, and why")))]
+        (status = 422, description = "`invalid`: the pattern cannot be watched for, and why, or the text has more than 20,000 characters")))]
 pub async fn try_text(
     _: Moderator,
     request: HttpRequest,

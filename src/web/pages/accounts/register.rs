@@ -5,11 +5,9 @@ use askama::Template;
 
 use super::{mail_sent, mistakes, name_kinds};
 use crate::{
-    accounts::{
-        LONGEST_NAME, Password, password,
-        registration::{self, Registration},
-    },
+    accounts::{LONGEST_NAME, Password, password, registration::Registration},
     context::Context,
+    forum::names,
     privacy::{
         Private,
         notices::{Notice, ShownNotice},
@@ -90,7 +88,7 @@ pub async fn post(
         name_is_personal: form.get("name_is_personal") != "no",
         language: page.lang,
     };
-    match registration::register(&context, registration).await {
+    match names::register(&context, registration).await {
         Ok(()) => Ok(see_other(format!("{}/register/sent", page.prefix()))),
         Err(error) => {
             let (status, errors) = mistakes(&page, error)?;

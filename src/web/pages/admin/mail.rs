@@ -13,7 +13,7 @@ use crate::{
     mail::{
         LetterKind,
         paused::{self, Paused},
-        unsent::{self, Ageing, Narrow, Standing, Unsent},
+        unsent::{self, Ageing, MOST_AT_ONCE, Narrow, Standing, Unsent},
     },
     privacy::ground::LONGEST,
     suggestions::{SuggestionError, redirect},
@@ -110,6 +110,9 @@ struct ListPage {
     /// That the mail server cannot be used, in words, and what it said.
     paused: Option<String>,
     paused_words: Option<String>,
+    /// How many of all of them a button tries anew, and where it leads.
+    again: i64,
+    retry_all: String,
 }
 
 impl ListPage {
@@ -183,6 +186,7 @@ pub async fn list(
     let asked = asked.into_inner();
     let (standing, before) = (asked.standing(), asked.before.parse().ok());
     let found = unsent::list(&context, standing, asked.narrow(), before).await?;
+    let again = unsent::count_all(&context, standing, asked.narrow()).await?;
     let ageing = unsent::ageing(&context).await?;
     let paused = paused::standing(&context).await?;
     let tab = |standing: Standing| Tab {
@@ -203,11 +207,37 @@ pub async fn list(
         late: ageing.map(|ageing| late(&page, ageing)),
         paused: paused.as_ref().map(|paused| paused_since(&page, paused)),
         paused_words: paused.and_then(|paused| paused.words),
+        again: again.min(MOST_AT_ONCE),
+        retry_all: asked.address(&page, standing, None),
         mails: found.mails,
         page,
         asked,
     };
     html(&view).map(unstored)
+}
+
+/// Tries all anew that the list is narrowed to.
+pub async fn retry_all(
+    page: Page,
+    Administrator(member): Administrator,
+    context: Data<Context>,
+    asked: Query<Asked>,
+    form: Form,
+) -> Result<HttpResponse, Fault> {
+    if form.get("act") != "retry-all" {
+        return Err(Fault::BadRequest("no act".into()));
+    }
+    let (standing, narrow) = (asked.standing(), asked.narrow());
+    let by = Some(member.id);
+    let retried = unsent::retry_all(&context, by, standing, narrow, MOST_AT_ONCE).await?;
+    let words = match (retried.done, retried.left) {
+        (0, _) => "unsent-none-retried",
+        (_, 0) => "unsent-all-retried",
+        _ => "unsent-some-retried",
+    };
+    let list = asked.address(&page, standing, None);
+    let mark = if list.contains('?') { '&' } else { '?' };
+    Ok(see_other(format!("{list}{mark}done={words}")))
 }
 
 #[derive(Template)]

@@ -151,6 +151,7 @@ async fn keep(
         // What is no number is refused as one that is too small.
         position: position.parse().unwrap_or(-1),
         retired: form.has("retired"),
+        teaches_spam: form.has("teaches_spam"),
     };
     let mut version = form.get("version").parse().unwrap_or(0);
     let done = match id {

@@ -7,7 +7,10 @@ use crate::{
     context::Context,
     forum::{
         ForumError,
-        reading::profiles::{self, ABOUT, Chosen, Kept, LONGEST_ABOUT},
+        reading::{
+            profile_hidden,
+            profiles::{self, ABOUT, Chosen, Kept, LONGEST_ABOUT},
+        },
     },
     text::official::Rule,
     web::{
@@ -29,6 +32,8 @@ struct OwnPage {
     chosen: Chosen,
     /// Where others see it, where there is anything.
     shown: Option<i64>,
+    /// Whether a moderator hid its words from others.
+    hidden: bool,
     errors: Errors,
     checked: Checked,
 }
@@ -42,6 +47,7 @@ pub async fn get(
     let view = OwnPage {
         chosen: profiles::chosen(&context, member.id).await?,
         shown: shows.then_some(member.id),
+        hidden: profile_hidden::is_hidden(&context, &member).await?,
         errors: Errors::default(),
         checked: Checked::default(),
         page,
@@ -87,6 +93,7 @@ pub async fn post(
         page,
         chosen,
         shown: None,
+        hidden: profile_hidden::is_hidden(&context, &member).await?,
         errors,
         checked,
     };

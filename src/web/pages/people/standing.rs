@@ -46,6 +46,8 @@ struct Row {
     /// Whether whoever decides about the account may take it back.
     may_withdraw: bool,
     appeal: Option<AppealRow>,
+    /// Whether it is about what the profile says.
+    of_profile: bool,
 }
 
 /// An appeal against it, in words.
@@ -84,6 +86,7 @@ impl Row {
             may_appeal: imposed.may_appeal,
             may_withdraw: imposed.may_withdraw,
             appeal: appeal.map(|appeal| AppealRow::of(page, appeal, imposed.by == Some(me))),
+            of_profile: sanction.kind == Kind::HideProfile,
         }
     }
 
@@ -250,6 +253,8 @@ impl Standing {
             Kind::Warn => "sanction-do-warn",
             Kind::Silence => "sanction-do-silence",
             Kind::Suspend => "sanction-do-suspend",
+            // Where it waits for review.
+            Kind::HideProfile => "review-hide-profile",
         };
         Kind::ALL
             .map(|kind| (kind.as_str().to_owned(), self.page.t(words(kind))))

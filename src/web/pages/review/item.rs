@@ -126,16 +126,21 @@ async fn decide(
     let decision = form.get("decision");
     let act = match decision {
         "mask" => For::Mask,
+        "hide" => For::Hide,
         _ => For::Reject,
     };
     let outcome = match decision {
         "approve" => Ok(moderation::approve(context, moderator, item, version).await?),
-        "reject" | "mask" => match grounds::read(form, page.lang, context, act).await? {
+        "reject" | "mask" | "hide" => match grounds::read(form, page.lang, context, act).await? {
             Ok(ground) => {
-                let done = if decision == "mask" {
-                    acts::mask_waiting(context, moderator, item, version, ground).await
-                } else {
-                    acts::reject(context, moderator, item, version, ground).await
+                let done = match act {
+                    For::Mask => {
+                        acts::mask_waiting(context, moderator, item, version, ground).await
+                    }
+                    For::Hide => {
+                        acts::hide_profile(context, moderator, item, version, ground).await
+                    }
+                    _ => acts::reject(context, moderator, item, version, ground).await,
                 };
                 match done {
                     Err(ModerationError::NothingToMask) => {
@@ -146,7 +151,7 @@ async fn decide(
             }
             Err(wrong) => Err(wrong),
         },
-        _ => return Err(Fault::BadRequest("neither approve, reject nor mask".into())),
+        _ => return Err(Fault::BadRequest("no such decision".into())),
     };
     let mut said = Said {
         typed: Some(Typed::of(form)),

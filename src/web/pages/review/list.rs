@@ -171,6 +171,7 @@ pub(super) async fn show(
     }
     let acts: &[For] = match &work {
         Some(work) if work.masks => &[For::Mask],
+        Some(work) if work.hides => &[For::Reject, For::Hide],
         _ => &[For::Reject, For::Mask],
     };
     let reasons = grounds::reasons(context, page.lang, acts).await?;

@@ -140,6 +140,8 @@ pub(super) struct Work {
     pub claiming_words: String,
     /// What turning it down does.
     pub against: String,
+    /// Whether what the profile says can be hidden by who looks.
+    pub hides: bool,
     pub action: String,
     /// The items before and after it.
     pub before: Option<String>,
@@ -224,9 +226,11 @@ impl Work {
             claiming_words: page.t(claiming_words),
             against: page.t(match (item.kind, &shown) {
                 (Kind::Flag, Shown::Post(_)) => "moderate-hide",
-                (Kind::Flag, Shown::Profile(_)) => "review-remind",
+                (_, Shown::Profile(_)) => "review-remind",
                 _ => "review-reject",
             }),
+            hides: matches!(shown, Shown::Profile(_))
+                && record.is_some_and(|record| record.decidable),
             action: asked.item(page, item.id),
             before: found.before.map(|id| asked.item(page, id)),
             after: found.after.map(|id| asked.item(page, id)),

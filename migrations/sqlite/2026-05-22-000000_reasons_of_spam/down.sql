@@ -1,0 +1,1 @@
+ALTER TABLE decision_reasons DROP COLUMN teaches_spam;
