@@ -10,6 +10,7 @@ use crate::{
     db::{Db, Timestamp},
     mail::{
         LetterKind,
+        paused::{self, Paused},
         unsent::{self, Narrow, Retried, Standing, Unsent, UnsentError},
     },
     privacy::ground::LONGEST,
@@ -204,6 +205,9 @@ async fn list(context: &Context, options: &List) -> anyhow::Result<String> {
     if lines.is_empty() {
         lines.push("no such mail".to_owned());
     }
+    if let Some(paused) = paused::standing(context).await? {
+        lines.push(pause(&paused));
+    }
     if let Some(late) = unsent::ageing(context).await? {
         let since = time(late.since);
         lines.push(format!(
@@ -212,6 +216,19 @@ async fn list(context: &Context, options: &List) -> anyhow::Result<String> {
         ));
     }
     Ok(lines.join("\n"))
+}
+
+/// Why no mail leaves, in one line.
+fn pause(paused: &Paused) -> String {
+    let (step, since, tried) = (
+        paused.step.as_str(),
+        time(paused.since),
+        time(paused.tried_at),
+    );
+    let words = paused.words.as_deref().unwrap_or("nothing");
+    format!(
+        "paused: the mail server cannot be used ({step}) since {since}, tried last {tried}; it said: {words}"
+    )
 }
 
 async fn retry_all(context: &Context, many: &Many) -> anyhow::Result<String> {

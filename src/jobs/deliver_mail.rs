@@ -28,14 +28,13 @@ use crate::{
     mail::{
         Failure, Step, Transport,
         outbox::{self, Claim, Leased},
+        paused,
     },
 };
 
 /// For each connection, how many mails may be begun and not recorded: as many a crash may repeat.
 const UNRECORDED: usize = 2;
-/// How often it is tried again to record what the server took, and after how long each time: a database
-/// that begins anew is back by then.
-const RECORD_TRIES: usize = 10;
+/// After how long it is tried again to record what the server took.
 const RECORD_PAUSE: Duration = Duration::from_millis(250);
 /// How many mails a worker sends in a round.
 const BATCH: usize = 20;
@@ -88,10 +87,9 @@ impl Work {
     ) -> (Self, JoinHandle<()>) {
         let crew = Arc::new(Crew::of(&transport));
         let rooms = transport.connections() * UNRECORDED;
-        let (cx, hands) = (context.clone(), Arc::clone(&crew));
-        let (recorder, recording) = Recorder::start(rooms, move |taken| {
-            record(cx.clone(), Arc::clone(&hands), taken)
-        });
+        let cx = context.clone();
+        let (recorder, recording) =
+            Recorder::start(rooms, RECORD_PAUSE, move |taken| record(cx.clone(), taken));
         let work = Self {
             context,
             transport,
@@ -114,6 +112,8 @@ impl Work {
 
 /// Delivers until `stop` says so; the mails that are being sent then are sent.
 pub async fn run(context: Context, transport: Arc<Transport>, stop: watch::Receiver<bool>) {
+    // What was noted before is not known now: the first that is tried tells.
+    went_on(&context).await;
     let (work, recording) = Work::begin(context, transport, stop);
     let mut workers = JoinSet::new();
     for _ in 0..work.transport.connections() {
@@ -155,8 +155,11 @@ async fn worker(mut work: Work) {
                 }
             }
             Ok(round) => {
-                if work.crew.came_through(turn) && round != Round::Done {
-                    tracing::info!("mails leave again");
+                if work.crew.came_through(turn) {
+                    went_on(&work.context).await;
+                    if round != Round::Done {
+                        tracing::info!("mails leave again");
+                    }
                 }
                 // While there is something to send, nobody waits for the next look.
                 if round == Round::More {
@@ -202,7 +205,17 @@ pub async fn once(
         }
     }
     work.end(recording).await;
+    if !matches!(left, Ok(Round::RelayAway(..))) {
+        went_on(context).await;
+    }
     left
+}
+
+/// Notes that nothing keeps mails from leaving, as far as is known.
+async fn went_on(context: &Context) {
+    if let Err(error) = paused::end(context).await {
+        tracing::warn!(%error, "it is not written down that mails leave");
+    }
 }
 
 /// What one worker does until nothing is due, or it has sent [`BATCH`]; on a trial one.
@@ -234,8 +247,11 @@ async fn round(work: &Work, is_trial: bool) -> Result<Round, Fault> {
                 );
                 outbox::retry(context, mail, words).await?;
             }
-            Err(Failure::Relay(step, code)) => {
+            Err(Failure::Relay(step, code, words)) => {
                 crew.put_down_with(context, mail.claim(), step).await?;
+                if let Err(error) = paused::note(context, step, code, &words).await {
+                    tracing::warn!(%error, "it is not written down that no mail leaves");
+                }
                 return Ok(Round::RelayAway(step, code));
             }
         }
@@ -274,27 +290,19 @@ async fn send_next(
     Ok(None)
 }
 
-/// Records that the server took these mails. One that cannot be recorded keeps no other from it, and is
-/// tried again for a while: it would go out again when its lease ends.
-async fn record(context: Context, crew: Arc<Crew>, taken: Vec<Claim>) {
+/// Records that the server took these mails; gives those that have to be recorded still. One that cannot be
+/// keeps no other from it, and is tried again as long as its lease lasts: then it goes out again.
+async fn record(context: Context, taken: Vec<Claim>) -> Vec<Claim> {
     let Err(error) = outbox::sent(&context, taken.clone()).await else {
-        return;
+        return Vec::new();
     };
     tracing::warn!(%error, "mails were taken and could not be recorded together");
-    let mut left = each(&context, taken).await;
-    if left.is_empty() {
-        return;
-    }
-    // What keeps one from being recorded may keep all: nothing more is begun that is in hand.
-    crew.put_down(&context).await;
-    for _ in 0..RECORD_TRIES {
-        tokio::time::sleep(RECORD_PAUSE).await;
-        left = each(&context, left).await;
-        if left.is_empty() {
-            return;
-        }
-    }
-    left.into_iter().for_each(tell_unrecorded);
+    let left = each(&context, taken).await;
+    let now = context.now();
+    let (lasting, over): (Vec<Claim>, Vec<Claim>) =
+        left.into_iter().partition(|claim| claim.lasts(now));
+    over.into_iter().for_each(tell_unrecorded);
+    lasting
 }
 
 fn tell_unrecorded(claim: Claim) {
@@ -304,12 +312,18 @@ fn tell_unrecorded(claim: Claim) {
     );
 }
 
-/// Records each by itself; gives those that could not be.
+/// Records each by itself; gives those that could not be. While the database is away none is asked for
+/// after another: each would wait for it.
 async fn each(context: &Context, taken: Vec<Claim>) -> Vec<Claim> {
-    let mut left = Vec::new();
+    let (mut left, mut is_away) = (Vec::new(), false);
     for claim in taken {
+        if is_away {
+            left.push(claim);
+            continue;
+        }
         if let Err(error) = outbox::sent(context, vec![claim]).await {
             tracing::warn!(outbox = claim.id, %error, "a mail was taken and could not be recorded yet");
+            is_away = matches!(error, DbError::Unavailable(_));
             left.push(claim);
         }
     }
