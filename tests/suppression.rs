@@ -31,17 +31,22 @@ use crate::{
 const TABLE: &str = "suppressed_addresses";
 const ACCOUNT: &str = "/api/v1/account";
 
-async fn ask_for(client: &Client, digest: &str) {
+pub async fn ask_for(client: &Client, digest: &str) {
     let body = json!({ "language": "en", "digest": digest });
     let path = "/api/v1/account/preferences";
     client.json(Method::PUT, path, &body).await.expect(200);
 }
 
 /// A day on which somebody answers, until the digests are written; gives how many wait to be sent.
-async fn a_day(plaza: &Plaza, writer: &Client, topic: i64) -> i64 {
+pub async fn a_day(plaza: &Plaza, writer: &Client, topic: i64) -> i64 {
     writer.reply(topic, "還是不亮。").await;
     plaza.advance(TimeDelta::days(1));
     send_digests::once(&plaza.context).await.unwrap();
+    waiting(plaza).await
+}
+
+/// How many digests wait to be sent.
+pub async fn waiting(plaza: &Plaza) -> i64 {
     let waiting = plaza.context.db.read(|connection| {
         let digests = outbox::table
             .filter(outbox::kind.eq(LetterKind::Digest))
@@ -61,7 +66,7 @@ async fn bounce(plaza: &Plaza, email: &str) {
     suppressed.await.unwrap();
 }
 
-async fn last(plaza: &Plaza, email: &str) -> Arrived {
+pub async fn last(plaza: &Plaza, email: &str) -> Arrived {
     let mut mails = plaza.mails().await.into_iter();
     mails.rfind(|mail| mail.to == email).unwrap()
 }

@@ -1,6 +1,15 @@
 # Mails that have not left: the list, trying again, sending elsewhere, giving up.
 unsent-title = Unsent mail
 unsent-lead = Mails that have not left, with what the mail server said. Of every address but an office's the first letter and the domain are shown; what a mail says is not shown here.
+unsent-paused-tag = Paused
+unsent-paused = { $step ->
+        [connection] Plaza cannot reach the mail server,
+        [greeting] The mail server turns Plaza away,
+        [tls] No encrypted connection to the mail server comes about,
+        [log-on] The mail server does not take Plaza's user name and password,
+        [sender] The mail server does not take the city's own address,
+       *[folder] The folder for mails cannot be written,
+    } since { $since }; tried last { $tried }. All mails wait, and leave when it works again.
 unsent-late-tag = Late
 unsent-late = { $count ->
         [one] One mail is due and has not left, since { $since }.

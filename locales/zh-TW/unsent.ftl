@@ -1,6 +1,15 @@
 # 未寄出的郵件：清單、重新寄送、改寄與放棄。
 unsent-title = 未寄出的郵件
 unsent-lead = 這裡列出還沒有寄出的郵件，以及郵件伺服器說了什麼。除了機關的公務信箱，其他地址只顯示第一個字和網域；信件的內容不在這裡顯示。
+unsent-paused-tag = 暫停
+unsent-paused = { $step ->
+        [connection] 連不上郵件伺服器
+        [greeting] 郵件伺服器拒絕連線
+        [tls] 無法和郵件伺服器建立加密連線
+        [log-on] 郵件伺服器不接受設定的帳號和密碼
+        [sender] 郵件伺服器不接受市府的寄件地址
+       *[folder] 郵件資料夾無法寫入
+    }，從{ $since }起，最近一次嘗試是{ $tried }。所有郵件都先等著，恢復後會繼續寄出。
 unsent-late-tag = 延誤
 unsent-late = 有{ $count }封郵件到了該寄的時間還沒有寄出，最早的一封從{ $since }起。
 unsent-standings = 郵件的狀態

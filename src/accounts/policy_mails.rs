@@ -74,7 +74,7 @@ pub async fn set(
         .await
 }
 
-/// Ends the consent, where one stands.
+/// Ends the consent, where one stands, and takes back what waits.
 fn end(
     connection: &mut AnyConnection,
     context: &Context,
@@ -85,6 +85,8 @@ fn end(
         return Ok(());
     };
     consent::withdraw(connection, context.now(), subject, Notice::PolicyMail)?;
+    let index = preferences::address(connection, account)?;
+    outbox::unsend_to(connection, &index, LetterKind::PolicyRevision)?;
     let erased = Erased::Consent { id: given.id };
     erasures::append::<AccountError>(connection, context, erased)
 }

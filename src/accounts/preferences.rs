@@ -21,6 +21,7 @@ use crate::{
     mail::{
         LetterKind,
         digest::Rhythm,
+        outbox,
         suppression::{self, Reason},
     },
     privacy::erasures::{self, Erased},
@@ -160,8 +161,10 @@ pub async fn keep(
                     ))
                     .execute(connection)?;
             }
-            if chosen.digest != Digest::None {
-                let index = address(connection, account)?;
+            let index = address(connection, account)?;
+            if chosen.digest == Digest::None {
+                outbox::unsend_to(connection, &index, LetterKind::Digest)?;
+            } else {
                 suppression::lift(connection, &index, STOPPED)?;
             }
             if stops {
@@ -253,6 +256,8 @@ pub async fn erase(context: &Context, account: i64) -> Result<(), AccountError> 
         .db
         .write(move |connection| {
             if forget_again(connection, account)? {
+                let index = address(connection, account)?;
+                outbox::unsend_to(connection, &index, LetterKind::Digest)?;
                 let erased = Erased::Preferences { account };
                 erasures::append::<AccountError>(connection, &cx, erased)?;
             }
@@ -327,6 +332,7 @@ pub async fn stop_digest(context: &Context, token: &Token) -> Result<(), Account
             let account = take_stop_link(connection, &worker, &token, Stops::Forum)?;
             let index = address(connection, account)?;
             suppression::suppress(connection, &worker, &index, STOPPED)?;
+            outbox::unsend_to(connection, &index, LetterKind::Digest)?;
             if without_digest(connection, account)? {
                 let erased = Erased::Digest { account };
                 erasures::append::<AccountError>(connection, &worker, erased)?;

@@ -289,7 +289,8 @@ pub async fn look_at_address(context: &Context, token: &Token) -> Result<(), Acc
     tokens::look(context, token, Purpose::ChangeAddress).await
 }
 
-/// Changes the address, voids every other link, and tells the old address; gives the account. In
+/// Changes the address, voids every other link, and tells the old address; gives the account. What the
+/// account stopped stays so, and what waits for it and can be done without goes to the new address. In
 /// the caller's transaction, who brings what rooms above hold of the new address to it.
 pub fn confirm_address(
     connection: &mut AnyConnection,
@@ -300,9 +301,13 @@ pub fn confirm_address(
     let (token, now, keys) = (token.hash(), context.now(), &context.config.keys);
     let claim = tokens::take(connection, context, &token, Purpose::ChangeAddress, now)?;
     let email = claim.email.ok_or(AccountError::Gone)?;
-    let (old, lang): (Vec<u8>, Lang) = accounts::table
+    let (old, old_index, lang): (Vec<u8>, Vec<u8>, Lang) = accounts::table
         .find(claim.account)
-        .select((accounts::email_sealed, accounts::language))
+        .select((
+            accounts::email_sealed,
+            accounts::email_index,
+            accounts::language,
+        ))
         .first(connection)?;
     let index = sealed::email_index(keys, &email);
     let sealed = sealed::seal(keys, &context.random, Column::AccountEmail, &email);
@@ -321,6 +326,10 @@ pub fn confirm_address(
     events::note(connection, context, claim.account, Event::AddressChanged)?;
     forget(connection, &index)?;
     suppression::lift(connection, &index, Reason::HardBounce)?;
+    if old_index != index {
+        suppression::follow(connection, &old_index, &index)?;
+        outbox::follow(connection, context, &old_index, &email)?;
+    }
     let old = sealed::open(keys, Column::AccountEmail, &old)?;
     let letter = mails::address_changed(context, lang, old);
     outbox::enqueue(connection, context, &letter)?;

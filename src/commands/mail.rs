@@ -11,6 +11,7 @@ use crate::{
     db::{Db, Timestamp},
     mail::{
         LetterKind,
+        paused::{self, Paused},
         unsent::{self, Ageing, Narrow, Retried, Standing, Unsent, UnsentError},
     },
     privacy::ground::LONGEST,
@@ -216,6 +217,7 @@ struct Found {
     mails: Vec<Unsent>,
     /// Where a list goes on.
     more: Vec<(Standing, i64)>,
+    paused: Option<Paused>,
     late: Option<Ageing>,
 }
 
@@ -235,6 +237,7 @@ impl Found {
         if lines.is_empty() {
             lines.push("no such mail".to_owned());
         }
+        lines.extend(self.paused.as_ref().map(pause));
         if let Some(late) = self.late {
             let since = time(late.since);
             lines.push(format!(
@@ -251,6 +254,7 @@ impl Found {
         json!({
             "mails": self.mails.iter().map(told).collect::<Vec<_>>(),
             "more": more.collect::<Vec<_>>(),
+            "paused": self.paused.as_ref().map(pause_told),
             "late": self.late.map(|late| json!({ "count": late.count, "since": time(late.since) })),
         })
     }
@@ -271,7 +275,32 @@ async fn list(context: &Context, options: &List) -> anyhow::Result<Found> {
     Ok(Found {
         mails,
         more,
+        paused: paused::standing(context).await?,
         late: unsent::ageing(context).await?,
+    })
+}
+
+/// Why no mail leaves, in one line.
+fn pause(paused: &Paused) -> String {
+    let (step, since, tried) = (
+        paused.step.as_str(),
+        time(paused.since),
+        time(paused.tried_at),
+    );
+    let words = paused.words.as_deref().unwrap_or("nothing");
+    format!(
+        "paused: the mail server cannot be used ({step}) since {since}, tried last {tried}; it said: {words}"
+    )
+}
+
+/// The same for programs.
+fn pause_told(paused: &Paused) -> Value {
+    json!({
+        "step": paused.step.as_str(),
+        "code": paused.code,
+        "words": paused.words,
+        "since": time(paused.since),
+        "tried_at": time(paused.tried_at),
     })
 }
 

@@ -785,6 +785,17 @@ table! {
 }
 
 table! {
+    mail_pauses (id) {
+        id -> BigInt,
+        step -> Text,
+        code -> Nullable<Integer>,
+        words_sealed -> Binary,
+        since -> Timestamp,
+        tried_at -> Timestamp,
+    }
+}
+
+table! {
     suppressed_addresses (id) {
         id -> BigInt,
         email_index -> Binary,
@@ -1540,6 +1551,7 @@ allow_tables_to_appear_in_same_query!(
     support_requests,
     case_tokens,
     outbox,
+    mail_pauses,
     suppressed_addresses,
     policy_versions,
     policy_drafts,

@@ -29,15 +29,14 @@ use crate::{
     mail::{
         Failure, Step, Transport,
         outbox::{self, Claim, Leased},
+        paused,
     },
     metrics::relay::Outcome,
 };
 
 /// For each connection, how many mails may be begun and not recorded: as many a crash may repeat.
 const UNRECORDED: usize = 2;
-/// How often it is tried again to record what the server took, and after how long each time: a database
-/// that begins anew is back by then.
-const RECORD_TRIES: usize = 10;
+/// After how long it is tried again to record what the server took.
 const RECORD_PAUSE: Duration = Duration::from_millis(250);
 /// How many mails a worker sends in a round.
 const BATCH: usize = 20;
@@ -90,10 +89,9 @@ impl Work {
     ) -> (Self, JoinHandle<()>) {
         let crew = Arc::new(Crew::of(&transport));
         let rooms = transport.connections() * UNRECORDED;
-        let (cx, hands) = (context.clone(), Arc::clone(&crew));
-        let (recorder, recording) = Recorder::start(rooms, move |taken| {
-            record(cx.clone(), Arc::clone(&hands), taken)
-        });
+        let cx = context.clone();
+        let (recorder, recording) =
+            Recorder::start(rooms, RECORD_PAUSE, move |taken| record(cx.clone(), taken));
         let work = Self {
             context,
             transport,
@@ -116,6 +114,8 @@ impl Work {
 
 /// Delivers until `stop` says so; the mails that are being sent then are sent.
 pub async fn run(context: Context, transport: Arc<Transport>, stop: watch::Receiver<bool>) {
+    // What was noted before is not known now: the first that is tried tells.
+    went_on(&context).await;
     let (work, recording) = Work::begin(context, transport, stop);
     let mut workers = JoinSet::new();
     for _ in 0..work.transport.connections() {
@@ -160,7 +160,7 @@ async fn worker(mut work: Work) {
             }
             Ok(round) => {
                 if work.crew.came_through(turn) {
-                    work.context.metrics.relay.came_through();
+                    went_on(&work.context).await;
                     if round != Round::Done {
                         tracing::info!("mails leave again");
                     }
@@ -209,6 +209,9 @@ pub async fn once(
         }
     }
     work.end(recording).await;
+    if !matches!(left, Ok(Round::RelayAway(..))) {
+        went_on(context).await;
+    }
     left
 }
 
@@ -217,6 +220,14 @@ async fn named_round(work: &Work, is_trial: bool) -> Result<Round, Fault> {
     let run = work.context.metrics.ids.draw();
     let span = tracing::info_span!("job", job = "deliver_mail", run = run.as_str());
     round(work, is_trial).instrument(span).await
+}
+
+/// Notes that nothing keeps mails from leaving, as far as is known.
+async fn went_on(context: &Context) {
+    context.metrics.relay.came_through();
+    if let Err(error) = paused::end(context).await {
+        tracing::warn!(%error, "it is not written down that mails leave");
+    }
 }
 
 /// What one worker does until nothing is due, or it has sent [`BATCH`]; on a trial one.
@@ -251,8 +262,11 @@ async fn round(work: &Work, is_trial: bool) -> Result<Round, Fault> {
                 );
                 outbox::retry(context, mail, words).await?;
             }
-            Err(Failure::Relay(step, code)) => {
+            Err(Failure::Relay(step, code, words)) => {
                 crew.put_down_with(context, mail.claim(), step).await?;
+                if let Err(error) = paused::note(context, step, code, &words).await {
+                    tracing::warn!(%error, "it is not written down that no mail leaves");
+                }
                 return Ok(Round::RelayAway(step, code));
             }
         }
@@ -291,27 +305,19 @@ async fn send_next(
     Ok(None)
 }
 
-/// Records that the server took these mails. One that cannot be recorded keeps no other from it, and is
-/// tried again for a while: it would go out again when its lease ends.
-async fn record(context: Context, crew: Arc<Crew>, taken: Vec<Claim>) {
+/// Records that the server took these mails; gives those that have to be recorded still. One that cannot be
+/// keeps no other from it, and is tried again as long as its lease lasts: then it goes out again.
+async fn record(context: Context, taken: Vec<Claim>) -> Vec<Claim> {
     let Err(error) = outbox::sent(&context, taken.clone()).await else {
-        return;
+        return Vec::new();
     };
     tracing::warn!(%error, "mails were taken and could not be recorded together");
-    let mut left = each(&context, taken).await;
-    if left.is_empty() {
-        return;
-    }
-    // What keeps one from being recorded may keep all: nothing more is begun that is in hand.
-    crew.put_down(&context).await;
-    for _ in 0..RECORD_TRIES {
-        tokio::time::sleep(RECORD_PAUSE).await;
-        left = each(&context, left).await;
-        if left.is_empty() {
-            return;
-        }
-    }
-    left.into_iter().for_each(tell_unrecorded);
+    let left = each(&context, taken).await;
+    let now = context.now();
+    let (lasting, over): (Vec<Claim>, Vec<Claim>) =
+        left.into_iter().partition(|claim| claim.lasts(now));
+    over.into_iter().for_each(tell_unrecorded);
+    lasting
 }
 
 fn tell_unrecorded(claim: Claim) {
@@ -321,12 +327,18 @@ fn tell_unrecorded(claim: Claim) {
     );
 }
 
-/// Records each by itself; gives those that could not be.
+/// Records each by itself; gives those that could not be. While the database is away none is asked for
+/// after another: each would wait for it.
 async fn each(context: &Context, taken: Vec<Claim>) -> Vec<Claim> {
-    let mut left = Vec::new();
+    let (mut left, mut is_away) = (Vec::new(), false);
     for claim in taken {
+        if is_away {
+            left.push(claim);
+            continue;
+        }
         if let Err(error) = outbox::sent(context, vec![claim]).await {
             tracing::warn!(outbox = claim.id, %error, "a mail was taken and could not be recorded yet");
+            is_away = matches!(error, DbError::Unavailable(_));
             left.push(claim);
         }
     }

@@ -115,6 +115,9 @@ impl LetterKind {
     /// Those of [`Self::UNKEPT`] by which a person answers somebody: of one that the server took a mark
     /// without any address stays for a while, so that whoever answered is told if it comes back.
     pub(super) const ANSWERS: [Self; 1] = [Self::DataRequest];
+
+    /// The mails that one can do without.
+    pub(super) const OPTIONAL: [Self; 3] = [Self::PolicyRevision, Self::Digest, Self::StaffDigest];
 }
 
 impl LetterKind {
@@ -212,6 +215,9 @@ mod tests {
         for kind in LetterKind::UNKEPT {
             let is_marked = LetterKind::MARKED.contains(&kind);
             assert_eq!(is_marked, kind.class() == Class::Optional, "{kind:?}");
+        }
+        for kind in LetterKind::OPTIONAL {
+            assert_eq!(kind.class(), Class::Optional, "{kind:?}");
         }
     }
 }

@@ -15,6 +15,7 @@ mod kind;
 mod links;
 mod masked;
 pub mod outbox;
+pub mod paused;
 mod relay;
 pub mod sample;
 pub mod status;

@@ -187,9 +187,11 @@ impl Relay {
             Tls::Around(secure) => Some(secure),
             _ => None,
         };
+        let unreached = |words: String| Failure::Relay(Step::Connection, None, Private::new(words));
         let addresses = (&*self.host, self.port).to_socket_addrs();
-        let mut failure = Failure::Relay(Step::Connection, None);
-        for address in addresses.map_err(|_| Failure::Relay(Step::Connection, None))? {
+        let addresses = addresses.map_err(|error| unreached(error.to_string()))?;
+        let mut failure = unreached("none of its addresses was reached in time".to_owned());
+        for address in addresses {
             if Instant::now() >= deadline {
                 break;
             }
@@ -198,7 +200,9 @@ impl Relay {
                 Err(error) if error.code().is_some() => {
                     failure = away(Step::Greeting, &error);
                 }
-                Err(_) => {}
+                // What a server said says more than that another was not reached.
+                Err(_) if matches!(failure, Failure::Relay(Step::Greeting, ..)) => {}
+                Err(error) => failure = away(Step::Connection, &error),
             }
         }
         Err(failure)
@@ -222,7 +226,7 @@ fn part_of(deadline: Instant) -> Instant {
 }
 
 fn away(step: Step, error: &Error) -> Failure {
-    Failure::Relay(step, error.code())
+    Failure::Relay(step, error.code(), Private::new(error.to_string()))
 }
 
 /// A 5xx ends this mail; all else may pass.

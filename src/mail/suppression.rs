@@ -2,7 +2,8 @@
 //! them wants none.
 //!
 //! Only a keyed hash of the address is kept, with the reason, what it covers and the day.
-//! [`outbox::enqueue`](super::outbox::enqueue) asks; nobody else has to.
+//! [`outbox::enqueue`](super::outbox::enqueue) asks, and again who leases a mail and who sends it, which may
+//! be days later; nobody else has to.
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -110,6 +111,43 @@ pub(super) fn withholds(
         .count()
         .get_result(connection)?;
     Ok(found > 0)
+}
+
+/// Of mails that wait, each with its kind and its address's blind index, those that are not to be sent.
+pub(super) fn withheld(
+    connection: &mut AnyConnection,
+    mails: Vec<(i64, LetterKind, Vec<u8>)>,
+) -> Result<Vec<i64>, DbError> {
+    if mails.is_empty() {
+        return Ok(Vec::new());
+    }
+    let indices: Vec<Vec<u8>> = mails.iter().map(|(.., index)| index.clone()).collect();
+    let known: Vec<(Vec<u8>, String)> = rows::table
+        .filter(rows::email_index.eq_any(indices))
+        .select((rows::email_index, rows::covers))
+        .load(connection)?;
+    let is_withheld = |kind: LetterKind, index: &[u8]| {
+        let covers = |covered: &str| covered == ALL || covered == kind.as_str();
+        kind.class() == Class::Optional
+            && known
+                .iter()
+                .any(|(of, covered)| of == index && covers(covered))
+    };
+    let withheld = mails
+        .into_iter()
+        .filter(|(_, kind, index)| is_withheld(*kind, index));
+    Ok(withheld.map(|(id, ..)| id).collect())
+}
+
+/// What somebody stopped at one address stays so at their new one.
+pub fn follow(connection: &mut AnyConnection, old: &[u8], new: &[u8]) -> Result<(), DbError> {
+    let stopped = rows::table
+        .filter(rows::email_index.eq(old))
+        .filter(rows::reason.eq(Cause::Unsubscribed));
+    diesel::update(stopped)
+        .set(rows::email_index.eq(new))
+        .execute(connection)?;
+    Ok(())
 }
 
 /// Since which day mails to an address are known to come back.

@@ -15,6 +15,7 @@ use super::{
 };
 use crate::{
     config::{Mail, MailRoute},
+    db::text_enum,
     privacy::{Private, Purpose, Viewer},
 };
 
@@ -38,34 +39,21 @@ pub enum Failure {
     /// Something about this mail that may pass: a 4xx, a time-out, a connection that broke; with what
     /// was said.
     Later(Private<String>),
-    /// No mail can leave now; where the server said so, with its code.
-    Relay(Step, Option<u16>),
+    /// No mail can leave now, with what was said; where the server said so, with its code.
+    Relay(Step, Option<u16>, Private<String>),
 }
 
-/// What the relay did not do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
-    Connection,
-    Greeting,
-    Tls,
-    LogOn,
-    /// It does not take the city's own address.
-    Sender,
-    /// The folder cannot be written.
-    Folder,
-}
-
-impl Step {
-    /// As an operator's log names it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Connection => "connection",
-            Self::Greeting => "greeting",
-            Self::Tls => "tls",
-            Self::LogOn => "log-on",
-            Self::Sender => "sender",
-            Self::Folder => "folder",
-        }
+text_enum! {
+    /// What the relay did not do, as an operator's log names it.
+    pub enum Step {
+        Connection = "connection",
+        Greeting = "greeting",
+        Tls = "tls",
+        LogOn = "log-on",
+        /// It does not take the city's own address.
+        Sender = "sender",
+        /// The folder cannot be written.
+        Folder = "folder",
     }
 }
 
@@ -126,7 +114,9 @@ impl Transport {
             Route::Smtp(relay) => relay.probe().map(Some),
             Route::Folder(path) => tempfile::tempfile_in(path)
                 .map(|_| None)
-                .map_err(|_| Failure::Relay(Step::Folder, None)),
+                .map_err(|error| {
+                    Failure::Relay(Step::Folder, None, Private::new(error.to_string()))
+                }),
         }
     }
 
@@ -144,7 +134,9 @@ impl Transport {
                 let aside = path.join(format!(".{name}"));
                 fs::write(&aside, arrived(mail, &signed))
                     .and_then(|()| fs::rename(&aside, path.join(name)))
-                    .map_err(|_| Failure::Relay(Step::Folder, None))
+                    .map_err(|error| {
+                        Failure::Relay(Step::Folder, None, Private::new(error.to_string()))
+                    })
             }
         }
     }

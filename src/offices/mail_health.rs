@@ -54,7 +54,7 @@ fn of_all(
         .map(|office| (office.id, index(office)))
         .collect();
     let indices = of_office.iter().map(|(_, index)| index.clone()).collect();
-    let fared = outbox::fared(connection, LetterKind::OfficeSuggestion, indices)?;
+    let fared = outbox::fared(connection, indices)?;
     Ok(of_office
         .into_iter()
         .map(|(id, index)| {

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     context::Context,
     db::{
-        AnyConnection,
+        AnyConnection, Timestamp,
         locks::{self, Table},
         schema::{handling_records, outbox},
     },
@@ -37,9 +37,10 @@ const BATCH: i64 = 100;
 pub async fn note(context: &Context) -> Result<(), SuggestionError> {
     let mut after = 0;
     loop {
+        let now = context.now();
         let mut cases = context
             .db
-            .read(move |connection| Ok::<_, SuggestionError>(untold(connection, after)?))
+            .read(move |connection| Ok::<_, SuggestionError>(untold(connection, after, now)?))
             .await?;
         let Some(last) = cases.last() else {
             return Ok(());
@@ -63,7 +64,7 @@ fn note_in(
 ) -> Result<(), SuggestionError> {
     locks::hold(connection, Table::Cases, [case].into())?;
     // Another node may have been faster, or the mail is tried again.
-    if untold(connection, case - 1)?.first() != Some(&case) {
+    if untold(connection, case - 1, context.now())?.first() != Some(&case) {
         return Ok(());
     }
     let kind = RecordKind::Bounced;
@@ -71,8 +72,9 @@ fn note_in(
 }
 
 /// The cases behind this one with a mail to their resident that did not arrive and of which no record
-/// tells since, in their order; one may stand there more than once.
-fn untold(connection: &mut AnyConnection, after: i64) -> QueryResult<Vec<i64>> {
+/// tells since, in their order; one may stand there more than once. What ended in another node's time, which
+/// is ahead of this one's, waits until this one is there: a record before it would be none that tells since.
+fn untold(connection: &mut AnyConnection, after: i64, now: Timestamp) -> QueryResult<Vec<i64>> {
     let told = handling_records::table
         .filter(handling_records::case_id.nullable().eq(outbox::case_id))
         .filter(handling_records::kind.eq(RecordKind::Bounced))
@@ -81,6 +83,7 @@ fn untold(connection: &mut AnyConnection, after: i64) -> QueryResult<Vec<i64>> {
         .filter(outbox::kind.eq_any(TO_RESIDENTS))
         .filter(outbox::state.eq(State::Dead))
         .filter(outbox::ended.eq_any(Ended::NOT_TAKEN))
+        .filter(outbox::finished_at.le(now))
         .filter(outbox::case_id.gt(after))
         .filter(not(exists(told)))
         .order(outbox::case_id)

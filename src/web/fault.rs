@@ -328,7 +328,7 @@ impl From<UnsentError> for Fault {
     fn from(error: UnsentError) -> Self {
         match error {
             UnsentError::NotFound => Self::NotFound,
-            UnsentError::NotNow => Self::Conflict,
+            UnsentError::NotNow | UnsentError::Withheld => Self::Conflict,
             UnsentError::Invalid(_) => Self::BadRequest("some fields need changing".into()),
             UnsentError::Db(error) => Self::Database(error),
         }

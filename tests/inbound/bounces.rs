@@ -101,6 +101,26 @@ async fn an_answer_that_nobody_takes_for_days_stands_in_the_case_and_one_given_u
 }
 
 #[actix_web::test]
+async fn an_answer_that_was_refused_in_another_nodes_time_is_told_once() {
+    let scene = Scene::set(&[]).await;
+    let plaza = &scene.plaza;
+    scene.answer("Done.").await.expect(200);
+    // Whoever tried it has a clock that is five minutes ahead.
+    plaza.advance(TimeDelta::minutes(5));
+    let relay = Relay::start();
+    let to_resident = format!("RCPT TO:<{RESIDENT}>");
+    relay.answer(&[(to_resident.as_str(), "550 5.7.1 no mail from here")]);
+    plaza.deliver(&relay.mail("", "", 20)).await;
+    plaza.advance(TimeDelta::minutes(-5));
+    for (minutes, count) in [(0, 0), (1, 0), (4, 1), (1, 1)] {
+        plaza.advance(TimeDelta::minutes(minutes));
+        jobs::note_unreached::once(&plaza.context).await.unwrap();
+        let case = scene.case().await.to_string();
+        assert_eq!(case.matches("\"bounced\"").count(), count);
+    }
+}
+
+#[actix_web::test]
 async fn a_bounce_of_the_confirmation_shows_on_the_case_that_waits() {
     let plaza = Plaza::city_with(with_door).await;
     let door = open_door(&plaza).await;

@@ -154,6 +154,28 @@ async fn a_mail_that_waits_for_a_day_is_a_failing_too() {
 }
 
 #[actix_web::test]
+async fn what_residents_reply_and_does_not_arrive_counts_as_well() {
+    let city = City::start().await;
+    let receipt = city.suggest().await;
+    assert_eq!(city.relay.taken(), ["maintenance@kcg.example"]);
+    city.relay.answer(&[(BOX, REFUSED)]);
+    let path = "/api/v1/suggestions/case/reply";
+    for refused in 1..=3 {
+        let reply = json!({
+            "reference": receipt["reference"], "password": receipt["password"],
+            "reply": format!("And one more hole: no. {refused}"),
+        });
+        city.client.post_json(path, &reply).await.expect(200);
+        city.round().await;
+        assert_eq!(city.fails().await, refused == 3, "after {refused}");
+    }
+    assert_eq!(city.relay.taken(), ["rdec@kcg.example"], "an alarm");
+    city.relay.answer(&[]);
+    city.suggest().await;
+    assert!(!city.fails().await, "one that arrives ends it");
+}
+
+#[actix_web::test]
 async fn that_the_citys_own_mail_server_is_away_is_no_offices_fault() {
     let city = City::start().await;
     city.relay.answer(&[("greeting", "554 not you")]);

@@ -57,6 +57,7 @@ const UNSEEN: &[&str] = &[
     "jobs",
     "ledger_payloads",
     "looks",
+    "mail_pauses",
     "notifications",
     "open_data_files",
     "open_data_makings",

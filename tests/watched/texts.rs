@@ -4,7 +4,7 @@ use actix_web::http::Method;
 use plaza::accounts::Role;
 use serde_json::json;
 
-use super::{API, PAGE, Scene, error, scene, send, waiting, watch};
+use super::{API, PAGE, Scene, TOPICS, error, scene, send, waiting, watch};
 use crate::{
     review::approve,
     support::{Plaza, files::png},

@@ -32,7 +32,7 @@ fn told(probed: Result<Option<Reached>, Failure>) -> Finding {
     match probed {
         Ok(None) => well("mail", "the folder takes mails"),
         Ok(Some(reached)) => of_server(&reached),
-        Err(Failure::Relay(step, code)) => {
+        Err(Failure::Relay(step, code, _)) => {
             let code = code
                 .map(|code| format!(" (it said {code})"))
                 .unwrap_or_default();

@@ -206,6 +206,7 @@ impl Crew {
     /// Takes in hand what is due, until so many are there that can be begun; at most half of what may be in
     /// hand to one domain, and none to where as many as may be are.
     async fn lease(&self, context: &Context, most: usize) -> Result<(), DbError> {
+        outbox::put_behind(context, self.stuck()).await?;
         let wanted = {
             let state = self.lock();
             let of_one = self.in_hand.div_ceil(2);
@@ -232,6 +233,16 @@ impl Crew {
         }
         self.lock().hand.add(mails);
         Ok(())
+    }
+
+    /// All that is in hand, where no more may be and none of it can be begun: mails to many domains, of which
+    /// nobody knows whether they are quick, keep none from one that is.
+    fn stuck(&self) -> Vec<outbox::Claim> {
+        let mut state = self.lock();
+        if state.hand.len() < self.with_slow || self.can_begin(&state) > 0 {
+            return Vec::new();
+        }
+        state.hand.empty()
     }
 
     /// The first mail in hand whose lease lasts long enough, and to whose domain one more may go.
@@ -289,7 +300,7 @@ impl Crew {
         // Each mail has a sender of its own, of which a server may refuse one alone.
         if step == Step::Sender {
             outbox::put_back(context, claims).await?;
-            return outbox::put_behind(context, claim).await;
+            return outbox::put_behind(context, vec![claim]).await;
         }
         claims.push(claim);
         outbox::put_back(context, claims).await

@@ -12,6 +12,7 @@ use crate::{
         locks::{self, Table},
         schema::outbox,
     },
+    mail::suppression,
 };
 
 /// One lease of a mail.
@@ -96,16 +97,22 @@ impl Claims {
     }
 }
 
-/// Whether a lease stands, and nobody has taken its mail back: it may have waited since it was taken.
+/// Whether a lease stands, nobody has taken its mail back, and its address gets such mails still: it may have
+/// waited since it was taken.
 ///
 /// Asked for each mail, so it names one id: a statement with a list of them is prepared anew each time.
 pub fn stands(connection: &mut AnyConnection, claim: Claim) -> Result<bool, DbError> {
-    let found: i64 = outbox::table
+    let found: Option<Option<Vec<u8>>> = outbox::table
         .filter(outbox::id.eq(claim.id))
         .filter(outbox::state.eq(State::Queued))
         .filter(outbox::next_attempt_at.eq(claim.until))
         .filter(outbox::lease.eq(Lease::Taken))
-        .count()
-        .get_result(connection)?;
-    Ok(found > 0)
+        .select(outbox::recipient_index)
+        .first(connection)
+        .optional()?;
+    match found {
+        Some(Some(index)) => Ok(!suppression::withholds(connection, &index, claim.kind)?),
+        Some(None) => Ok(true),
+        None => Ok(false),
+    }
 }

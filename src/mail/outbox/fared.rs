@@ -69,18 +69,17 @@ pub struct Fared {
     pub waiting: Option<Timestamp>,
 }
 
-/// How the mails of one kind to these addresses fared, by their blind indices; nothing of an address
-/// with which all is well.
+/// How the mails to offices at these addresses fared, by their blind indices, of whatever kind; nothing of
+/// an address with which all is well.
 pub fn fared(
     connection: &mut AnyConnection,
-    kind: LetterKind,
     indices: Vec<Vec<u8>>,
 ) -> Result<HashMap<Vec<u8>, Fared>, DbError> {
     type Last = (Option<Vec<u8>>, Option<Timestamp>);
     let mut fared: HashMap<Vec<u8>, Fared> = HashMap::new();
     let these = || {
         outbox::table
-            .filter(outbox::kind.eq(kind))
+            .filter(outbox::kind.eq_any(LetterKind::TO_OFFICES))
             .filter(outbox::recipient_index.eq_any(indices.clone()))
     };
     // What somebody gave up says nothing of the address.

@@ -140,10 +140,13 @@ pub async fn put_back(context: &Context, mails: Vec<Claim>) -> Result<(), DbErro
     untried(context, mails, Place::Own).await
 }
 
-/// As [`put_back`], behind all that are due: where it may be this mail for which the relay takes none, the
-/// next that is tried is another.
-pub async fn put_behind(context: &Context, mail: Claim) -> Result<(), DbError> {
-    untried(context, vec![mail], Place::Last).await
+/// As [`put_back`], behind all that are due: where it may be this mail for which the relay takes none, or these
+/// have to wait for others, the next that are tried are others.
+pub async fn put_behind(context: &Context, mails: Vec<Claim>) -> Result<(), DbError> {
+    if mails.is_empty() {
+        return Ok(());
+    }
+    untried(context, mails, Place::Last).await
 }
 
 /// Where a mail waits that is put back.

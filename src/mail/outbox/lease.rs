@@ -14,7 +14,7 @@ use crate::{
         due::{self, For},
         schema::outbox,
     },
-    mail::tag::Return,
+    mail::{Class, suppression, tag::Return},
     privacy::{
         Private, Purpose, Viewer,
         sealed::{self, Column},
@@ -138,6 +138,7 @@ fn take(
         });
         let ids: Vec<i64> = found.collect();
         let rows = claim(connection, ids, now)?;
+        let rows = without_withheld(connection, rows)?;
         leased.extend(rows.into_iter().filter_map(|row| row.opened(context)));
     }
     Ok(leased)
@@ -155,6 +156,7 @@ struct Row {
     until: Timestamp,
     tried_since: Option<Timestamp>,
     domain: Option<Vec<u8>>,
+    index: Option<Vec<u8>>,
 }
 
 /// Leases those of these mails that nobody else has leased since they were found, in this order.
@@ -186,10 +188,34 @@ fn claim(
             outbox::next_attempt_at,
             outbox::tried_since,
             outbox::domain_mark,
+            outbox::recipient_index,
         ))
         .get_results(connection)?;
     rows.sort_by_key(|row| ids.iter().position(|id| *id == row.id));
     Ok(rows)
+}
+
+/// Those of these mails that may be sent still. Where an address gets no such mails any more since one was
+/// written, as little is left of it as if that had been known then.
+fn without_withheld(connection: &mut AnyConnection, rows: Vec<Row>) -> Result<Vec<Row>, DbError> {
+    let optional: Vec<(i64, LetterKind, Vec<u8>)> = rows
+        .iter()
+        .filter(|row| row.kind.class() == Class::Optional)
+        .filter_map(|row| Some((row.id, row.kind, row.index.clone()?)))
+        .collect();
+    let withheld = suppression::withheld(connection, optional)?;
+    if withheld.is_empty() {
+        return Ok(rows);
+    }
+    diesel::delete(outbox::table.filter(outbox::id.eq_any(withheld.clone())))
+        .execute(connection)?;
+    let count = withheld.len();
+    tracing::info!(
+        count,
+        "mails are not sent: their addresses get no such mails any more"
+    );
+    let kept = rows.into_iter().filter(|row| !withheld.contains(&row.id));
+    Ok(kept.collect())
 }
 
 impl Row {

@@ -20,7 +20,10 @@ pub use self::{
     fared::{Fared, awaited, fared, has, told_today, unreached},
     finish::{give_up, put_back, put_behind, refused, retry, sent, unkept_long},
     lease::{Leased, Wanted, lease, next},
-    recall::{empty, erase, erase_all_to, erase_refused, erase_request, recall, recalled, unsend},
+    recall::{
+        empty, erase, erase_all_to, erase_refused, erase_request, follow, recall, recalled, unsend,
+        unsend_to,
+    },
     undelivered::{Undelivered, because, breaches_undelivered, undelivered_of},
 };
 use super::{About, Content, Letter, LetterKind};

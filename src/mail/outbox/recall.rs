@@ -11,6 +11,10 @@ use crate::{
         locks::{self, Table},
         schema::outbox,
     },
+    privacy::{
+        Private,
+        sealed::{self, Column},
+    },
 };
 
 /// Recalls those of these mails of one kind that were not delivered; gives those that can be erased
@@ -127,6 +131,53 @@ pub fn erase_request(
                 .or(outbox::request_id.eq(request))
         )
     );
+    Ok(())
+}
+
+/// Takes back the mails of one kind to an address, by its blind index, that have not left, and forgets those
+/// that could not: whoever reads there wants no more of them.
+pub fn unsend_to(
+    connection: &mut AnyConnection,
+    index: &[u8],
+    kind: LetterKind,
+) -> Result<(), DbError> {
+    delete!(
+        connection,
+        outbox::recipient_index
+            .eq(index)
+            .and(outbox::kind.eq(kind))
+            .and(outbox::state.ne(State::Sent))
+    );
+    Ok(())
+}
+
+/// What waits for somebody who can do without it goes to their new address. What is on its way to the old one,
+/// by its blind index, is sent no second time, and what could not be sent there is forgotten.
+pub fn follow(
+    connection: &mut AnyConnection,
+    context: &Context,
+    old: &[u8],
+    new: &Private<String>,
+) -> Result<(), DbError> {
+    let (keys, random, now) = (&context.config.keys, &context.random, context.now());
+    let these = || {
+        outbox::table
+            .filter(outbox::recipient_index.eq(old.to_vec()))
+            .filter(outbox::kind.eq_any(LetterKind::OPTIONAL))
+    };
+    let found: Vec<i64> = these().select(outbox::id).load(connection)?;
+    locks::hold(connection, Table::Outbox, found.into_iter().collect())?;
+    let waits = these()
+        .filter(outbox::state.eq(State::Queued))
+        .filter(outbox::lease.is_null().or(outbox::next_attempt_at.le(now)));
+    diesel::update(waits)
+        .set((
+            outbox::recipient_sealed.eq(sealed::seal(keys, random, Column::OutboxRecipient, new)),
+            outbox::recipient_index.eq(sealed::email_index(keys, new)),
+            outbox::domain_mark.eq(sealed::domain_mark(keys, new)),
+        ))
+        .execute(connection)?;
+    diesel::delete(these().filter(outbox::state.ne(State::Sent))).execute(connection)?;
     Ok(())
 }
 

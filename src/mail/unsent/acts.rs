@@ -14,6 +14,7 @@ use crate::{
     mail::{
         LetterKind,
         outbox::{self as rows, Ended, Lease, State},
+        suppression,
     },
     privacy::{
         Private,
@@ -133,6 +134,15 @@ pub async fn retry(context: &Context, by: Option<i64>, id: i64) -> Result<(), Un
             let mail = hold(connection, &cx, id)?;
             if mail.state == State::Queued && mail.attempts == 0 {
                 return Ok(());
+            }
+            let index: Option<Vec<u8>> = outbox::table
+                .find(id)
+                .select(outbox::recipient_index)
+                .first(connection)?;
+            if let Some(index) = index
+                && suppression::withholds(connection, &index, mail.kind)?
+            {
+                return Err(UnsentError::Withheld);
             }
             queue(connection, &cx, &mail)?;
             note(connection, &cx, by, OfMail::Retried, &mail, None)?;

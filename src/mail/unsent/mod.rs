@@ -61,6 +61,9 @@ pub enum UnsentError {
     /// It is being sent, is in the hand of another node, or stands elsewhere already.
     #[error("the mail is on its way, or was given up before")]
     NotNow,
+    /// One can do without it, and its address gets no such mails.
+    #[error("its address gets no such mails any more: they came back, or its reader stopped them")]
+    Withheld,
     /// What was typed breaks a rule; each field with the code of its message.
     #[error("some fields need changing")]
     Invalid(#[from] ValidationErrors),

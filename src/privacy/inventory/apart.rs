@@ -81,6 +81,7 @@ pub const APART: &[Apart] = &[
     all_of("throttles", Why::Unnamed),
     all_of("poll_marks", Why::Unnamed),
     all_of("breach_marks", Why::Unnamed),
+    all_of("mail_pauses", Why::Unnamed),
     all_of("support_keys", Why::Unnamed),
     all_of("support_marks", Why::Unnamed),
     all_of("cases", Why::Case),

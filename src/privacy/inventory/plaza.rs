@@ -54,6 +54,24 @@ pub(super) const TABLES: &[Table] = &[
             ("breach_id", Scope::None),
         ],
     },
+    // What the city's own mail server said when it took no mail at all: one that stays so says it again.
+    Table {
+        name: "mail_pauses",
+        file: Some(&MAIL),
+        owner: Owner::Nobody,
+        retention: Retention::Days {
+            column: "tried_at",
+            days: 1,
+        },
+        columns: &[
+            ("id", Scope::None),
+            ("step", Scope::None),
+            ("code", Scope::None),
+            ("words_sealed", Scope::Sealed(Kind::Text)),
+            ("since", Scope::None),
+            ("tried_at", Scope::None),
+        ],
+    },
     // Which addresses get no mail that one can do without: after a year it is tried again.
     Table {
         name: "suppressed_addresses",

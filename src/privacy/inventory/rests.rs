@@ -183,6 +183,7 @@ pub const RESTS: &[Rest] = &[
     all("outbox", On::Duty(Source::Purpose)),
     all("suppressed_addresses", On::Duty(Source::Purpose)),
     all("breach_marks", On::Duty(Source::Purpose)),
+    all("mail_pauses", On::Duty(Source::Purpose)),
     all("consents", On::Duty(Source::Proof)),
     all(
         "event_sign_ups",

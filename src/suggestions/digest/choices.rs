@@ -18,6 +18,7 @@ use crate::{
     mail::{
         LetterKind,
         digest::Rhythm,
+        outbox,
         suppression::{self, Reason},
     },
     offices::Office,
@@ -94,9 +95,13 @@ pub async fn choose(
                     change(connection, &cx, account, &choice, *own)?;
                 }
             }
+            let index = preferences::address(connection, account)?;
             if asks {
-                let index = preferences::address(connection, account)?;
                 suppression::lift(connection, &index, STOPPED)?;
+            }
+            let has_none = |choice: &Choice| choice.holds() == Rhythm::None;
+            if load(connection, account)?.iter().all(has_none) {
+                outbox::unsend_to(connection, &index, LetterKind::StaffDigest)?;
             }
             Ok(())
         })
@@ -156,6 +161,7 @@ pub async fn stop(context: &Context, token: &Token) -> Result<(), SuggestionErro
             locks::hold(connection, Table::Accounts, [account].into())?;
             let index = preferences::address(connection, account)?;
             suppression::suppress(connection, &cx, &index, STOPPED)?;
+            outbox::unsend_to(connection, &index, LetterKind::StaffDigest)?;
             for choice in load(connection, account)? {
                 change(connection, &cx, account, &choice, Some(Rhythm::None))?;
             }

@@ -13,6 +13,7 @@ use crate::{
     context::Context,
     mail::{
         LetterKind,
+        paused::{self, Paused},
         unsent::{self, Ageing, MOST_AT_ONCE, Narrow, Retried, Standing, Unsent},
     },
     offices::Office,
@@ -96,6 +97,32 @@ impl LateMails {
     }
 }
 
+/// That the city's mail server cannot be used: all mails wait.
+#[derive(Serialize, ToSchema)]
+pub struct PausedMail {
+    /// What it did not do: `connection`, `greeting`, `tls`, `log-on`, `sender` or `folder`.
+    step: &'static str,
+    /// Its code, where it gave one.
+    code: Option<i32>,
+    /// What it said, or the network.
+    words: Option<String>,
+    since: DateTime<Utc>,
+    /// When it was tried last.
+    tried_at: DateTime<Utc>,
+}
+
+impl PausedMail {
+    fn of(paused: Paused) -> Self {
+        Self {
+            step: paused.step.as_str(),
+            code: paused.code,
+            words: paused.words,
+            since: paused.since.utc(),
+            tried_at: paused.tried_at.utc(),
+        }
+    }
+}
+
 /// A page of the list.
 #[derive(Serialize, ToSchema)]
 pub struct UnsentList {
@@ -104,6 +131,8 @@ pub struct UnsentList {
     counts: UnsentCounts,
     /// Null while mails leave in time.
     late: Option<LateMails>,
+    /// Null while the mail server can be used, as far as is known.
+    paused: Option<PausedMail>,
     /// What `before` is for the next page; null on the last.
     next: Option<i64>,
 }
@@ -140,6 +169,7 @@ pub async fn list(
             dead: found.counts.of(Standing::Dead),
         },
         late: late.map(LateMails::of),
+        paused: paused::standing(&context).await?.map(PausedMail::of),
         next: found.next,
     };
     Ok(unstored(HttpResponse::Ok().json(body)))
@@ -201,7 +231,7 @@ fn answer(
 #[utoipa::path(post, path = "/api/v1/mail/{id}/retry", operation_id = "mail_retry", tag = "administration", security(("session" = [])),
     params(("id" = i64, Path)),
     responses((status = 200, description = "`queued`", body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
-        (status = 404, description = "`not-found`"), (status = 409, description = "`conflict`: it is being sent")))]
+        (status = 404, description = "`not-found`"), (status = 409, description = "`conflict`: it is being sent, or its address gets no such mails any more")))]
 pub async fn retry(
     Administrator(member): Administrator,
     request: HttpRequest,

@@ -12,6 +12,7 @@ use crate::{
     context::Context,
     mail::{
         LetterKind,
+        paused::{self, Paused},
         unsent::{self, Ageing, MOST_AT_ONCE, Narrow, Standing, Unsent},
     },
     privacy::ground::LONGEST,
@@ -106,6 +107,9 @@ struct ListPage {
     ages: Vec<(&'static str, String)>,
     /// That mails are late, in words.
     late: Option<String>,
+    /// That the mail server cannot be used, in words, and what it said.
+    paused: Option<String>,
+    paused_words: Option<String>,
     /// How many of all of them a button tries anew, and where it leads.
     again: i64,
     retry_all: String,
@@ -164,6 +168,15 @@ fn late(page: &Page, ageing: Ageing) -> String {
     page.ta2("unsent-late", "count", ageing.count, "since", since)
 }
 
+fn paused_since(page: &Page, paused: &Paused) -> String {
+    let arguments = [
+        ("step", paused.step.as_str().to_owned()),
+        ("since", page.exact(paused.since)),
+        ("tried", page.exact(paused.tried_at)),
+    ];
+    page.lang.t_with("unsent-paused", &arguments)
+}
+
 pub async fn list(
     page: Page,
     _: Administrator,
@@ -175,6 +188,7 @@ pub async fn list(
     let found = unsent::list(&context, standing, asked.narrow(), before).await?;
     let again = unsent::count_all(&context, standing, asked.narrow()).await?;
     let ageing = unsent::ageing(&context).await?;
+    let paused = paused::standing(&context).await?;
     let tab = |standing: Standing| Tab {
         standing,
         href: asked.address(&page, standing, None),
@@ -191,6 +205,8 @@ pub async fn list(
         kinds: kinds.map(|one| (one.as_str(), kind(&page, *one))).collect(),
         ages: AGES.into_iter().map(age).collect(),
         late: ageing.map(|ageing| late(&page, ageing)),
+        paused: paused.as_ref().map(|paused| paused_since(&page, paused)),
+        paused_words: paused.and_then(|paused| paused.words),
         again: again.min(MOST_AT_ONCE),
         retry_all: asked.address(&page, standing, None),
         mails: found.mails,
