@@ -112,11 +112,9 @@ impl Transport {
     pub fn probe(&self) -> Result<Option<Reached>, Failure> {
         match &self.route {
             Route::Smtp(relay) => relay.probe().map(Some),
-            Route::Folder(path) => tempfile::tempfile_in(path)
-                .map(|_| None)
-                .map_err(|error| {
-                    Failure::Relay(Step::Folder, None, Private::new(error.to_string()))
-                }),
+            Route::Folder(path) => tempfile::tempfile_in(path).map(|_| None).map_err(|error| {
+                Failure::Relay(Step::Folder, None, Private::new(error.to_string()))
+            }),
         }
     }
 
