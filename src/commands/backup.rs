@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 
 use anyhow::bail;
-
 use serde_json::json;
 
 use super::{Answer, ConfigFile};
