@@ -68,7 +68,7 @@ pub async fn reject(
 }
 
 /// Masks all marked personal data in what waits: a post that is public stays so, and a held one is let
-/// out with what is left of it. [`ModerationError::NotNow`] for a profile.
+/// out with what is left of it, once nothing else holds it. [`ModerationError::NotNow`] for a profile.
 pub async fn mask_waiting(
     context: &Context,
     moderator: &Member,

@@ -201,8 +201,9 @@ pub enum Outcome {
     Claimed(Claim),
 }
 
-/// Makes a held post public; of what was flagged, says that it breaks no rule. `version` is the
-/// [`Waiting::version`] that was looked at: what was changed since is not approved unseen.
+/// Makes a held post public, once nothing else holds it; of what was flagged, says that it breaks no
+/// rule. `version` is the [`Waiting::version`] that was looked at: what was changed since is not approved
+/// unseen.
 pub async fn approve(
     context: &Context,
     moderator: &Member,

@@ -319,14 +319,27 @@ pub fn ended(connection: &mut AnyConnection, item: i64) -> Result<Option<Before>
         .optional()?)
 }
 
-/// The items by which a held post waits, oldest first. Its flags are none of them.
-pub fn holding(connection: &mut AnyConnection, post: i64) -> QueryResult<Vec<i64>> {
+/// An item by which a held post waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Queryable)]
+pub struct Holding {
+    pub item: i64,
+    pub post: i64,
+    pub kind: Kind,
+}
+
+/// The items by which these posts wait where they are held, oldest first: a post is let out when the
+/// last of them is decided. Its flags are none of them.
+pub fn holding(connection: &mut AnyConnection, posts: &[i64]) -> QueryResult<Vec<Holding>> {
     review_items::table
-        .filter(review_items::post_id.eq(post))
+        .filter(review_items::post_id.eq_any(posts.to_vec()))
         .filter(review_items::state.eq(OPEN))
         .filter(review_items::kind.ne(Kind::Flag))
         .order(review_items::id)
-        .select(review_items::id)
+        .select((
+            review_items::id,
+            review_items::post_id.assume_not_null(),
+            review_items::kind,
+        ))
         .load(connection)
 }
 
