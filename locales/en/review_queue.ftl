@@ -133,7 +133,7 @@ review-bulk-will-mask-and-publish = { $told ->
 }
 review-bulk-will-together = Is decided with another one of these, about the same post.
 review-bulk-done = Done.
-review-bulk-changed = It has changed since it was listed. Please read it again.
+review-bulk-changed = It has changed since it was listed, or was flagged again. Please read it again.
 review-bulk-cannot = This cannot be done with it now.
 review-bulk-unknown = It is not in your queue.
 review-bulk-failed = Something went wrong with this one. It waits as before; please try it again.

@@ -127,7 +127,7 @@ review-bulk-will-mask-and-publish = { $told ->
 }
 review-bulk-will-together = 和這裡另一項是同一則發言，會一起處理。
 review-bulk-done = 完成。
-review-bulk-changed = 列出之後內容改過了，請重新看一次。
+review-bulk-changed = 列出之後內容改過了，或又有人檢舉，請重新看一次。
 review-bulk-cannot = 目前無法這樣處理。
 review-bulk-unknown = 不在您的待審項目裡。
 review-bulk-failed = 處理這一項時發生錯誤。這一項維持原狀，請再試一次。

@@ -105,7 +105,7 @@ async fn decide_against(
                 Decided::Claimed(claim) => return Ok(Outcome::Claimed(claim)),
                 Decided::Unknown => return Err(ModerationError::NotFound),
             };
-            if thing.version(connection)? != Some(version) {
+            if thing.version(connection, item)? != Some(version) {
                 return Err(ModerationError::Changed);
             }
             let is_spam = kind == Kind::Spam || reported_as_spam(connection, item)?;

@@ -304,6 +304,14 @@ pub fn kind_of(connection: &mut AnyConnection, item: i64) -> Result<Option<Kind>
         .optional()?)
 }
 
+/// How often what an item is about was flagged in it.
+pub fn flags_of(connection: &mut AnyConnection, item: i64) -> Result<i32, DbError> {
+    Ok(review_items::table
+        .find(item)
+        .select(review_items::flags)
+        .first(connection)?)
+}
+
 /// How an item ended, where it did.
 pub fn ended(connection: &mut AnyConnection, item: i64) -> Result<Option<Before>, DbError> {
     Ok(review_items::table

@@ -156,7 +156,7 @@ async fn decide(
     let told = match outcome {
         Ok(Outcome::Done) => return Ok(Ok(())),
         Ok(Outcome::Before(before)) => ended_words(page.lang, before),
-        Ok(Outcome::Changed) => page.t("review-changed"),
+        Ok(Outcome::Changed) => page.t("review-changed-item"),
         Ok(Outcome::Claimed(claim)) => page.ta("review-claimed", "name", claim.name),
         Err((field, message)) => {
             said.errors.add(field, message);
