@@ -212,8 +212,8 @@ pub async fn hide(
         .await
 }
 
-/// Masks all public personal data in a published post, in its revisions and in its quotes. `seen` as
-/// for [`hide`].
+/// Masks all public personal data in a published post, in its revisions and in its quotes, and ends its
+/// flags. `seen` as for [`hide`].
 pub async fn mask(
     context: &Context,
     moderator: &Member,
@@ -227,9 +227,22 @@ pub async fn mask(
         .write(move |connection| {
             let post = Reached::post(connection, by, post)?;
             is_as_seen(connection, post.id(), &seen)?;
+            answer_flags(connection, &cx, post)?;
             touch(connection, &cx, Touch::Mask, post, &ground)
         })
         .await
+}
+
+/// Ends the flags about a post in which a moderator changes something and which stays where it is: what
+/// was reported led to that, and whoever reported it is told so. The post is held.
+pub(super) fn answer_flags(
+    connection: &mut AnyConnection,
+    context: &Context,
+    post: Reached,
+) -> Result<(), DbError> {
+    let about = review::About::Post(post.id());
+    review::reject_flags_of(connection, context, about, post.by())?;
+    flags::settle(connection, context.now(), about, flags::Outcome::Acted)
 }
 
 /// As [`hide`] or [`mask`], in the transaction of what leads to it.

@@ -11,7 +11,7 @@ use validator::ValidationErrors;
 
 use super::{
     ModerationError, Outcome, ShownPost, Standing,
-    acts::{is_as_seen, looks_as_seen, reaches},
+    acts::{answer_flags, is_as_seen, looks_as_seen, reaches},
     approved,
     files::MaskedFiles,
     original::{Original, known, write},
@@ -176,7 +176,7 @@ pub async fn preview(
         .await
 }
 
-/// Takes out of a post what the moderator left out of its texts. Nothing is done to what is not as it was
+/// Takes out of a post what the moderator left out of its texts, and ends its flags. Nothing is done to what is not as it was
 /// `seen` ([`ModerationError::Changed`]), and nothing is let out that was not.
 ///
 /// [`ModerationError::Invalid`] where the texts are not the post's without some passages.
@@ -192,7 +192,8 @@ pub async fn take_out(
     context
         .db
         .write(move |connection| {
-            let post = Reached::post(connection, by, post)?.id();
+            let reached = Reached::post(connection, by, post)?;
+            let post = reached.id();
             is_as_seen(connection, post, &seen)?;
             reaches(&ground, post)?;
             let standing = stand(connection, post)?.ok_or(ModerationError::NotFound)?;
@@ -211,6 +212,7 @@ pub async fn take_out(
                 }
                 _ => None,
             };
+            answer_flags(connection, &cx, reached)?;
             let how = (Act::PostEdited, &ground);
             let of = (post, standing.state, standing.state);
             let number = recorded::decision(connection, &cx, how, of, Some(by))?;

@@ -351,6 +351,21 @@ pub fn holding(connection: &mut AnyConnection, posts: &[i64]) -> QueryResult<Vec
         .load(connection)
 }
 
+/// What ends an item as turned down. A macro, for the type of the change cannot be written.
+macro_rules! rejected {
+    ($context:expr, $by:expr) => {{
+        let by: Option<i64> = $by;
+        (
+            review_items::state.eq(Decision::Rejected),
+            review_items::decided_at.eq($context.now()),
+            review_items::decided_by.eq(by),
+            review_items::by_moderator.eq(by.is_some()),
+            review_items::claimed_by.eq(None::<i64>),
+            review_items::claimed_until.eq(None::<Timestamp>),
+        )
+    }};
+}
+
 /// Ends what waits about something that was taken out of sight; why, the act itself says.
 pub fn reject_all_of(
     connection: &mut AnyConnection,
@@ -359,14 +374,22 @@ pub fn reject_all_of(
     by: Option<i64>,
 ) -> Result<(), DbError> {
     diesel::update(of!(about).filter(review_items::state.eq(OPEN)))
-        .set((
-            review_items::state.eq(Decision::Rejected),
-            review_items::decided_at.eq(context.now()),
-            review_items::decided_by.eq(by),
-            review_items::by_moderator.eq(by.is_some()),
-            review_items::claimed_by.eq(None::<i64>),
-            review_items::claimed_until.eq(None::<Timestamp>),
-        ))
+        .set(rejected!(context, by))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Ends the flags that wait about something in which a moderator changed something; what else waits
+/// about it waits on.
+pub fn reject_flags_of(
+    connection: &mut AnyConnection,
+    context: &Context,
+    about: About,
+    by: i64,
+) -> Result<(), DbError> {
+    let flags = of!(about).filter(review_items::kind.eq(Kind::Flag));
+    diesel::update(flags.filter(review_items::state.eq(OPEN)))
+        .set(rejected!(context, Some(by)))
         .execute(connection)?;
     Ok(())
 }
