@@ -176,8 +176,8 @@ pub async fn preview(
         .await
 }
 
-/// Takes out of a post what the moderator left out of its texts, and ends its flags. Nothing is done to what is not as it was
-/// `seen` ([`ModerationError::Changed`]), and nothing is let out that was not.
+/// Takes out of a post what the moderator left out of its texts, and ends its flags. Nothing is done to
+/// what is not as it was `seen` ([`ModerationError::Changed`]), and nothing is let out that was not.
 ///
 /// [`ModerationError::Invalid`] where the texts are not the post's without some passages.
 pub async fn take_out(
