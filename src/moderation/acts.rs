@@ -323,9 +323,9 @@ fn carry_out(
             let kept = original.seal(connection, context, number, post, ground.is_told())?;
             original.mask_quotes(connection, context, kept, post)?;
             copies::changed(connection, &[post])?;
-            // What readers said about it may repeat what is masked.
-            let about = review::About::Post(post);
-            flags::forget_words(connection, context.now(), about)?;
+            // What readers said about it may repeat what is masked; the rest is to be read still.
+            let (about, gone) = (review::About::Post(post), original.words_gone());
+            flags::forget_repeated(connection, context, about, &gone, true)?;
             Ok(number)
         }
     }

@@ -62,6 +62,28 @@ async fn who_masks_what_was_flagged_has_acted_on_the_flags() {
 }
 
 #[actix_web::test]
+async fn a_mask_of_what_waits_for_another_reason_leaves_open_flags_to_be_read() {
+    let scene = scene().await;
+    scene.with_phone().await;
+    flag(&scene.reader, FLAGGED, "spam", WORDS).await;
+    let waits = "INSERT INTO review_items (kind, post_id, state, created_at, urgency) \
+                 SELECT 'imported', id, 'open', created_at, 10 FROM posts WHERE id = 3";
+    scene.plaza.sql(waits).unwrap();
+    let waiting = queue(&scene.moderator).await;
+    let mut items = waiting["items"].as_array().unwrap().iter();
+    let imported = items.find(|item| item["kind"] == "imported").unwrap();
+    let mask = json!({
+        "decision": "mask", "version": imported["version"], "ground": "R3", "reason": "別人的電話",
+    });
+    let path = format!("/api/v1/review/{}", imported["id"]);
+    scene.moderator.post_json(&path, &mask).await.expect(200);
+    let waiting = queue(&scene.moderator).await;
+    assert_eq!(waiting["count"], 1);
+    assert!(waiting["items"][0]["flags"].to_string().contains(WORDS));
+    assert!(words_are_kept(&scene.reader).await);
+}
+
+#[actix_web::test]
 async fn no_edit_of_whom_they_are_about_takes_words_out_of_open_flags_that_repeat_nothing() {
     let scene = scene().await;
     let other = scene.plaza.person("other", Role::Resident).await.client;

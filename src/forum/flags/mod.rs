@@ -273,9 +273,9 @@ pub fn forget_words(
     without_words(connection, now, written)
 }
 
-/// As [`forget_words`], where the author took something out: what open flags say stays for who decides
-/// about them, unless it repeats what is `gone`. Where more than these words is gone, what tells
-/// personal data of any kind goes as well.
+/// As [`forget_words`], where the flags stay open: what those say stays for who decides about them,
+/// unless it repeats what is `gone`. Where more than these words is gone, what tells personal data of
+/// any kind goes as well.
 pub fn forget_repeated(
     connection: &mut AnyConnection,
     context: &Context,
