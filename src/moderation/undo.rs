@@ -37,7 +37,7 @@ use crate::{
         ledger::{self, About, Act, Arrangement, OfReview},
         reason::Because,
     },
-    review::{About as Subject, Reach, again},
+    review::{self, About as Subject, Kind, Reach, again},
     spam, trust,
 };
 
@@ -301,6 +301,7 @@ fn take_back(
     let restored = if stack::is_of_words(step.act) {
         let restored = restore(connection, context, number, post)?;
         copies::changed(connection, &[post])?;
+        look_again(connection, step, standing.state)?;
         restored
     } else {
         put_back(connection, context, &standing, step, by)?;
@@ -358,6 +359,23 @@ fn put_back(
             settled::answered_again(connection, context, step)?;
         }
         was => set_state(connection, post, standing, was)?,
+    }
+    Ok(())
+}
+
+/// What taking words away ended waits again: they are there to be looked at as before. Flags wait no more,
+/// for readers were told what came of them.
+fn look_again(
+    connection: &mut AnyConnection,
+    step: &Step,
+    state: State,
+) -> Result<(), ModerationError> {
+    let (Some(item), State::Held | State::Published) = (step.item, state) else {
+        return Ok(());
+    };
+    let kind = review::kind_of(connection, item)?;
+    if let Some(kind) = kind.filter(|kind| *kind != Kind::Flag) {
+        again::open_or_join(connection, item, kind, Subject::Post(step.post))?;
     }
     Ok(())
 }

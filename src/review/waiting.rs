@@ -9,7 +9,9 @@ use diesel::{dsl::count_star, prelude::*, sql_types::Bool};
 
 use super::{
     About, Before, Claim, Decision, Filter, Kind, Matter, OPEN, Part, Place, Reach, Reviewer,
-    Subject, claims, load::KINDS,
+    Subject,
+    claims::{self, free},
+    load::KINDS,
 };
 use crate::db::{
     AnyConnection, DbError, Timestamp,
@@ -266,30 +268,43 @@ pub fn open(
     items(connection, asked.now, rows)
 }
 
-/// What waits before a place and what waits after it, nearest to it.
+/// What waits before a place and what waits after it, nearest to it, that nobody else works at.
 pub fn beside(
     connection: &mut AnyConnection,
     asked: Asked<'_>,
     place: Place,
 ) -> Result<(Option<i64>, Option<i64>), DbError> {
-    let after = open(connection, asked, Some(place), 1)?;
     let boards = boards_of(connection, asked.reviewer, asked.filter)?;
-    let query = review_items::table
+    let (me, now) = (asked.reviewer.id, asked.now);
+    let before = review_items::table
         .select(review_items::id)
         .order((review_items::urgency.asc(), review_items::id.desc()))
         .into_boxed();
-    let mut query = asked!(query, asked, boards);
+    let mut before = asked!(before, asked, boards.clone()).filter(free!(me, now));
+    let after = review_items::table
+        .select(review_items::id)
+        .order((review_items::urgency.desc(), review_items::id.asc()))
+        .into_boxed();
+    let mut after = asked!(after, asked, boards).filter(free!(me, now));
     if let Some(kind) = asked.filter.kind {
-        query = query.filter(review_items::kind.eq(kind));
+        before = before.filter(review_items::kind.eq(kind));
+        after = after.filter(review_items::kind.eq(kind));
     }
     let earlier = review_items::urgency
         .eq(place.urgency)
         .and(review_items::id.lt(place.id));
-    let before: Option<i64> = query
+    let before: Option<i64> = before
         .filter(review_items::urgency.gt(place.urgency).or(earlier))
         .first(connection)
         .optional()?;
-    Ok((before, after.first().map(|item| item.id)))
+    let later = review_items::urgency
+        .eq(place.urgency)
+        .and(review_items::id.gt(place.id));
+    let after: Option<i64> = after
+        .filter(review_items::urgency.lt(place.urgency).or(later))
+        .first(connection)
+        .optional()?;
+    Ok((before, after))
 }
 
 /// Those of these items that wait for this reviewer, in no order.
