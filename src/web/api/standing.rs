@@ -24,7 +24,7 @@ use crate::{
     context::Context,
     i18n::Lang,
     moderation::{
-        ModerationError,
+        ModerationError, appeals_open,
         reasons::{self, For},
         sanction_appeals::{self, Appeal, Waiting},
         sanctions::{self, Imposed, New, Person},
@@ -356,22 +356,26 @@ fn appealed(
     }
 }
 
-/// Why a suspension was wrong, from somebody who is let in no more.
+/// Why a suspension or another decision was wrong, from somebody who is let in no more.
 #[derive(Deserialize, ToSchema)]
 pub struct SuspensionAppeal {
     #[schema(value_type = String)]
     email: Private<String>,
     #[schema(value_type = String)]
     password: Password,
-    /// 1 to 500 characters. Somebody else than who imposed it reads them.
+    /// The number of the decision, as `/api/v1/account/suspension/decisions` gives it; without one it is
+    /// every suspension that holds.
+    number: Option<i32>,
+    /// 1 to 500 characters, of a decision about a post 2000. Somebody else than who decided reads them.
     #[serde(default)]
     words: String,
 }
 
-/// Appeal against the suspension of an account, with what one logs on with.
+/// Appeal against the suspension of an account, or another decision about it or its posts, with what one
+/// logs on with.
 #[utoipa::path(post, path = "/api/v1/account/suspension/appeal", operation_id = "suspension_appeal", tag = "accounts", request_body = SuspensionAppeal,
-    responses((status = 202, body = Status), (status = 401, description = "`wrong-credentials`"),
-        (status = 409, description = "`conflict`: the account is not suspended, `appeal-over`: the time to appeal has ended, or `appeal-answered`: it was answered before"), (status = 422, description = "`invalid`, with the fields"),
+    responses((status = 202, body = Status), (status = 401, description = "`wrong-credentials`"), (status = 404, description = "`not-found`: no such decision"),
+        (status = 409, description = "`conflict`: the account is not suspended, or the time to appeal about a post has ended, `appeal-over`: the time to appeal has ended, or `appeal-answered`: it was answered before"), (status = 422, description = "`invalid`, with the fields"),
         (status = 429, description = "`too-many-attempts`; `Retry-After` says when")))]
 pub async fn appeal_suspended(
     request: HttpRequest,
@@ -380,19 +384,29 @@ pub async fn appeal_suspended(
     body: Json<SuspensionAppeal>,
 ) -> Result<HttpResponse, Fault> {
     limits.count(&request)?;
-    let body = body.into_inner();
-    let words = match read_as("words", &body.words) {
-        Ok(words) => words,
-        Err(errors) => return Ok(invalid(&request, &errors)),
+    let SuspensionAppeal {
+        email,
+        password,
+        number,
+        words,
+    } = body.into_inner();
+    let credentials = Credentials { email, password };
+    let Some(number) = number else {
+        let words = match read_as("words", &words) {
+            Ok(words) => words,
+            Err(errors) => return Ok(invalid(&request, &errors)),
+        };
+        let member = log_on::suspended(&context, &credentials).await?;
+        let account = member.ok_or(Fault::Conflict)?.id;
+        let done = sanction_appeals::of_suspended(&context, account, &words).await;
+        return appealed(&request, done);
     };
-    let credentials = Credentials {
-        email: body.email,
-        password: body.password,
-    };
-    let account = log_on::suspended(&context, &credentials).await?;
-    let account = account.ok_or(Fault::Conflict)?;
-    let done = sanction_appeals::of_suspended(&context, account, &words).await;
-    appealed(&request, done)
+    let member = log_on::suspended(&context, &credentials).await?;
+    let member = member.ok_or(Fault::Conflict)?;
+    match appeals_open::appeal(&context, &member, number, words.trim()).await {
+        Err(ModerationError::Invalid(errors)) => Ok(invalid(&request, &errors)),
+        done => appealed(&request, done),
+    }
 }
 
 /// What becomes of an appeal.
