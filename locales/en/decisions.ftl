@@ -81,5 +81,5 @@ mail-review-appeals-why = { $city } reminds you as a moderator: { $appeals ->
 mail-review-appeals-left = { $city } reminds you as an administrator: { $appeals ->
         [one] one appeal is to be answered today or was to be answered before, and no moderator may answer it.
        *[other] { $appeals } appeals are to be answered today or were to be answered before, and no moderator may answer them.
-    } Whoever decided answers no appeal against it, and moderators answer none about accounts of the city's staff. You get this mail at most once a day.
+    } Whoever decided answers no appeal against it, and moderators answer none about accounts of the city's staff, about an investigation, or about what the privacy officer decided. You get this mail at most once a day.
 mail-review-appeals-button = To the appeals

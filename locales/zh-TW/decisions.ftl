@@ -72,5 +72,5 @@ appeal-due = 最晚會在{ $due }答覆您。
 appeal-due-label = 答覆期限
 mail-review-appeals-subject = 有{ $appeals }件申訴該答覆了
 mail-review-appeals-why = { $city }提醒您這位版主：您可以決定的申訴裡，有{ $appeals }件今天到期或已經逾期。這封信一天最多寄一次。
-mail-review-appeals-left = { $city }提醒您這位系統管理員：有{ $appeals }件申訴今天該答覆，或已經過了期限，而沒有版主可以答覆。做決定的人不能答覆對自己決定的申訴，市府人員帳號的申訴也不由版主答覆。這封信一天最多寄一次。
+mail-review-appeals-left = { $city }提醒您這位系統管理員：有{ $appeals }件申訴今天該答覆，或已經過了期限，而沒有版主可以答覆。做決定的人不能答覆對自己決定的申訴，關於市府人員帳號、依法調查和個資保護專員決定的申訴，也不由版主答覆。這封信一天最多寄一次。
 mail-review-appeals-button = 前往申訴
