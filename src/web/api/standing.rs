@@ -138,10 +138,13 @@ pub struct StandingShown {
     upheld: i32,
     /// The newest first.
     sanctions: Vec<SanctionShown>,
+    /// Whoever imposes something says by it what was looked at.
+    stamp: String,
 }
 
 impl StandingShown {
     fn of(person: Person, lang: Lang) -> Self {
+        let stamp = person.stamp();
         let imposed = person.imposed.into_iter();
         Self {
             id: person.id,
@@ -151,6 +154,7 @@ impl StandingShown {
             approved: person.standing.approved,
             upheld: person.standing.upheld,
             sanctions: imposed.map(|one| SanctionShown::of(one, lang)).collect(),
+            stamp,
         }
     }
 }
@@ -202,6 +206,8 @@ pub struct NewSanction {
     /// none.
     #[serde(default)]
     reason: String,
+    /// The `stamp` of the standing that was looked at; without one nothing is compared.
+    stamp: Option<String>,
 }
 
 /// What was imposed, by its number in the register of decisions.
@@ -214,7 +220,8 @@ pub struct SanctionNumber {
 #[utoipa::path(post, path = "/api/v1/people/{id}/sanctions", operation_id = "sanctions_post", tag = "moderation", request_body = NewSanction, security(("session" = [])),
     params(("id" = i64, Path), ("Idempotency-Key" = Option<String>, Header, description = "8 to 200 characters; sent again within a day, nothing is done twice")),
     responses((status = 201, body = SanctionNumber), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
-        (status = 404, description = "`not-found`"), (status = 422, description = "`invalid`, with the fields")))]
+        (status = 404, description = "`not-found`"), (status = 409, description = "`standing-changed`: something was imposed, ended or taken back since the `stamp`"),
+        (status = 422, description = "`invalid`, with the fields")))]
 pub async fn impose(
     Moderator(moderator): Moderator,
     request: HttpRequest,
@@ -242,10 +249,15 @@ pub async fn impose(
         kind: body.kind,
         last_day: body.last_day,
         because,
+        seen: body.stamp,
     };
     match sanctions::impose(&context, &moderator, *id, &submission, new).await {
         Ok(number) => Ok(HttpResponse::Created().json(SanctionNumber { number })),
         Err(ModerationError::Invalid(errors)) => Ok(invalid(&request, &errors)),
+        Err(ModerationError::Changed) => {
+            let status = StatusCode::CONFLICT;
+            Ok(problem(&request, status, "standing-changed", Map::new()))
+        }
         Err(error) => Err(error.into()),
     }
 }
