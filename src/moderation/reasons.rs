@@ -287,6 +287,14 @@ pub async fn named(
     Ok(choose(&offered, id))
 }
 
+/// What stands for why this act is done where nobody says it: the first in the list that names the act;
+/// `None` where none does.
+pub(super) async fn by_default(context: &Context, act: For) -> Result<Option<Chosen>, DbError> {
+    let offered = offered(context, &[act]).await?;
+    let meant = offered.iter().find(|one| one.acts.contains(&act));
+    Ok(meant.map(Listed::chosen))
+}
+
 /// Why something is done that takes no ground: a reason of those that are offered for it, where `id`
 /// names one, words, or both.
 pub async fn because(

@@ -262,7 +262,8 @@ pub async fn decide(
 pub struct UndoBody {
     /// The id of a reason in `/api/v1/reasons`, or none.
     reason_id: Option<i64>,
-    /// At most 500 characters, or none; the author reads it.
+    /// At most 500 characters, or none; the author reads it. Where nothing is said, the first reason that
+    /// the list keeps for this is given.
     #[serde(default)]
     reason: String,
 }
