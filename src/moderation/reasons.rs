@@ -89,6 +89,7 @@ impl From<Kind> for For {
             Kind::Silence => Self::Silence,
             Kind::Suspend => Self::Suspend,
             Kind::HideProfile => Self::Hide,
+            Kind::AskProfile => Self::Reject,
         }
     }
 }

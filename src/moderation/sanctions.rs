@@ -187,7 +187,9 @@ pub async fn impose(
                     Kind::Warn => OfAccount::Warned,
                     Kind::Silence => OfAccount::Silenced,
                     Kind::Suspend => OfAccount::Suspended,
-                    Kind::HideProfile => return Err(invalid("kind", "choice")),
+                    Kind::HideProfile | Kind::AskProfile => {
+                        return Err(invalid("kind", "choice"));
+                    }
                 };
                 let number = note(connection, &cx, (act, Some(by)), &new.because, Map::new())?;
                 let sanction = Sanction {
@@ -237,7 +239,7 @@ pub async fn end(
             }
             let what = match found.kind {
                 Kind::HideProfile => "profile-shown",
-                Kind::Warn | Kind::Silence | Kind::Suspend => "released",
+                Kind::Warn | Kind::Silence | Kind::Suspend | Kind::AskProfile => "released",
             };
             sanction_mails::tell(connection, &cx, account, (what, None), &because)?;
             Ok(account)

@@ -49,12 +49,12 @@ use crate::{
 pub struct SanctionShown {
     /// Of its entry in the register of decisions.
     number: i32,
-    /// `warn`, `silence`, `suspend` or `hide-profile`.
+    /// `warn`, `silence`, `suspend`, `hide-profile` or `ask-profile`.
     #[schema(value_type = String)]
     kind: Kind,
     imposed_on: NaiveDate,
     /// It holds to the end of this day; absent of a warning
-    /// and of a profile that is hidden.
+    /// and of what is about the profile.
     #[serde(skip_serializing_if = "Option::is_none")]
     last_day: Option<NaiveDate>,
     /// On which day it was ended before.
@@ -459,7 +459,7 @@ pub struct SanctionAppealWaiting {
     number: i32,
     account: i64,
     name: String,
-    /// `warn`, `silence`, `suspend` or `hide-profile`.
+    /// `warn`, `silence`, `suspend`, `hide-profile` or `ask-profile`.
     #[schema(value_type = String)]
     kind: Kind,
     on: NaiveDate,

@@ -86,7 +86,7 @@ impl Row {
             may_appeal: imposed.may_appeal,
             may_withdraw: imposed.may_withdraw,
             appeal: appeal.map(|appeal| AppealRow::of(page, appeal, imposed.by == Some(me))),
-            of_profile: sanction.kind == Kind::HideProfile,
+            of_profile: matches!(sanction.kind, Kind::HideProfile | Kind::AskProfile),
         }
     }
 
@@ -257,6 +257,7 @@ impl Standing {
             Kind::Suspend => "sanction-do-suspend",
             // Where it waits for review.
             Kind::HideProfile => "review-hide-profile",
+            Kind::AskProfile => "review-remind",
         };
         Kind::ALL
             .map(|kind| (kind.as_str().to_owned(), self.page.t(words(kind))))
