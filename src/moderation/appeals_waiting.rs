@@ -73,9 +73,9 @@ macro_rules! within {
     }};
 }
 
-/// A page of the appeals that wait on a moderator's boards and for such a moderator, those to be answered first at the top, from
-/// `after` on. That the moderator reads them is written down. Reasons of the operator's list come in
-/// `lang`.
+/// A page of the appeals that wait on a moderator's boards and are for such a moderator, those to be
+/// answered first at the top, from `after` on. That the moderator reads them is written down. Reasons of
+/// the operator's list come in `lang`.
 pub async fn waiting(
     context: &Context,
     moderator: i64,
