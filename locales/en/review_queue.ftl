@@ -46,6 +46,7 @@ review-author-sanction = { $kind ->
         [warn] warned on { $day }
         [silence] silenced on { $day }
         [hide-profile] profile hidden on { $day }
+        [ask-profile] asked to change the profile on { $day }
        *[suspend] suspended on { $day }
     }
 review-author-none = none

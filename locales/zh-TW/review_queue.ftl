@@ -44,6 +44,7 @@ review-author-sanction = { $kind ->
         [warn] { $day }警告
         [silence] { $day }禁言
         [hide-profile] { $day }隱藏自我介紹
+        [ask-profile] { $day }請本人修改個人頁面
        *[suspend] { $day }停權
     }
 review-author-none = 沒有

@@ -6,6 +6,7 @@ pub mod acts;
 mod against;
 pub mod appeals;
 pub mod appeals_due;
+pub mod appeals_open;
 pub mod appeals_waiting;
 mod approved;
 pub mod arrange;

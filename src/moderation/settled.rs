@@ -185,7 +185,10 @@ fn possible_of_profile(
     let hide = restraint::hides_profile(connection, account)?;
     match settled.act {
         // What was hidden since does not wait because of what was asked before.
-        Act::ProfileReminded => Ok(is_shown && hide.is_none_or(|hide| hide < settled.number)),
+        Act::ProfileReminded => {
+            sanction_appeals::bars_nothing(connection, account, settled.number)?;
+            Ok(is_shown && hide.is_none_or(|hide| hide < settled.number))
+        }
         Act::ProfileHidden => {
             sanction_appeals::bars_nothing(connection, account, settled.number)?;
             Ok(is_shown && hide == Some(settled.number))
@@ -315,9 +318,10 @@ fn write_down(
         case: None,
     };
     let act = Arrangement::Review(act);
-    ledger::note_because(connection, context, act, why, of, fields)?;
+    let entry = ledger::note_because(connection, context, act, why, of, fields)?;
     match (found.act, profile) {
         (Act::ProfileReminded, Some(account)) => {
+            restraint::withdraw(connection, found.number, entry)?;
             told::of_profile_undone(connection, context, account, why)
         }
         _ => Ok(()),

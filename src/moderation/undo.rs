@@ -16,6 +16,7 @@ use super::{
     appeals,
     original::quoted_by,
     reached::{self, Reached},
+    reasons::{self, For},
     recorded,
     restore::{Restored, restore},
     settled::{self, Settled},
@@ -62,7 +63,8 @@ pub struct Undone {
     pub is_told: bool,
 }
 
-/// Takes the decision of this number in the ledger back. Twice is once.
+/// Takes the decision of this number in the ledger back. Twice is once. Without `why`, the reason that the
+/// operator's list keeps for that is given, where there is one.
 ///
 /// [`ModerationError::Newer`] where another decision stands on it, [`ModerationError::Changed`] where
 /// its author changed the post since in a way that must be looked at first,
@@ -75,6 +77,12 @@ pub async fn undo(
     number: i32,
     why: Option<Because>,
 ) -> Result<Undone, ModerationError> {
+    let why = match why {
+        Some(why) => Some(why),
+        None => reasons::by_default(context, For::Undo)
+            .await?
+            .map(Because::from),
+    };
     let (by, cx) = (moderator.id, context.clone());
     context
         .db

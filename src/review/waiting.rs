@@ -15,7 +15,10 @@ use super::{
 };
 use crate::db::{
     AnyConnection, DbError, Timestamp,
-    schema::{accounts, appeals, boards, data_requests, posts, review_items, sanctions, topics},
+    schema::{
+        accounts, appeals, boards, data_requests, post_decisions, posts, review_items, sanctions,
+        topics,
+    },
 };
 
 /// An item that waits.
@@ -101,6 +104,16 @@ macro_rules! not_barred {
     };
 }
 
+/// The appeals about what no moderator takes back, which administrators alone answer. As above.
+macro_rules! firm {
+    () => {
+        appeals::table
+            .inner_join(post_decisions::table.on(post_decisions::number.eq(appeals::ledger_number)))
+            .filter(post_decisions::firm.eq(true))
+            .select(appeals::id)
+    };
+}
+
 /// Narrows a boxed query to what this reviewer decides on these boards; without any, everywhere. What
 /// belongs to no board is decided by who decides everywhere.
 macro_rules! within {
@@ -123,9 +136,12 @@ macro_rules! within {
                 let profile = review_items::profile_id;
                 let of_others_profile = profile.is_not_null().and(profile.assume_not_null().ne(me));
                 let appeals = appealed!(me).select(appeals::id);
+                let answers_firm = accounts_of.is_none().into_sql::<Bool>();
+                let answers = appeal.assume_not_null().ne_all(firm!()).or(answers_firm);
                 let of_appeal = appeal
                     .is_not_null()
-                    .and(appeal.assume_not_null().eq_any(appeals));
+                    .and(appeal.assume_not_null().eq_any(appeals))
+                    .and(answers);
                 let of_role = accounts::role.eq(accounts_of.unwrap_or_default());
                 let imposed = sanctions::table
                     .inner_join(accounts::table)
@@ -141,7 +157,7 @@ macro_rules! within {
                     .filter(not_barred!(me))
                     .filter(content.or(of_appeal).or(of_sanction))
             }
-            (Part::Content { .. }, Some(ids)) => {
+            (Part::Content { accounts_of }, Some(ids)) => {
                 let there = posts::table
                     .inner_join(topics::table)
                     .filter(topics::board_id.eq_any(ids.clone()))
@@ -151,9 +167,12 @@ macro_rules! within {
                 let appeals = appealed!(me)
                     .filter(topics::board_id.eq_any(ids))
                     .select(appeals::id);
+                let answers_firm = accounts_of.is_none().into_sql::<Bool>();
+                let answers = appeal.assume_not_null().ne_all(firm!()).or(answers_firm);
                 let of_appeal = appeal
                     .is_not_null()
-                    .and(appeal.assume_not_null().eq_any(appeals));
+                    .and(appeal.assume_not_null().eq_any(appeals))
+                    .and(answers);
                 $query.filter(not_barred!(me)).filter(of_post.or(of_appeal))
             }
         }

@@ -62,6 +62,7 @@ pub mod statistics;
 pub mod suggestions;
 pub mod suggestions_preview;
 pub mod support;
+pub mod suspension;
 pub mod tags;
 pub mod take_out;
 pub mod templates;

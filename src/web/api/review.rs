@@ -100,8 +100,8 @@ impl ClaimShown {
 /// What is decided at an address of its own.
 #[derive(Serialize, ToSchema)]
 pub struct DecidedElsewhere {
-    /// Of an appeal what was done: an act, or `warn`, `silence`, `suspend` or `hide-profile`. Null of a
-    /// request.
+    /// Of an appeal what was done: an act, or `warn`, `silence`, `suspend`, `hide-profile` or
+    /// `ask-profile`. Null of a request.
     against: Option<&'static str>,
     /// The post that it concerns.
     post: Option<i64>,

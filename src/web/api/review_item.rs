@@ -51,7 +51,7 @@ pub struct AgainstShown {
 /// A warning, a silence, a suspension, or that the profile was hidden.
 #[derive(Serialize, ToSchema)]
 pub struct ImposedShown {
-    /// `warn`, `silence`, `suspend` or `hide-profile`.
+    /// `warn`, `silence`, `suspend`, `hide-profile` or `ask-profile`.
     #[schema(value_type = String)]
     kind: restraint::Kind,
     on: NaiveDate,
