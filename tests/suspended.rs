@@ -147,10 +147,9 @@ async fn a_warning_is_appealed_against_and_nothing_that_is_anothers() {
     let hide = json!({ "act": "hide", "ground": "R3", "reason": "離題" });
     let path = format!("/api/v1/posts/{post}/moderate");
     scene.other.post_json(&path, &hide).await.expect(200);
-    let decided = another
-        .client
-        .get(&format!("/api/v1/posts/{post}/decisions"));
-    let number = decided.await.expect(200).json()["decisions"][0]["number"].to_string();
+    let decided = format!("/api/v1/posts/{post}/decisions");
+    let decided = another.client.get(&decided).await.expect(200).json();
+    let number = decided["decisions"][0]["number"].to_string();
     scene.appeal(&number, WORDS).await.expect(404);
     scene.appeal("9999", WORDS).await.expect(404);
     list(&scene.guest, &another.email).await.expect(409);

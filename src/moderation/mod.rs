@@ -316,7 +316,7 @@ impl Thing {
         let Some(content) = self.content(connection)? else {
             return Ok(None);
         };
-        let flags = review::flags_of(connection, item)?;
+        let flags = review::flag_count(connection, item)?;
         Ok(Some(with_flags(content, flags)))
     }
 

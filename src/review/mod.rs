@@ -330,7 +330,7 @@ pub fn kind_of(connection: &mut AnyConnection, item: i64) -> Result<Option<Kind>
 }
 
 /// How often what an item is about was flagged in it.
-pub fn flags_of(connection: &mut AnyConnection, item: i64) -> Result<i32, DbError> {
+pub fn flag_count(connection: &mut AnyConnection, item: i64) -> Result<i32, DbError> {
     Ok(review_items::table
         .find(item)
         .select(review_items::flags)
