@@ -56,7 +56,9 @@ fn sample_body(route: &Route) -> Value {
     match route.path {
         "/api/v1/personal-data/check" => json!({ "text": "wang@example.tw" }),
         "/api/v1/accounts" => json!({ "email": "new@example.tw", "password": "long enough it is" }),
-        "/api/v1/sessions" => json!({ "email": "new@example.tw", "password": "wrong and long" }),
+        "/api/v1/sessions" | "/api/v1/account/suspension/decisions" => {
+            json!({ "email": "new@example.tw", "password": "wrong and long" })
+        }
         "/api/v1/polls" | "/api/v1/polls/{id}" => {
             json!({ "opens_on": "2026-03-02", "closes_on": "2026-03-03" })
         }
@@ -199,6 +201,7 @@ async fn every_route_lets_in_whom_it_names_and_nobody_else() {
             Audience::Anyone => {
                 let asks = [
                     "/sessions",
+                    "/suspension/decisions",
                     "/topics",
                     "/posts",
                     "/reply",

@@ -283,3 +283,113 @@ async fn more_appeals_than_a_page_holds_go_on_behind_its_link() {
     let typed = again.attribute("input[name=answer]", "value");
     assert_eq!(typed.as_deref(), Some(&*long));
 }
+
+/// Appeals against the newest decision about post 1.
+async fn appealed_newest(author: &Client) {
+    let decided = author.get("/api/v1/posts/1/decisions").await.expect(200);
+    let decided = decided.json()["decisions"].as_array().unwrap().clone();
+    let number = &decided.last().unwrap()["number"];
+    let appeal = json!({ "number": number, "words": "請再看看" });
+    let path = "/api/v1/posts/1/appeals";
+    author.post_json(path, &appeal).await.expect(200);
+}
+
+/// Nothing of the only appeal is there for a moderator.
+async fn is_not_for(moderator: &Client) {
+    let waiting = moderator.get("/api/v1/appeals").await.expect(200).json();
+    assert_eq!(waiting["appeals"], json!([]));
+    let page = moderator.get("/zh/review/appeals").await.expect(200);
+    assert!(page.texts("article").is_empty());
+    let queue = moderator.get("/api/v1/review?kind=appeal").await;
+    assert_eq!(queue.expect(200).json()["items"], json!([]));
+    let granted = json!({ "granted": true, "answer": "看過了" });
+    let path = "/api/v1/appeals/1";
+    moderator.post_json(path, &granted).await.expect(404);
+    let fields = [("decision", "grant"), ("answer", "看過了")];
+    let path = "/zh/review/appeals/1";
+    moderator.post(path, &fields).await.expect(404);
+}
+
+#[actix_web::test]
+async fn what_a_second_person_approved_a_third_looks_at_again_and_no_moderator() {
+    let plaza = Plaza::with_boards().await;
+    let author = plaza.person("haihai", Role::Resident).await.client;
+    let moderator = plaza.person("first", Role::Moderator).await.client;
+    let other = plaza.person("second", Role::Moderator).await.client;
+    let approver = plaza.person("approver", Role::Administrator).await.client;
+    let chief = plaza.person("chief", Role::Administrator).await.client;
+    author.topic("city", "路燈", "很暗。").await;
+    let investigations = "/api/v1/posts/1/investigations";
+    let body = json!({ "act": "hide", "agency": "地檢署", "document": "115偵字第1號" });
+    let asked = moderator.post_json(investigations, &body).await;
+    let id = asked.json()["id"].as_i64().unwrap();
+    let path = format!("/api/v1/officer/approvals/{id}");
+    let approve = json!({ "approved": true });
+    approver.post_json(&path, &approve).await.expect(200);
+    let path = format!("{investigations}/{id}");
+    let hide = json!({ "act": "hide" });
+    moderator.post_json(&path, &hide).await.expect(200);
+    appealed_newest(&author).await;
+    is_not_for(&other).await;
+
+    // Ten working days after Monday, 2 March.
+    plaza.at("2026-03-16T12:00");
+    remind_moderators::once(&plaza.context).await.unwrap();
+    let mails = plaza.mails().await.into_iter();
+    let mails = mails.filter(|mail| mail.subject.contains("申訴該答覆了"));
+    let to: Vec<String> = mails.map(|mail| mail.to).collect();
+    assert!(to.contains(&"chief@example.tw".to_owned()), "{to:?}");
+    assert!(!to.contains(&"second@example.tw".to_owned()), "{to:?}");
+
+    let granted = json!({ "granted": true, "answer": "文件已經撤回" });
+    approver.log_on("approver@example.tw", PASSWORD).await;
+    chief.log_on("chief@example.tw", PASSWORD).await;
+    let path = "/api/v1/appeals/1";
+    let same = approver.post_json(path, &granted).await.expect(403);
+    assert_eq!(same.json()["code"], "second-person");
+    let page = chief.get("/zh/review/appeals").await.expect(200);
+    assert!(page.texts("article .note")[0].contains("第二人核可"));
+    let queue = chief.get("/api/v1/review?kind=appeal").await;
+    assert_eq!(queue.expect(200).json()["count"], 1);
+    let topic = "/api/v1/topics/1";
+    let guest = plaza.client().await;
+    guest.get(topic).await.expect(404);
+    chief.post_json(path, &granted).await.expect(200);
+    guest.get(topic).await.expect(200);
+}
+
+#[actix_web::test]
+async fn what_the_officer_did_in_confidence_no_moderator_undoes_by_an_appeal() {
+    let plaza = Plaza::with_boards().await;
+    let author = plaza.person("haihai", Role::Resident).await.client;
+    let body = json!({ "title": "二手書", "body": "打給我0912-345-678" });
+    let path = "/api/v1/boards/city/topics";
+    let made = author
+        .decide("POST", path, &body, |_| ("mine", "publish"))
+        .await;
+    made.expect(201);
+    let guest = plaza.client().await;
+    let fields = [("words", "電話是我的"), ("email", "me@private.example")];
+    let asked = guest.post("/zh/posts/1/about-me", &fields).await;
+    asked.expect(303);
+    let mails = plaza.mails().await;
+    let mail = mails.iter().rfind(|mail| mail.to == fields[1].1).unwrap();
+    let confirm = mail.link("/about-me/");
+    guest.post(&confirm, &[]).await.expect(200);
+    let officer = plaza.log_on_as(Role::PrivacyOfficer, "officer").await;
+    let mask = [("decision", "mask"), ("words", "處理好了")];
+    let path = "/zh/officer/requests/1";
+    officer.post(path, &mask).await.expect(303);
+    appealed_newest(&author).await;
+    let moderator = plaza.log_on_as(Role::Moderator, "版主").await;
+    is_not_for(&moderator).await;
+    let chief = plaza.log_on_as(Role::Administrator, "管理員").await;
+    let waiting = chief.get("/api/v1/appeals").await.expect(200).json();
+    assert!(waiting["appeals"][0]["because"].is_null(), "{waiting}");
+    let refused = json!({ "granted": false, "answer": "維持" });
+    let path = "/api/v1/appeals/1";
+    chief.post_json(path, &refused).await.expect(200);
+    let decided = author.get("/api/v1/posts/1/decisions").await.expect(200);
+    let decided = decided.json()["decisions"].as_array().unwrap().clone();
+    assert!(decided.iter().any(|one| one["appeal"] == "refused"));
+}

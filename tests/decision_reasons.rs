@@ -2,6 +2,7 @@
 //! their own language and in the words of that day.
 
 use actix_web::http::Method;
+use chrono::TimeDelta;
 use plaza::{accounts::Role, moderation::reasons};
 use serde_json::{Value, json};
 
@@ -234,4 +235,45 @@ async fn what_is_imposed_on_an_account_names_a_reason_too_which_its_owner_reads_
     // In the register stands none of it.
     let register = plaza.client().await.get("/zh/ledger").await.expect(200);
     assert!(!register.body.contains("人身攻擊"), "{}", register.body);
+}
+
+/// Hides the post and takes that back; gives what its author is mailed of the latter.
+async fn told(plaza: &Plaza, moderator: &Client, why: &[(&str, &str)]) -> String {
+    plaza.advance(TimeDelta::minutes(1));
+    let fields = hide(&[("reason_id", "5")]);
+    let path = "/zh/posts/1/moderate";
+    moderator.post(path, &fields).await.expect(303);
+    plaza.advance(TimeDelta::minutes(1));
+    moderator.post("/zh/review/undo", why).await.expect(303);
+    let mails = plaza.mails().await;
+    let mail = mails.iter().rfind(|mail| mail.subject.contains("發言"));
+    mail.unwrap().text.clone()
+}
+
+#[actix_web::test]
+async fn what_is_taken_back_without_a_word_has_the_reason_that_the_list_keeps_for_it() {
+    let (plaza, author, moderator) = scene().await;
+    let (wrong, nothing) = ("原來的決定有誤", "沒有另外寫理由");
+    let mail = told(&plaza, &moderator, &[]).await;
+    assert!(mail.contains(wrong) && !mail.contains(nothing), "{mail}");
+    assert!(decided(&author, "zh").await.contains(wrong));
+    assert!(
+        decided(&author, "en")
+            .await
+            .contains("The decision was wrong")
+    );
+    // Whoever says why is heard alone.
+    let own = [("reason", "看錯了")];
+    let mail = told(&plaza, &moderator, &own).await;
+    assert!(mail.contains("看錯了") && !mail.contains(wrong), "{mail}");
+    // A list that keeps none for it makes none up.
+    let administrator = plaza.log_on_as(Role::Administrator, "管理員").await;
+    let retired = json!({
+        "words_zh": wrong, "words_en": "The decision was wrong", "retired": true, "version": 1,
+    });
+    let path = format!("{LIST}/17");
+    let changed = administrator.json(Method::PUT, &path, &retired).await;
+    changed.expect(200);
+    let mail = told(&plaza, &moderator, &[]).await;
+    assert!(mail.contains(nothing) && !mail.contains(wrong), "{mail}");
 }

@@ -116,6 +116,7 @@ mod stopped_mails;
 mod suggestions;
 mod supports;
 mod suppression;
+mod suspended;
 mod taken;
 mod taken_held;
 mod taken_stack;

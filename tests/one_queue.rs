@@ -404,6 +404,9 @@ async fn what_was_imported_is_masked_where_it_stands() {
     assert!(kinds(&scene.one, "").await.is_empty());
     scene.one.post("/zh/review/undo", &[]).await.expect(303);
     assert!(guest.get(&read).await.expect(200).body.contains(PHONE));
+    // What is in it again is to be decided about again.
+    assert_eq!(kinds(&scene.one, "").await, ["imported"]);
+    assert_eq!(first(&scene.other).await.0, item);
 }
 
 #[actix_web::test]

@@ -587,3 +587,56 @@ async fn whose_role_ended_a_minute_ago_does_nothing_more() {
     act(&scene.other, chosen.0, "take-over").await.expect(200);
     approve(&scene.other, chosen).await.expect(200);
 }
+
+#[actix_web::test]
+async fn who_decides_has_the_next_item_and_is_led_to_none_that_somebody_works_at() {
+    let scene = scene().await;
+    for title in ["早餐店", "午餐店", "晚餐店", "宵夜店"] {
+        scene.guests(title).await;
+    }
+    let waiting = list(&scene.one, "").await;
+    let ids: Vec<i64> = each(&waiting, "id")
+        .iter()
+        .map(|id| id.as_i64().unwrap())
+        .collect();
+    act(&scene.other, ids[1], "claim").await.expect(200);
+    let decide = async |item: i64| {
+        let path = format!("/zh/review/{item}");
+        let page = scene.one.get(&path).await.expect(200);
+        let fields = [
+            ("decision", "approve"),
+            ("version", &*page.hidden("version")),
+            ("next", &*page.hidden("next")),
+        ];
+        let done = scene.one.post(&path, &fields).await.expect(303);
+        done.location()
+    };
+    // The second is somebody else's.
+    let third = format!("/zh/review/{}", ids[2]);
+    assert!(decide(ids[0]).await.starts_with(&third));
+    assert_eq!(
+        list(&scene.other, "").await["items"][1]["claim"]["by"],
+        "版主甲"
+    );
+    let page = scene.other.get("/zh/review").await.expect(200);
+    assert_eq!(page.texts("article h2"), ["午餐店"], "one's own");
+    let after = scene.other.get(&format!("/api/v1/review/{}", ids[1])).await;
+    assert_eq!(after.expect(200).json()["after"], ids[3]);
+
+    // What was taken meanwhile is not come to: the list offers what is free, if anything is.
+    let path = format!("/zh/review/{}", ids[2]);
+    let page = scene.one.get(&path).await.expect(200);
+    let next = page.hidden("next");
+    assert_eq!(next, ids[3].to_string());
+    act(&scene.other, ids[3], "claim").await.expect(200);
+    let fields = [
+        ("decision", "approve"),
+        ("version", &*page.hidden("version")),
+        ("next", &*next),
+    ];
+    let done = scene.one.post(&path, &fields).await.expect(303);
+    assert!(done.location().starts_with("/zh/review?"));
+    let claims = list(&scene.one, "").await;
+    let by = |at: usize| claims["items"][at]["claim"]["by"].clone();
+    assert_eq!([by(0), by(1)], [json!("版主乙"), json!("版主乙")]);
+}

@@ -504,7 +504,7 @@ async fn mails_about_a_request_leave_no_copy_once_they_are_delivered() {
     let mark = ("data-request".to_owned(), "sent".to_owned());
     assert_eq!(
         kept(&plaza).await,
-        [mark.clone()],
+        std::slice::from_ref(&mark),
         "the reason is delivered"
     );
     let refuse = [("decision", "refuse"), ("words", "依法不得提供")];

@@ -229,6 +229,56 @@ async fn it_stands_in_the_register_and_is_told_by_mail_and_on_the_account() {
 }
 
 #[actix_web::test]
+async fn of_two_who_look_at_the_same_standing_the_second_is_shown_what_the_first_did() {
+    let scene = scene().await;
+    let other = scene.plaza.log_on_as(Role::Moderator, "版主乙").await;
+    let looked = other.get(&scene.page()).await.expect(200);
+    let (submission, seen) = (looked.hidden("submission"), looked.hidden("seen"));
+    let path = format!("/api/v1/people/{}", scene.whom);
+    let stamp = other.get(&format!("{path}/standing")).await.expect(200);
+    let stamp = stamp.json()["stamp"].clone();
+    let imposed = scene.impose(&scene.moderator, "silence", Some(LAST)).await;
+    let number = number(&imposed.expect(201));
+    let mut fields = [
+        ("submission", &*submission),
+        ("seen", &*seen),
+        ("kind", "silence"),
+        ("last_day", LAST),
+        ("reason", REASON),
+    ];
+    let anew = other.post(&scene.page(), &fields).await.expect(409);
+    assert!(anew.texts("#e-kind")[0].contains("有變動"));
+    assert!(anew.body.contains(&format!("id=\"sanction-{number}\"")));
+    let kept = anew.attribute("input[name=reason]", "value");
+    assert_eq!(kept.as_deref(), Some(REASON));
+    let body = json!({
+        "kind": "silence", "last_day": LAST, "reason": REASON, "stamp": stamp,
+    });
+    let late = other.post_json(&format!("{path}/sanctions"), &body).await;
+    assert_eq!(late.expect(409).json()["code"], "standing-changed");
+    let upheld = async || {
+        let standing = other.get(&format!("{path}/standing")).await.expect(200);
+        standing.json()["upheld"].clone()
+    };
+    assert_eq!(upheld().await, 1);
+    // Who looked again can, and pressed twice it is done once.
+    let seen = anew.hidden("seen");
+    fields[1].1 = &seen;
+    for _ in 0..2 {
+        other.post(&scene.page(), &fields).await.expect(303);
+    }
+    assert_eq!(upheld().await, 2);
+    // What was ended or taken back since was not seen either.
+    let looked = other.get(&scene.page()).await.expect(200);
+    scene.end(&number).await.expect(200);
+    let (submission, seen) = (looked.hidden("submission"), looked.hidden("seen"));
+    fields[0].1 = &submission;
+    fields[1].1 = &seen;
+    other.post(&scene.page(), &fields).await.expect(409);
+    assert_eq!(upheld().await, 2);
+}
+
+#[actix_web::test]
 async fn moderators_decide_about_residents_and_administrators_about_all_but_themselves() {
     let plaza = Plaza::with_boards().await;
     let roles = [

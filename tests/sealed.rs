@@ -10,7 +10,7 @@ use plaza::{
     db::{DbError, rows::SealedColumn, schema::looks},
     jobs::sign_heads,
     keys::Keys,
-    mail::outbox,
+    mail::{Step, outbox, paused},
     privacy::{
         Private,
         rotation::{self, RotationError},
@@ -27,7 +27,7 @@ use crate::{
 };
 
 /// What people gave and nobody may find: one datum for each way in.
-pub const PLANTED: [&str; 27] = [
+pub const PLANTED: [&str; 28] = [
     "waits.for.link@private.example",
     "has.account@private.example",
     "wants.this.now@private.example",
@@ -55,6 +55,7 @@ pub const PLANTED: [&str; 27] = [
     "檢舉裡才有的話",
     "以郵件回覆才有的話。",
     "沒有歸入案件的信才有的話。",
+    "no account clerk.of.city at this server",
 ];
 
 async fn suggest(client: &Client, email: &str, phone: &str, share: bool) -> (String, String) {
@@ -272,6 +273,10 @@ pub async fn plant(plaza: &Plaza) -> Planted {
     support_by_mail(plaza, topic, PLANTED[23]).await;
     let asked = ask(&plaza.client().await, topic, PLANTED[22]).await;
     asked.expect(303);
+    // Later the server takes no mail at all, and says why.
+    let words = Private::new(PLANTED[27].to_owned());
+    let noted = paused::note(context, Step::LogOn, Some(535), &words);
+    noted.await.unwrap();
     // A member of the office answers by mail, and a mail comes that has no place.
     let case = suggested.key["reference"].as_str().unwrap();
     inbound::plant(plaza, case, [PLANTED[25], PLANTED[26]]).await;

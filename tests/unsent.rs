@@ -234,8 +234,12 @@ async fn all_that_a_list_is_narrowed_to_is_tried_anew_at_once() {
     ] {
         assert_eq!(would(none.clone()).await, 0, "{none}");
     }
-    for body in [json!({}), json!({ "state": "dead", "kind": "none" })] {
-        city.admin.post_json(&path, &body).await.expect(400);
+    for (body, status) in [
+        (json!({}), 400),
+        (json!({ "state": "gone" }), 422),
+        (json!({ "state": "dead", "kind": "none" }), 422),
+    ] {
+        city.admin.post_json(&path, &body).await.expect(status);
     }
     assert!(city.register().await.is_empty(), "nothing was done");
 

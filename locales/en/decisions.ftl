@@ -52,7 +52,7 @@ because-chosen-hint = From the city's list; whom it concerns reads it in their o
 decision-without-words = No reason in words was given.
 decision-undone = Taken back
 undo-why = Why it is taken back
-undo-why-hint = The author reads it.
+undo-why-hint = The author reads it. If you choose and write nothing, the reason that the city's list keeps for this is given.
 undo-why-untold = It stands sealed in the register, and the author does not read it. What is looked at waits for review again.
 undo-do = Take the decision back
 undo-newer = A newer decision about this post stands on this one. Take that one back first. Nothing was changed.
@@ -81,5 +81,5 @@ mail-review-appeals-why = { $city } reminds you as a moderator: { $appeals ->
 mail-review-appeals-left = { $city } reminds you as an administrator: { $appeals ->
         [one] one appeal is to be answered today or was to be answered before, and no moderator may answer it.
        *[other] { $appeals } appeals are to be answered today or were to be answered before, and no moderator may answer them.
-    } Whoever decided answers no appeal against it, and moderators answer none about accounts of the city's staff. You get this mail at most once a day.
+    } Whoever decided answers no appeal against it, and moderators answer none about accounts of the city's staff, about an investigation, or about what the privacy officer decided. You get this mail at most once a day.
 mail-review-appeals-button = To the appeals

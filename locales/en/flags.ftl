@@ -60,6 +60,7 @@ mail-profile-reminded-because = { $act ->
        *[other] Please change your name, or what you write about yourself. The reason: { $because }
     }
 mail-profile-reminded-how = Nothing of it was changed. Please change it yourself; behind this link you can change the text, and from there your name.
+mail-profile-reminded-appeal = If you think that this is wrong, you can appeal within 30 days, after logging on, where your account says "How your account stands". Somebody else than who decided answers. How moderators decide, and how appeals go: { $policy }
 mail-profile-reminded-button = Change the profile
 mail-profile-undone-subject = You need not change your profile
 mail-profile-undone-why = { $city } writes to you because a moderator took back that you were asked to change your profile. You need not change it.

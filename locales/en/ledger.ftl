@@ -210,6 +210,7 @@ appeal-grant = Grant: undo the decision
 appeal-refuse = Refuse: the decision stands
 appeal-newer-stays = The author has changed this post since. Granting leaves the newer text as it is and puts the words that were masked or taken out back into the earlier versions.
 appeal-of-topic = Granting opens a locked topic and moves one back, as long as nothing newer was arranged about that. What was split or merged stays as it is: please put it right by hand first, and say in the answer what you did.
+appeal-firm = A second person approved this decision, or the privacy officer made it for somebody who asked in confidence. No moderator takes it back, and administrators alone answer the appeal.
 appeal-same-person = You made this decision, or wrote the post; somebody else decides about the appeal.
 appeal-state = { $state ->
         [open] Appeal waits

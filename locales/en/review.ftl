@@ -33,6 +33,7 @@ review-rejected-before = { $name } rejected this before you. Your decision chang
 review-decided-before = { $name } decided this before you. Your decision changed nothing.
 review-ended-before = This does not wait any more. Your decision changed nothing.
 review-changed = This has changed since you opened the page. Please read it again.
+review-changed-item = This has changed since you opened the page, or was flagged again. Please read it again.
 review-claimed = { $name } is working at this. Your decision changed nothing; what you wrote stands here. To decide it yourself, take it over first.
 problem-claimed = Another moderator is working at it. Nothing was decided.
 invalid-no-items-chosen = Please tick at least one item.

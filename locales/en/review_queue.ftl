@@ -46,6 +46,7 @@ review-author-sanction = { $kind ->
         [warn] warned on { $day }
         [silence] silenced on { $day }
         [hide-profile] profile hidden on { $day }
+        [ask-profile] asked to change the profile on { $day }
        *[suspend] suspended on { $day }
     }
 review-author-none = none
@@ -74,6 +75,7 @@ review-undo = Undo my last decision
 review-undo-last = Your last decision: { $act }. About:
 review-undo-not = It cannot be taken back now.
 review-mask-and-publish = Mask the personal data in it, and publish it
+review-also-held = It is held for another reason, too, and is published once that is decided as well:
 review-elsewhere-against = Against
 review-elsewhere-text = What was written stands on a page of its own, where it is answered.
 review-elsewhere-open = Read and answer
@@ -111,6 +113,7 @@ review-bulk-nothing = Nothing can be done with these as they are.
 review-bulk-change = Choose something else
 review-bulk-told = Done: { $done }. Not done: { $not }.
 review-bulk-will-publish = Will be published.
+review-bulk-will-wait-on = Is approved, and waits on: it is held for another reason, too.
 review-bulk-will-stay = Is public already, and stays so.
 review-bulk-will-dismiss = Stays as it is; no violation is found.
 review-bulk-will-reject = { $told ->
@@ -132,7 +135,7 @@ review-bulk-will-mask-and-publish = { $told ->
 }
 review-bulk-will-together = Is decided with another one of these, about the same post.
 review-bulk-done = Done.
-review-bulk-changed = It has changed since it was listed. Please read it again.
+review-bulk-changed = It has changed since it was listed, or was flagged again. Please read it again.
 review-bulk-cannot = This cannot be done with it now.
 review-bulk-unknown = It is not in your queue.
 review-bulk-failed = Something went wrong with this one. It waits as before; please try it again.

@@ -23,7 +23,7 @@ held-table = { $table ->
         [sessions] Where you are logged on
         [account_standing] How your account fares with the rules
         [upheld_decisions] Decisions about you that stand
-        [sanctions] Warnings, silence, suspensions and hidden profiles
+        [sanctions] Warnings, silence, suspensions and decisions about the profile
         [account_events] What happened to your account
         [account_tokens] Links that were mailed to you
         [account_preferences] What you chose

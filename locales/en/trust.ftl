@@ -19,17 +19,18 @@ standing-title = How an account stands
 standing-of = How { $name } stands
 standing-lead = What the account has done and what was decided about it. Moderators decide about residents' accounts, administrators about all others too.
 standing-own-title = How your account stands
-standing-own-lead = Each post of yours that stands counts for you. Each decision against a post of yours, and each warning, silence, suspension or hidden profile, counts as much as five posts against you, unless it is undone. With what is left grows how much you can do in a day.
+standing-own-lead = Each post of yours that stands counts for you. Each decision against a post of yours, and each warning, silence, suspension or hidden profile, and each time that you are asked to change your profile, counts as much as five posts against you, unless it is undone. With what is left grows how much you can do in a day.
 standing-since = Account since
 standing-level = Trust
 standing-approved = Posts that stand
 standing-upheld = Decisions against it that stand, with what was imposed
-sanctions-title = Warnings, silences, suspensions and hidden profiles
+sanctions-title = Warnings, silences, suspensions and decisions about the profile
 sanctions-none = There are none.
 sanction-kind = { $kind ->
         [warn] Warning
         [silence] Silence: it reads, follows and flags, but posts nothing, and publishes no new profile text and no suggestion
         [hide-profile] Hidden profile: nobody else sees what it says about itself
+        [ask-profile] Asked to change the profile
        *[suspend] Suspension: nobody logs on with it
     }
 sanction-do-warn = Warn
@@ -55,6 +56,7 @@ sanction-withdraw-reason = Why is it taken back?
 sanction-withdraw-hint = What was imposed by mistake is taken back: it ends at once, and what it took from trust is given back. Who has the account reads why.
 sanction-withdraw = Take it back
 sanction-withdraw-appealed = Who has the account has appealed, and somebody else answers. Nothing was changed.
+sanction-changed = What is imposed on this account has changed meanwhile; how it stands now is shown above. What you filled in is still here: if it is to be done all the same, send it once more. Nothing was changed.
 done-sanction-imposed = Done. Who has the account is told by mail, and it stands in the register of decisions.
 done-sanction-ended = It has ended. Who has the account is told by mail, and it stands in the register of decisions.
 done-sanction-withdrawn = It was taken back. Who has the account is told by mail, and it stands in the register of decisions.
@@ -69,16 +71,22 @@ sanction-appeal-granted = Granted: it ended and counts no more.
 sanction-appeal-refused = Refused: it stands.
 sanction-same-person = You imposed it; somebody else answers the appeal.
 sanction-appeals-title = Appeals about accounts
-sanction-appeals-lead = Somebody asks that a warning, a silence, a suspension or a hidden profile be looked at again. Whoever imposed it does not answer. Words and answer stand with the account.
+sanction-appeals-lead = Somebody asks that a warning, a silence, a suspension or a decision about a profile be looked at again. Whoever imposed it does not answer. Words and answer stand with the account.
 sanction-appeals-empty = When somebody appeals against a decision about their account, it stands here.
 suspended-appeal-link = Your account is suspended? Appeal
-suspended-appeal-title = Appeal against a suspension
+suspended-appeal-title = Appeal while an account is suspended
 suspended-appeal-lead = As long as your account is suspended you cannot log on. Address and password prove here that it is yours; the answer comes by mail.
 suspended-appeal-not = This account is not suspended: you can log on. Against a warning or a silence you appeal after logging on, under "How your account stands".
+open-appeal-list = See all that can be appealed against
+open-appeal-hint = As long as the account is suspended, you appeal here against decisions about your posts and your profile, a warning or a silence, too: with address and password behind the second button.
+open-appeal-against = What do you appeal against?
+open-appeal-again = It is asked for again with each appeal.
+open-appeal-none = There is nothing to appeal against now: it was appealed against before or taken back, or the 30 days are over.
 done-sanction-appealed = Your appeal was sent. Somebody else than who decided looks at it, and the answer comes by mail.
 done-sanction-answered = Decided. Who appealed is told by mail, and it stands in the register of decisions.
 account-suspended = A moderator suspended this account until { $until }. After that day you can log on again. Why, and how to appeal, the mail about it says.
 problem-account-suspended = The account is suspended. Until when and why, the mail about it says.
+problem-standing-changed = What is imposed on this account has changed since it was looked at. Nothing was changed.
 problem-appeal-over = The 30 days to appeal are over. Nothing was sent.
 problem-appeal-answered = The appeal was answered already, and the answer came by mail. Nothing was sent.
 mail-sanction-subject = { $what ->

@@ -59,6 +59,7 @@ mail-profile-reminded-because = { $act ->
        *[other] 請您修改顯示名稱或自我介紹。理由：{ $because }
     }
 mail-profile-reminded-how = 我們一個字也沒有改，請您自己修改；點下面的連結可以改自我介紹，也可以從那裡改顯示名稱。
+mail-profile-reminded-appeal = 如果您認為不對，30天內可以登入後在帳號的「您的帳號情形」頁提出申訴，由原決定者以外的人答覆。版主如何決定、申訴如何進行：{ $policy }
 mail-profile-reminded-button = 修改個人頁面
 mail-profile-undone-subject = 您的個人頁面不必修改
 mail-profile-undone-why = { $city }寫信給您，因為版主請您修改個人頁面的決定已經撤銷。您不必修改。

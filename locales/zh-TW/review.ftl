@@ -32,6 +32,7 @@ review-rejected-before = { $name }已經先退回了，您的決定沒有改變�
 review-decided-before = { $name }已經先處理了，您的決定沒有改變任何事。
 review-ended-before = 這一項已經不用處理了，您的決定沒有改變任何事。
 review-changed = 您打開這一頁之後，內容改過了，請重新看一次。
+review-changed-item = 您打開這一頁之後，內容改過了，或又有人檢舉，請重新看一次。
 review-claimed = { $name }正在處理這一項，您的決定沒有改變任何事，寫的內容還在這裡。要由您決定，請先接手。
 problem-claimed = 另一位版主正在處理這一項，沒有做任何決定。
 invalid-no-items-chosen = 請至少勾選一項。

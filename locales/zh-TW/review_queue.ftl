@@ -44,6 +44,7 @@ review-author-sanction = { $kind ->
         [warn] { $day }警告
         [silence] { $day }禁言
         [hide-profile] { $day }隱藏自我介紹
+        [ask-profile] { $day }請本人修改個人頁面
        *[suspend] { $day }停權
     }
 review-author-none = 沒有
@@ -72,6 +73,7 @@ review-undo = 撤銷我上一個決定
 review-undo-last = 您上一個決定：{ $act }。對象：
 review-undo-not = 現在不能撤銷。
 review-mask-and-publish = 遮蔽個人資料後發表
+review-also-held = 這則發言還有其他待審原因，全部處理完才會發表：
 review-elsewhere-against = 申訴的決定
 review-elsewhere-text = 當事人寫的內容在答覆的頁面上。
 review-elsewhere-open = 查看並答覆
@@ -105,6 +107,7 @@ review-bulk-nothing = 這些項目目前都無法這樣處理。
 review-bulk-change = 改選其他處理方式
 review-bulk-told = 已處理{ $done }項，未處理{ $not }項。
 review-bulk-will-publish = 會發表。
+review-bulk-will-wait-on = 會核准，但還有其他待審原因，繼續等候審核。
 review-bulk-will-stay = 已經公開，會維持公開。
 review-bulk-will-dismiss = 不會改變，認定沒有違規。
 review-bulk-will-reject = { $told ->
@@ -126,7 +129,7 @@ review-bulk-will-mask-and-publish = { $told ->
 }
 review-bulk-will-together = 和這裡另一項是同一則發言，會一起處理。
 review-bulk-done = 完成。
-review-bulk-changed = 列出之後內容改過了，請重新看一次。
+review-bulk-changed = 列出之後內容改過了，或又有人檢舉，請重新看一次。
 review-bulk-cannot = 目前無法這樣處理。
 review-bulk-unknown = 不在您的待審項目裡。
 review-bulk-failed = 處理這一項時發生錯誤。這一項維持原狀，請再試一次。

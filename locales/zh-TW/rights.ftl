@@ -23,7 +23,7 @@ held-table = { $table ->
         [sessions] 登入中的裝置
         [account_standing] 您的帳號遵守規則的情形
         [upheld_decisions] 對您成立的處置
-        [sanctions] 警告、禁言、停權和隱藏自我介紹
+        [sanctions] 警告、禁言、停權，以及對個人頁面的決定
         [account_events] 您的帳號發生過的事
         [account_tokens] 寄給您的連結
         [account_preferences] 您的偏好設定

@@ -19,17 +19,18 @@ standing-title = 帳號的情形
 standing-of = { $name }的帳號情形
 standing-lead = 這個帳號做了什麼，以及對它做過哪些決定。版主決定市民的帳號，系統管理員也決定其他帳號。
 standing-own-title = 您的帳號情形
-standing-own-lead = 您的每則公開發言都加一分；對您發言的每項不利決定，以及每次警告、禁言、停權和隱藏自我介紹，只要沒有撤銷，就扣五分。分數越高，一天能做的越多。
+standing-own-lead = 您的每則公開發言都加一分；對您發言的每項不利決定，以及每次警告、禁言、停權、隱藏自我介紹，或請您修改個人頁面，只要沒有撤銷，就扣五分。分數越高，一天能做的越多。
 standing-since = 帳號建立日
 standing-level = 信任程度
 standing-approved = 公開中的發言
 standing-upheld = 不利的決定和處置（未撤銷）
-sanctions-title = 警告、禁言、停權和隱藏自我介紹
+sanctions-title = 警告、禁言、停權，以及對個人頁面的決定
 sanctions-none = 沒有。
 sanction-kind = { $kind ->
         [warn] 警告
         [silence] 禁言：可以閱讀、關注和檢舉，不能發言，也不能公開新的自我介紹和建議
         [hide-profile] 隱藏自我介紹：別人看不到
+        [ask-profile] 請本人修改個人頁面
        *[suspend] 停權：不能登入
     }
 sanction-do-warn = 警告
@@ -55,6 +56,7 @@ sanction-withdraw-reason = 為什麼要撤回？
 sanction-withdraw-hint = 做錯的決定可以撤回：立刻失效，扣掉的信任也還給帳號。帳號的主人會看到理由。
 sanction-withdraw = 撤回這項處置
 sanction-withdraw-appealed = 帳號的主人已經提出申訴，由別人答覆。沒有任何變更。
+sanction-changed = 這個帳號的處置剛才有變動，現在的情形列在上面，請看過再決定。您填的還在這裡；還是要做，就再送出一次。沒有任何變更。
 done-sanction-imposed = 完成了。已寄信通知帳號的主人，也列入處理紀錄。
 done-sanction-ended = 已經結束。已寄信通知帳號的主人，也列入處理紀錄。
 done-sanction-withdrawn = 已經撤回。已寄信通知帳號的主人，也列入處理紀錄。
@@ -69,16 +71,22 @@ sanction-appeal-granted = 申訴成立：處置已結束，也不再計入。
 sanction-appeal-refused = 申訴不成立：維持原處置。
 sanction-same-person = 這是您做成的處置，申訴要由別人答覆。
 sanction-appeals-title = 對帳號處置的申訴
-sanction-appeals-lead = 有人請求重新看一次警告、禁言、停權或隱藏自我介紹的決定。做成處置的人不能答覆。申訴的內容和答覆列在帳號的頁面。
+sanction-appeals-lead = 有人請求重新看一次警告、禁言、停權，或對個人頁面的決定。做成處置的人不能答覆。申訴的內容和答覆列在帳號的頁面。
 sanction-appeals-empty = 有人對帳號的處置提出申訴後，會列在這裡。
 suspended-appeal-link = 帳號被停權？提出申訴
-suspended-appeal-title = 對停權提出申訴
+suspended-appeal-title = 停權期間的申訴
 suspended-appeal-lead = 停權期間不能登入。請用電子郵件地址和密碼證明帳號是您的；答覆會寄到您的信箱。
 suspended-appeal-not = 這個帳號沒有被停權，可以登入。對警告或禁言的申訴，請登入後在「您的帳號情形」提出。
+open-appeal-list = 看所有可以申訴的決定
+open-appeal-hint = 停權期間，對發言的決定、警告、禁言和個人頁面的決定也在這裡申訴：填寫電子郵件地址和密碼，再選第二個按鈕。
+open-appeal-against = 要對哪一項申訴？
+open-appeal-again = 每次送出申訴都要再填一次。
+open-appeal-none = 現在沒有可以申訴的決定：可能已經申訴過、已經撤銷，或30天的期限已過。
 done-sanction-appealed = 申訴已送出，會由原決定者以外的人來看，答覆會寄到您的信箱。
 done-sanction-answered = 已決定。已寄信通知申訴的人，也列入處理紀錄。
 account-suspended = 這個帳號被版主停權到{ $until }（含當天），之後就能登入。理由和申訴方式在通知信裡。
 problem-account-suspended = 這個帳號目前停權，期限和理由在通知信裡。
+problem-standing-changed = 這個帳號的處置在您看過以後有變動。沒有任何變更。
 problem-appeal-over = 30天的申訴期限已過，沒有送出。
 problem-appeal-answered = 申訴已經答覆，答覆在寄出的信裡，沒有再次送出。
 mail-sanction-subject = { $what ->

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use serde::Deserialize;
 
 use super::{
-    AccountError, Password,
+    AccountError, Member, Password, Role,
     events::{self, Event},
     password,
     sessions::{self, Begun, SessionKind},
@@ -14,6 +14,7 @@ use super::{
 use crate::{
     context::Context,
     db::{AnyConnection, DbError, schema::accounts},
+    i18n::Lang,
     privacy::{Private, sealed},
     trust::restraint,
 };
@@ -54,20 +55,26 @@ pub async fn log_on(
         .await?
 }
 
-/// The account of somebody who knows its password and is not let in, for it is suspended; `None` where
-/// it is not. Fails as [`log_on`] does.
+/// Whose account it is, of somebody who knows its password and is not let in, for it is suspended; `None`
+/// where it is not. Fails as [`log_on`] does.
 pub async fn suspended(
     context: &Context,
     credentials: &Credentials,
-) -> Result<Option<i64>, AccountError> {
+) -> Result<Option<Member>, AccountError> {
     let right = check(context, credentials).await?;
     let worker = context.clone();
     context
         .db
         .write(move |connection| {
             let id = hold(connection, &right)?;
-            let until = suspended_until(connection, &worker, id)?;
-            Ok(until.map(|_| id))
+            if suspended_until(connection, &worker, id)?.is_none() {
+                return Ok(None);
+            }
+            let (name, role, language): (String, Role, Lang) = accounts::table
+                .find(id)
+                .select((accounts::name, accounts::role, accounts::language))
+                .first(connection)?;
+            Ok(Some(Member::new(id, name, role, language)))
         })
         .await
 }

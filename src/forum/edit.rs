@@ -387,6 +387,22 @@ impl Old {
         withdrawn.iter().any(stood) || before.iter().any(signed_with_less)
     }
 
+    /// What was found in how it was signed.
+    fn signature(&self, before: &[PublicFinding]) -> Vec<Withdrawn> {
+        let signed = |finding: &PublicFinding| {
+            let words = match &*finding.field {
+                field::NAME => self.guest_name.clone(),
+                field::EMAIL => self.guest_email.clone(),
+                _ => None,
+            };
+            Some(Withdrawn {
+                words: words?,
+                kind: finding.kind,
+            })
+        };
+        before.iter().filter_map(signed).collect()
+    }
+
     /// Whether it is so new that a change leaves no mark: a slip is put right.
     fn is_young(&self, context: &Context, now: Timestamp) -> bool {
         let window = TimeDelta::minutes(context.config.edit_minutes.into());
@@ -556,10 +572,17 @@ fn apply(
     quotes::forget(connection, context, &[id], Gone::Words(&withdrawn))?;
     copies::changed(connection, &[id])?;
     let mut lines = Vec::new();
+    let signs_less = old.shows_less(&before, &[], publication);
+    let in_files = files.mask(&there, &before) || !taken_out.is_empty();
     let less =
         masked || old.shows_less(&before, &withdrawn, publication) || files.mask(&there, &before);
-    if less || !taken_out.is_empty() {
-        flags::forget_words(connection, now, review::About::Post(id))?;
+    if less || in_files {
+        let mut gone = withdrawn.clone();
+        if signs_less {
+            gone.extend(old.signature(&before));
+        }
+        let (about, is_more_gone) = (review::About::Post(id), signs_less || in_files);
+        flags::forget_repeated(connection, context, about, &gone, is_more_gone)?;
     }
     if less {
         lines.push(Erased::Words { post: id });

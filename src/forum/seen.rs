@@ -39,6 +39,17 @@ impl Seen<'_> {
     }
 }
 
+/// What was `seen` with so many flags about it: one that came since is not decided unread.
+pub fn with_flags(seen: i64, flags: i32) -> i64 {
+    if flags == 0 {
+        return seen;
+    }
+    let mut hash = Sha256::new();
+    hash.update(seen.to_be_bytes());
+    hash.update(flags.to_be_bytes());
+    number(hash)
+}
+
 /// The first 52 bits: a browser's numbers hold no more without rounding.
 pub(super) fn number(hash: Sha256) -> i64 {
     let hash = hash.finalize();

@@ -102,15 +102,8 @@ pub(super) fn withholds(
     index: &[u8],
     kind: LetterKind,
 ) -> Result<bool, DbError> {
-    if kind.class() == Class::Duty {
-        return Ok(false);
-    }
-    let found: i64 = rows::table
-        .filter(rows::email_index.eq(index))
-        .filter(rows::covers.eq(ALL).or(rows::covers.eq(kind.as_str())))
-        .count()
-        .get_result(connection)?;
-    Ok(found > 0)
+    let withheld = withheld(connection, vec![(0, kind, index.to_vec())])?;
+    Ok(!withheld.is_empty())
 }
 
 /// Of mails that wait, each with its kind and its address's blind index, those that are not to be sent.

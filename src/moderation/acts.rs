@@ -81,7 +81,7 @@ pub async fn hide_profile(
 }
 
 /// Masks all marked personal data in what waits: a post that is public stays so, and a held one is let
-/// out with what is left of it. [`ModerationError::NotNow`] for a profile.
+/// out with what is left of it, once nothing else holds it. [`ModerationError::NotNow`] for a profile.
 pub async fn mask_waiting(
     context: &Context,
     moderator: &Member,
@@ -130,7 +130,7 @@ async fn decide_against(
                 Decided::Claimed(claim) => return Ok(Outcome::Claimed(claim)),
                 Decided::Unknown => return Err(ModerationError::NotFound),
             };
-            if thing.version(connection)? != Some(version) {
+            if thing.version(connection, item)? != Some(version) {
                 return Err(ModerationError::Changed);
             }
             let is_spam = kind == Kind::Spam
@@ -274,8 +274,8 @@ pub async fn hide(
         .await
 }
 
-/// Masks all public personal data in a published post, in its revisions and in its quotes. `seen` as
-/// for [`hide`].
+/// Masks all public personal data in a published post, in its revisions and in its quotes, and ends its
+/// flags. `seen` as for [`hide`].
 pub async fn mask(
     context: &Context,
     moderator: &Member,
@@ -289,9 +289,22 @@ pub async fn mask(
         .write(move |connection| {
             let post = Reached::post(connection, by, post)?;
             is_as_seen(connection, post.id(), &seen)?;
+            answer_flags(connection, &cx, post)?;
             touch(connection, &cx, Touch::Mask, post, &ground)
         })
         .await
+}
+
+/// Ends the flags about a post in which a moderator changes something and which stays where it is: what
+/// was reported led to that, and whoever reported it is told so. The post is held.
+pub(super) fn answer_flags(
+    connection: &mut AnyConnection,
+    context: &Context,
+    post: Reached,
+) -> Result<(), DbError> {
+    let about = review::About::Post(post.id());
+    review::reject_flags_of(connection, context, about, post.by())?;
+    flags::settle(connection, context.now(), about, flags::Outcome::Acted)
 }
 
 /// As [`hide`] or [`mask`], in the transaction of what leads to it.
@@ -377,9 +390,9 @@ fn carry_out(
             let kept = original.seal(connection, context, number, post, ground.is_told())?;
             original.mask_quotes(connection, context, kept, post)?;
             copies::changed(connection, &[post])?;
-            // What readers said about it may repeat what is masked.
-            let about = review::About::Post(post);
-            flags::forget_words(connection, context.now(), about)?;
+            // What readers said about it may repeat what is masked; the rest is to be read still.
+            let (about, gone) = (review::About::Post(post), original.words_gone());
+            flags::forget_repeated(connection, context, about, &gone, true)?;
             Ok(number)
         }
     }

@@ -6,7 +6,7 @@ use validator::ValidationErrors;
 use super::{
     ModerationError, acts,
     appeals_due::due,
-    arrange, decided,
+    arrange, decided, investigation,
     original::{keep_while_needed, quoted_by},
     reached::Reached,
     rearrange,
@@ -14,11 +14,11 @@ use super::{
     stack, stand, told,
 };
 use crate::{
-    accounts::Member,
+    accounts::{Member, Role},
     context::Context,
     db::{
         AnyConnection,
-        schema::{accounts, appeals, chain_links},
+        schema::{accounts, appeals, chain_links, post_decisions},
         text_enum,
     },
     forum::{owner::Owner, quotes},
@@ -80,6 +80,30 @@ pub(super) fn still_there(
         .optional()
 }
 
+/// The appeals that wait about what no moderator takes back: a second person approved it, or the privacy
+/// officer did it for somebody who asked in confidence. Administrators alone answer them.
+pub(super) fn firm(connection: &mut AnyConnection) -> QueryResult<Vec<i64>> {
+    appeals::table
+        .inner_join(post_decisions::table.on(post_decisions::number.eq(appeals::ledger_number)))
+        .filter(appeals::state.eq(AppealState::Open))
+        .filter(post_decisions::firm.eq(true))
+        .select(appeals::id)
+        .load(connection)
+}
+
+/// Those of them that `by` does not answer.
+pub(super) fn beyond(connection: &mut AnyConnection, by: i64) -> QueryResult<Vec<i64>> {
+    let role: Option<Role> = accounts::table
+        .find(by)
+        .select(accounts::role)
+        .first(connection)
+        .optional()?;
+    if role == Some(Role::Administrator) {
+        return Ok(Vec::new());
+    }
+    firm(connection)
+}
+
 /// Appeals against entry `number` of the ledger. Twice is once.
 pub async fn appeal(
     context: &Context,
@@ -139,7 +163,8 @@ pub async fn appeal(
 }
 
 /// Decides an appeal: granted, the act is undone, and what the author wrote since stays. Whoever
-/// decided first cannot, nor can the author, who may moderate too.
+/// decided first cannot, or approved that as the second person, nor can the author, who may moderate too;
+/// about what is [`firm`] an administrator does.
 pub async fn decide(
     context: &Context,
     moderator: &Member,
@@ -163,7 +188,12 @@ pub async fn decide(
             let (number, post, first) = found.ok_or(ModerationError::NotFound)?;
             let reached = Reached::post(connection, by, post)?;
             let post = reached.id();
-            if first == Some(by) || reached.is_own() {
+            if beyond(connection, by)?.contains(&appeal) {
+                return Err(ModerationError::NotFound);
+            }
+            let is_firm = firm(connection)?.contains(&appeal);
+            let has_approved = is_firm && investigation::has_approved(connection, by, post)?;
+            if first == Some(by) || has_approved || reached.is_own() {
                 return Err(ModerationError::SamePerson);
             }
             if granted {

@@ -7,7 +7,11 @@ use std::{collections::BTreeSet, fmt, str::FromStr};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::{ModerationError, appeals::AppealState, sanction_appeals};
+use super::{
+    ModerationError,
+    appeals::{AppealState, beyond},
+    sanction_appeals,
+};
 use crate::{
     context::Context,
     db::{
@@ -128,10 +132,12 @@ fn about_posts(
     today: NaiveDate,
 ) -> Result<BTreeSet<i64>, DbError> {
     let reach = Reach::of(connection, moderator)?;
+    let beyond = beyond(connection, moderator)?;
     let open: Vec<(i64, Option<NaiveDate>, Timestamp, i64)> = appeals::table
         .inner_join(posts::table.on(posts::id.eq(appeals::post_id)))
         .inner_join(topics::table.on(topics::id.eq(posts::topic_id)))
         .filter(appeals::state.eq(AppealState::Open))
+        .filter(appeals::id.ne_all(beyond))
         .filter(
             appeals::moderator_id
                 .is_null()

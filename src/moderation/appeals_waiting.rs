@@ -5,7 +5,7 @@ use diesel::{prelude::*, sql_types::Bool};
 
 use super::{
     ModerationError,
-    appeals::AppealState,
+    appeals::{AppealState, beyond, firm},
     appeals_due::{self, Listed, OF_A_PAGE, Place, due},
     reached::content,
     rearrange, stack,
@@ -43,6 +43,8 @@ pub struct Waiting {
     pub newer_stays: bool,
     /// Whether it is about what was arranged about a topic.
     pub of_topic: bool,
+    /// Whether it is about what no moderator takes back, and so waits for administrators alone.
+    pub is_firm: bool,
     /// The last day on which it is answered in time.
     pub due: NaiveDate,
 }
@@ -71,9 +73,9 @@ macro_rules! within {
     }};
 }
 
-/// A page of the appeals that wait on a moderator's boards, those to be answered first at the top, from
-/// `after` on. That the moderator reads them is written down. Reasons of the operator's list come in
-/// `lang`.
+/// A page of the appeals that wait on a moderator's boards and are for such a moderator, those to be
+/// answered first at the top, from `after` on. That the moderator reads them is written down. Reasons of
+/// the operator's list come in `lang`.
 pub async fn waiting(
     context: &Context,
     moderator: i64,
@@ -98,6 +100,8 @@ pub async fn waiting(
             let Some(reach) = content(connection, moderator)? else {
                 return Err(ModerationError::NotFound);
             };
+            let beyond = beyond(connection, moderator)?;
+            let firm = firm(connection)?;
             let same_day = appeals::due_on.eq(after.due);
             let same_day = same_day.and(appeals::id.gt(after.number));
             let rows: Vec<Row> = appeals::table
@@ -113,6 +117,7 @@ pub async fn waiting(
                     ledger_payloads::table.on(ledger_payloads::number.eq(appeals::ledger_number)),
                 )
                 .filter(appeals::state.eq(AppealState::Open))
+                .filter(appeals::id.ne_all(beyond))
                 .filter(within!(reach))
                 .filter(appeals::due_on.gt(after.due).or(same_day))
                 .order((appeals::due_on, appeals::id))
@@ -159,6 +164,7 @@ pub async fn waiting(
                         act,
                         because: ledger::open(&cx, &payload)?.shown(lang),
                         of_topic: rearrange::is_appealable(act),
+                        is_firm: firm.contains(&id),
                         newer_stays: stack::is_of_words(act)
                             && edited_at.is_some_and(|edited| edited > at),
                         due: due_on.unwrap_or_else(|| due(&cx, created_at)),
@@ -173,7 +179,7 @@ pub async fn waiting(
         .await
 }
 
-/// How many appeals wait on a moderator's boards.
+/// How many appeals wait there.
 pub async fn count(context: &Context, moderator: i64) -> Result<i64, DbError> {
     context
         .db
@@ -181,10 +187,12 @@ pub async fn count(context: &Context, moderator: i64) -> Result<i64, DbError> {
             let Some(reach) = content(connection, moderator)? else {
                 return Ok(0);
             };
+            let beyond = beyond(connection, moderator)?;
             let count = appeals::table
                 .inner_join(posts::table.on(posts::id.eq(appeals::post_id)))
                 .inner_join(topics::table.on(topics::id.eq(posts::topic_id)))
                 .filter(appeals::state.eq(AppealState::Open))
+                .filter(appeals::id.ne_all(beyond))
                 .filter(within!(reach))
                 .count()
                 .get_result(connection)?;

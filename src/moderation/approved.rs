@@ -13,12 +13,12 @@ use crate::{
     },
     forum::{State, boards},
     privacy::ledger::{self, Act, Arrangement, OfReview},
-    review::{About, Kind},
+    review::{self, About, Kind},
     spam::{self, bayes::Lesson},
 };
 
 /// Makes a held post public, by the decision about an item that waited for this reason; one that is
-/// public stays so.
+/// public stays so. One that is held for another reason as well stays held until that is decided.
 pub(super) fn let_out(
     connection: &mut AnyConnection,
     context: &Context,
@@ -27,9 +27,13 @@ pub(super) fn let_out(
     by: i64,
 ) -> Result<(), Ended> {
     let now = context.now();
-    publish_held(connection, context, post, standing, now)?;
+    let is_held = standing.state == State::Held;
+    let waits_on = is_held && !review::holding(connection, &[post])?.is_empty();
+    if !waits_on {
+        publish_held(connection, context, post, standing, now)?;
+    }
     let (number, act) = note(connection, context, About::Post(post), kind, by)?;
-    if standing.state != State::Held {
+    if waits_on || !is_held {
         return Ok(settled::keep(connection, context, (number, act), item, by)?);
     }
     stack::push(

@@ -50,6 +50,8 @@ pub enum Deed {
 pub enum Would {
     /// A held post becomes public, or what a hidden profile says.
     Publish,
+    /// It stays held for another reason.
+    WaitOn,
     /// What is public already stays so.
     Stay,
     /// Its flags are dismissed.
@@ -64,7 +66,7 @@ pub enum Would {
     },
     /// Whose profile was flagged is asked to change it.
     Remind,
-    /// The personal data in a public post is masked.
+    /// The personal data in a post is masked, and the post stays where it is.
     Mask {
         told: bool,
     },
@@ -129,12 +131,19 @@ pub async fn preview(
 ) -> Result<Vec<Foreseen>, ModerationError> {
     let chosen = counted(chosen.iter().map(|chosen| (*chosen, chosen.version)))?;
     let looked = look(context, moderator, chosen.keys().copied().collect()).await?;
+    let mut holding = looked.holding.clone();
     let mut gone = BTreeMap::new();
     let mut foreseen = Vec::with_capacity(chosen.len());
     for (item, version) in chosen {
         let mut would = looked.would(moderator.id, item, version, what);
         let waiting = looked.waiting.get(&item);
-        if let Some(post) = waiting.and_then(|waiting| waiting.item.about.post())
+        let post = waiting.and_then(|waiting| waiting.item.about.post());
+        if let Some(post) = post
+            && let Some(holding) = holding.get_mut(&post)
+        {
+            would = beside(would, item, holding);
+        }
+        if let Some(post) = post
             && matches!(
                 would,
                 Would::Reject { .. }
@@ -159,6 +168,19 @@ pub async fn preview(
         });
     }
     Ok(foreseen)
+}
+
+/// What would be let out by an item, where others hold the post beside it: the last of them lets it out.
+fn beside(would: Would, item: i64, holding: &mut BTreeSet<i64>) -> Would {
+    if !matches!(would, Would::Publish | Would::MaskAndPublish { .. }) {
+        return would;
+    }
+    holding.remove(&item);
+    match would {
+        Would::Publish if !holding.is_empty() => Would::WaitOn,
+        Would::MaskAndPublish { told } if !holding.is_empty() => Would::Mask { told },
+        would => would,
+    }
 }
 
 /// Decides each of them by itself, whatever became of the others. Sent again, what was decided is told
@@ -260,6 +282,8 @@ struct Looked {
     ended: BTreeMap<i64, Before>,
     /// The posts whose authors have accounts.
     of_accounts: BTreeSet<i64>,
+    /// By which items the posts wait, where they are held.
+    holding: BTreeMap<i64, BTreeSet<i64>>,
 }
 
 async fn look(
@@ -289,10 +313,22 @@ async fn look(
                     .collect(),
                 open,
                 ended: ended.into_iter().collect(),
+                holding: holding(connection, &of_posts)?,
                 of_accounts: of_accounts(connection, of_posts)?,
             })
         })
         .await
+}
+
+fn holding(
+    connection: &mut AnyConnection,
+    of: &[i64],
+) -> Result<BTreeMap<i64, BTreeSet<i64>>, DbError> {
+    let mut by_post: BTreeMap<i64, BTreeSet<i64>> = BTreeMap::new();
+    for held in review::holding(connection, of)? {
+        by_post.entry(held.post).or_default().insert(held.item);
+    }
+    Ok(by_post)
 }
 
 fn of_accounts(connection: &mut AnyConnection, of: Vec<i64>) -> Result<BTreeSet<i64>, DbError> {

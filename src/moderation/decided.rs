@@ -208,7 +208,8 @@ fn of(
         .collect()
 }
 
-const fn can_be_appealed(act: Act) -> bool {
+/// Whether its author may appeal against such an act.
+pub(super) const fn can_be_appealed(act: Act) -> bool {
     matches!(
         act,
         Act::PostRejected | Act::PostHidden | Act::PostMasked | Act::PostEdited | Act::PostHeld

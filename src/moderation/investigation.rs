@@ -4,6 +4,8 @@
 //! exactly this post and act; whoever carries it out uses the approval up in the same
 //! transaction. What it does to the post, `acts` knows.
 
+use diesel::QueryResult;
+
 use super::{
     ModerationError,
     acts::{self, Touch},
@@ -13,6 +15,7 @@ use super::{
 use crate::{
     accounts::Member,
     context::Context,
+    db::AnyConnection,
     privacy::{
         approval::{self, Request},
         ground::{Ground, Investigation},
@@ -54,6 +57,16 @@ pub async fn ask(
         return Err(ModerationError::NothingToMask);
     }
     Ok(approval::request(context, by.id, agency, document, act(touch, post)).await?)
+}
+
+/// Whether this person approved what an investigation did to a post.
+pub(super) fn has_approved(
+    connection: &mut AnyConnection,
+    by: i64,
+    post: i64,
+) -> QueryResult<bool> {
+    let acts = [Touch::Hide, Touch::Mask].map(|touch| act(touch, post));
+    approval::has_approved(connection, by, acts.into())
 }
 
 /// What was asked for about a post, oldest first.

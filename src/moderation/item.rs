@@ -18,7 +18,7 @@ use crate::{
         schema::{post_decisions, posts, review_items, topics},
         text_enum,
     },
-    forum::{findings::PublicFinding, flags},
+    forum::{State, findings::PublicFinding, flags},
     privacy::ledger::{self, Act, Entry},
     review::{self, About, Asked, Before, Claim, Decision, Filter, Item, Kind, Subject, claims},
     spam::{self, Score},
@@ -45,6 +45,8 @@ pub struct ItemPage {
     pub score: Option<Score>,
     /// The last decisions about what waited for the same reason on the same board.
     pub similar: Vec<Similar>,
+    /// Why else a post is held that this item holds.
+    pub also: Vec<Kind>,
     /// The item before it, and the one after it, of what was asked for.
     pub before: Option<i64>,
     pub after: Option<i64>,
@@ -175,11 +177,26 @@ fn load(
         score,
         decisions: Vec::new(),
         similar: similar(connection, context, &waiting)?,
+        also: also(connection, &waiting)?,
         before,
         after,
         waiting,
     };
     Ok(Loaded::Open(Box::new(page), given))
+}
+
+/// Why else a post is held that this item holds.
+fn also(connection: &mut AnyConnection, waiting: &Waiting) -> Result<Vec<Kind>, DbError> {
+    let item = &waiting.item;
+    let Shown::Post(shown) = &waiting.shown else {
+        return Ok(Vec::new());
+    };
+    if item.kind == Kind::Flag || shown.post.state != State::Held {
+        return Ok(Vec::new());
+    }
+    let holding = review::holding(connection, &[shown.post.id])?.into_iter();
+    let others = holding.filter(|other| other.item != item.id);
+    Ok(others.map(|other| other.kind).collect())
 }
 
 /// The account behind what an item is about, where there is one.

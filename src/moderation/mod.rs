@@ -6,6 +6,7 @@ pub mod acts;
 mod against;
 pub mod appeals;
 pub mod appeals_due;
+pub mod appeals_open;
 pub mod appeals_waiting;
 mod approved;
 pub mod arrange;
@@ -73,7 +74,7 @@ use crate::{
         flags::{self, Outcome as End},
         publish, quotes,
         reading::told as readers,
-        seen::Seen,
+        seen::{Seen, with_flags},
     },
     i18n::Lang,
     keys::CannotOpen,
@@ -203,9 +204,9 @@ pub enum Outcome {
     Claimed(Claim),
 }
 
-/// Makes a held post public, or what a hidden profile says; of what was flagged, says that it breaks no
-/// rule. `version` is the [`Waiting::version`] that was looked at: what was changed since is not approved
-/// unseen.
+/// Makes a held post public, once nothing else holds it, or what a hidden profile says; of what was
+/// flagged, says that it breaks no rule. `version` is the [`Waiting::version`] that was looked at: what was
+/// changed since is not approved unseen.
 pub async fn approve(
     context: &Context,
     moderator: &Member,
@@ -223,7 +224,7 @@ pub async fn approve(
             let Decided::Now { kind } = decided else {
                 return Ok(decided);
             };
-            if thing.version(connection)? != Some(version) {
+            if thing.version(connection, item)? != Some(version) {
                 return Err(Ended::Changed);
             }
             match &thing {
@@ -311,8 +312,18 @@ impl Thing {
         }
     }
 
-    /// As [`Waiting::version`], of what stands there now; `None` where that is nothing.
-    fn version(&self, connection: &mut AnyConnection) -> Result<Option<i64>, DbError> {
+    /// As [`Waiting::version`], of what stands there now and waits by this item; `None` where that is
+    /// nothing.
+    fn version(&self, connection: &mut AnyConnection, item: i64) -> Result<Option<i64>, DbError> {
+        let Some(content) = self.content(connection)? else {
+            return Ok(None);
+        };
+        let flags = review::flag_count(connection, item)?;
+        Ok(Some(with_flags(content, flags)))
+    }
+
+    /// What is seen of it, without its flags.
+    fn content(&self, connection: &mut AnyConnection) -> Result<Option<i64>, DbError> {
         let (post, standing) = match self {
             Self::Post(post, standing) => (*post, standing),
             Self::Profile(account) => return profiles::stamp(connection, *account),

@@ -224,7 +224,8 @@ impl Original {
         }
     }
 
-    fn words_gone(&self) -> Vec<Withdrawn> {
+    /// What a mask takes away.
+    pub(super) fn words_gone(&self) -> Vec<Withdrawn> {
         let gone = self.marked.iter();
         gone.filter(|finding| finding.whose != Whose::Nobody)
             .filter_map(|finding| {

@@ -25,7 +25,8 @@ pub(super) fn stamp(connection: &mut AnyConnection, account: i64) -> Result<Opti
     Ok(text.map(|text| text.stamp()))
 }
 
-/// Asks the owner by mail to change the profile, and says why. It stands in the ledger; gives its number.
+/// Asks the owner by mail to change the profile, and says why. It stands in the ledger, and with what is
+/// imposed on the account, where its owner appeals; gives its number.
 pub(super) fn remind(
     connection: &mut AnyConnection,
     context: &Context,
@@ -37,10 +38,29 @@ pub(super) fn remind(
     told::of_profile(connection, context, account, ground)?;
     let act = Act::ProfileReminded;
     let number = ledger::append(connection, context, act, ground, done_by(by), Map::new())?;
+    impose(connection, context, Kind::AskProfile, (number, account))?;
     if against::is_fault(ground) {
         trust::upheld(connection, account, number)?;
     }
     Ok(number)
+}
+
+fn impose(
+    connection: &mut AnyConnection,
+    context: &Context,
+    kind: Kind,
+    (number, account): (i32, i64),
+) -> Result<(), DbError> {
+    let sanction = Sanction {
+        number,
+        account,
+        kind,
+        imposed_on: sanctions::today(context),
+        last_day: None,
+        ended_on: None,
+        withdrawn: None,
+    };
+    restraint::impose(connection, &sanction)
 }
 
 /// Hides what an account says of itself, as something that is imposed on it: it reads why and appeals
@@ -71,16 +91,7 @@ pub(super) fn hide(
     if let Some(before) = before {
         restraint::end(connection, before, today, number)?;
     }
-    let sanction = Sanction {
-        number,
-        account,
-        kind: Kind::HideProfile,
-        imposed_on: today,
-        last_day: None,
-        ended_on: None,
-        withdrawn: None,
-    };
-    restraint::impose(connection, &sanction)?;
+    impose(connection, context, Kind::HideProfile, (number, account))?;
     if against::is_fault(ground) {
         trust::upheld(connection, account, number)?;
     }

@@ -22,7 +22,7 @@ use crate::{
         flags::{self, Flag, Reason},
         posts::{self, Post},
         reading::profile_texts::{self, ProfileText},
-        seen::Seen,
+        seen::{Seen, with_flags},
     },
     i18n::Lang,
     privacy::{
@@ -107,12 +107,13 @@ impl ShownPost {
 impl Waiting {
     /// What a decision names, so that nothing is decided about that was not seen.
     pub fn version(&self) -> i64 {
-        match &self.shown {
+        let content = match &self.shown {
             Shown::Post(shown) => shown.version(),
             Shown::Profile(text) => text.stamp(),
             // Nothing is decided about it here.
             Shown::Elsewhere(_) => 0,
-        }
+        };
+        with_flags(content, self.item.flags)
     }
 }
 

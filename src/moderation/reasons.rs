@@ -89,6 +89,7 @@ impl From<Kind> for For {
             Kind::Silence => Self::Silence,
             Kind::Suspend => Self::Suspend,
             Kind::HideProfile => Self::Hide,
+            Kind::AskProfile => Self::Reject,
         }
     }
 }
@@ -285,6 +286,14 @@ pub async fn named(
 ) -> Result<Result<Option<Chosen>, Unchosen>, DbError> {
     let offered = offered(context, &[act]).await?;
     Ok(choose(&offered, id))
+}
+
+/// What stands for why this act is done where nobody says it: the first in the list that names the act;
+/// `None` where none does.
+pub(super) async fn by_default(context: &Context, act: For) -> Result<Option<Chosen>, DbError> {
+    let offered = offered(context, &[act]).await?;
+    let meant = offered.iter().find(|one| one.acts.contains(&act));
+    Ok(meant.map(Listed::chosen))
 }
 
 /// Why something is done that takes no ground: a reason of those that are offered for it, where `id`

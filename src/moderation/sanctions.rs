@@ -46,6 +46,8 @@ pub struct New {
     /// Of a silence or a suspension, which needs one.
     pub last_day: Option<NaiveDate>,
     pub because: Because,
+    /// The [`Person::stamp`] that was looked at, where there was a look.
+    pub seen: Option<String>,
 }
 
 /// How an account stands, for itself and for who decides about it: never its address.
@@ -56,6 +58,26 @@ pub struct Person {
     pub standing: Standing,
     /// The newest first.
     pub imposed: Vec<Imposed>,
+}
+
+impl Person {
+    /// What a form names, so that nothing is imposed beside what was not seen.
+    pub fn stamp(&self) -> String {
+        stamp(self.imposed.iter().map(|one| (&one.sanction, one.holds)))
+    }
+}
+
+/// Of what was imposed, and whether each of it holds.
+fn stamp<'a>(imposed: impl Iterator<Item = (&'a Sanction, bool)>) -> String {
+    let one = |(sanction, holds): (&Sanction, bool)| {
+        let how = match (sanction.withdrawn, holds) {
+            (Some(_), _) => "withdrawn",
+            (None, true) => "holds",
+            (None, false) => "over",
+        };
+        format!("{}-{how}", sanction.number)
+    };
+    imposed.map(one).collect::<Vec<_>>().join(".")
 }
 
 /// Something that was imposed, with its reason.
@@ -122,7 +144,8 @@ pub async fn author(
 }
 
 /// Imposes something on an account; gives its number in the ledger. The same `submission` twice is
-/// once. A suspension ends all its sessions.
+/// once. A suspension ends all its sessions. [`ModerationError::Changed`] where something was imposed,
+/// ended or taken back since [`New::seen`].
 ///
 /// Field of [`ModerationError::Invalid`]: `last_day`.
 pub async fn impose(
@@ -155,11 +178,18 @@ pub async fn impose(
                 locks::hold(connection, Table::Accounts, [account].into())?;
                 check(connection, by, account)?;
                 trust::hold(connection, account)?;
+                let there = restraint::of_account(connection, account)?;
+                let there = stamp(there.iter().map(|one| (one, one.holds(today))));
+                if new.seen.is_some_and(|seen| seen != there) {
+                    return Err(ModerationError::Changed);
+                }
                 let act = match new.kind {
                     Kind::Warn => OfAccount::Warned,
                     Kind::Silence => OfAccount::Silenced,
                     Kind::Suspend => OfAccount::Suspended,
-                    Kind::HideProfile => return Err(invalid("kind", "choice")),
+                    Kind::HideProfile | Kind::AskProfile => {
+                        return Err(invalid("kind", "choice"));
+                    }
                 };
                 let number = note(connection, &cx, (act, Some(by)), &new.because, Map::new())?;
                 let sanction = Sanction {
@@ -209,7 +239,7 @@ pub async fn end(
             }
             let what = match found.kind {
                 Kind::HideProfile => "profile-shown",
-                Kind::Warn | Kind::Silence | Kind::Suspend => "released",
+                Kind::Warn | Kind::Silence | Kind::Suspend | Kind::AskProfile => "released",
             };
             sanction_mails::tell(connection, &cx, account, (what, None), &because)?;
             Ok(account)

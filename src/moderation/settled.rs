@@ -1,13 +1,14 @@
 //! Decisions by which no post moved and nobody's words changed: flags that were dismissed, what is public
-//! and was approved, a profile whose owner was asked to change it, or that was hidden. Each is kept by its
-//! number in the ledger, so that it can be taken back: what it was about waits again, with its flags.
+//! or held for another reason and was approved, a profile whose owner was asked to change it, or that was
+//! hidden. Each is kept by its number in the ledger, so that it can be taken back: what it was about waits
+//! again, with its flags.
 
 use diesel::prelude::*;
 use serde_json::{Map, json};
 
 use super::{
     ModerationError, profiles, recorded, sanction_appeals, sanctions,
-    stack::Step,
+    stack::{self, Step},
     thing_of, told,
     undo::{Named, Undone},
 };
@@ -161,10 +162,12 @@ pub(super) fn possible(
         .first(connection)
         .optional()?;
     match state {
-        Some(State::Published) => Ok(true),
-        // What is held waits for a reason of its own beside its flags.
-        Some(State::Held) if settled.act == Act::FlagsDismissed => Ok(true),
-        Some(State::Held | State::Hidden | State::Rejected) => Err(ModerationError::Newer),
+        Some(State::Published) if is_let_out_since(connection, post, settled)? => {
+            Err(ModerationError::Newer)
+        }
+        // What is held waits for a reason of its own beside this one.
+        Some(State::Published | State::Held) => Ok(true),
+        Some(State::Hidden | State::Rejected) => Err(ModerationError::Newer),
         Some(State::Erased | State::Withdrawn | State::Merged) | None => {
             Err(ModerationError::NotNow)
         }
@@ -182,7 +185,10 @@ fn possible_of_profile(
     let hide = restraint::hides_profile(connection, account)?;
     match settled.act {
         // What was hidden since does not wait because of what was asked before.
-        Act::ProfileReminded => Ok(is_shown && hide.is_none_or(|hide| hide < settled.number)),
+        Act::ProfileReminded => {
+            sanction_appeals::bars_nothing(connection, account, settled.number)?;
+            Ok(is_shown && hide.is_none_or(|hide| hide < settled.number))
+        }
         Act::ProfileHidden => {
             sanction_appeals::bars_nothing(connection, account, settled.number)?;
             Ok(is_shown && hide == Some(settled.number))
@@ -190,6 +196,17 @@ fn possible_of_profile(
         _ if hide.is_some() => Err(ModerationError::Newer),
         _ => is_shown.then_some(true).ok_or(ModerationError::NotNow),
     }
+}
+
+/// Whether a post was let out after this was approved in it: what held it beside that does so no more.
+fn is_let_out_since(
+    connection: &mut AnyConnection,
+    post: i64,
+    settled: &Settled,
+) -> QueryResult<bool> {
+    let steps = stack::of_post(connection, post)?;
+    let top = stack::top(&steps).filter(|top| top.act == Act::PostApproved);
+    Ok(settled.act == Act::PostApproved && top.is_some_and(|top| top.number > settled.number))
 }
 
 /// Takes the decision of this number back; see [`super::undo::undo`].
@@ -301,9 +318,10 @@ fn write_down(
         case: None,
     };
     let act = Arrangement::Review(act);
-    ledger::note_because(connection, context, act, why, of, fields)?;
+    let entry = ledger::note_because(connection, context, act, why, of, fields)?;
     match (found.act, profile) {
         (Act::ProfileReminded, Some(account)) => {
+            restraint::withdraw(connection, found.number, entry)?;
             told::of_profile_undone(connection, context, account, why)
         }
         _ => Ok(()),

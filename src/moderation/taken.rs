@@ -11,7 +11,7 @@ use validator::ValidationErrors;
 
 use super::{
     ModerationError, Outcome, ShownPost, Standing,
-    acts::{is_as_seen, looks_as_seen, reaches},
+    acts::{answer_flags, is_as_seen, looks_as_seen, reaches},
     approved,
     files::MaskedFiles,
     original::{Original, known, write},
@@ -112,7 +112,7 @@ pub async fn look(
             let shown = shown.ok_or(ModerationError::NotFound)?;
             can_lose_words(shown.post.state)?;
             let item = match shown.post.state {
-                State::Held => holding(connection, by, post)?,
+                State::Held => holding(connection, by, post)?.first().copied(),
                 _ => None,
             };
             Ok(Looked { shown, item })
@@ -127,21 +127,20 @@ fn can_lose_words(state: State) -> Result<(), ModerationError> {
         .ok_or(ModerationError::NotNow)
 }
 
-/// The item by which a post waits, of those that this moderator decides.
+/// The items by which a post waits, where this moderator decides such.
 fn holding(
     connection: &mut AnyConnection,
     by: i64,
     post: i64,
-) -> Result<Option<i64>, ModerationError> {
+) -> Result<Vec<i64>, ModerationError> {
     let Some(reviewer) = reached::reviewer(connection, by)? else {
-        return Ok(None);
+        return Ok(Vec::new());
     };
-    for item in review::holding(connection, post)? {
-        if review::about(connection, item, reviewer)?.is_some() {
-            return Ok(Some(item));
-        }
-    }
-    Ok(None)
+    let all = review::holding(connection, &[post])?;
+    let items: Vec<i64> = all.iter().map(|holding| holding.item).collect();
+    let theirs = review::waiting::content(connection, reviewer, &items)?;
+    let decides = |item: &i64| theirs.iter().any(|(one, _)| one == item);
+    Ok(items.into_iter().filter(decides).collect())
 }
 
 /// What taking these words out would come to; nothing is done. The errors are those of [`take_out`].
@@ -177,8 +176,8 @@ pub async fn preview(
         .await
 }
 
-/// Takes out of a post what the moderator left out of its texts. Nothing is done to what is not as it was
-/// `seen` ([`ModerationError::Changed`]), and nothing is let out that was not.
+/// Takes out of a post what the moderator left out of its texts, and ends its flags. Nothing is done to
+/// what is not as it was `seen` ([`ModerationError::Changed`]), and nothing is let out that was not.
 ///
 /// [`ModerationError::Invalid`] where the texts are not the post's without some passages.
 pub async fn take_out(
@@ -193,7 +192,8 @@ pub async fn take_out(
     context
         .db
         .write(move |connection| {
-            let post = Reached::post(connection, by, post)?.id();
+            let reached = Reached::post(connection, by, post)?;
+            let post = reached.id();
             is_as_seen(connection, post, &seen)?;
             reaches(&ground, post)?;
             let standing = stand(connection, post)?.ok_or(ModerationError::NotFound)?;
@@ -212,6 +212,7 @@ pub async fn take_out(
                 }
                 _ => None,
             };
+            answer_flags(connection, &cx, reached)?;
             let how = (Act::PostEdited, &ground);
             let of = (post, standing.state, standing.state);
             let number = recorded::decision(connection, &cx, how, of, Some(by))?;
@@ -232,7 +233,8 @@ pub async fn take_out(
         .await
 }
 
-/// Decides the item by which a post is held, so that what is left of it is let out; or says why not.
+/// Decides every item by which a post is held, so that what is left of it is let out; or says why not.
+/// Gives the oldest of them.
 fn decided(
     connection: &mut AnyConnection,
     context: &Context,
@@ -240,17 +242,25 @@ fn decided(
     by: i64,
     ground: &Ground,
 ) -> Result<Result<(i64, Kind), Outcome>, ModerationError> {
-    let item = holding(connection, by, post)?.ok_or(ModerationError::NotNow)?;
+    let items = holding(connection, by, post)?;
+    // None is decided where somebody else works at one of them.
+    let claims = review::claims::of_all(connection, context.now(), &items)?;
+    if let Some(claim) = claims.into_values().find(|claim| claim.by != by) {
+        return Ok(Err(Outcome::Claimed(claim)));
+    }
     let words = Private::new(ground.said(standing.language));
     let approved = Decision::Approved;
-    Ok(
+    let mut first = None;
+    for item in items {
         match review::decide(connection, context, item, by, approved, Some(&words))? {
-            Decided::Now { kind } => Ok((item, kind)),
-            Decided::Before(before) => Err(Outcome::Before(before)),
-            Decided::Claimed(claim) => Err(Outcome::Claimed(claim)),
-            Decided::Unknown => return Err(ModerationError::NotNow),
-        },
-    )
+            Decided::Now { kind } => first = first.or(Some((item, kind))),
+            // The post is held, and with it all that waits about it.
+            Decided::Before(_) | Decided::Claimed(_) | Decided::Unknown => {
+                return Err(ModerationError::NotNow);
+            }
+        }
+    }
+    first.map(Ok).ok_or(ModerationError::NotNow)
 }
 
 /// The texts of the present version.

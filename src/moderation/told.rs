@@ -248,7 +248,7 @@ fn of_a_topic(post: i64, what: &str) -> Told<'_> {
 fn of_a_profile(ground: &str) -> Told<'_> {
     Told {
         texts: "mail-profile-reminded",
-        parts: &["why", "because", "how"],
+        parts: &["why", "because", "how", "appeal"],
         act: ground,
         place: "account/profile".into(),
     }

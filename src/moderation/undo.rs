@@ -16,6 +16,7 @@ use super::{
     appeals,
     original::quoted_by,
     reached::{self, Reached},
+    reasons::{self, For},
     recorded,
     restore::{Restored, restore},
     settled::{self, Settled},
@@ -37,7 +38,7 @@ use crate::{
         ledger::{self, About, Act, Arrangement, OfReview},
         reason::Because,
     },
-    review::{About as Subject, Reach, again},
+    review::{self, About as Subject, Kind, Reach, again},
     spam, trust,
 };
 
@@ -62,7 +63,8 @@ pub struct Undone {
     pub is_told: bool,
 }
 
-/// Takes the decision of this number in the ledger back. Twice is once.
+/// Takes the decision of this number in the ledger back. Twice is once. Without `why`, the reason that the
+/// operator's list keeps for that is given, where there is one.
 ///
 /// [`ModerationError::Newer`] where another decision stands on it, [`ModerationError::Changed`] where
 /// its author changed the post since in a way that must be looked at first,
@@ -75,6 +77,12 @@ pub async fn undo(
     number: i32,
     why: Option<Because>,
 ) -> Result<Undone, ModerationError> {
+    let why = match why {
+        Some(why) => Some(why),
+        None => reasons::by_default(context, For::Undo)
+            .await?
+            .map(Because::from),
+    };
     let (by, cx) = (moderator.id, context.clone());
     context
         .db
@@ -301,6 +309,7 @@ fn take_back(
     let restored = if stack::is_of_words(step.act) {
         let restored = restore(connection, context, number, post)?;
         copies::changed(connection, &[post])?;
+        look_again(connection, step, standing.state)?;
         restored
     } else {
         put_back(connection, context, &standing, step, by)?;
@@ -358,6 +367,23 @@ fn put_back(
             settled::answered_again(connection, context, step)?;
         }
         was => set_state(connection, post, standing, was)?,
+    }
+    Ok(())
+}
+
+/// What taking words away ended waits again: they are there to be looked at as before. Flags wait no more,
+/// for readers were told what came of them.
+fn look_again(
+    connection: &mut AnyConnection,
+    step: &Step,
+    state: State,
+) -> Result<(), ModerationError> {
+    let (Some(item), State::Held | State::Published) = (step.item, state) else {
+        return Ok(());
+    };
+    let kind = review::kind_of(connection, item)?;
+    if let Some(kind) = kind.filter(|kind| *kind != Kind::Flag) {
+        again::open_or_join(connection, item, kind, Subject::Post(step.post))?;
     }
     Ok(())
 }

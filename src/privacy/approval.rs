@@ -442,6 +442,21 @@ fn answer(connection: &mut AnyConnection, request: i64) -> QueryResult<(bool, bo
         .first(connection)
 }
 
+/// Whether this person approved any of these acts that was carried out.
+pub fn has_approved(
+    connection: &mut AnyConnection,
+    by: i64,
+    acts: Vec<String>,
+) -> QueryResult<bool> {
+    let approved: i64 = approvals::table
+        .filter(approvals::act.eq_any(acts))
+        .filter(approvals::approved_by.eq(by))
+        .filter(approvals::used_at.is_not_null())
+        .count()
+        .get_result(connection)?;
+    Ok(approved > 0)
+}
+
 /// Uses an approval up, in the transaction of the act that it is for.
 pub fn take(
     connection: &mut AnyConnection,

@@ -329,6 +329,14 @@ pub fn kind_of(connection: &mut AnyConnection, item: i64) -> Result<Option<Kind>
         .optional()?)
 }
 
+/// How often what an item is about was flagged in it.
+pub fn flag_count(connection: &mut AnyConnection, item: i64) -> Result<i32, DbError> {
+    Ok(review_items::table
+        .find(item)
+        .select(review_items::flags)
+        .first(connection)?)
+}
+
 /// How an item ended, where it did.
 pub fn ended(connection: &mut AnyConnection, item: i64) -> Result<Option<Before>, DbError> {
     Ok(review_items::table
@@ -344,15 +352,43 @@ pub fn ended(connection: &mut AnyConnection, item: i64) -> Result<Option<Before>
         .optional()?)
 }
 
-/// The items by which a held post waits, oldest first. Its flags are none of them.
-pub fn holding(connection: &mut AnyConnection, post: i64) -> QueryResult<Vec<i64>> {
+/// An item by which a held post waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Queryable)]
+pub struct Holding {
+    pub item: i64,
+    pub post: i64,
+    pub kind: Kind,
+}
+
+/// The items by which these posts wait where they are held, oldest first: a post is let out when the
+/// last of them is decided. Its flags are none of them.
+pub fn holding(connection: &mut AnyConnection, posts: &[i64]) -> QueryResult<Vec<Holding>> {
     review_items::table
-        .filter(review_items::post_id.eq(post))
+        .filter(review_items::post_id.eq_any(posts.to_vec()))
         .filter(review_items::state.eq(OPEN))
         .filter(review_items::kind.ne(Kind::Flag))
         .order(review_items::id)
-        .select(review_items::id)
+        .select((
+            review_items::id,
+            review_items::post_id.assume_not_null(),
+            review_items::kind,
+        ))
         .load(connection)
+}
+
+/// What ends an item as turned down. A macro, for the type of the change cannot be written.
+macro_rules! rejected {
+    ($context:expr, $by:expr) => {{
+        let by: Option<i64> = $by;
+        (
+            review_items::state.eq(Decision::Rejected),
+            review_items::decided_at.eq($context.now()),
+            review_items::decided_by.eq(by),
+            review_items::by_moderator.eq(by.is_some()),
+            review_items::claimed_by.eq(None::<i64>),
+            review_items::claimed_until.eq(None::<Timestamp>),
+        )
+    }};
 }
 
 /// Ends what waits about something that was taken out of sight; why, the act itself says.
@@ -363,14 +399,22 @@ pub fn reject_all_of(
     by: Option<i64>,
 ) -> Result<(), DbError> {
     diesel::update(of!(about).filter(review_items::state.eq(OPEN)))
-        .set((
-            review_items::state.eq(Decision::Rejected),
-            review_items::decided_at.eq(context.now()),
-            review_items::decided_by.eq(by),
-            review_items::by_moderator.eq(by.is_some()),
-            review_items::claimed_by.eq(None::<i64>),
-            review_items::claimed_until.eq(None::<Timestamp>),
-        ))
+        .set(rejected!(context, by))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Ends the flags that wait about something in which a moderator changed something; what else waits
+/// about it waits on.
+pub fn reject_flags_of(
+    connection: &mut AnyConnection,
+    context: &Context,
+    about: About,
+    by: i64,
+) -> Result<(), DbError> {
+    let flags = of!(about).filter(review_items::kind.eq(Kind::Flag));
+    diesel::update(flags.filter(review_items::state.eq(OPEN)))
+        .set(rejected!(context, Some(by)))
         .execute(connection)?;
     Ok(())
 }

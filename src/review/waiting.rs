@@ -9,11 +9,16 @@ use diesel::{dsl::count_star, prelude::*, sql_types::Bool};
 
 use super::{
     About, Before, Claim, Decision, Filter, Kind, Matter, OPEN, Part, Place, Reach, Reviewer,
-    Subject, claims, load::KINDS,
+    Subject,
+    claims::{self, free},
+    load::KINDS,
 };
 use crate::db::{
     AnyConnection, DbError, Timestamp,
-    schema::{accounts, appeals, boards, data_requests, posts, review_items, sanctions, topics},
+    schema::{
+        accounts, appeals, boards, data_requests, post_decisions, posts, review_items, sanctions,
+        topics,
+    },
 };
 
 /// An item that waits.
@@ -99,6 +104,16 @@ macro_rules! not_barred {
     };
 }
 
+/// The appeals about what no moderator takes back, which administrators alone answer. As above.
+macro_rules! firm {
+    () => {
+        appeals::table
+            .inner_join(post_decisions::table.on(post_decisions::number.eq(appeals::ledger_number)))
+            .filter(post_decisions::firm.eq(true))
+            .select(appeals::id)
+    };
+}
+
 /// Narrows a boxed query to what this reviewer decides on these boards; without any, everywhere. What
 /// belongs to no board is decided by who decides everywhere.
 macro_rules! within {
@@ -121,9 +136,12 @@ macro_rules! within {
                 let profile = review_items::profile_id;
                 let of_others_profile = profile.is_not_null().and(profile.assume_not_null().ne(me));
                 let appeals = appealed!(me).select(appeals::id);
+                let answers_firm = accounts_of.is_none().into_sql::<Bool>();
+                let answers = appeal.assume_not_null().ne_all(firm!()).or(answers_firm);
                 let of_appeal = appeal
                     .is_not_null()
-                    .and(appeal.assume_not_null().eq_any(appeals));
+                    .and(appeal.assume_not_null().eq_any(appeals))
+                    .and(answers);
                 let of_role = accounts::role.eq(accounts_of.unwrap_or_default());
                 let imposed = sanctions::table
                     .inner_join(accounts::table)
@@ -139,7 +157,7 @@ macro_rules! within {
                     .filter(not_barred!(me))
                     .filter(content.or(of_appeal).or(of_sanction))
             }
-            (Part::Content { .. }, Some(ids)) => {
+            (Part::Content { accounts_of }, Some(ids)) => {
                 let there = posts::table
                     .inner_join(topics::table)
                     .filter(topics::board_id.eq_any(ids.clone()))
@@ -149,9 +167,12 @@ macro_rules! within {
                 let appeals = appealed!(me)
                     .filter(topics::board_id.eq_any(ids))
                     .select(appeals::id);
+                let answers_firm = accounts_of.is_none().into_sql::<Bool>();
+                let answers = appeal.assume_not_null().ne_all(firm!()).or(answers_firm);
                 let of_appeal = appeal
                     .is_not_null()
-                    .and(appeal.assume_not_null().eq_any(appeals));
+                    .and(appeal.assume_not_null().eq_any(appeals))
+                    .and(answers);
                 $query.filter(not_barred!(me)).filter(of_post.or(of_appeal))
             }
         }
@@ -266,30 +287,43 @@ pub fn open(
     items(connection, asked.now, rows)
 }
 
-/// What waits before a place and what waits after it, nearest to it.
+/// What waits before a place and what waits after it, nearest to it, that nobody else works at.
 pub fn beside(
     connection: &mut AnyConnection,
     asked: Asked<'_>,
     place: Place,
 ) -> Result<(Option<i64>, Option<i64>), DbError> {
-    let after = open(connection, asked, Some(place), 1)?;
     let boards = boards_of(connection, asked.reviewer, asked.filter)?;
-    let query = review_items::table
+    let (me, now) = (asked.reviewer.id, asked.now);
+    let before = review_items::table
         .select(review_items::id)
         .order((review_items::urgency.asc(), review_items::id.desc()))
         .into_boxed();
-    let mut query = asked!(query, asked, boards);
+    let mut before = asked!(before, asked, boards.clone()).filter(free!(me, now));
+    let after = review_items::table
+        .select(review_items::id)
+        .order((review_items::urgency.desc(), review_items::id.asc()))
+        .into_boxed();
+    let mut after = asked!(after, asked, boards).filter(free!(me, now));
     if let Some(kind) = asked.filter.kind {
-        query = query.filter(review_items::kind.eq(kind));
+        before = before.filter(review_items::kind.eq(kind));
+        after = after.filter(review_items::kind.eq(kind));
     }
     let earlier = review_items::urgency
         .eq(place.urgency)
         .and(review_items::id.lt(place.id));
-    let before: Option<i64> = query
+    let before: Option<i64> = before
         .filter(review_items::urgency.gt(place.urgency).or(earlier))
         .first(connection)
         .optional()?;
-    Ok((before, after.first().map(|item| item.id)))
+    let later = review_items::urgency
+        .eq(place.urgency)
+        .and(review_items::id.gt(place.id));
+    let after: Option<i64> = after
+        .filter(review_items::urgency.lt(place.urgency).or(later))
+        .first(connection)
+        .optional()?;
+    Ok((before, after))
 }
 
 /// Those of these items that wait for this reviewer, in no order.

@@ -20,6 +20,8 @@ text_enum! {
         Suspend = "suspend",
         /// What it says of itself is seen by nobody but it and who decides about that.
         HideProfile = "hide-profile",
+        /// It is asked to change what it says of itself. That counts; nothing else follows.
+        AskProfile = "ask-profile",
     }
 }
 
@@ -61,7 +63,7 @@ impl Sanction {
     /// As it is meant: what has no end has no last day, whatever the table holds.
     fn read(self) -> Self {
         match self.kind {
-            Kind::HideProfile => Self {
+            Kind::HideProfile | Kind::AskProfile => Self {
                 last_day: None,
                 ..self
             },
@@ -155,6 +157,8 @@ pub fn find(connection: &mut AnyConnection, number: i32) -> Result<Option<Sancti
 pub fn impose(connection: &mut AnyConnection, new: &Sanction) -> Result<(), DbError> {
     let last_day = match new.kind {
         Kind::HideProfile => no_end(),
+        // The table wants a day of whatever is no warning: one that is long over.
+        Kind::AskProfile => Some(NaiveDate::default()),
         Kind::Warn | Kind::Silence | Kind::Suspend => new.last_day,
     };
     diesel::insert_into(sanctions::table)
@@ -262,6 +266,13 @@ mod tests {
         };
         let hidden = hidden.read();
         assert!(hidden.last_day.is_none() && hidden.holds(day(5)));
+        let asked = Sanction {
+            kind: Kind::AskProfile,
+            last_day: Some(day(5)),
+            ..hidden.clone()
+        };
+        let asked = asked.read();
+        assert!(asked.last_day.is_none() && !asked.holds(day(2)));
         let shown = Sanction {
             ended_on: Some(day(3)),
             ..hidden

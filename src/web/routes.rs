@@ -674,6 +674,7 @@ catalogue! {
     GET "/{lang}/log-on/appeal" Anyone pages::accounts::appeal::get;
     POST "/{lang}/log-on/appeal" Anyone pages::accounts::appeal::post;
     POST "/api/v1/account/suspension/appeal" Anyone api::standing::appeal_suspended;
+    POST "/api/v1/account/suspension/decisions" Anyone api::suspension::decisions;
     POST "/{lang}/log-off" Anyone pages::accounts::log_on::off;
     GET "/{lang}/password/forgot" Anyone pages::accounts::reset::ask;
     POST "/{lang}/password/forgot" Anyone pages::accounts::reset::asked;

@@ -122,7 +122,7 @@ async fn what_a_reader_of_the_forum_is_told_by_two_at_once_is_told_once() {
             "INSERT INTO notifications (account_id, post_id, kind, day, seen, mailed) \
              VALUES ({account}, {post}, 'watched', '2026-03-02', FALSE, FALSE)"
         );
-        told.push((tells, format!("/zh/posts/{post}\n")));
+        told.push((tells, format!("/zh/posts/{post}\r\n")));
     }
     let [one, two] = [&told[0], &told[1]].map(|(tells, words)| (tells.as_str(), words.as_str()));
     each_is_told_once(&plaza, one, two).await;

@@ -214,6 +214,33 @@ async fn a_post_that_was_changed_since_is_looked_at_again() {
 }
 
 #[actix_web::test]
+async fn a_flag_that_came_after_the_look_is_read_before_anything_is_decided() {
+    let scene = scene().await;
+    flag(&scene.reader, FORM, "off-topic", "").await;
+    let (item, version) = item(&scene.moderator).await;
+    flag(&scene.guest, FORM, "personal-data", "這是我媽媽的住處").await;
+    let action = format!("/zh/review/{item}");
+    for decision in ["approve", "reject"] {
+        let mut fields = GROUND.to_vec();
+        fields.extend([("decision", decision), ("version", &*version)]);
+        let page = scene.moderator.post(&action, &fields).await.expect(409);
+        assert!(
+            page.texts(".notice")[0].contains("又有人檢舉"),
+            "{decision}"
+        );
+        assert!(page.texts("main").concat().contains("這是我媽媽的住處"));
+    }
+    let chosen = json!({ "id": item, "version": version.parse::<i64>().unwrap() });
+    let bulk = json!({ "decision": "approve", "items": [chosen] });
+    let path = "/api/v1/review/bulk";
+    let told_of = scene.moderator.post_json(path, &bulk).await.expect(200);
+    assert_eq!(told_of.json()[0]["result"], "changed-meanwhile");
+    assert!(told(&scene.reader).await.is_empty());
+    decide(&scene.moderator, "approve").await;
+    assert_eq!(told(&scene.reader).await, ["dismissed"]);
+}
+
+#[actix_web::test]
 async fn who_is_flagged_learns_of_it_from_no_edit_and_from_no_export() {
     let scene = scene().await;
     let author = &scene.author;

@@ -1,5 +1,6 @@
 //! Flags: given by anybody, looked at by moderators, and ended once.
 
+mod acted;
 mod decided;
 mod given;
 mod hidden;

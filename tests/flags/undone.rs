@@ -1,5 +1,6 @@
 //! What was decided about flags, taken back: they wait again, and whoever was told is told.
 
+use plaza::accounts::Role;
 use serde_json::{Value, json};
 
 use super::{API, FORM, Scene, WORDS, decide, flag, item, profiles::profile, queue, scene, told};
@@ -224,4 +225,76 @@ async fn whoever_changed_a_profile_as_they_were_asked_is_given_back_what_that_to
     // There is nothing to look at.
     assert_eq!(queue(&scene.moderator).await["count"], 0);
     assert_eq!(told(&scene.reader).await, ["asked"]);
+}
+
+#[actix_web::test]
+async fn whoever_was_asked_to_change_a_profile_appeals_and_granted_it_counts_no_more() {
+    let scene = scene().await;
+    let other = scene.plaza.log_on_as(Role::Moderator, "版主乙").await;
+    let id = profile(&scene.author, "買藥找我。").await;
+    let form = format!("/zh/people/{id}/flag");
+    flag(&scene.reader, &form, "spam", WORDS).await;
+    scene.plaza.mails().await;
+    decide(&scene.moderator, "reject").await;
+    let mails = scene.plaza.mails().await;
+    assert!(mails.last().unwrap().text.contains("提出申訴"));
+    let standing = async || {
+        let own = scene.author.get("/api/v1/account/standing").await;
+        own.expect(200).json()
+    };
+    let asked = standing().await["sanctions"][0].clone();
+    assert_eq!(asked["kind"], "ask-profile");
+    assert!(asked["holds"] == false && asked["may_appeal"] == true);
+    assert!(asked.get("last_day").is_none(), "{asked}");
+    assert_eq!(asked["because"], "這是廣告");
+    let own = scene.author.get("/zh/account/standing").await.expect(200);
+    let titles = own.texts("main .row-title").concat();
+    assert!(titles.contains("請本人修改個人頁面"), "{titles}");
+
+    // While the appeal waits for somebody else, nobody takes it back.
+    let number = asked["number"].to_string();
+    let field = format!("words-{number}");
+    let fields = [("number", &*number), (&*field, "我開藥局")];
+    let sent = scene.author.post("/zh/account/standing/appeal", &fields);
+    sent.await.expect(303);
+    let undo = format!("/api/v1/decisions/{number}/undo");
+    let refused = scene.moderator.post_json(&undo, &json!({})).await;
+    assert_eq!(refused.expect(409).json()["code"], "appealed");
+    let answer = format!("/api/v1/sanctions/{number}/answer");
+    let granted = json!({ "granted": true, "answer": "確實是藥局" });
+    let own = scene.moderator.post_json(&answer, &granted).await;
+    own.expect(403);
+    other.post_json(&answer, &granted).await.expect(200);
+    let standing = standing().await;
+    assert_eq!(standing["upheld"], 0);
+    assert_eq!(standing["sanctions"][0]["appeal"]["granted"], true);
+    // What was granted is not taken back as well.
+    let refused = scene.moderator.post_json(&undo, &json!({})).await;
+    refused.expect(409);
+}
+
+#[actix_web::test]
+async fn what_was_asked_of_a_profile_is_taken_back_from_the_accounts_page_as_well() {
+    let scene = scene().await;
+    let id = profile(&scene.author, "買藥找我。").await;
+    let form = format!("/zh/people/{id}/flag");
+    flag(&scene.reader, &form, "spam", WORDS).await;
+    decide(&scene.moderator, "reject").await;
+    let standing = async || {
+        let own = scene.author.get("/api/v1/account/standing").await;
+        own.expect(200).json()
+    };
+    let number = standing().await["sanctions"][0]["number"].clone();
+    let path = format!("/api/v1/sanctions/{number}/withdraw");
+    let why = json!({ "reason": "那是藥局" });
+    for _ in 0..2 {
+        scene.moderator.post_json(&path, &why).await.expect(200);
+    }
+    let standing = standing().await;
+    assert_eq!(standing["upheld"], 0);
+    let withdrawn = &standing["sanctions"][0];
+    assert!(withdrawn["withdrawn"] == true && withdrawn["may_appeal"] == false);
+    // It waits again, with its flags.
+    assert_eq!(queue(&scene.moderator).await["count"], 1);
+    assert_eq!(told(&scene.reader).await, ["open"]);
 }

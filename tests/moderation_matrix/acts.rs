@@ -18,6 +18,8 @@ pub enum Request {
     Form(String, Vec<(String, String)>),
     /// A form that does only what its page showed before: opened, looked at, and then meant.
     Shown(String, Vec<(String, String)>),
+    /// A form that carries what its page has put into it.
+    Opened(String, Vec<(String, String)>),
     Program(Method, String, Value),
 }
 
@@ -33,6 +35,7 @@ impl Request {
             Self::Look(path) => client.get(path).await,
             Self::Form(path, fields) => client.post(path, &borrowed(fields)).await,
             Self::Shown(path, fields) => send_shown(client, path, fields).await,
+            Self::Opened(path, fields) => send_opened(client, path, fields).await,
             Self::Program(method, path, body) => client.json(method.clone(), path, body).await,
         }
     }
@@ -61,6 +64,19 @@ async fn send_shown(client: &Client, path: &str, fields: &[(String, String)]) ->
     let refused = client.post(path, &borrowed(&sent)).await;
     assert_eq!(refused.status, page.status, "{path}");
     refused
+}
+
+/// As [`send_shown`], of a form without a second look.
+async fn send_opened(client: &Client, path: &str, fields: &[(String, String)]) -> Answer {
+    let page = client.get(path).await;
+    let mut sent = fields.to_vec();
+    if page.status.is_success() {
+        sent.extend(owned(&[
+            ("notice", &*page.hidden("notice")),
+            ("submission", &*page.hidden("submission")),
+        ]));
+    }
+    client.post(path, &borrowed(&sent)).await
 }
 
 /// The page's request and the program's.
@@ -93,6 +109,18 @@ pub fn requests(act: &str, thing: &Thing) -> [Request; 2] {
         ),
         "approve" | "reject" => decision(act, thing),
         "hide the profile" => decision("hide", thing),
+        "mask the item" => decision("mask", thing),
+        "flag" => [
+            Request::Opened(
+                format!("/zh/posts/{post}/flag"),
+                owned(&[("reason", "off-topic")]),
+            ),
+            Request::Program(
+                Method::POST,
+                format!("/api/v1/posts/{post}/flags"),
+                json!({ "reason": "off-topic" }),
+            ),
+        ],
         "see several" => several("approve", thing, false),
         "approve several" => several("approve", thing, true),
         "reject several" => several("reject", thing, true),

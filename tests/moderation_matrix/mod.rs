@@ -11,8 +11,8 @@ use city::{City, ROLES};
 /// Whose board it is: `here` moderates the board on which a thing stands, or `there` the other one,
 /// as the thing says. `former` moderated everywhere until a minute ago, with a session that goes on.
 /// `yes`, or the status with which page and program are refused: 401 log on first, 403 not for this
-/// role, 404 nothing of that name, 409 decided on a page of its own or not approved, 422 a board or topic that
-/// cannot be chosen; or 200, where nothing is done to what is out of reach among several.
+/// role, 404 nothing of that name, 409 decided on a page of its own or not approved, 410 out of sight, 422 a
+/// board or topic that cannot be chosen; or 200, where nothing is done to what is out of reach among several.
 const TABLE: &str = "
 act                 | thing          | guest resident author here there everywhere staff officer admin former
 see the queue       | nothing        | 401   403      403    yes  yes   yes        403   yes     yes   403
@@ -34,6 +34,8 @@ reject              | held here      | 401   403      403    yes  404   yes     
 reject              | held there     | 401   403      403    404  yes   yes        403   404     yes   403
 reject              | profile        | 401   403      403    404  404   yes        403   404     yes   403
 hide the profile    | profile        | 401   403      403    404  404   yes        403   404     yes   403
+mask the item       | held here      | 401   403      403    yes  404   yes        403   404     yes   403
+mask the item       | held there     | 401   403      403    404  yes   yes        403   404     yes   403
 see several         | held here      | 401   403      403    yes  yes   yes        403   403     yes   403
 approve several     | held here      | 401   403      403    yes  200   yes        403   403     yes   403
 approve several     | held there     | 401   403      403    200  yes   yes        403   403     yes   403
@@ -124,6 +126,9 @@ see who moderates   | nothing        | 401   403      403    403  403   403     
 give the role       | candidate      | 401   403      403    403  403   403        403   403     yes   403
 choose the boards   | moderator      | 401   403      403    403  403   403        403   403     yes   403
 end the role        | moderator      | 401   403      403    403  403   403        403   403     yes   403
+flag                | post here      | yes   yes      yes    yes  yes   yes        yes   yes     yes   yes
+flag                | held here      | 404   404      404    404  404   404        404   404     404   404
+flag                | hidden here    | 410   410      410    410  410   410        410   410     410   410
 ";
 
 struct Row {

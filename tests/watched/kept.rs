@@ -103,7 +103,7 @@ async fn patterns_that_cost_too_much_together_are_refused_and_long_texts_are_not
     let slow = json!({ "kind": "pattern", "words": "1[01]{20000}[xy]", "effect": "hold" });
     let refused = admin.post_json(API, &slow).await.expect(422);
     assert_eq!(error(&refused)["code"], "watched-size");
-    let pattern = |n: usize| format!("{n}x[01]{{6000}}[xy]");
+    let pattern = |n: usize| format!("{n}x[01]{{2500}}[xy]");
     let mut ids = Vec::new();
     for n in 0..16 {
         ids.push(watch(admin, "pattern", &pattern(n), "hold").await);

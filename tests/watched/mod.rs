@@ -1,6 +1,7 @@
 //! Watched words: who keeps them, and what happens to a text that holds one.
 
 mod file;
+mod held;
 mod kept;
 mod texts;
 

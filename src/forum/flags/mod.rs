@@ -39,11 +39,14 @@ use crate::{
         text_enum,
     },
     privacy::{
+        Purpose, Viewer,
         consent::{self, Subject},
         erasures::{self, Erased},
         notices::Notice,
+        sealed::{self, Column},
     },
     review::{self, About, Reports},
+    text::{Field, Format, Known, Withdrawn, findings::find, rewrite},
 };
 
 text_enum! {
@@ -268,6 +271,43 @@ pub fn forget_words(
         .select(flags::id)
         .load(connection)?;
     without_words(connection, now, written)
+}
+
+/// As [`forget_words`], where the flags stay open: what those say stays for who decides about them,
+/// unless it repeats what is `gone`. Where more than these words is gone, what tells personal data of
+/// any kind goes as well.
+pub fn forget_repeated(
+    connection: &mut AnyConnection,
+    context: &Context,
+    about: About,
+    gone: &[Withdrawn],
+    is_more_gone: bool,
+) -> Result<(), ForumError> {
+    let written: Vec<(i64, Outcome, Vec<u8>)> = flags_about!(about)
+        .filter(flags::words_sealed.is_not_null())
+        .select((
+            flags::id,
+            flags::outcome,
+            flags::words_sealed.assume_not_null(),
+        ))
+        .load(connection)?;
+    let detector = context.detector();
+    let mut forgotten = Vec::new();
+    for (id, outcome, sealed) in written {
+        let words = sealed::open(&context.config.keys, Column::FlagWords, &sealed)?;
+        let field = Field {
+            name: "words",
+            format: Format::Plain,
+            source: words.reveal(Viewer::Plaza, Purpose::Storage).clone(),
+            known: Known::default(),
+        };
+        let repeats = rewrite::withdraw_words(&field, &detector, &[], gone).is_some()
+            || is_more_gone && !find(&field, &detector).is_empty();
+        if repeats || outcome != Outcome::Open {
+            forgotten.push(id);
+        }
+    }
+    Ok(without_words(connection, context.now(), forgotten)?)
 }
 
 /// With what they say goes the consent on which it was kept.

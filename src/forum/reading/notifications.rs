@@ -209,8 +209,8 @@ pub enum Seen {
 pub async fn see(context: &Context, account: i64, seen: Seen) -> Result<(), DbError> {
     let (from, until, of) = match seen {
         Seen::One(id) => (id, id, None),
-        Seen::Until(id) => (0, id, None),
-        Seen::Posts(posts) => (0, i64::MAX, Some(posts)),
+        Seen::Until(id) => (i64::MIN, id, None),
+        Seen::Posts(posts) => (i64::MIN, i64::MAX, Some(posts)),
     };
     let new = move || {
         notifications::table

@@ -22,6 +22,17 @@ pub struct Retried {
     pub left: i64,
 }
 
+/// Mails that were not given up by hand, nor come of a restored backup.
+macro_rules! taken_by_nobody {
+    () => {
+        outbox::table.filter(
+            outbox::ended
+                .is_null()
+                .or(outbox::ended.eq_any(Ended::NOT_TAKEN)),
+        )
+    };
+}
+
 /// How many mails [`retry_all`] would try anew. What nobody has tried yet is none of them, nor what somebody
 /// gave up, or a restored backup: those are tried anew one by one.
 pub async fn count_all(
@@ -36,14 +47,7 @@ pub async fn count_all(
     context
         .db
         .read(move |connection| {
-            let query = outbox::table
-                .filter(
-                    outbox::ended
-                        .is_null()
-                        .or(outbox::ended.eq_any(Ended::NOT_TAKEN)),
-                )
-                .select(count_star())
-                .into_boxed();
+            let query = taken_by_nobody!().select(count_star()).into_boxed();
             Ok(narrowed!(query, standing, &narrow, &cx).first(connection)?)
         })
         .await
@@ -83,12 +87,7 @@ async fn numbers(
     context
         .db
         .read(move |connection| {
-            let query = outbox::table
-                .filter(
-                    outbox::ended
-                        .is_null()
-                        .or(outbox::ended.eq_any(Ended::NOT_TAKEN)),
-                )
+            let query = taken_by_nobody!()
                 .order(outbox::id)
                 .limit(most)
                 .select(outbox::id)

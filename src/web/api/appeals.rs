@@ -227,7 +227,8 @@ pub struct AppealAnswer {
 #[utoipa::path(post, path = "/api/v1/appeals/{id}", operation_id = "appeals_decide", tag = "moderation", request_body = AppealAnswer, security(("session" = [])),
     params(("id" = i64, Path)),
     responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"),
-        (status = 403, description = "`forbidden`, or `second-person`: one's own decision"), (status = 404, description = "`not-found`"),
+        (status = 403, description = "`forbidden`, or `second-person`: one's own decision"),
+        (status = 404, description = "`not-found`; so is, for whoever is no administrator, what a second person approved or the privacy officer did"),
         (status = 409, description = "`conflict`: answered before"), (status = 422, description = "`invalid`")))]
 pub async fn decide(
     Moderator(moderator): Moderator,
@@ -261,7 +262,8 @@ pub async fn decide(
 pub struct UndoBody {
     /// The id of a reason in `/api/v1/reasons`, or none.
     reason_id: Option<i64>,
-    /// At most 500 characters, or none; the author reads it.
+    /// At most 500 characters, or none; the author reads it. Where nothing is said, the first reason that
+    /// the list keeps for this is given.
     #[serde(default)]
     reason: String,
 }

@@ -7,6 +7,7 @@ use actix_web::{
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use validator::ValidationErrors;
 
 use super::{Status, invalid};
 use crate::{
@@ -18,6 +19,7 @@ use crate::{
     },
     offices::Office,
     suggestions::{self, SuggestionError},
+    text_rules::refuse,
     web::{extract::Administrator, fault::Fault, page::unstored},
 };
 
@@ -246,11 +248,9 @@ pub async fn retry(
 #[derive(Deserialize, ToSchema)]
 pub struct RetryAllBody {
     /// `delayed` or `dead`; with `waiting` nothing is done, for nobody has tried those yet.
-    #[schema(value_type = String)]
-    state: Standing,
+    state: String,
     /// Only those that were written for this.
-    #[schema(value_type = Option<String>)]
-    kind: Option<LetterKind>,
+    kind: Option<String>,
     /// Only those to this domain.
     domain: Option<String>,
     /// Only those that were written so many hours ago, or before.
@@ -258,6 +258,31 @@ pub struct RetryAllBody {
     /// Only count them.
     #[serde(default)]
     preview: bool,
+}
+
+impl RetryAllBody {
+    /// Fields: `state`, `kind`.
+    fn checked(self) -> Result<(Standing, Narrow), ValidationErrors> {
+        let mut errors = ValidationErrors::new();
+        let state = self.state.parse();
+        if state.is_err() {
+            refuse(&mut errors, "state", "choice");
+        }
+        let kind: Option<Result<LetterKind, _>> = self.kind.map(|kind| kind.parse());
+        let kind = kind.transpose().unwrap_or_else(|_| {
+            refuse(&mut errors, "kind", "choice");
+            None
+        });
+        let narrow = Narrow {
+            kind,
+            domain: self.domain,
+            hours: self.hours,
+        };
+        match state {
+            Ok(state) if errors.is_empty() => Ok((state, narrow)),
+            _ => Err(errors),
+        }
+    }
 }
 
 /// How many mails were tried anew; with `preview`, how many there are.
@@ -271,27 +296,28 @@ pub struct RetriedMails {
 /// Try all of these mails anew, from now on: the oldest first, at most 1000 at once. What somebody gave up, or
 /// a restored backup, is tried anew one by one.
 #[utoipa::path(post, path = "/api/v1/mail/retry", operation_id = "mail_retry_all", tag = "administration", request_body = RetryAllBody, security(("session" = [])),
-    responses((status = 200, body = RetriedMails), (status = 400, description = "`bad-request`: there is no such state or kind"),
-        (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`")))]
+    responses((status = 200, body = RetriedMails), (status = 401, description = "`unauthorized`"),
+        (status = 403, description = "`forbidden`"), (status = 422, description = "`invalid`: there is no such state or kind")))]
 pub async fn retry_all(
     Administrator(member): Administrator,
+    request: HttpRequest,
     context: Data<Context>,
     body: Json<RetryAllBody>,
 ) -> Result<HttpResponse, Fault> {
     let body = body.into_inner();
-    let narrow = Narrow {
-        kind: body.kind,
-        domain: body.domain,
-        hours: body.hours,
+    let preview = body.preview;
+    let (state, narrow) = match body.checked() {
+        Ok(checked) => checked,
+        Err(errors) => return Ok(invalid(&request, &errors)),
     };
-    let retried = if body.preview {
+    let retried = if preview {
         RetriedMails {
-            count: unsent::count_all(&context, body.state, narrow).await?,
+            count: unsent::count_all(&context, state, narrow).await?,
             left: 0,
         }
     } else {
         let (by, most) = (Some(member.id), MOST_AT_ONCE);
-        let retried = unsent::retry_all(&context, by, body.state, narrow, most).await?;
+        let retried = unsent::retry_all(&context, by, state, narrow, most).await?;
         let Retried { done, left } = retried;
         RetriedMails { count: done, left }
     };

@@ -63,6 +63,7 @@ pub mod status;
 pub mod suggestions;
 pub mod suggestions_preview;
 pub mod support;
+pub mod suspension;
 pub mod tags;
 pub mod take_out;
 pub mod templates;

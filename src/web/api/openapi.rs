@@ -18,7 +18,7 @@ use super::{
     organisation_members, organisation_rules, people, personal_data, policy, polls, posts,
     preferences, privacy, published, ratings, reading, reasons, review, review_bulk, review_item,
     rights, search, sessions, standing, statistics, status, suggestions, suggestions_preview,
-    support, tags, take_out, templates, topics, watched,
+    support, suspension, tags, take_out, templates, topics, watched,
 };
 
 /// Every path of the API; a test holds it to the route catalogue.
@@ -275,6 +275,7 @@ use super::{
         standing::own,
         standing::appeal,
         standing::appeal_suspended,
+        suspension::decisions,
         standing::answer,
         standing::appeals,
         rights::data,

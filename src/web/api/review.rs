@@ -100,8 +100,8 @@ impl ClaimShown {
 /// What is decided at an address of its own.
 #[derive(Serialize, ToSchema)]
 pub struct DecidedElsewhere {
-    /// Of an appeal what was done: an act, or `warn`, `silence`, `suspend` or `hide-profile`. Null of a
-    /// request.
+    /// Of an appeal what was done: an act, or `warn`, `silence`, `suspend`, `hide-profile` or
+    /// `ask-profile`. Null of a request.
     against: Option<&'static str>,
     /// The post that it concerns.
     post: Option<i64>,
@@ -320,13 +320,14 @@ pub async fn count(
 #[serde(rename_all = "kebab-case")]
 #[schema(as = ReviewDecision)]
 pub enum Decision {
-    /// A held post is published, and a hidden profile shown again; what was flagged breaks no rule.
+    /// A held post is published, once nothing else holds it, and a hidden profile shown again; what was
+    /// flagged breaks no rule.
     Approve,
     /// A held post stays out of sight, a flagged one is hidden; the owner of a flagged profile is
     /// asked to change it. Takes a ground.
     Reject,
     /// All marked personal data in a post is masked: what is public stays so, and a held post is
-    /// published with what is left. Takes a ground.
+    /// published with what is left, once nothing else holds it. Takes a ground.
     Mask,
     /// What a profile says is hidden from others, until what it says then is approved; of an account about
     /// which you decide. Takes a ground.

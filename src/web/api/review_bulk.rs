@@ -53,8 +53,8 @@ pub struct BulkReviewed {
     id: i64,
     /// The title, or the name of a profile; null of what does not wait for you.
     title: Option<String>,
-    /// `done`; with `preview` instead `publish`, `stay`, `dismiss`, `reject`, `hide`, `remind`, `mask`,
-    /// `mask-and-publish`, or `together` with another item about the same post. Else
+    /// `done`; with `preview` instead `publish`, `wait-on` where it stays held for another reason, `stay`,
+    /// `dismiss`, `reject`, `hide`, `remind`, `mask`, `mask-and-publish`, or `together` with another item about the same post. Else
     /// `changed-meanwhile`, `decided-before`, `claimed`, `cannot`, `not-found`, or `failed`: it waits as
     /// before.
     result: &'static str,
@@ -80,6 +80,7 @@ impl BulkReviewed {
         };
         let said = match foreseen.would {
             Would::Publish => Self::said("publish"),
+            Would::WaitOn => Self::said("wait-on"),
             Would::Stay => Self::said("stay"),
             Would::Dismiss => Self::said("dismiss"),
             Would::Reject { told: is_told } => told("reject", is_told),

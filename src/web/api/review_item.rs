@@ -23,6 +23,7 @@ use crate::{
         item::{self, End, Found, ItemPage, Similar},
     },
     privacy::ledger::Act,
+    review::Kind,
     spam::Score,
     trust::{Level, restraint},
     web::{extract::Reviewer, fault::Fault, page::unstored},
@@ -50,7 +51,7 @@ pub struct AgainstShown {
 /// A warning, a silence, a suspension, or that the profile was hidden.
 #[derive(Serialize, ToSchema)]
 pub struct ImposedShown {
-    /// `warn`, `silence`, `suspend` or `hide-profile`.
+    /// `warn`, `silence`, `suspend`, `hide-profile` or `ask-profile`.
     #[schema(value_type = String)]
     kind: restraint::Kind,
     on: NaiveDate,
@@ -167,6 +168,9 @@ pub struct ReviewItem {
     /// Null where nobody judged it when it was written.
     spam: Option<SpamShown>,
     similar: Vec<SimilarShown>,
+    /// Why else a post is held that it holds: it is published once all of that is decided.
+    #[schema(value_type = Vec<String>)]
+    also: Vec<Kind>,
     /// The number of the item before it in what was asked for, and of the one after it.
     before: Option<i64>,
     after: Option<i64>,
@@ -191,6 +195,7 @@ impl ReviewItem {
             decisions: DecisionShown::all(&page.decisions, lang),
             spam: page.score.map(SpamShown::of),
             similar: similar.map(SimilarShown::of).collect(),
+            also: page.also,
             before: page.before,
             after: page.after,
             item: ItemShown::of(page.waiting, lang),

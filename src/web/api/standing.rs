@@ -24,7 +24,7 @@ use crate::{
     context::Context,
     i18n::Lang,
     moderation::{
-        ModerationError,
+        ModerationError, appeals_open,
         reasons::{self, For},
         sanction_appeals::{self, Appeal, Waiting},
         sanctions::{self, Imposed, New, Person},
@@ -49,12 +49,12 @@ use crate::{
 pub struct SanctionShown {
     /// Of its entry in the register of decisions.
     number: i32,
-    /// `warn`, `silence`, `suspend` or `hide-profile`.
+    /// `warn`, `silence`, `suspend`, `hide-profile` or `ask-profile`.
     #[schema(value_type = String)]
     kind: Kind,
     imposed_on: NaiveDate,
     /// It holds to the end of this day; absent of a warning
-    /// and of a profile that is hidden.
+    /// and of what is about the profile.
     #[serde(skip_serializing_if = "Option::is_none")]
     last_day: Option<NaiveDate>,
     /// On which day it was ended before.
@@ -138,10 +138,13 @@ pub struct StandingShown {
     upheld: i32,
     /// The newest first.
     sanctions: Vec<SanctionShown>,
+    /// Whoever imposes something says by it what was looked at.
+    stamp: String,
 }
 
 impl StandingShown {
     fn of(person: Person, lang: Lang) -> Self {
+        let stamp = person.stamp();
         let imposed = person.imposed.into_iter();
         Self {
             id: person.id,
@@ -151,6 +154,7 @@ impl StandingShown {
             approved: person.standing.approved,
             upheld: person.standing.upheld,
             sanctions: imposed.map(|one| SanctionShown::of(one, lang)).collect(),
+            stamp,
         }
     }
 }
@@ -202,6 +206,8 @@ pub struct NewSanction {
     /// none.
     #[serde(default)]
     reason: String,
+    /// The `stamp` of the standing that was looked at; without one nothing is compared.
+    stamp: Option<String>,
 }
 
 /// What was imposed, by its number in the register of decisions.
@@ -214,7 +220,8 @@ pub struct SanctionNumber {
 #[utoipa::path(post, path = "/api/v1/people/{id}/sanctions", operation_id = "sanctions_post", tag = "moderation", request_body = NewSanction, security(("session" = [])),
     params(("id" = i64, Path), ("Idempotency-Key" = Option<String>, Header, description = "8 to 200 characters; sent again within a day, nothing is done twice")),
     responses((status = 201, body = SanctionNumber), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
-        (status = 404, description = "`not-found`"), (status = 422, description = "`invalid`, with the fields")))]
+        (status = 404, description = "`not-found`"), (status = 409, description = "`standing-changed`: something was imposed, ended or taken back since the `stamp`"),
+        (status = 422, description = "`invalid`, with the fields")))]
 pub async fn impose(
     Moderator(moderator): Moderator,
     request: HttpRequest,
@@ -242,10 +249,15 @@ pub async fn impose(
         kind: body.kind,
         last_day: body.last_day,
         because,
+        seen: body.stamp,
     };
     match sanctions::impose(&context, &moderator, *id, &submission, new).await {
         Ok(number) => Ok(HttpResponse::Created().json(SanctionNumber { number })),
         Err(ModerationError::Invalid(errors)) => Ok(invalid(&request, &errors)),
+        Err(ModerationError::Changed) => {
+            let status = StatusCode::CONFLICT;
+            Ok(problem(&request, status, "standing-changed", Map::new()))
+        }
         Err(error) => Err(error.into()),
     }
 }
@@ -356,22 +368,26 @@ fn appealed(
     }
 }
 
-/// Why a suspension was wrong, from somebody who is let in no more.
+/// Why a suspension or another decision was wrong, from somebody who is let in no more.
 #[derive(Deserialize, ToSchema)]
 pub struct SuspensionAppeal {
     #[schema(value_type = String)]
     email: Private<String>,
     #[schema(value_type = String)]
     password: Password,
-    /// 1 to 500 characters. Somebody else than who imposed it reads them.
+    /// The number of the decision, as `/api/v1/account/suspension/decisions` gives it; without one it is
+    /// every suspension that holds.
+    number: Option<i32>,
+    /// 1 to 500 characters, of a decision about a post 2000. Somebody else than who decided reads them.
     #[serde(default)]
     words: String,
 }
 
-/// Appeal against the suspension of an account, with what one logs on with.
+/// Appeal against the suspension of an account, or another decision about it or its posts, with what one
+/// logs on with.
 #[utoipa::path(post, path = "/api/v1/account/suspension/appeal", operation_id = "suspension_appeal", tag = "accounts", request_body = SuspensionAppeal,
-    responses((status = 202, body = Status), (status = 401, description = "`wrong-credentials`"),
-        (status = 409, description = "`conflict`: the account is not suspended, `appeal-over`: the time to appeal has ended, or `appeal-answered`: it was answered before"), (status = 422, description = "`invalid`, with the fields"),
+    responses((status = 202, body = Status), (status = 401, description = "`wrong-credentials`"), (status = 404, description = "`not-found`: no such decision"),
+        (status = 409, description = "`conflict`: the account is not suspended, or the time to appeal about a post has ended, `appeal-over`: the time to appeal has ended, or `appeal-answered`: it was answered before"), (status = 422, description = "`invalid`, with the fields"),
         (status = 429, description = "`too-many-attempts`; `Retry-After` says when")))]
 pub async fn appeal_suspended(
     request: HttpRequest,
@@ -380,19 +396,29 @@ pub async fn appeal_suspended(
     body: Json<SuspensionAppeal>,
 ) -> Result<HttpResponse, Fault> {
     limits.count(&request)?;
-    let body = body.into_inner();
-    let words = match read_as("words", &body.words) {
-        Ok(words) => words,
-        Err(errors) => return Ok(invalid(&request, &errors)),
+    let SuspensionAppeal {
+        email,
+        password,
+        number,
+        words,
+    } = body.into_inner();
+    let credentials = Credentials { email, password };
+    let Some(number) = number else {
+        let words = match read_as("words", &words) {
+            Ok(words) => words,
+            Err(errors) => return Ok(invalid(&request, &errors)),
+        };
+        let member = log_on::suspended(&context, &credentials).await?;
+        let account = member.ok_or(Fault::Conflict)?.id;
+        let done = sanction_appeals::of_suspended(&context, account, &words).await;
+        return appealed(&request, done);
     };
-    let credentials = Credentials {
-        email: body.email,
-        password: body.password,
-    };
-    let account = log_on::suspended(&context, &credentials).await?;
-    let account = account.ok_or(Fault::Conflict)?;
-    let done = sanction_appeals::of_suspended(&context, account, &words).await;
-    appealed(&request, done)
+    let member = log_on::suspended(&context, &credentials).await?;
+    let member = member.ok_or(Fault::Conflict)?;
+    match appeals_open::appeal(&context, &member, number, words.trim()).await {
+        Err(ModerationError::Invalid(errors)) => Ok(invalid(&request, &errors)),
+        done => appealed(&request, done),
+    }
 }
 
 /// What becomes of an appeal.
@@ -433,7 +459,7 @@ pub struct SanctionAppealWaiting {
     number: i32,
     account: i64,
     name: String,
-    /// `warn`, `silence`, `suspend` or `hide-profile`.
+    /// `warn`, `silence`, `suspend`, `hide-profile` or `ask-profile`.
     #[schema(value_type = String)]
     kind: Kind,
     on: NaiveDate,

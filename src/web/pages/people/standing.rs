@@ -86,7 +86,7 @@ impl Row {
             may_appeal: imposed.may_appeal,
             may_withdraw: imposed.may_withdraw,
             appeal: appeal.map(|appeal| AppealRow::of(page, appeal, imposed.by == Some(me))),
-            of_profile: sanction.kind == Kind::HideProfile,
+            of_profile: matches!(sanction.kind, Kind::HideProfile | Kind::AskProfile),
         }
     }
 
@@ -235,6 +235,8 @@ struct Standing {
     rows: Vec<Row>,
     errors: Errors,
     submission: String,
+    /// What was imposed as it is shown.
+    seen: String,
     kind: String,
     last_day: String,
     /// Of the operator's list.
@@ -255,6 +257,7 @@ impl Standing {
             Kind::Suspend => "sanction-do-suspend",
             // Where it waits for review.
             Kind::HideProfile => "review-hide-profile",
+            Kind::AskProfile => "review-remind",
         };
         Kind::ALL
             .map(|kind| (kind.as_str().to_owned(), self.page.t(words(kind))))
@@ -283,8 +286,20 @@ async fn show(
     account: i64,
     (form, errors): (Form, Errors),
 ) -> Result<HttpResponse, Fault> {
-    let person = sanctions::standing(context, moderator, account).await?;
     let status = errors.status();
+    show_as(page, context, moderator, account, status, (form, errors)).await
+}
+
+async fn show_as(
+    page: Page,
+    context: &Context,
+    moderator: &Member,
+    account: i64,
+    status: StatusCode,
+    (form, errors): (Form, Errors),
+) -> Result<HttpResponse, Fault> {
+    let person = sanctions::standing(context, moderator, account).await?;
+    let seen = person.stamp();
     let view = Standing {
         id: person.id,
         facts: facts(&page, context, &person),
@@ -292,6 +307,7 @@ async fn show(
         name: person.name,
         errors,
         submission: form.submission(context),
+        seen,
         kind: form.get("kind").to_owned(),
         last_day: form.trimmed("last_day"),
         reasons: grounds::reasons(context, page.lang, &For::SANCTIONS).await?,
@@ -336,12 +352,19 @@ pub async fn impose(
         kind,
         last_day,
         because,
+        seen: form.has("seen").then(|| form.get("seen").to_owned()),
     };
     let submission = form.submission(&context);
     match sanctions::impose(&context, &moderator, account, &submission, new).await {
         Err(ModerationError::Invalid(found)) => {
             let errors = Errors::found(&found, lang);
             show(page, &context, &moderator, account, (form, errors)).await
+        }
+        // Shown anew, as it stands by now.
+        Err(ModerationError::Changed) => {
+            errors.add("kind", lang.t("sanction-changed"));
+            let status = StatusCode::CONFLICT;
+            show_as(page, &context, &moderator, account, status, (form, errors)).await
         }
         done => {
             done.map_err(|error| kept::keep(error, &form, &["reason"]))?;

@@ -205,6 +205,7 @@ fn look(page: &Page, asked: &Asked, what: What, foreseen: Vec<Foreseen>) -> Stag
 const fn will(would: &Would) -> bool {
     match would {
         Would::Publish
+        | Would::WaitOn
         | Would::Stay
         | Would::Dismiss
         | Would::Reject { .. }
@@ -223,6 +224,7 @@ fn would_words(page: &Page, would: Would) -> String {
     let says = |key: &str, told: bool| page.ta(key, "told", if told { "yes" } else { "no" });
     match would {
         Would::Publish => page.t("review-bulk-will-publish"),
+        Would::WaitOn => page.t("review-bulk-will-wait-on"),
         Would::Stay => page.t("review-bulk-will-stay"),
         Would::Dismiss => page.t("review-bulk-will-dismiss"),
         Would::Reject { told } => says("review-bulk-will-reject", told),

@@ -93,8 +93,7 @@ pub async fn post(
     } else {
         match decide(&page, &context, &reviewer, item, &form).await? {
             Ok(()) => {
-                let next: Option<i64> = form.get("next").parse().ok();
-                let path = next.map_or("review".to_owned(), |next| format!("review/{next}"));
+                let path = next(&context, &reviewer, &form).await?;
                 return Ok(see_other(done(&page, &path, &asked.query(), "decided")));
             }
             Err(said) => said,
@@ -161,7 +160,7 @@ async fn decide(
     let told = match outcome {
         Ok(Outcome::Done) => return Ok(Ok(())),
         Ok(Outcome::Before(before)) => ended_words(page.lang, before),
-        Ok(Outcome::Changed) => page.t("review-changed"),
+        Ok(Outcome::Changed) => page.t("review-changed-item"),
         Ok(Outcome::Claimed(claim)) => page.ta("review-claimed", "name", claim.name),
         Err((field, message)) => {
             said.errors.add(field, message);
@@ -170,6 +169,20 @@ async fn decide(
     };
     said.told = Some(told);
     Ok(Err((StatusCode::CONFLICT, said)))
+}
+
+/// Where the next item is, claimed so that nobody else reads it meanwhile: the one that the form names,
+/// or the list where that is somebody else's by now.
+async fn next(context: &Context, moderator: &Member, form: &Form) -> Result<String, Fault> {
+    let list = "review".to_owned();
+    let Ok(next) = form.get("next").parse::<i64>() else {
+        return Ok(list);
+    };
+    match claims::claim(context, moderator, next).await {
+        Ok(Claimed::Yours { .. }) => Ok(format!("review/{next}")),
+        Ok(Claimed::By(_) | Claimed::Ended(_)) | Err(ModerationError::NotFound) => Ok(list),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Claims the item, takes it over or gives it back; the word that confirms it, or the page that says

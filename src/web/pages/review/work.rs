@@ -134,6 +134,8 @@ pub(super) struct Work {
     pub account: Option<i64>,
     pub earlier: Vec<Earlier>,
     pub similar: Vec<String>,
+    /// Why else a post is held that it holds.
+    pub also: Vec<String>,
     /// Who works at it until when.
     pub claim: Option<String>,
     pub claiming: &'static str,
@@ -182,8 +184,9 @@ impl Work {
             words: decided.payload.shown(page.lang),
             at: page.exact(decided.entry.at),
         });
-        let lets_out =
+        let is_held =
             matches!(&shown, Shown::Post(shown) if !flagged && shown.post.state == State::Held);
+        let lets_out = is_held && found.also.is_empty();
         let lead = match &shown {
             Shown::Elsewhere(elsewhere) => Some(Lead::of(page, &item, elsewhere)),
             Shown::Post(_) | Shown::Profile(_) => None,
@@ -220,6 +223,11 @@ impl Work {
                 .filter(|record| record.decidable)
                 .map(|record| record.account),
             earlier: decided.collect(),
+            also: found
+                .also
+                .iter()
+                .map(|kind| kind_words(page.lang, *kind))
+                .collect(),
             similar: found.similar.iter().map(|one| similar(page, one)).collect(),
             claim,
             claiming,
