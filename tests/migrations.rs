@@ -122,7 +122,7 @@ fn touch(statement: &str, new: &BTreeSet<String>) -> Touch {
 
 /// What is done to a table that the program of before knows.
 fn alter(table: &str, rest: &[&str]) -> Touch {
-    let has = |one: &str| rest.iter().any(|word| *word == one);
+    let has = |one: &str| rest.contains(&one);
     match rest {
         ["ADD", "COLUMN", ..] if has("UNIQUE") || has("PRIMARY") => Touch::Breaks,
         ["ADD", "COLUMN", ..] if has("NOT") && !has("DEFAULT") => Touch::Breaks,

@@ -190,7 +190,7 @@ pub(super) fn explain(error: &figment::Error, value: Option<String>) -> ConfigEr
 /// The key that somebody may have meant.
 fn nearest<'a>(written: &str, known: &[&'a str]) -> Option<&'a str> {
     let distance = |key: &str| strsim::damerau_levenshtein(written, key);
-    let best = known.iter().copied().min_by_key(|key| distance(*key))?;
+    let best = known.iter().copied().min_by_key(|key| distance(key))?;
     (distance(best) <= (written.chars().count() / 3).max(1)).then_some(best)
 }
 

@@ -270,6 +270,9 @@ mod tests {
     fn a_long_value_needs_several_blocks() {
         let body = Body::new(&format!("<{ONE}>"), &slots(&[ONE]), true).expect("it stands there");
         let long = "x".repeat(200_000);
-        assert_eq!(unpacked(&body.with(&[long.clone()])), format!("<{long}>"));
+        assert_eq!(
+            unpacked(&body.with(std::slice::from_ref(&long))),
+            format!("<{long}>")
+        );
     }
 }

@@ -2,19 +2,15 @@
 
 use std::path::PathBuf;
 
-use actix_web::web::Data;
 use plaza::{
     backup::replay,
     config::Config,
     context::Context,
     db::{DatabaseUrl, Db},
-    privacy::{
-        Recorder,
-        erasures::{self, Erased, What},
-    },
+    privacy::erasures::{self, Erased, What},
 };
 
-use super::{Client, Plaza, command::good, database::TestDatabase};
+use super::{Plaza, command::good, database::TestDatabase};
 
 /// A copy, as long as this is kept.
 pub struct Backup(TestDatabase);
@@ -67,10 +63,6 @@ impl Plaza {
             self.context.random.clone(),
             config,
         )
-    }
-
-    pub async fn client_of(&self, context: &Context) -> Client {
-        Client::new(Data::new(context.clone()), Recorder::new(&context.config)).await
     }
 
     /// What people had erased, as the erasure journal names it.

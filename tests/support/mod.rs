@@ -211,7 +211,7 @@ impl Plaza {
         Client::new(Data::new(self.context.clone()), self.recorder.clone()).await
     }
 
-    /// A visitor of another node.
+    /// A visitor of another node, or of a restored city.
     pub async fn client_of(&self, node: &Context) -> Client {
         Client::new(Data::new(node.clone()), self.recorder.clone()).await
     }

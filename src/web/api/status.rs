@@ -170,7 +170,7 @@ impl ServiceStatus {
     fn of(status: &Status) -> Self {
         let (connections, queues) = (status.connections, &status.queues);
         let review = queues.kinds().map(|(kind, waiting)| ReviewWaiting {
-            kind: *kind,
+            kind,
             waiting: QueueShown::of(*waiting),
         });
         let jobs = status.jobs.iter();
