@@ -76,7 +76,7 @@ status-job = { $job ->
         [collect_attachments] 刪除不再需要的檔案
         [sweep_attachments] 檢查所有存放的檔案
         [watch_offices] 注意郵件是否寄達機關
-        [note_unreached] 把沒有寄達民眾的郵件記入案件
+        [note_unreached] 把沒有寄達市民的郵件記入案件
         [tell_assignees] 通知新的承辦人
         [watch_mail] 注意郵件是否準時寄出
         [sign_heads] 簽署當天的簽章聲明

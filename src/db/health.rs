@@ -103,7 +103,8 @@ pub fn faults(connection: &mut AnyConnection) -> Result<Vec<String>, DbError> {
     let AnyConnection::Sqlite(sqlite) = connection else {
         return Ok(Vec::new());
     };
-    let pages = "SELECT quick_check AS said FROM pragma_quick_check(3) WHERE quick_check <> 'ok'";
+    let pages =
+        "SELECT quick_check AS said FROM pragma_quick_check() WHERE quick_check <> 'ok' LIMIT 3";
     let keys = "SELECT \"table\" || ' has rows that name rows of ' || parent || ' that are not there' AS said \
                 FROM pragma_foreign_key_check() GROUP BY 1 LIMIT 3";
     let mut found = Vec::new();

@@ -156,10 +156,12 @@ async fn tokens_that_are_none_are_nobodys() {
     let plaza = Plaza::start().await;
     plaza.account("ming", Role::Resident).await;
     let client = plaza.client().await;
-    for token in ["", "x", "%00", "AAAA", &"A".repeat(100_000)] {
+    for token in ["", "x", "%00", "AAAA", &"A".repeat(10_000)] {
         client.bear(token);
         client.get("/api/v1/account").await.expect(401);
     }
+    client.bear(&"A".repeat(100_000));
+    client.get("/api/v1/account").await.expect(431);
     let client = plaza.client().await;
     client.set_cookie("plaza", "not-a-token");
     client.get("/en/account").await.expect(401);

@@ -184,6 +184,13 @@ impl Answer {
         self
     }
 
+    /// All that stands above the body but the request's number, of which each answer has its own.
+    pub fn head(&self) -> String {
+        let mut headers = self.headers.clone();
+        headers.remove("x-request-id");
+        format!("{headers:?}")
+    }
+
     pub fn json(&self) -> Value {
         serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.body))
     }
