@@ -119,13 +119,23 @@ fn today(context: &Context) -> NaiveDate {
     context.clock.today(context.config.city.time_zone)
 }
 
+/// What is in force on a day. A city never is without a policy: the first one is in force also where the clock
+/// was ahead when it was put in.
+#[diesel::dsl::auto_type(no_type_alias)]
+fn in_force(day: NaiveDate) -> _ {
+    let first: Kind = Kind::First;
+    policy_versions::effective_on
+        .le(day)
+        .or(policy_versions::kind.eq(first))
+}
+
 /// The number of the version that is in force; the shipped one is put in where there is none yet.
 pub(super) fn number_in_force(
     connection: &mut AnyConnection,
     context: &Context,
 ) -> Result<i32, DbError> {
     let number: Option<i32> = policy_versions::table
-        .filter(policy_versions::effective_on.le(today(context)))
+        .filter(in_force(today(context)))
         .select(diesel::dsl::max(policy_versions::number))
         .first(connection)?;
     match number {
@@ -141,7 +151,7 @@ pub async fn current(context: &Context) -> Result<Version, PolicyError> {
         .db
         .read(move |connection| {
             policy_versions::table
-                .filter(policy_versions::effective_on.le(today))
+                .filter(in_force(today))
                 .order(policy_versions::number.desc())
                 .select(Version::as_select())
                 .first(connection)
