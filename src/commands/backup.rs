@@ -59,7 +59,7 @@ pub fn make(options: &Backup) -> anyhow::Result<()> {
     options.answer.give(
         || {
             format!(
-                "{folder} holds {count} files, each looked at once more; neither the secret nor the \
+                "files in {folder}: {count}, each looked at once more; neither the secret nor the \
                  erasure journal is among them: keep those apart"
             )
         },
