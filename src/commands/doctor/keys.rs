@@ -28,7 +28,10 @@ pub(super) fn files(config: &Config, file: &Path) -> Vec<Finding> {
     if !open.is_empty() {
         return open;
     }
-    let said = format!("files with secrets that nobody else can read: {}", all.len());
+    let said = format!(
+        "files with secrets that nobody else can read: {}",
+        all.len()
+    );
     vec![well("secrets", said)]
 }
 
