@@ -50,6 +50,8 @@ pub enum Use {
     Spam,
     /// The challenges of forms, and when these were made.
     Proof,
+    /// Which rows of the open data stand together.
+    OpenData,
 }
 
 impl Use {
@@ -68,6 +70,7 @@ impl Use {
             Self::MailTag => b"mail-tag",
             Self::Spam => b"spam",
             Self::Proof => b"proof",
+            Self::OpenData => b"open-data",
         }
     }
 }

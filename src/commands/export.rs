@@ -39,13 +39,13 @@ pub fn open_data(options: &OpenData) -> anyhow::Result<()> {
         let db = Db::open(&config.database_url, config.connections)?;
         let context = Context::new(db, Clock::System, Random::System, config);
         context.know_officials(offices::officials(&context).await?);
-        let mut files = Vec::new();
-        for file in open_data::export(&context).await? {
-            let path = options.dir.join(file.name);
-            fs::write(&path, &file.content).with_context(|| path.display().to_string())?;
-            files.push(path.display().to_string());
-        }
-        anyhow::Ok(files)
+        let files = open_data::export(&context, &options.dir).await?;
+        anyhow::Ok(
+            files
+                .iter()
+                .map(|path| path.display().to_string())
+                .collect::<Vec<_>>(),
+        )
     })?;
     options
         .answer

@@ -1357,6 +1357,19 @@ table! {
         name -> Text,
         content -> Text,
         made_on -> Date,
+        making -> Nullable<Binary>,
+        parts -> Nullable<Integer>,
+        bytes -> Nullable<BigInt>,
+        sha256 -> Nullable<Text>,
+    }
+}
+
+table! {
+    open_data_parts (making, file, number) {
+        making -> Binary,
+        file -> Text,
+        number -> Integer,
+        content -> Text,
     }
 }
 
@@ -1603,6 +1616,7 @@ allow_tables_to_appear_in_same_query!(
     campaign_links,
     campaign_days,
     open_data_files,
+    open_data_parts,
     open_data_makings,
     jobs,
     search_texts,

@@ -42,7 +42,8 @@ pub fn changed(connection: &mut AnyConnection, posts: &[i64]) -> Result<(), DbEr
 /// open data is made anew within a minute, and the digests that wait and are told of it; search
 /// looks such things up.
 pub fn forget(connection: &mut AnyConnection, told: Told<'_>) -> Result<(), DbError> {
-    // The marks first: open data that is just being written is waited for, and then goes.
+    // The marks first: open data that is just being written is waited for, and then goes. Nobody gets
+    // its parts from now on; the job deletes them, for they may be too many for one transaction.
     diesel::delete(open_data_makings::table).execute(connection)?;
     diesel::delete(open_data_files::table).execute(connection)?;
     digest::take_back(connection, told)

@@ -6,20 +6,26 @@
 //! and only in rows that had not to be generalised (a text may say what the row must not).
 
 mod collect;
+mod export;
 pub mod generalise;
+mod layout;
+mod making;
+mod people;
+mod stored;
 mod write;
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::TimeDelta;
 use diesel::prelude::*;
-use serde_json::{Map, Value, json};
-use sha2::{Digest as _, Sha256};
+use serde_json::{Map, Value};
 
+pub use self::{
+    export::{ExportError, export},
+    making::{Making, Step},
+    stored::Stored,
+};
 use crate::{
     context::Context,
-    db::{
-        AnyConnection, DbError, quiet,
-        schema::{open_data_files, open_data_makings},
-    },
+    db::{AnyConnection, DbError, quiet, schema::open_data_makings},
     privacy::ledger::{self, About, Arrangement, OfCity},
 };
 
@@ -31,37 +37,27 @@ pub const FILES: [&str; 4] = [
     "forum.json",
 ];
 
-/// How long whoever began to make the files has for it, before somebody else does.
+/// How long after its last step whoever makes the files has for the next, before somebody else
+/// begins.
 const LEASE: TimeDelta = TimeDelta::minutes(10);
 /// How often it is begun again at once where something was taken away meanwhile.
 const ROUNDS: usize = 3;
 
-/// A file of the export.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct File {
-    pub name: &'static str,
-    pub content: String,
+/// How much is in memory at once, whatever the size of the city.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bounds {
+    /// How many rows are read at once, without texts.
+    pub batch: i64,
+    /// How many rows a part has, with their texts.
+    pub rows: usize,
 }
 
-/// Makes every file from what the database holds now, for who carries them away; it stands in
-/// the ledger.
-pub async fn export(context: &Context) -> Result<Vec<File>, DbError> {
-    let files = make(context).await?;
-    let (cx, facts) = (context.clone(), facts(&files));
-    context
-        .db
-        .write(move |connection| note(connection, &cx, facts))
-        .await?;
-    Ok(files)
-}
-
-/// What the ledger says of the files: anybody who has them can compare.
-fn facts(files: &[File]) -> Map<String, Value> {
-    let mut hash = Sha256::new();
-    for file in files {
-        hash.update(file.content.as_bytes());
-    }
-    Map::from_iter([("sha256".to_owned(), json!(hex::encode(hash.finalize())))])
+impl Bounds {
+    /// A part is some ten kilobytes then, and a few megabytes where every text is as long as it may be.
+    pub const CITY: Self = Self {
+        batch: 1000,
+        rows: 100,
+    };
 }
 
 fn note(
@@ -73,50 +69,18 @@ fn note(
     ledger::note(connection, context, act, None, about, facts).map(drop)
 }
 
-async fn make(context: &Context) -> Result<Vec<File>, DbError> {
-    let today = context.clock.today(context.config.city.time_zone);
-    let zone = context.config.city.time_zone;
-    let collected = context
-        .db
-        .read(move |connection| collect::collect(connection, zone, today))
-        .await?;
-    let detector = context.detector();
-    // The detector looks at every text.
-    crate::threads::blocking(move || write::files(&collected, &detector, today))
-        .await
-        .map_err(|_| DbError::Panicked)
-}
-
-/// Open data made from what the database held, not yet written.
-pub struct Making {
-    mark: Vec<u8>,
-    files: Vec<File>,
-}
-
-/// Makes the files; `None` where somebody else is making them.
-pub async fn begin(context: &Context) -> Result<Option<Making>, DbError> {
+/// Begins to make the files; `None` where somebody else is making them.
+pub async fn begin(context: &Context, bounds: Bounds) -> Result<Option<Making>, DbError> {
     let cx = context.clone();
     let mark = context
         .db
         .write(move |connection| mark(connection, &cx))
         .await?;
     let Some(mark) = mark else { return Ok(None) };
-    match make(context).await {
-        Ok(files) => Ok(Some(Making { mark, files })),
+    match Making::begin(context, mark.clone(), bounds).await {
+        Ok(making) => Ok(Some(making)),
         Err(error) => {
-            // Whoever comes next need not wait until the mark is old. Where it cannot be deleted
-            // either, that matters less than why the files were not made.
-            let mine = open_data_makings::mark.eq(mark);
-            let freed = context
-                .db
-                .write(move |connection| {
-                    diesel::delete(open_data_makings::table.filter(mine)).execute(connection)?;
-                    Ok::<_, DbError>(())
-                })
-                .await;
-            if let Err(left) = freed {
-                tracing::warn!(error = %left, "the mark of a making stays until it is old");
-            }
+            making::free(context, mark).await;
             Err(error)
         }
     }
@@ -145,63 +109,20 @@ fn mark(connection: &mut AnyConnection, context: &Context) -> Result<Option<Vec<
     Ok(Some(mark))
 }
 
-impl Making {
-    /// Puts the files in the place of the old ones; where they say something else than those, that
-    /// stands in the ledger. Gives whether it was done: not when something was taken away since
-    /// they were begun.
-    pub async fn write(self, context: &Context) -> Result<bool, DbError> {
-        let today = context.clock.today(context.config.city.time_zone);
-        let cx = context.clone();
-        context
-            .db
-            .write(move |connection| {
-                let Self { mark, files } = self;
-                let mark = open_data_makings::table.filter(open_data_makings::mark.eq(mark));
-                if diesel::delete(mark).execute(connection)? == 0 {
-                    return Ok(false);
-                }
-                put(connection, &cx, today, files)?;
-                Ok(true)
-            })
-            .await
-    }
-}
-
-fn put(
-    connection: &mut AnyConnection,
-    context: &Context,
-    today: NaiveDate,
-    files: Vec<File>,
-) -> Result<(), DbError> {
-    let before: Vec<(String, String)> = open_data_files::table
-        .select((open_data_files::name, open_data_files::content))
-        .load(connection)?;
-    let stands = |file: &File| {
-        let mut same = before.iter();
-        same.any(|(name, content)| *name == file.name && *content == file.content)
-    };
-    if !files.iter().all(stands) {
-        note(connection, context, facts(&files))?;
-    }
-    diesel::delete(open_data_files::table).execute(connection)?;
-    for file in files {
-        diesel::insert_into(open_data_files::table)
-            .values((
-                open_data_files::name.eq(file.name),
-                open_data_files::content.eq(file.content),
-                open_data_files::made_on.eq(today),
-            ))
-            .execute(connection)?;
-    }
-    Ok(())
-}
-
 /// Makes the files and puts them in the place of the old ones, unless somebody else is at it.
 /// Where something is taken away meanwhile it begins again; a job does it within a minute where
 /// that never ends.
 pub async fn refresh(context: &Context) -> Result<(), DbError> {
+    refresh_in(context, Bounds::CITY).await
+}
+
+/// As [`refresh`], with so much in memory.
+pub async fn refresh_in(context: &Context, bounds: Bounds) -> Result<(), DbError> {
     for _ in 0..ROUNDS {
-        let Some(making) = begin(context).await? else {
+        if context.is_leaving() {
+            return Ok(());
+        }
+        let Some(making) = begin(context, bounds).await? else {
             return Ok(());
         };
         if making.write(context).await? {
@@ -211,15 +132,13 @@ pub async fn refresh(context: &Context) -> Result<(), DbError> {
     Ok(())
 }
 
-/// As [`refresh`], unless all of them are there and of today.
+/// As [`refresh`], unless all of them are there and of today. Parts of older ones go first.
 pub async fn refresh_daily(context: &Context) -> Result<(), DbError> {
+    stored::sweep(context).await?;
     let today = context.clock.today(context.config.city.time_zone);
-    let made: i64 = context
+    let made = context
         .db
-        .read(move |connection| {
-            let made = open_data_files::table.filter(open_data_files::made_on.eq(today));
-            Ok::<_, DbError>(made.count().get_result(connection)?)
-        })
+        .read(move |connection| stored::of_day(connection, today))
         .await?;
     if usize::try_from(made).is_ok_and(|made| made >= FILES.len()) {
         return Ok(());
@@ -233,25 +152,41 @@ pub enum Asked {
     Unknown,
     /// It is being made, within a minute or two.
     NotYet,
-    There(String),
+    /// As it was last made.
+    There(Stored),
 }
 
-/// The content of a file as it was last made.
+/// Where a file stands.
 pub async fn file(context: &Context, name: &str) -> Result<Asked, DbError> {
-    let Some(name) = FILES.into_iter().find(|known| *known == name) else {
+    if !FILES.contains(&name) {
         return Ok(Asked::Unknown);
-    };
-    let stored = context
-        .db
-        .read(move |connection| stored(connection, name))
-        .await?;
-    Ok(stored.map_or(Asked::NotYet, Asked::There))
+    }
+    let all = context.db.read(stored::all).await?;
+    let mut all = all.into_iter();
+    let file = all.find(|file| file.name == name);
+    Ok(file.map_or(Asked::NotYet, Asked::There))
 }
 
-fn stored(connection: &mut AnyConnection, name: &str) -> Result<Option<String>, DbError> {
-    Ok(open_data_files::table
-        .find(name)
-        .select(open_data_files::content)
-        .first(connection)
-        .optional()?)
+impl Stored {
+    /// The part of this number, from 0 on; nothing behind the last.
+    pub async fn part(&self, context: &Context, number: i32) -> Result<Option<String>, PartError> {
+        if number >= self.parts {
+            return Ok(None);
+        }
+        let (making, name) = (self.making.clone(), self.name);
+        let part = context
+            .db
+            .read(move |connection| stored::part(connection, &making, name, number))
+            .await?;
+        part.map(Some).ok_or(PartError::TakenAway)
+    }
+}
+
+/// Why the rest of a file cannot be had.
+#[derive(Debug, thiserror::Error)]
+pub enum PartError {
+    #[error("the file was taken away, or made anew, while it was read")]
+    TakenAway,
+    #[error(transparent)]
+    Db(#[from] DbError),
 }

@@ -47,7 +47,7 @@ pub struct Counted {
 }
 
 /// When a month begins and ends in the city's time zone.
-fn bounds(context: &Context, month: NaiveDate) -> (Timestamp, Timestamp) {
+pub fn bounds(context: &Context, month: NaiveDate) -> (Timestamp, Timestamp) {
     let zone = context.config.city.time_zone;
     let next = month_of(month + chrono::Days::new(31));
     (day_begins(month, zone), day_begins(next, zone))

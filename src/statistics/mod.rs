@@ -34,7 +34,7 @@ use crate::{
     review::load::KINDS,
 };
 
-pub use count::Counted;
+pub use count::{Counted, bounds};
 pub use freeze::{freeze_closed, seed};
 
 text_enum! {

@@ -61,6 +61,7 @@ const UNSEEN: &[&str] = &[
     "notifications",
     "open_data_files",
     "open_data_makings",
+    "open_data_parts",
     "outbox",
     "page_generations",
     "policy_dismissals",

@@ -189,6 +189,19 @@ pub(super) const TABLES: &[Table] = &[
             ("name", Scope::None),
             ("content", Scope::None),
             ("made_on", Scope::None),
+            ("making", Scope::None),
+            ("parts", Scope::None),
+            ("bytes", Scope::None),
+            ("sha256", Scope::None),
+        ],
+    ),
+    plain(
+        "open_data_parts",
+        &[
+            ("making", Scope::None),
+            ("file", Scope::None),
+            ("number", Scope::None),
+            ("content", Scope::None),
         ],
     ),
 ];

@@ -73,7 +73,12 @@ pub const PLAIN: &[Plain] = &[
         slug: "figures",
         basis: Basis::Duty,
         recipients: &[Recipient::Public],
-        tables: &["statistics_months", "statistics_cells", "open_data_files"],
+        tables: &[
+            "statistics_months",
+            "statistics_cells",
+            "open_data_files",
+            "open_data_parts",
+        ],
     },
     // What the city's people work with and nobody else reads.
     Plain {

@@ -263,7 +263,7 @@ fn answer(request: &HttpRequest, page: &Page, values: &[String]) -> HttpResponse
 }
 
 /// Whether the reader's program has the very words.
-fn knows(request: &HttpRequest, tag: &str) -> bool {
+pub(super) fn knows(request: &HttpRequest, tag: &str) -> bool {
     let known = request.headers().get(header::IF_NONE_MATCH);
     let known = known.and_then(|known| known.to_str().ok()).unwrap_or("");
     let bare = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();

@@ -1,0 +1,6 @@
+DELETE FROM open_data_files WHERE making IS NOT NULL;
+ALTER TABLE open_data_files DROP COLUMN sha256;
+ALTER TABLE open_data_files DROP COLUMN bytes;
+ALTER TABLE open_data_files DROP COLUMN parts;
+ALTER TABLE open_data_files DROP COLUMN making;
+DROP TABLE open_data_parts;
