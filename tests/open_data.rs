@@ -1,8 +1,12 @@
 //! The anonymous export: planted persons are looked for again and not found, and what a row says
 //! is said by at least ten, or is a figure of the statistics.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+};
 
+use actix_web::{http::header, test::TestRequest};
 use chrono::TimeDelta;
 use plaza::{
     accounts::Role,
@@ -13,7 +17,7 @@ use plaza::{
     i18n::Lang,
     keys::Token,
     offices,
-    open_data::{self, FILES},
+    open_data::{self, Asked, Bounds, FILES, Step, Stored},
     privacy::Private,
     statistics,
     suggestions::{
@@ -65,6 +69,54 @@ async fn write(plaza: &Plaza, author: Author, title: &str, body: &str, publish: 
     seed::topic(&plaza.context, "open", title, post)
         .await
         .unwrap();
+}
+
+/// The files as somebody carries them away, by name.
+async fn carried(plaza: &Plaza) -> Vec<(String, String)> {
+    let folder = tempfile::tempdir().unwrap();
+    let exported = open_data::export(&plaza.context, folder.path());
+    let paths = exported.await.unwrap();
+    let there = fs::read_dir(folder.path()).unwrap();
+    assert_eq!((paths.len(), there.count()), (FILES.len(), FILES.len()));
+    let read = paths.iter().map(|path| {
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        (name, fs::read_to_string(path).unwrap())
+    });
+    read.collect()
+}
+
+/// The forum's rows in the order of their words, as both of its files say them.
+async fn forum_rows(plaza: &Plaza) -> Vec<BTreeMap<String, String>> {
+    let guest = plaza.client().await;
+    let json = guest.get("/open-data/forum.json").await.expect(200).json();
+    let mut of_json: Vec<BTreeMap<String, String>> =
+        serde_json::from_value(json["rows"].clone()).unwrap();
+    of_json.sort();
+    let file = guest.get("/open-data/forum.csv").await.expect(200).body;
+    let mut csv = csv::Reader::from_reader(file.as_bytes());
+    let mut of_csv: Vec<BTreeMap<String, String>> = csv.deserialize().map(Result::unwrap).collect();
+    for row in &mut of_csv {
+        row.retain(|_, cell| !cell.is_empty());
+        for cell in row.values_mut() {
+            // Before what a spreadsheet would take for a formula.
+            if let Some(bare) = cell.strip_prefix('\'') {
+                *cell = bare.to_owned();
+            }
+        }
+    }
+    of_csv.sort();
+    assert_eq!(of_csv, of_json);
+    of_json
+}
+
+/// So little in memory that everything is in many parts.
+const LITTLE: Bounds = Bounds { batch: 7, rows: 3 };
+
+async fn stored(plaza: &Plaza, file: &str) -> Stored {
+    match open_data::file(&plaza.context, file).await.unwrap() {
+        Asked::There(stored) => stored,
+        Asked::Unknown | Asked::NotYet => panic!("{file} is not there"),
+    }
 }
 
 /// The rows of a file, without its head.
@@ -196,8 +248,8 @@ async fn one_person_who_writes_much_is_not_a_crowd() {
         write(&plaza, author, "公車站", "站牌要修。", &[]).await;
     }
     plaza.advance(TimeDelta::days(31));
-    for file in open_data::export(&plaza.context).await.unwrap() {
-        assert!(!file.content.contains("站牌要修"), "{}", file.content);
+    for (_, content) in carried(&plaza).await {
+        assert!(!content.contains("站牌要修"), "{content}");
     }
 }
 
@@ -216,7 +268,8 @@ async fn in_a_whole_city_every_combination_is_shared_by_ten() {
             nickname: false,
             at: plaza.context.now() - TimeDelta::days(40 * (n as i64 % 3)),
             language: if n % 4 == 0 { Lang::En } else { Lang::Zh },
-            body: "燈不亮了。".into(),
+            // Of different words: parts of another size stand in another order.
+            body: format!("燈不亮了{}。", ["呢", "嗎", "啊", "喔", "耶"][n % 5]),
             publish: Vec::new(),
         };
         let board = boards[n * n % 3];
@@ -226,8 +279,8 @@ async fn in_a_whole_city_every_combination_is_shared_by_ten() {
     }
     plaza.advance(TimeDelta::days(400));
     let mut seen = 0;
-    for file in open_data::export(&plaza.context).await.unwrap() {
-        let Ok(json) = serde_json::from_str::<serde_json::Value>(&file.content) else {
+    for (name, content) in carried(&plaza).await {
+        let Ok(json) = serde_json::from_str::<serde_json::Value>(&content) else {
             continue;
         };
         let mut groups: BTreeMap<String, usize> = BTreeMap::new();
@@ -240,12 +293,101 @@ async fn in_a_whole_city_every_combination_is_shared_by_ten() {
             seen += 1;
         }
         assert!(
-            file.name.starts_with("suggestions") || groups.values().all(|shared| *shared >= 10),
-            "{}: {groups:#?}",
-            file.name
+            name.starts_with("suggestions") || groups.values().all(|shared| *shared >= 10),
+            "{name}: {groups:#?}"
         );
     }
     assert!(seen > 60, "only {seen} rows");
+    // However little of it is in memory at once, it is the same.
+    let rows = forum_rows(&plaza).await;
+    let before = stored(&plaza, "forum.csv").await;
+    open_data::refresh_in(&plaza.context, LITTLE).await.unwrap();
+    assert_eq!(forum_rows(&plaza).await, rows);
+    assert_ne!(
+        stored(&plaza, "forum.csv").await,
+        before,
+        "nothing was made anew"
+    );
+}
+
+#[actix_web::test]
+async fn no_part_holds_more_rows_than_it_may() {
+    let (plaza, _) = crowd().await;
+    open_data::refresh_in(&plaza.context, LITTLE).await.unwrap();
+    let file = stored(&plaza, "forum.csv").await;
+    let (mut parts, mut whole) = (0, String::new());
+    while let Some(part) = file.part(&plaza.context, parts).await.unwrap() {
+        assert!((1..=3).contains(&part.lines().count()), "{part}");
+        whole.push_str(&part);
+        parts += 1;
+    }
+    assert_eq!(parts, 1 + 12 / 3, "the head, and twelve rows");
+    assert_eq!(whole.len() as u64, file.bytes);
+    let guest = plaza.client().await;
+    let sent = guest.get("/open-data/forum.csv").await.expect(200).body;
+    assert_eq!(sent, whole);
+    assert_eq!(rows(&sent).len(), 12);
+    assert_eq!(forum_rows(&plaza).await.len(), 12);
+}
+
+#[actix_web::test]
+async fn what_is_taken_away_in_the_middle_is_in_nothing_that_anybody_gets() {
+    const SENTENCE: &str = "獨一無二的句子";
+    let (plaza, author) = crowd().await;
+    let context = &plaza.context;
+    let guest = plaza.client().await;
+    let little = Bounds { batch: 7, rows: 1 };
+    let mut making = open_data::begin(context, little).await.unwrap().unwrap();
+    let written = || {
+        let parts = plaza.rows_of("open_data_parts");
+        parts.iter().any(|part| part.contains(SENTENCE))
+    };
+    while !written() {
+        assert_eq!(making.step(context).await.unwrap(), Step::More);
+    }
+    // Nobody gets a part of what is not whole.
+    guest.get("/open-data/forum.csv").await.expect(503);
+    author.post("/zh/posts/1/erase", &[]).await.expect(303);
+    assert_eq!(making.step(context).await.unwrap(), Step::TakenAway);
+    assert!(!making.write(context).await.unwrap());
+    open_data::refresh_daily(context).await.unwrap();
+    assert!(!written(), "its parts were left");
+    let file = guest.get("/open-data/forum.csv").await.expect(200).body;
+    assert!(!file.contains(SENTENCE) && file.contains("站牌要修"));
+
+    // Whoever is just reading what is taken away reads no further.
+    let reading = stored(&plaza, "forum.json").await;
+    assert!(reading.part(context, 0).await.unwrap().is_some());
+    plaza.sql("DELETE FROM open_data_files").unwrap();
+    open_data::refresh_daily(context).await.unwrap();
+    assert!(reading.part(context, 1).await.is_err());
+    guest.get("/open-data/forum.json").await.expect(200);
+}
+
+#[actix_web::test]
+async fn what_says_the_same_stays_and_is_not_sent_again() {
+    let (plaza, _) = crowd().await;
+    let guest = plaza.client().await;
+    open_data::refresh_daily(&plaza.context).await.unwrap();
+    let first = guest.get("/open-data/forum.csv").await.expect(200);
+    let tag = first.headers.get(header::ETAG).unwrap().clone();
+    let before = plaza.rows_of("open_data_parts");
+    plaza.advance(TimeDelta::days(1));
+    for _ in 0..2 {
+        open_data::refresh_daily(&plaza.context).await.unwrap();
+    }
+    // Made anew, found to be the same, and deleted again.
+    assert_eq!(plaza.rows_of("open_data_parts"), before);
+    let again = TestRequest::get()
+        .uri("/open-data/forum.csv")
+        .insert_header((header::IF_NONE_MATCH, tag.clone()));
+    let again = guest.send(again).await.expect(304);
+    assert_eq!(again.headers.get(header::ETAG), Some(&tag));
+    assert!(again.body.is_empty());
+    let other = TestRequest::get()
+        .uri("/open-data/forum.json")
+        .insert_header((header::IF_NONE_MATCH, tag));
+    guest.send(other).await.expect(200);
 }
 
 /// Suggestions are counted in two places that can be held against each other. They say the same,
@@ -350,11 +492,12 @@ async fn crowd() -> (Plaza, Client) {
 async fn what_is_erased_while_the_files_are_made_is_in_none() {
     let (plaza, author) = crowd().await;
     let context = &plaza.context;
-    let making = open_data::begin(context).await.unwrap().unwrap();
+    let begin = async || open_data::begin(context, Bounds::CITY).await.unwrap();
+    let making = begin().await.unwrap();
     // One makes them at a time, for ten minutes.
-    assert!(open_data::begin(context).await.unwrap().is_none());
+    assert!(begin().await.is_none());
     author.post("/zh/posts/1/erase", &[]).await.expect(303);
-    let again = open_data::begin(context).await.unwrap().unwrap();
+    let again = begin().await.unwrap();
     assert!(
         !making.write(context).await.unwrap(),
         "written all the same"
@@ -364,7 +507,7 @@ async fn what_is_erased_while_the_files_are_made_is_in_none() {
     let file = guest.get("/open-data/forum.csv").await.expect(200).body;
     assert!(!file.contains("獨一無二的句子") && file.contains("站牌要修"));
     // Whoever never came back gives way.
-    open_data::begin(context).await.unwrap().unwrap();
+    begin().await.unwrap();
     plaza.advance(TimeDelta::minutes(11));
     open_data::refresh(context).await.unwrap();
     guest.get("/open-data/forum.csv").await.expect(200);
@@ -414,7 +557,7 @@ async fn each_export_that_says_something_new_stands_in_the_register() {
     assert_eq!(second.len(), 2);
     assert_ne!(second[0]["facts"]["sha256"], first[0]["facts"]["sha256"]);
     // Who carries the files away leaves an entry each time, and it says the same of the same.
-    open_data::export(&plaza.context).await.unwrap();
+    carried(&plaza).await;
     let third = entries().await;
     assert_eq!(third.len(), 3);
     assert_eq!(third[0]["facts"], second[0]["facts"]);

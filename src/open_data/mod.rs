@@ -122,6 +122,7 @@ pub async fn refresh_in(context: &Context, bounds: Bounds) -> Result<(), DbError
         if context.is_leaving() {
             return Ok(());
         }
+        stored::sweep(context).await?;
         let Some(making) = begin(context, bounds).await? else {
             return Ok(());
         };
