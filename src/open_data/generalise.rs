@@ -197,9 +197,10 @@ mod tests {
             let published = published(&rows, &[1, 2, 0], |_| false);
             for ((known, _), said) in rows.iter().zip(&published) {
                 let same = rows.iter().filter(|(other, _)| other == known);
-                let (named, nameless): (Vec<_>, Vec<_>) = same.partition(|(_, person)| person.is_some());
-                let named: BTreeSet<Option<i64>> = named.iter().map(|(_, person)| *person).collect();
-                let shared = named.len() + nameless.len() >= SHARED;
+                let people: Vec<Option<i64>> = same.map(|(_, person)| *person).collect();
+                let nameless = people.iter().filter(|person| person.is_none()).count();
+                let named: BTreeSet<&i64> = people.iter().flatten().collect();
+                let shared = named.len() + nameless >= SHARED;
                 prop_assert_eq!(said.as_ref().is_some_and(Published::is_whole), shared);
             }
         }

@@ -2,8 +2,12 @@
 //!
 //! A row holds no id, no name and no time finer than a month. Suggestions are the figures of the
 //! month's statistics and nothing besides, so that nothing follows from both together. Of forum
-//! posts, which everybody can read, each has its row: rare combinations are generalised; free text is given only where it was published, with everything that is found in it taken out,
-//! and only in rows that had not to be generalised (a text may say what the row must not).
+//! posts, which everybody can read, each has its row: rare combinations are generalised; free text is
+//! given only where it was published, with everything that is found in it taken out, and only in rows
+//! that had not to be generalised (a text may say what the row must not).
+//!
+//! The files are made, stored and given out part by part, for they grow with the city, and what is in
+//! memory must not.
 
 mod collect;
 mod export;
@@ -53,7 +57,8 @@ pub struct Bounds {
 }
 
 impl Bounds {
-    /// A part is some ten kilobytes then, and a few megabytes where every text is as long as it may be.
+    /// A part is some ten kilobytes then, and a few megabytes where every text is as long as it may
+    /// be.
     pub const CITY: Self = Self {
         batch: 1000,
         rows: 100,
