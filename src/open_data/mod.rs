@@ -18,6 +18,8 @@ mod people;
 mod stored;
 mod write;
 
+use std::time::{Duration, Instant};
+
 use chrono::TimeDelta;
 use diesel::prelude::*;
 use serde_json::{Map, Value};
@@ -46,6 +48,8 @@ pub const FILES: [&str; 4] = [
 const LEASE: TimeDelta = TimeDelta::minutes(10);
 /// How often it is begun again at once where something was taken away meanwhile.
 const ROUNDS: usize = 3;
+/// And how long it may have gone on by then: other jobs have their turn between.
+const LONGEST: Duration = Duration::from_secs(5);
 
 /// How much is in memory at once, whatever the size of the city.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,8 +127,9 @@ pub async fn refresh(context: &Context) -> Result<(), DbError> {
 
 /// As [`refresh`], with so much in memory.
 pub async fn refresh_in(context: &Context, bounds: Bounds) -> Result<(), DbError> {
-    for _ in 0..ROUNDS {
-        if context.is_leaving() {
+    let begun = Instant::now();
+    for round in 0..ROUNDS {
+        if context.is_leaving() || (round > 0 && begun.elapsed() > LONGEST) {
             return Ok(());
         }
         stored::sweep(context).await?;
