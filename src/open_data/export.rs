@@ -32,9 +32,13 @@ pub async fn export(context: &Context, folder: &Path) -> Result<Vec<PathBuf>, Ex
             continue;
         }
         // Where something is taken away meanwhile, it is to be in none of them.
-        let Some(all) = copy(context, &files, folder).await? else {
-            continue;
-        };
+        let copied = copy(context, &files, folder).await;
+        if !matches!(copied, Ok(Some(_))) {
+            for file in &files {
+                fs::remove_file(unsettled(folder, file.name)).ok();
+            }
+        }
+        let Some(all) = copied? else { continue };
         let written = files.iter().map(|file| settle(folder, file.name));
         let written = written.collect::<Result<Vec<_>, _>>()?;
         let (cx, facts) = (context.clone(), making::facts(all));

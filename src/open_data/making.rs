@@ -60,6 +60,8 @@ pub enum Step {
 pub struct Making {
     mark: Vec<u8>,
     bounds: Bounds,
+    /// The day on which it was begun: which months have closed is as of then.
+    today: NaiveDate,
     /// What may be published of the rows of which something is known, and how many they are.
     said: BTreeMap<Known, (Published, u64)>,
     people: Arc<People>,
@@ -99,6 +101,7 @@ impl Making {
         Ok(Self {
             mark,
             bounds,
+            today,
             said,
             people: Arc::new(People::read(context, bounds.batch).await?),
             work,
@@ -250,8 +253,7 @@ impl Making {
         let Some((files, facts)) = self.survey(context).await? else {
             return Ok(Step::TakenAway);
         };
-        let today = context.clock.today(context.config.city.time_zone);
-        let (cx, mark) = (context.clone(), self.mark.clone());
+        let (cx, mark, today) = (context.clone(), self.mark.clone(), self.today);
         context
             .db
             .write(move |connection| {
