@@ -100,7 +100,8 @@ pub(super) fn run(
 }
 
 /// Lets SQLite count how many rows its indices tell apart, of each at most so many entries: without that it
-/// takes a topic of ten thousand posts for one of ten. PostgreSQL does so by itself.
+/// takes a topic of ten thousand posts for one of ten. PostgreSQL does so by itself. With that limit no values
+/// are sampled (`sqlite_stat4`), which would outlast an erasure.
 pub(super) fn analyse(sqlite: &mut SqliteConnection) -> diesel::QueryResult<()> {
     sqlite.batch_execute("PRAGMA analysis_limit = 1000; ANALYZE")
 }
