@@ -32,7 +32,7 @@ use crate::{
         schema::{accounts, boards as board_table, cases as case_table, posts},
     },
     forum::multiply,
-    jobs::retention,
+    jobs::{freeze_statistics, retention},
     keys::Token,
     mail::outbox,
 };
@@ -143,9 +143,11 @@ async fn fill(context: &Context, options: &Options) -> anyhow::Result<serde_json
         told("posts"),
     )
     .await?;
-    // Nobody is told of a past that was made up, and what knew its forms has had its time.
+    // Nobody is told of a past that was made up, and what knew its forms has had its time. Its
+    // months are counted, as those of a city that has lived through them.
     outbox::empty(context).await?;
     retention::once(context).await?;
+    freeze_statistics::once(context).await?;
     let topics = made.len() + patterns.openings.len() + suggestions.div_ceil(4);
     if let Some(file) = &options.for_load {
         ForLoad::new(made, &boards, &residents, &password).write(file)?;
