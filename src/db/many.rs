@@ -117,7 +117,7 @@ pub fn posts(connection: &mut AnyConnection, rows: &[Post]) -> Result<(), DbErro
 }
 
 /// What a statement cannot do by itself where rows brought their numbers along: PostgreSQL gives out
-/// greater ones from now on, and has counted what its tables hold.
+/// greater ones from now on, and either database has counted what its tables hold.
 pub fn done(connection: &mut AnyConnection) -> Result<(), DbError> {
     match connection {
         AnyConnection::Sqlite(sqlite) => migrate::analyse(sqlite)?,
