@@ -6,7 +6,7 @@
 use diesel::{RunQueryDsl as _, connection::SimpleConnection as _, sql_query, sql_types::Text};
 use serde::{Serialize, Serializer};
 
-use super::{AnyConnection, DbError, Timestamp};
+use super::{AnyConnection, DbError, Timestamp, migrate};
 
 /// A topic that is to be; its words are those of the topic `pattern`.
 #[derive(Serialize)]
@@ -117,15 +117,18 @@ pub fn posts(connection: &mut AnyConnection, rows: &[Post]) -> Result<(), DbErro
 }
 
 /// What a statement cannot do by itself where rows brought their numbers along: PostgreSQL gives out
-/// greater ones from now on, and has counted what its tables hold.
+/// greater ones from now on, and either database has counted what its tables hold.
 pub fn done(connection: &mut AnyConnection) -> Result<(), DbError> {
-    if let AnyConnection::Postgres(postgres) = connection {
-        for table in ["topics", "posts"] {
-            postgres.batch_execute(&format!(
-                "SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"
-            ))?;
+    match connection {
+        AnyConnection::Sqlite(sqlite) => migrate::analyse(sqlite)?,
+        AnyConnection::Postgres(postgres) => {
+            for table in ["topics", "posts"] {
+                postgres.batch_execute(&format!(
+                    "SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"
+                ))?;
+            }
+            postgres.batch_execute("ANALYZE")?;
         }
-        postgres.batch_execute("ANALYZE")?;
     }
     Ok(())
 }

@@ -84,9 +84,10 @@ impl From<diesel::result::Error> for DbError {
             return Self::from(*commit_error);
         }
         match &error {
-            Error::DatabaseError(DatabaseErrorKind::ClosedConnection, info) => {
-                Self::Unavailable(info.message().to_owned())
-            }
+            Error::DatabaseError(
+                DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand,
+                info,
+            ) => Self::Unavailable(info.message().to_owned()),
             // The server is away, or of two transactions that waited for each other it ended this
             // one: nothing of it was done, and asked again it works.
             Error::DatabaseError(DatabaseErrorKind::Unknown, info)
@@ -407,6 +408,14 @@ mod tests {
             rollback_error: words("no connection to the server\n"),
             commit_error: words("server closed the connection unexpectedly\n"),
         });
+        assert!(matches!(error, DbError::Unavailable(_)), "{error}");
+    }
+
+    #[test]
+    fn a_server_that_is_found_away_when_the_next_command_is_sent_is_away() {
+        let words = Box::new("no connection to the server\n".to_owned());
+        let error = Error::DatabaseError(DatabaseErrorKind::UnableToSendCommand, words);
+        let error = DbError::from(error);
         assert!(matches!(error, DbError::Unavailable(_)), "{error}");
     }
 }

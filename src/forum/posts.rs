@@ -336,12 +336,13 @@ pub async fn of_topic(
             let place = place(connection, topic, from)?;
             query = match (from, place) {
                 (From::Start | From::End, _) => query,
-                (From::After(_), Some((at, id))) => query.filter(
+                // The bound alone is what an index is read from.
+                (From::After(_), Some((at, id))) => query.filter(posts::created_at.ge(at)).filter(
                     posts::created_at
                         .gt(at)
                         .or(posts::created_at.eq(at).and(posts::id.gt(id))),
                 ),
-                (From::Before(_), Some((at, id))) => query.filter(
+                (From::Before(_), Some((at, id))) => query.filter(posts::created_at.le(at)).filter(
                     posts::created_at
                         .lt(at)
                         .or(posts::created_at.eq(at).and(posts::id.lt(id))),
@@ -432,15 +433,18 @@ fn place(
     let (From::After(id) | From::Before(id)) = from else {
         return Ok(None);
     };
-    let near: Vec<(i64, Timestamp)> = posts::table
-        .filter(posts::topic_id.eq(topic))
+    // Two posts by their numbers: with the topic asked for as well, all of its posts would be looked through.
+    let near: Vec<(i64, i64, Timestamp)> = posts::table
         .filter(posts::id.eq_any([id, id.saturating_add(1)]))
-        .select((posts::id, posts::created_at))
+        .select((posts::id, posts::topic_id, posts::created_at))
         .load(connection)?;
-    let at = |wanted: i64| near.iter().find(|(found, _)| *found == wanted);
+    let at = |wanted: i64| {
+        let mut near = near.iter();
+        near.find(|(found, within, _)| *found == wanted && *within == topic)
+    };
     Ok(match (at(id), from) {
-        (Some((_, at)), _) => Some((*at, id)),
-        (None, From::After(_)) => at(id.saturating_add(1)).map(|(next, at)| (*at, next - 1)),
+        (Some((_, _, at)), _) => Some((*at, id)),
+        (None, From::After(_)) => at(id.saturating_add(1)).map(|(next, _, at)| (*at, next - 1)),
         (None, _) => None,
     })
 }

@@ -166,10 +166,21 @@ pub async fn of_topic(
                 .select(posts::id)
                 .first(connection)
                 .optional()?;
-            let here = unread()
+            // A page's posts by their numbers: with the topic asked for as well, all of its posts would be
+            // looked through.
+            let here: Vec<(i64, i64)> = posts::table
                 .filter(posts::id.eq_any(shown))
-                .select(posts::id)
+                .filter(posts::state.eq(State::Published))
+                .filter(posts::appeared.gt(position))
+                .filter(
+                    posts::account_id
+                        .is_null()
+                        .or(posts::account_id.ne(account)),
+                )
+                .select((posts::id, posts::topic_id))
                 .load(connection)?;
+            let here = here.into_iter().filter(|(_, within)| *within == topic);
+            let here = here.map(|(id, _)| id).collect();
             Ok(Some(Unread { count, first, here }))
         })
         .await
@@ -275,9 +286,11 @@ fn moved(
             .filter(posts::state.eq(State::Published))
             .filter(posts::appeared.gt(position))
     };
-    let on_page: Vec<Option<i64>> = new()
+    let on_page: Vec<(Option<i64>, i64)> = posts::table
         .filter(posts::id.eq_any(shown.to_vec()))
-        .select(posts::appeared)
+        .filter(posts::state.eq(State::Published))
+        .filter(posts::appeared.gt(position))
+        .select((posts::appeared, posts::topic_id))
         .load(connection)?;
     let elsewhere: Option<i64> = new()
         .filter(posts::id.ne_all(shown.to_vec()))
@@ -289,7 +302,11 @@ fn moved(
         .select(min(posts::appeared))
         .first(connection)?;
     let before = |number: &i64| elsewhere.is_none_or(|first| *number < first);
-    Ok(on_page.into_iter().flatten().filter(before).max())
+    let on_page = on_page.into_iter().filter(|(_, within)| *within == topic);
+    Ok(on_page
+        .filter_map(|(number, _)| number)
+        .filter(before)
+        .max())
 }
 
 /// Counts in topics of lists how many posts of others the reader has not read, where that is
