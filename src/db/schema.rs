@@ -1337,6 +1337,7 @@ table! {
     open_data_makings (mark) {
         mark -> Binary,
         begun_at -> Timestamp,
+        until -> Nullable<Timestamp>,
     }
 }
 
@@ -1361,6 +1362,7 @@ table! {
         parts -> Nullable<Integer>,
         bytes -> Nullable<BigInt>,
         sha256 -> Nullable<Text>,
+        until -> Nullable<Timestamp>,
     }
 }
 

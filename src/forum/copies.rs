@@ -4,7 +4,7 @@
 //! Whoever publishes, changes or takes away words calls [`published`] or [`changed`] at the end of
 //! the same transaction. They look at what is public then; no caller says what the copies become.
 
-use diesel::prelude::*;
+use diesel::{dsl::min, prelude::*};
 
 use super::{
     State,
@@ -13,7 +13,7 @@ use super::{
 use crate::{
     context::Context,
     db::{
-        self, AnyConnection, DbError,
+        self, AnyConnection, DbError, Timestamp,
         locks::{self, Table},
         schema::{open_data_files, open_data_makings, posts, search_texts, topics},
         slugs::{self, Slug},
@@ -34,19 +34,55 @@ pub fn published(connection: &mut AnyConnection, post: i64) -> Result<(), DbErro
 /// Posts have changed, or may be public no more: their copies are what is public now. An opening
 /// post takes its topic with it.
 pub fn changed(connection: &mut AnyConnection, posts: &[i64]) -> Result<(), DbError> {
-    let topics = index(connection, posts, Replies::Too)?;
-    forget(connection, Told::InTopics(&topics))
+    let Indexed { topics, opened } = index(connection, posts, Replies::Too)?;
+    let mut since = oldest(connection, Told::Of(posts))?;
+    if !opened.is_empty() {
+        since = since.min(oldest(connection, Told::InTopics(&opened))?);
+    }
+    forget_open_data(connection, since)?;
+    digest::take_back(connection, Told::InTopics(&topics))
 }
 
 /// What is told of public texts has changed, and no text: its board, its topic, who reads it. The
-/// open data is made anew within a minute, and the digests that wait and are told of it; search
-/// looks such things up.
+/// open data that it may be in is made anew within a minute, and the digests that wait and are told
+/// of it; search looks such things up.
 pub fn forget(connection: &mut AnyConnection, told: Told<'_>) -> Result<(), DbError> {
-    // The marks first: open data that is just being written is waited for, and then goes. Nobody gets
-    // its parts from now on; the job deletes them, for they may be too many for one transaction.
-    diesel::delete(open_data_makings::table).execute(connection)?;
-    diesel::delete(open_data_files::table).execute(connection)?;
+    let since = oldest(connection, told)?;
+    forget_open_data(connection, since)?;
     digest::take_back(connection, told)
+}
+
+/// When the oldest of these posts was written; `None`, before everything, where that is not known.
+fn oldest(connection: &mut AnyConnection, told: Told<'_>) -> Result<Option<Timestamp>, DbError> {
+    let all = posts::table.select(min(posts::created_at)).into_boxed();
+    let these = match told {
+        Told::Of(ids) => all.filter(posts::id.eq_any(ids.to_vec())),
+        Told::InTopics(ids) => all.filter(posts::topic_id.eq_any(ids.to_vec())),
+        Told::OnBoard(_) | Told::By(_) => return Ok(None),
+    };
+    Ok(these.first(connection)?)
+}
+
+/// Takes away all open data that may hold something that was written `since` then: it is of closed
+/// months, and most of what is changed or hidden is newer. Nobody gets its parts from now on; the
+/// job deletes them, for they may be too many for one transaction.
+fn forget_open_data(
+    connection: &mut AnyConnection,
+    since: Option<Timestamp>,
+) -> Result<(), DbError> {
+    // The marks first: open data that is just being written is waited for, and then goes.
+    let Some(since) = since else {
+        diesel::delete(open_data_makings::table).execute(connection)?;
+        diesel::delete(open_data_files::table).execute(connection)?;
+        return Ok(());
+    };
+    let ends = open_data_makings::until;
+    diesel::delete(open_data_makings::table.filter(ends.is_null().or(ends.gt(since))))
+        .execute(connection)?;
+    let ends = open_data_files::until;
+    diesel::delete(open_data_files::table.filter(ends.is_null().or(ends.gt(since))))
+        .execute(connection)?;
+    Ok(())
 }
 
 /// Whether an opening post brings the replies of its topic along.
@@ -82,12 +118,18 @@ macro_rules! shown {
     };
 }
 
-/// Gives the topics of the posts.
+/// The topics of posts that were indexed.
+struct Indexed {
+    topics: Vec<i64>,
+    /// Those whose opening posts are among them.
+    opened: Vec<i64>,
+}
+
 fn index(
     connection: &mut AnyConnection,
     ids: &[i64],
     replies: Replies,
-) -> Result<Vec<i64>, DbError> {
+) -> Result<Indexed, DbError> {
     let of: Vec<(i64, bool)> = posts::table
         .filter(posts::id.eq_any(ids.to_vec()))
         .select((posts::topic_id, posts::opens_topic))
@@ -144,7 +186,10 @@ fn index(
         (shown.post, Document::new(title, &shown.body_html))
     });
     search::put(connection, texts)?;
-    Ok(in_topics)
+    Ok(Indexed {
+        topics: in_topics,
+        opened,
+    })
 }
 
 /// What the addresses of topics say: of those that are public what they are about, of others nothing.

@@ -25,7 +25,6 @@ use super::{
     write::{self, FORUM, Piece, SUGGESTIONS, Set},
 };
 use crate::{
-    clock::day_begins,
     context::Context,
     db::{DbError, Timestamp, schema::open_data_makings},
     statistics,
@@ -77,9 +76,9 @@ impl Making {
     pub(super) async fn begin(
         context: &Context,
         mark: Vec<u8>,
+        today: NaiveDate,
         bounds: Bounds,
     ) -> Result<Self, DbError> {
-        let today = context.clock.today(context.config.city.time_zone);
         let crowds = crowds(context, today, bounds).await?;
         let year_closed = |year: &str| year.parse().is_ok_and(|year: i32| year < today.year());
         let published = generalise(&crowds, &ORDER, year_closed).into_iter();
@@ -254,6 +253,7 @@ impl Making {
             return Ok(Step::TakenAway);
         };
         let (cx, mark, today) = (context.clone(), self.mark.clone(), self.today);
+        let until = super::until(context, today);
         context
             .db
             .write(move |connection| {
@@ -261,7 +261,7 @@ impl Making {
                 if diesel::delete(mark).execute(connection)? == 0 {
                     return Ok(Step::TakenAway);
                 }
-                if stored::put(connection, today, files)? {
+                if stored::put(connection, today, until, files)? {
                     note(connection, &cx, facts)?;
                 }
                 Ok(Step::Done)
@@ -317,8 +317,7 @@ async fn crowds(
     bounds: Bounds,
 ) -> Result<BTreeMap<Known, Crowd>, DbError> {
     let began = Timestamp::from_milliseconds(0).expect("there is such a moment");
-    let this_month = day_begins(statistics::month_of(today), context.config.city.time_zone);
-    let mut walk = Walk::new(began, this_month, bounds.batch);
+    let mut walk = Walk::new(began, super::until(context, today), bounds.batch);
     let mut crowds: BTreeMap<Known, Crowd> = BTreeMap::new();
     while let Some(seen) = walk.next(context).await? {
         for one in seen {

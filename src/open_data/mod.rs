@@ -20,7 +20,7 @@ mod write;
 
 use std::time::{Duration, Instant};
 
-use chrono::TimeDelta;
+use chrono::{NaiveDate, TimeDelta};
 use diesel::prelude::*;
 use serde_json::{Map, Value};
 
@@ -30,9 +30,11 @@ pub use self::{
     stored::Stored,
 };
 use crate::{
+    clock::day_begins,
     context::Context,
-    db::{AnyConnection, DbError, quiet, schema::open_data_makings},
+    db::{AnyConnection, DbError, Timestamp, quiet, schema::open_data_makings},
     privacy::ledger::{self, About, Arrangement, OfCity},
+    statistics,
 };
 
 /// The files that there are, by name.
@@ -80,13 +82,14 @@ fn note(
 
 /// Begins to make the files; `None` where somebody else is making them.
 pub async fn begin(context: &Context, bounds: Bounds) -> Result<Option<Making>, DbError> {
+    let today = context.clock.today(context.config.city.time_zone);
     let cx = context.clone();
     let mark = context
         .db
-        .write(move |connection| mark(connection, &cx))
+        .write(move |connection| mark(connection, &cx, until(&cx, today)))
         .await?;
     let Some(mark) = mark else { return Ok(None) };
-    match Making::begin(context, mark.clone(), bounds).await {
+    match Making::begin(context, mark.clone(), today, bounds).await {
         Ok(making) => Ok(Some(making)),
         Err(error) => {
             making::free(context, mark).await;
@@ -95,9 +98,18 @@ pub async fn begin(context: &Context, bounds: Bounds) -> Result<Option<Making>, 
     }
 }
 
-/// Leaves a mark that whoever takes words away deletes. What they took before is read as it is
-/// now; the mark of somebody who began and never ended gives way.
-fn mark(connection: &mut AnyConnection, context: &Context) -> Result<Option<Vec<u8>>, DbError> {
+/// The moment at which the last month begins that has not closed: the files end there.
+fn until(context: &Context, today: NaiveDate) -> Timestamp {
+    day_begins(statistics::month_of(today), context.config.city.time_zone)
+}
+
+/// Leaves a mark that whoever takes away words from before `until` deletes. What they took before
+/// is read as it is now; the mark of somebody who began and never ended gives way.
+fn mark(
+    connection: &mut AnyConnection,
+    context: &Context,
+    until: Timestamp,
+) -> Result<Option<Vec<u8>>, DbError> {
     quiet::wait_for_changes(connection, "open_data_makings")?;
     let now = context.now();
     let begun: i64 = open_data_makings::table
@@ -113,6 +125,7 @@ fn mark(connection: &mut AnyConnection, context: &Context) -> Result<Option<Vec<
         .values((
             open_data_makings::mark.eq(&mark),
             open_data_makings::begun_at.eq(now),
+            open_data_makings::until.eq(until),
         ))
         .execute(connection)?;
     Ok(Some(mark))

@@ -125,11 +125,12 @@ pub(super) fn add(
     Ok(true)
 }
 
-/// Puts files in the place of the old ones. Gives whether they say something else than those: where
+/// Puts files, that end at `until`, in the place of the old ones. Gives whether they say something else than those: where
 /// they do not the old ones stay, and whoever is just reading them reads on.
 pub(super) fn put(
     connection: &mut AnyConnection,
     today: NaiveDate,
+    until: Timestamp,
     files: Vec<Stored>,
 ) -> Result<bool, DbError> {
     let before = all(connection)?;
@@ -139,7 +140,10 @@ pub(super) fn put(
     };
     if files.iter().all(stands) {
         diesel::update(open_data_files::table)
-            .set(open_data_files::made_on.eq(today))
+            .set((
+                open_data_files::made_on.eq(today),
+                open_data_files::until.eq(until),
+            ))
             .execute(connection)?;
         return Ok(false);
     }
@@ -154,6 +158,7 @@ pub(super) fn put(
                 open_data_files::parts.eq(file.parts),
                 open_data_files::bytes.eq(i64::try_from(file.bytes).unwrap_or(i64::MAX)),
                 open_data_files::sha256.eq(file.sha256),
+                open_data_files::until.eq(until),
             ))
             .execute(connection)?;
     }

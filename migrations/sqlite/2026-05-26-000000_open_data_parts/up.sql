@@ -12,3 +12,6 @@ ALTER TABLE open_data_files ADD COLUMN making BLOB;
 ALTER TABLE open_data_files ADD COLUMN parts INTEGER;
 ALTER TABLE open_data_files ADD COLUMN bytes BIGINT;
 ALTER TABLE open_data_files ADD COLUMN sha256 TEXT;
+-- What was written from then on is in none of it: where that changes, nothing is taken away.
+ALTER TABLE open_data_files ADD COLUMN until TIMESTAMP;
+ALTER TABLE open_data_makings ADD COLUMN until TIMESTAMP;

@@ -167,7 +167,11 @@ pub(super) const TABLES: &[Table] = &[
     ),
     plain(
         "open_data_makings",
-        &[("mark", Scope::None), ("begun_at", Scope::None)],
+        &[
+            ("mark", Scope::None),
+            ("begun_at", Scope::None),
+            ("until", Scope::None),
+        ],
     ),
     // The holder is a process, not a person.
     plain(
@@ -193,6 +197,7 @@ pub(super) const TABLES: &[Table] = &[
             ("parts", Scope::None),
             ("bytes", Scope::None),
             ("sha256", Scope::None),
+            ("until", Scope::None),
         ],
     ),
     plain(
