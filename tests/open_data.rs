@@ -365,6 +365,27 @@ async fn what_is_taken_away_in_the_middle_is_in_nothing_that_anybody_gets() {
 }
 
 #[actix_web::test]
+async fn what_is_newer_than_the_open_data_takes_none_of_it_away() {
+    let (plaza, author) = crowd().await;
+    let guest = plaza.client().await;
+    open_data::refresh_daily(&plaza.context).await.unwrap();
+    author.topic("city", "新的話題", "新的一句話。").await;
+    let (newest, all) = (plaza.rows_of("posts").len(), FILES.len());
+    let erase = async |id: usize| author.post(&format!("/zh/posts/{id}/erase"), &[]).await;
+    let making = open_data::begin(&plaza.context, Bounds::CITY)
+        .await
+        .unwrap();
+    erase(newest).await.expect(303);
+    assert_eq!(plaza.rows_of("open_data_files").len(), all);
+    assert!(making.unwrap().write(&plaza.context).await.unwrap());
+    guest.get("/open-data/forum.csv").await.expect(200);
+
+    erase(1).await.expect(303);
+    assert_eq!(plaza.rows_of("open_data_files").len(), 0);
+    guest.get("/open-data/forum.csv").await.expect(503);
+}
+
+#[actix_web::test]
 async fn what_says_the_same_stays_and_is_not_sent_again() {
     let (plaza, _) = crowd().await;
     let guest = plaza.client().await;

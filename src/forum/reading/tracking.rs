@@ -16,7 +16,7 @@ use crate::{
     accounts::Member,
     context::Context,
     db::{
-        AnyConnection, DbError,
+        AnyConnection, DbError, Timestamp,
         locks::{self, Table},
         schema::{board_reads, posts, reading_trackers, topic_reads, topics},
     },
@@ -120,12 +120,15 @@ fn begun(connection: &mut AnyConnection, account: i64) -> Result<Option<i64>, Db
         .optional()?)
 }
 
+/// So many unread posts are counted in a topic that is opened, those first that appeared first.
+pub const COUNTED: i64 = 1000;
+
 /// A topic as somebody finds it who has read in it before.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Unread {
-    /// How many posts of others they have not read.
+    /// How many posts of others they have not read, as far as [`COUNTED`].
     pub count: i64,
-    /// The first of them in the topic's order.
+    /// The first of those in the topic's order.
     pub first: Option<i64>,
     /// Those of them that stand on the page.
     pub here: Vec<i64>,
@@ -146,26 +149,23 @@ pub async fn of_topic(
             let Some(position) = position(connection, account, topic, board)? else {
                 return Ok(None);
             };
-            let unread = || {
-                posts::table
-                    .filter(posts::topic_id.eq(topic))
-                    .filter(posts::state.eq(State::Published))
-                    .filter(posts::appeared.gt(position))
-                    .filter(
-                        posts::account_id
-                            .is_null()
-                            .or(posts::account_id.ne(account)),
-                    )
-            };
-            let count = unread().count().get_result(connection)?;
-            if count == 0 {
+            let unread: Vec<(Timestamp, i64)> = posts::table
+                .filter(posts::topic_id.eq(topic))
+                .filter(posts::state.eq(State::Published))
+                .filter(posts::appeared.gt(position))
+                .filter(
+                    posts::account_id
+                        .is_null()
+                        .or(posts::account_id.ne(account)),
+                )
+                .order(posts::appeared)
+                .limit(COUNTED)
+                .select((posts::created_at, posts::id))
+                .load(connection)?;
+            let count = i64::try_from(unread.len()).unwrap_or(COUNTED);
+            let Some((_, first)) = unread.into_iter().min() else {
                 return Ok(Some(Unread::default()));
-            }
-            let first = unread()
-                .order((posts::created_at, posts::id))
-                .select(posts::id)
-                .first(connection)
-                .optional()?;
+            };
             // A page's posts by their numbers: with the topic asked for as well, all of its posts would be
             // looked through.
             let here: Vec<(i64, i64)> = posts::table
@@ -181,7 +181,11 @@ pub async fn of_topic(
                 .load(connection)?;
             let here = here.into_iter().filter(|(_, within)| *within == topic);
             let here = here.map(|(id, _)| id).collect();
-            Ok(Some(Unread { count, first, here }))
+            Ok(Some(Unread {
+                count,
+                first: Some(first),
+                here,
+            }))
         })
         .await
 }
