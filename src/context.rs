@@ -12,6 +12,7 @@ use personal_data::{Detector, Officials};
 use tokio::sync::watch;
 
 use crate::{
+    accounts::password::Cost,
     calendar::Calendar,
     clock::{Clock, Random},
     config::Config,
@@ -37,6 +38,8 @@ pub struct Parts {
     /// Whole pages for readers of whom nothing is known.
     pub kept: Kept,
     pub metrics: Arc<Metrics>,
+    /// How much work it is to hash a new password.
+    pub password_cost: Cost,
     leaving: Arc<AtomicBool>,
     detector: RwLock<Arc<Detector>>,
     calendar: RwLock<Arc<Calendar>>,
@@ -55,10 +58,23 @@ impl Context {
             leaving: Arc::default(),
             kept: Kept::new(config.server.page_cache),
             metrics: Arc::default(),
+            password_cost: Cost::CITY,
             config: Arc::new(config),
             detector: RwLock::new(Arc::new(detector)),
             calendar: RwLock::new(Calendar::shipped()),
         }))
+    }
+
+    /// This ground, which nobody shares yet, where passwords are hashed with so much work: for tests.
+    ///
+    /// # Panics
+    ///
+    /// Where somebody shares it.
+    #[must_use]
+    pub fn hashing(mut self, cost: Cost) -> Self {
+        let parts = Arc::get_mut(&mut self.0).expect("nobody shares it");
+        parts.password_cost = cost;
+        self
     }
 
     /// The same ground at another time, where the clock stands still: for content with an age.
@@ -73,6 +89,7 @@ impl Context {
             leaving: Arc::default(),
             kept: Kept::new(0),
             metrics: Arc::clone(&self.metrics),
+            password_cost: self.password_cost,
             detector: RwLock::new(self.detector()),
             calendar: RwLock::new(self.calendar()),
         }))
@@ -89,6 +106,7 @@ impl Context {
             // What is kept shows the configuration of before.
             kept: Kept::new(config.server.page_cache),
             metrics: Arc::clone(&self.metrics),
+            password_cost: self.password_cost,
             leaving: Arc::clone(&self.leaving),
             detector: RwLock::new(Arc::new(detector(&config, Vec::new()))),
             calendar: RwLock::new(self.calendar()),

@@ -1,6 +1,7 @@
 //! Passwords: what may be one, and argon2id off the async threads.
 //!
-//! Parameters after OWASP's Password Storage Cheat Sheet: 19 MiB, two passes, one lane.
+//! Parameters after OWASP's Password Storage Cheat Sheet: 19 MiB, two passes, one lane. A stored hash names
+//! its own, and is compared by these.
 
 use std::{num::NonZeroUsize, sync::LazyLock, thread::available_parallelism, time::Duration};
 
@@ -25,8 +26,25 @@ use crate::{
 pub const SHORTEST: usize = 10;
 pub const LONGEST: usize = 128;
 
-const MEMORY_KIB: u32 = 19_456;
-const PASSES: u32 = 2;
+/// How much work it is to hash a password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cost {
+    memory_kib: u32,
+    passes: u32,
+}
+
+impl Cost {
+    pub const CITY: Self = Self {
+        memory_kib: 19_456,
+        passes: 2,
+    };
+    /// As little as there may be, for tests, which hash thousands of passwords that protect nothing.
+    pub const LEAST: Self = Self {
+        memory_kib: Params::MIN_M_COST,
+        passes: Params::MIN_T_COST,
+    };
+}
+
 const LANES: u32 = 1;
 
 /// How long a request waits for its turn to hash before it is told to come back.
@@ -73,7 +91,7 @@ static TURNS: LazyLock<Turns> = LazyLock::new(|| {
 });
 
 /// What a password is compared with when there is no account, so that both take the same work.
-static NOBODYS: LazyLock<String> = LazyLock::new(|| digest(b"", &[0; 16]));
+static NOBODYS: LazyLock<String> = LazyLock::new(|| digest(b"", &[0; 16], Cost::CITY));
 
 impl From<Full> for AccountError {
     fn from(_: Full) -> Self {
@@ -81,13 +99,14 @@ impl From<Full> for AccountError {
     }
 }
 
-fn argon2() -> Argon2<'static> {
-    let params = Params::new(MEMORY_KIB, PASSES, LANES, None).expect("within argon2's bounds");
+fn argon2(cost: Cost) -> Argon2<'static> {
+    let params = Params::new(cost.memory_kib, cost.passes, LANES, None);
+    let params = params.expect("within argon2's bounds");
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
 }
 
-fn digest(password: &[u8], salt: &[u8; 16]) -> String {
-    argon2()
+fn digest(password: &[u8], salt: &[u8; 16], cost: Cost) -> String {
+    argon2(cost)
         .hash_password_with_salt(password, salt)
         .expect("a salt of 16 bytes and a password below 4 GiB can be hashed")
         .to_string()
@@ -97,10 +116,11 @@ fn digest(password: &[u8], salt: &[u8; 16]) -> String {
 pub(super) async fn hash(context: &Context, password: &Password) -> Result<String, AccountError> {
     let turn = TURNS.take().await?;
     let (password, salt) = (password.0.clone(), context.random.bytes::<16>());
+    let cost = context.password_cost;
     crate::threads::blocking(move || {
         // It lasts as long as the work, also when nobody waits for it any more.
         let _turn = turn;
-        digest(password.as_bytes(), &salt)
+        digest(password.as_bytes(), &salt, cost)
     })
     .await
     .map_err(|_| DbError::Panicked.into())
@@ -118,8 +138,11 @@ pub(super) async fn matches(
     crate::threads::blocking(move || {
         let _turn = turn;
         let stored = stored.as_deref().unwrap_or(&NOBODYS);
-        let same = PasswordHash::new(stored)
-            .is_ok_and(|hash| argon2().verify_password(password.as_bytes(), &hash).is_ok());
+        let same = PasswordHash::new(stored).is_ok_and(|hash| {
+            argon2(Cost::CITY)
+                .verify_password(password.as_bytes(), &hash)
+                .is_ok()
+        });
         same && known
     })
     .await
@@ -149,7 +172,7 @@ mod tests {
 
     #[test]
     fn the_stored_form_names_its_parameters() {
-        let hash = digest(b"a good password", &[7; 16]);
+        let hash = digest(b"a good password", &[7; 16], Cost::CITY);
         assert!(
             hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
             "{hash}"
@@ -158,7 +181,7 @@ mod tests {
 
     #[actix_web::test]
     async fn a_password_matches_its_own_hash_in_either_width() {
-        let hash = digest("password12345".as_bytes(), &[7; 16]);
+        let hash = digest("password12345".as_bytes(), &[7; 16], Cost::LEAST);
         let matches = async |text: &str, stored: Option<&str>| {
             matches(&Password::typed(text), stored).await.ok()
         };

@@ -20,7 +20,7 @@ use diesel::{QueryableByName, prelude::*, sql_query, sql_types::BigInt};
 use super::{AnyConnection, DbError, connection::Manager, schema::page_generations};
 
 /// The numbers that topics share; the migration's triggers count on it.
-const TOPICS: usize = 128;
+const TOPICS: usize = 1024;
 /// Where theirs begin: before them stand what any page may show, and the events.
 const FIRST_TOPIC: usize = 2;
 /// What another process writes into the same file is seen after this at the latest.
@@ -297,8 +297,8 @@ mod tests {
     #[test]
     fn topics_have_their_numbers_where_the_triggers_put_them() {
         let counted = numbers(|at| i64::try_from(at).expect("small"));
-        for topic in [1, 127, 128, 129, 1_000_000] {
-            assert_eq!(counted.stamp(Part::Topic(topic)).part, 2 + topic % 128);
+        for topic in [1, 1023, 1024, 1025, 1_000_000] {
+            assert_eq!(counted.stamp(Part::Topic(topic)).part, 2 + topic % 1024);
         }
     }
 }

@@ -33,7 +33,8 @@ impl Town {
 
     /// As [`Town::with`], with another configuration.
     pub async fn with_on(people: usize, adapt: impl FnOnce(&mut Config)) -> Self {
-        let plaza = Plaza::city_with(adapt).await;
+        let mut plaza = Plaza::city_with(adapt).await;
+        plaza.hash_as_a_city();
         // The program goes by the system's clock.
         plaza.advance(Utc::now() - plaza.context.now().utc());
         plaza.add_boards().await;

@@ -20,6 +20,7 @@ mod traces;
 use actix_web::web::Data;
 use chrono::{DateTime, TimeDelta};
 use plaza::{
+    accounts::password::Cost,
     clock::{Clock, Random},
     commands::{prepare::prepare, seed},
     config::{
@@ -140,7 +141,7 @@ impl Plaza {
         let start = DateTime::parse_from_rfc3339("2026-03-02T10:00:00+08:00").unwrap();
         let clock = Clock::owned(start.to_utc().into());
         let recorder = Recorder::new(&config);
-        let context = Context::new(db, clock, Random::seeded(1), config);
+        let context = Context::new(db, clock, Random::seeded(1), config).hashing(Cost::LEAST);
         prepare(&context).await.unwrap();
         Self {
             context,
@@ -152,11 +153,20 @@ impl Plaza {
 
     /// Goes on with other keys on the same database, as after a restart.
     pub fn rekey(&mut self, keys: Keys) {
-        let old = &self.context;
         let config = Config {
             keys,
-            ..(*old.config).clone()
+            ..(*self.context.config).clone()
         };
+        self.restart(config);
+    }
+
+    /// From now on a password costs what it costs a city: where that is what is measured.
+    pub fn hash_as_a_city(&mut self) {
+        self.restart((*self.context.config).clone());
+    }
+
+    fn restart(&mut self, config: Config) {
+        let old = &self.context;
         let parts = (old.db.clone(), old.clock.clone(), old.random.clone());
         self.context = Context::new(parts.0, parts.1, parts.2, config);
     }

@@ -1,5 +1,5 @@
 -- What public pages show, numbered: a page that is kept in memory holds while the numbers of its parts are
--- what they were. Part 0 is what any page may show, 1 the events, and each topic has one of 128 from 2 on.
+-- what they were. Part 0 is what any page may show, 1 the events, and each topic has one of 1024 from 2 on.
 CREATE TABLE page_generations (
     part INTEGER NOT NULL,
     share INTEGER NOT NULL,
@@ -8,7 +8,7 @@ CREATE TABLE page_generations (
 );
 -- Of part 0 there are 16 shares, and their sum counts: transactions that end at once need not wait for each other.
 INSERT INTO page_generations (part, share, number)
-WITH RECURSIVE parts (part) AS (SELECT 0 UNION ALL SELECT part + 1 FROM parts WHERE part < 129),
+WITH RECURSIVE parts (part) AS (SELECT 0 UNION ALL SELECT part + 1 FROM parts WHERE part < 1025),
     shares (share) AS (SELECT 0 UNION ALL SELECT share + 1 FROM shares WHERE share < 15)
 SELECT part, share, 0 FROM parts, shares WHERE part = 0 OR share = 0;
 -- Notes, as the last act of a transaction, that what is shown has changed: once, and of several parts as the
@@ -43,7 +43,7 @@ END
 $$;
 CREATE FUNCTION new_topic_changed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    PERFORM pages_changed((2 + NEW.id % 128)::integer);
+    PERFORM pages_changed((2 + NEW.id % 1024)::integer);
     RETURN NULL;
 END
 $$;
@@ -56,7 +56,7 @@ BEGIN
     ELSE
         topic := NEW.topic_id;
     END IF;
-    PERFORM pages_changed((2 + topic % 128)::integer);
+    PERFORM pages_changed((2 + topic % 1024)::integer);
     RETURN NULL;
 END
 $$;
@@ -70,7 +70,7 @@ BEGIN
     ELSE
         post := NEW.post_id;
     END IF;
-    PERFORM pages_changed((2 + topic_id % 128)::integer) FROM posts WHERE id = post;
+    PERFORM pages_changed((2 + topic_id % 1024)::integer) FROM posts WHERE id = post;
     RETURN NULL;
 END
 $$;

@@ -1,5 +1,5 @@
 -- What public pages show, numbered: a page that is kept in memory holds while the numbers of its parts are
--- what they were. Part 0 is what any page may show, 1 the events, and each topic has one of 128 from 2 on.
+-- what they were. Part 0 is what any page may show, 1 the events, and each topic has one of 1024 from 2 on.
 CREATE TABLE page_generations (
     part INTEGER NOT NULL,
     share INTEGER NOT NULL,
@@ -8,7 +8,7 @@ CREATE TABLE page_generations (
 );
 -- Of part 0 there are 16 shares, and their sum counts: transactions that end at once need not wait for each other.
 INSERT INTO page_generations (part, share, number)
-WITH RECURSIVE parts (part) AS (SELECT 0 UNION ALL SELECT part + 1 FROM parts WHERE part < 129),
+WITH RECURSIVE parts (part) AS (SELECT 0 UNION ALL SELECT part + 1 FROM parts WHERE part < 1025),
     shares (share) AS (SELECT 0 UNION ALL SELECT share + 1 FROM shares WHERE share < 15)
 SELECT part, share, 0 FROM parts, shares WHERE part = 0 OR share = 0;
 -- Any page may show these.
@@ -323,7 +323,7 @@ END;
 -- link to shows anywhere.
 -- A new topic gets its address after it is there.
 CREATE TRIGGER topics_pages_insert AFTER INSERT ON topics BEGIN
-    UPDATE page_generations SET number = number + 1 WHERE part = 2 + new.id % 128 AND share = 0;
+    UPDATE page_generations SET number = number + 1 WHERE part = 2 + new.id % 1024 AND share = 0;
 END;
 CREATE TRIGGER topics_pages_update AFTER UPDATE ON topics BEGIN
     UPDATE page_generations SET number = number + 1
@@ -333,13 +333,13 @@ CREATE TRIGGER topics_pages_update AFTER UPDATE ON topics BEGIN
         AND new.pinned_at IS old.pinned_at AND new.pinned_until IS old.pinned_until
         AND new.locked_at IS old.locked_at AND new.merged_into IS old.merged_into
         AND (new.slug IS old.slug OR old.slug = '')
-        THEN 2 + new.id % 128 ELSE 0 END AND share = 0;
+        THEN 2 + new.id % 1024 ELSE 0 END AND share = 0;
 END;
 CREATE TRIGGER topics_pages_delete AFTER DELETE ON topics BEGIN
     UPDATE page_generations SET number = number + 1 WHERE part = 0 AND share = 0;
 END;
 CREATE TRIGGER posts_pages_insert AFTER INSERT ON posts BEGIN
-    UPDATE page_generations SET number = number + 1 WHERE part = 2 + new.topic_id % 128 AND share = 0;
+    UPDATE page_generations SET number = number + 1 WHERE part = 2 + new.topic_id % 1024 AND share = 0;
 END;
 CREATE TRIGGER posts_pages_update AFTER UPDATE ON posts BEGIN
     UPDATE page_generations SET number = number + 1
@@ -350,13 +350,13 @@ CREATE TRIGGER posts_pages_update AFTER UPDATE ON posts BEGIN
         AND new.body IS old.body AND new.body_html IS old.body_html AND new.language IS old.language
         AND new.state IS old.state AND new.created_at IS old.created_at AND new.edited_at IS old.edited_at
         AND new.office_id IS old.office_id
-        THEN 2 + new.topic_id % 128 ELSE 0 END AND share = 0;
+        THEN 2 + new.topic_id % 1024 ELSE 0 END AND share = 0;
 END;
 CREATE TRIGGER posts_pages_delete AFTER DELETE ON posts BEGIN
     UPDATE page_generations SET number = number + 1 WHERE part = 0 AND share = 0;
 END;
 CREATE TRIGGER topic_tags_pages_insert AFTER INSERT ON topic_tags BEGIN
-    UPDATE page_generations SET number = number + 1 WHERE part = 2 + new.topic_id % 128 AND share = 0;
+    UPDATE page_generations SET number = number + 1 WHERE part = 2 + new.topic_id % 1024 AND share = 0;
 END;
 CREATE TRIGGER topic_tags_pages_update AFTER UPDATE ON topic_tags BEGIN
     UPDATE page_generations SET number = number + 1 WHERE part = 0 AND share = 0;
@@ -366,7 +366,7 @@ CREATE TRIGGER topic_tags_pages_delete AFTER DELETE ON topic_tags BEGIN
 END;
 CREATE TRIGGER post_findings_pages_insert AFTER INSERT ON post_findings BEGIN
     UPDATE page_generations SET number = number + 1
-    WHERE part = (SELECT 2 + topic_id % 128 FROM posts WHERE id = new.post_id) AND share = 0;
+    WHERE part = (SELECT 2 + topic_id % 1024 FROM posts WHERE id = new.post_id) AND share = 0;
 END;
 CREATE TRIGGER post_findings_pages_update AFTER UPDATE ON post_findings BEGIN
     UPDATE page_generations SET number = number + 1 WHERE part = 0 AND share = 0;
@@ -376,7 +376,7 @@ CREATE TRIGGER post_findings_pages_delete AFTER DELETE ON post_findings BEGIN
 END;
 CREATE TRIGGER post_quotes_pages_insert AFTER INSERT ON post_quotes BEGIN
     UPDATE page_generations SET number = number + 1
-    WHERE part = (SELECT 2 + topic_id % 128 FROM posts WHERE id = new.post_id) AND share = 0;
+    WHERE part = (SELECT 2 + topic_id % 1024 FROM posts WHERE id = new.post_id) AND share = 0;
 END;
 CREATE TRIGGER post_quotes_pages_update AFTER UPDATE ON post_quotes BEGIN
     UPDATE page_generations SET number = number + 1 WHERE part = 0 AND share = 0;
@@ -386,7 +386,7 @@ CREATE TRIGGER post_quotes_pages_delete AFTER DELETE ON post_quotes BEGIN
 END;
 CREATE TRIGGER post_mentions_pages_insert AFTER INSERT ON post_mentions BEGIN
     UPDATE page_generations SET number = number + 1
-    WHERE part = (SELECT 2 + topic_id % 128 FROM posts WHERE id = new.post_id) AND share = 0;
+    WHERE part = (SELECT 2 + topic_id % 1024 FROM posts WHERE id = new.post_id) AND share = 0;
 END;
 CREATE TRIGGER post_mentions_pages_update AFTER UPDATE ON post_mentions BEGIN
     UPDATE page_generations SET number = number + 1 WHERE part = 0 AND share = 0;
@@ -397,13 +397,13 @@ END;
 -- A file that no post has yet shows nowhere.
 CREATE TRIGGER attachments_pages_insert AFTER INSERT ON attachments WHEN new.post_id IS NOT NULL BEGIN
     UPDATE page_generations SET number = number + 1
-    WHERE part = (SELECT 2 + topic_id % 128 FROM posts WHERE id = new.post_id) AND share = 0;
+    WHERE part = (SELECT 2 + topic_id % 1024 FROM posts WHERE id = new.post_id) AND share = 0;
 END;
 CREATE TRIGGER attachments_pages_update AFTER UPDATE ON attachments
 WHEN old.post_id IS NOT NULL OR new.post_id IS NOT NULL BEGIN
     UPDATE page_generations SET number = number + 1
     WHERE part = CASE
-        WHEN old.post_id IS NULL THEN (SELECT 2 + topic_id % 128 FROM posts WHERE id = new.post_id) ELSE 0 END AND share = 0;
+        WHEN old.post_id IS NULL THEN (SELECT 2 + topic_id % 1024 FROM posts WHERE id = new.post_id) ELSE 0 END AND share = 0;
 END;
 CREATE TRIGGER attachments_pages_delete AFTER DELETE ON attachments WHEN old.post_id IS NOT NULL BEGIN
     UPDATE page_generations SET number = number + 1 WHERE part = 0 AND share = 0;
@@ -411,22 +411,22 @@ END;
 -- Counted where their topic or post is shown.
 CREATE TRIGGER reactions_pages_insert AFTER INSERT ON reactions BEGIN
     UPDATE page_generations SET number = number + 1
-    WHERE part = (SELECT 2 + topic_id % 128 FROM posts WHERE id = new.post_id) AND share = 0;
+    WHERE part = (SELECT 2 + topic_id % 1024 FROM posts WHERE id = new.post_id) AND share = 0;
 END;
 CREATE TRIGGER reactions_pages_update AFTER UPDATE ON reactions BEGIN
     UPDATE page_generations SET number = number + 1
-    WHERE part = (SELECT 2 + topic_id % 128 FROM posts WHERE id = new.post_id) AND share = 0;
+    WHERE part = (SELECT 2 + topic_id % 1024 FROM posts WHERE id = new.post_id) AND share = 0;
 END;
 CREATE TRIGGER reactions_pages_delete AFTER DELETE ON reactions BEGIN
     UPDATE page_generations SET number = number + 1
-    WHERE part = (SELECT 2 + topic_id % 128 FROM posts WHERE id = old.post_id) AND share = 0;
+    WHERE part = (SELECT 2 + topic_id % 1024 FROM posts WHERE id = old.post_id) AND share = 0;
 END;
 CREATE TRIGGER supports_pages_insert AFTER INSERT ON supports BEGIN
-    UPDATE page_generations SET number = number + 1 WHERE part = 2 + new.topic_id % 128 AND share = 0;
+    UPDATE page_generations SET number = number + 1 WHERE part = 2 + new.topic_id % 1024 AND share = 0;
 END;
 CREATE TRIGGER supports_pages_update AFTER UPDATE ON supports BEGIN
-    UPDATE page_generations SET number = number + 1 WHERE part = 2 + new.topic_id % 128 AND share = 0;
+    UPDATE page_generations SET number = number + 1 WHERE part = 2 + new.topic_id % 1024 AND share = 0;
 END;
 CREATE TRIGGER supports_pages_delete AFTER DELETE ON supports BEGIN
-    UPDATE page_generations SET number = number + 1 WHERE part = 2 + old.topic_id % 128 AND share = 0;
+    UPDATE page_generations SET number = number + 1 WHERE part = 2 + old.topic_id % 1024 AND share = 0;
 END;
