@@ -67,6 +67,7 @@ pub async fn of_topic(
     let Some(member) = page.account.clone() else {
         return Ok(None);
     };
+    let account = member.id;
     let shown = public(posts);
     let unread = tracking::of_topic(context, member.id, topic, &shown).await?;
     if !page.ahead {
@@ -75,13 +76,16 @@ pub async fn of_topic(
         }
         if page.unseen > 0 {
             notifications::see(context, member.id, Seen::Posts(shown.clone())).await?;
-            page.unseen = notifications::unseen(context, &member).await?;
+            page.unseen = context
+                .db
+                .read(move |connection| notifications::unseen(connection, &member))
+                .await?;
         }
     }
     Ok(Some(Own {
         unread,
-        level: watches::level(context, member.id, Place::Topic(topic.id)).await?,
-        bookmarks: bookmarks::among(context, member.id, shown).await?,
+        level: watches::level(context, account, Place::Topic(topic.id)).await?,
+        bookmarks: bookmarks::among(context, account, shown).await?,
     }))
 }
 
