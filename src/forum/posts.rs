@@ -315,55 +315,51 @@ pub(super) fn complete(
 }
 
 /// One page of a topic's posts, in the order of their time: what is published, and the reader's own.
-pub async fn of_topic(
-    context: &Context,
+pub fn of_topic(
+    connection: &mut AnyConnection,
     topic: &Topic,
     reader: impl Into<Reader>,
     from: From<i64>,
 ) -> Result<Page<Post, i64>, ForumError> {
     let (topic, reader) = (topic.id, reader.into());
-    context
-        .db
-        .read(move |connection| {
-            let mut query = posts::table
-                .left_join(accounts::table)
-                .filter(posts::topic_id.eq(topic))
-                .limit(PAGE as i64 + 1)
-                .select(columns!())
-                .into_boxed();
-            // Boxed first: the whole type of the query would keep the compiler busy for many minutes.
-            query = query.filter(seen_by!(reader));
-            let place = place(connection, topic, from)?;
-            query = match (from, place) {
-                (From::Start | From::End, _) => query,
-                // The bound alone is what an index is read from.
-                (From::After(_), Some((at, id))) => query.filter(posts::created_at.ge(at)).filter(
-                    posts::created_at
-                        .gt(at)
-                        .or(posts::created_at.eq(at).and(posts::id.gt(id))),
-                ),
-                (From::Before(_), Some((at, id))) => query.filter(posts::created_at.le(at)).filter(
-                    posts::created_at
-                        .lt(at)
-                        .or(posts::created_at.eq(at).and(posts::id.lt(id))),
-                ),
-                (From::After(id), None) => query.filter(posts::id.gt(id)),
-                (From::Before(id), None) => query.filter(posts::id.lt(id)),
-            };
-            query = if from.backwards() {
-                query.order((posts::created_at.desc(), posts::id.desc()))
-            } else {
-                query.order((posts::created_at.asc(), posts::id.asc()))
-            };
-            let rows = query.load(connection)?;
-            let rows = complete(connection, rows, reader)?;
-            Ok(Page::of(rows, &from, PAGE, |post: &Post| post.id))
-        })
-        .await
+    let mut query = posts::table
+        .left_join(accounts::table)
+        .filter(posts::topic_id.eq(topic))
+        .limit(PAGE as i64 + 1)
+        .select(columns!())
+        .into_boxed();
+    // Boxed first: the whole type of the query would keep the compiler busy for many minutes.
+    query = query.filter(seen_by!(reader));
+    let place = place(connection, topic, from)?;
+    query = match (from, place) {
+        (From::Start | From::End, _) => query,
+        // The bound alone is what an index is read from.
+        (From::After(_), Some((at, id))) => query.filter(posts::created_at.ge(at)).filter(
+            posts::created_at
+                .gt(at)
+                .or(posts::created_at.eq(at).and(posts::id.gt(id))),
+        ),
+        (From::Before(_), Some((at, id))) => query.filter(posts::created_at.le(at)).filter(
+            posts::created_at
+                .lt(at)
+                .or(posts::created_at.eq(at).and(posts::id.lt(id))),
+        ),
+        (From::After(id), None) => query.filter(posts::id.gt(id)),
+        (From::Before(id), None) => query.filter(posts::id.lt(id)),
+    };
+    query = if from.backwards() {
+        query.order((posts::created_at.desc(), posts::id.desc()))
+    } else {
+        query.order((posts::created_at.asc(), posts::id.asc()))
+    };
+    let rows = query.load(connection)?;
+    let rows = complete(connection, rows, reader)?;
+    Ok(Page::of(rows, &from, PAGE, |post: &Post| post.id))
 }
 
 /// The first post of a day or later that a topic shows.
-pub async fn first_from(
+pub fn first_from(
+    connection: &mut AnyConnection,
     context: &Context,
     topic: &Topic,
     reader: impl Into<Reader>,
@@ -371,56 +367,46 @@ pub async fn first_from(
 ) -> Result<Option<i64>, ForumError> {
     let (topic, reader) = (topic.id, reader.into());
     let begin = begin_of(context, day);
-    context
-        .db
-        .read(move |connection| {
-            Ok(posts::table
-                .filter(posts::topic_id.eq(topic))
-                .filter(seen_by!(reader))
-                .filter(posts::created_at.ge(begin))
-                .order((posts::created_at, posts::id))
-                .select(posts::id)
-                .first(connection)
-                .optional()?)
-        })
-        .await
+    Ok(posts::table
+        .filter(posts::topic_id.eq(topic))
+        .filter(seen_by!(reader))
+        .filter(posts::created_at.ge(begin))
+        .order((posts::created_at, posts::id))
+        .select(posts::id)
+        .first(connection)
+        .optional()?)
 }
 
 /// From where a topic shows this post first; its beginning where the post stands in another.
-pub async fn from_post(
-    context: &Context,
+pub fn from_post(
+    connection: &mut AnyConnection,
     topic: &Topic,
     reader: impl Into<Reader>,
     post: i64,
 ) -> Result<From<i64>, ForumError> {
     let (topic, reader) = (topic.id, reader.into());
-    context
-        .db
-        .read(move |connection| {
-            let at: Option<Timestamp> = posts::table
-                .find(post)
-                .filter(posts::topic_id.eq(topic))
-                .select(posts::created_at)
-                .first(connection)
-                .optional()?;
-            let Some(at) = at else {
-                return Ok(From::Start);
-            };
-            let before: Option<i64> = posts::table
-                .filter(posts::topic_id.eq(topic))
-                .filter(seen_by!(reader))
-                .filter(
-                    posts::created_at
-                        .lt(at)
-                        .or(posts::created_at.eq(at).and(posts::id.lt(post))),
-                )
-                .order((posts::created_at.desc(), posts::id.desc()))
-                .select(posts::id)
-                .first(connection)
-                .optional()?;
-            Ok(before.map_or(From::Start, From::After))
-        })
-        .await
+    let at: Option<Timestamp> = posts::table
+        .find(post)
+        .filter(posts::topic_id.eq(topic))
+        .select(posts::created_at)
+        .first(connection)
+        .optional()?;
+    let Some(at) = at else {
+        return Ok(From::Start);
+    };
+    let before: Option<i64> = posts::table
+        .filter(posts::topic_id.eq(topic))
+        .filter(seen_by!(reader))
+        .filter(
+            posts::created_at
+                .lt(at)
+                .or(posts::created_at.eq(at).and(posts::id.lt(post))),
+        )
+        .order((posts::created_at.desc(), posts::id.desc()))
+        .select(posts::id)
+        .first(connection)
+        .optional()?;
+    Ok(before.map_or(From::Start, From::After))
 }
 
 /// Where in a topic's order a page begins. Older links to a post name the number before its own: that
@@ -481,7 +467,8 @@ pub async fn of_owner(
         .await
 }
 
-pub(super) fn visible(
+/// As [`find`], for whoever reads more with it.
+pub fn visible(
     connection: &mut AnyConnection,
     id: i64,
     reader: Reader,

@@ -7,7 +7,6 @@ use diesel::prelude::*;
 
 use super::public;
 use crate::{
-    context::Context,
     db::{
         AnyConnection, DbError,
         schema::{
@@ -78,52 +77,46 @@ fn agreed(connection: &mut AnyConnection, cases: Vec<i64>) -> QueryResult<Vec<i6
 }
 
 /// What a topic is tied to, as far as this reader may read it.
-pub async fn of_topic(
-    context: &Context,
+pub fn of_topic(
+    connection: &mut AnyConnection,
     topic: i64,
     reader: impl Into<Reader>,
 ) -> Result<Ties, DbError> {
-    let reader = reader.into();
-    context
-        .db
-        .read(move |connection| {
-            let sent: Vec<i64> = crosslinks::table
-                .filter(crosslinks::topic_id.eq(topic))
-                .select(crosslinks::case_id)
-                .load(connection)?;
-            let sent = agreed(connection, sent)?;
-            let suggestions = match sent.is_empty() {
-                true => Vec::new(),
-                false => public!()
-                    .filter(published_suggestions::case_id.eq_any(sent))
-                    .filter(published_suggestions::topic_id.ne(topic))
-                    .order(published_suggestions::topic_id)
-                    .limit(NAMED)
-                    .select(columns!())
-                    .load(connection)?,
-            };
-            let case: Option<i64> = public!()
-                .filter(published_suggestions::topic_id.eq(topic))
-                .select(published_suggestions::case_id)
-                .first(connection)
-                .optional()?;
-            let case = agreed(connection, case.into_iter().collect())?.pop();
-            let came_from = match case {
-                Some(case) => crosslinks::table
-                    .inner_join(topics::table.inner_join(board_table::table))
-                    .filter(crosslinks::case_id.eq(case))
-                    .filter(topics::id.ne(topic))
-                    .filter(topics::state.eq(State::Published))
-                    .filter(boards::readable(reader))
-                    .select(columns!())
-                    .first(connection)
-                    .optional()?,
-                None => None,
-            };
-            Ok(Ties {
-                suggestions,
-                came_from,
-            })
-        })
-        .await
+    let sent: Vec<i64> = crosslinks::table
+        .filter(crosslinks::topic_id.eq(topic))
+        .select(crosslinks::case_id)
+        .load(connection)?;
+    let sent = agreed(connection, sent)?;
+    let suggestions = match sent.is_empty() {
+        true => Vec::new(),
+        false => public!()
+            .filter(published_suggestions::case_id.eq_any(sent))
+            .filter(published_suggestions::topic_id.ne(topic))
+            .order(published_suggestions::topic_id)
+            .limit(NAMED)
+            .select(columns!())
+            .load(connection)?,
+    };
+    let case: Option<i64> = public!()
+        .filter(published_suggestions::topic_id.eq(topic))
+        .select(published_suggestions::case_id)
+        .first(connection)
+        .optional()?;
+    let case = agreed(connection, case.into_iter().collect())?.pop();
+    let came_from = match case {
+        Some(case) => crosslinks::table
+            .inner_join(topics::table.inner_join(board_table::table))
+            .filter(crosslinks::case_id.eq(case))
+            .filter(topics::id.ne(topic))
+            .filter(topics::state.eq(State::Published))
+            .filter(boards::readable(reader.into()))
+            .select(columns!())
+            .first(connection)
+            .optional()?,
+        None => None,
+    };
+    Ok(Ties {
+        suggestions,
+        came_from,
+    })
 }

@@ -99,18 +99,7 @@ pub async fn set(
 }
 
 /// The reactions to posts that the reader was shown, by post.
-pub async fn of_posts(
-    context: &Context,
-    account: Option<i64>,
-    posts: Vec<i64>,
-) -> Result<HashMap<i64, Totals>, DbError> {
-    context
-        .db
-        .read(move |connection| totals(connection, account, &posts))
-        .await
-}
-
-fn totals(
+pub fn of_posts(
     connection: &mut AnyConnection,
     account: Option<i64>,
     posts: &[i64],
