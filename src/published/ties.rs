@@ -5,7 +5,7 @@
 
 use diesel::prelude::*;
 
-use super::public;
+use super::{public, shown::Shown};
 use crate::{
     db::{
         AnyConnection, DbError,
@@ -76,10 +76,12 @@ fn agreed(connection: &mut AnyConnection, cases: Vec<i64>) -> QueryResult<Vec<i6
         .load(connection)
 }
 
-/// What a topic is tied to, as far as this reader may read it.
+/// What a topic is tied to, as far as this reader may read it; `suggestion` is what
+/// [`super::shown::find`] gave for it.
 pub fn of_topic(
     connection: &mut AnyConnection,
     topic: i64,
+    suggestion: Option<&Shown>,
     reader: impl Into<Reader>,
 ) -> Result<Ties, DbError> {
     let sent: Vec<i64> = crosslinks::table
@@ -97,11 +99,14 @@ pub fn of_topic(
             .select(columns!())
             .load(connection)?,
     };
-    let case: Option<i64> = public!()
-        .filter(published_suggestions::topic_id.eq(topic))
-        .select(published_suggestions::case_id)
-        .first(connection)
-        .optional()?;
+    let case: Option<i64> = match suggestion {
+        Some(_) => public!()
+            .filter(published_suggestions::topic_id.eq(topic))
+            .select(published_suggestions::case_id)
+            .first(connection)
+            .optional()?,
+        None => None,
+    };
     let case = agreed(connection, case.into_iter().collect())?.pop();
     let came_from = match case {
         Some(case) => crosslinks::table

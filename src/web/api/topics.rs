@@ -352,7 +352,7 @@ impl Found {
             reactions: reactions::of_posts(connection, account, &ids)?,
             cases: crosslinks::of_topic(connection, topic.id, reader)?,
             behind: published::behind(connection, topic.id, reader)?,
-            ties: ties::of_topic(connection, topic.id, reader)?,
+            ties: ties::of_topic(connection, topic.id, suggestion.as_ref(), reader)?,
             unread: match account {
                 Some(account) => tracking::of_topic(connection, account, &topic, &[])?,
                 None => None,

@@ -170,7 +170,7 @@ fn read(
         may_send: crosslinks::may_send(connection, &topic, reader)?,
         sent: crosslinks::of_topic(connection, topic.id, reader)?,
         behind: published::behind(connection, topic.id, reader)?,
-        ties: ties::of_topic(connection, topic.id, reader)?,
+        ties: ties::of_topic(connection, topic.id, suggestion.as_ref(), reader)?,
         topic,
         from,
         posts,
