@@ -22,7 +22,7 @@ use crate::{
     attachments::{self, Attached},
     context::Context,
     db::{
-        AnyConnection, Timestamp,
+        AnyConnection, Timestamp, one_of,
         schema::{accounts, boards, posts, topics as topic_table},
     },
     i18n::Lang,
@@ -233,7 +233,8 @@ macro_rules! columns {
 macro_rules! seen_by {
     ($reader:expr) => {
         posts::state
-            .eq_any([State::Published, State::Erased])
+            .eq(State::Published)
+            .or(posts::state.eq(State::Erased))
             .or(posts::account_id
                 .assume_not_null()
                 .eq($reader.account.unwrap_or(0)))
@@ -421,7 +422,7 @@ fn place(
     };
     // Two posts by their numbers: with the topic asked for as well, all of its posts would be looked through.
     let near: Vec<(i64, i64, Timestamp)> = posts::table
-        .filter(posts::id.eq_any([id, id.saturating_add(1)]))
+        .filter(one_of(posts::id, vec![id, id.saturating_add(1)]))
         .select((posts::id, posts::topic_id, posts::created_at))
         .load(connection)?;
     let at = |wanted: i64| {
@@ -511,7 +512,7 @@ pub(super) fn published(
 ) -> Result<Vec<Post>, ForumError> {
     let ids: Vec<i64> = posts::table
         .inner_join(topic_table::table.inner_join(boards::table))
-        .filter(posts::id.eq_any(ids.to_vec()))
+        .filter(one_of(posts::id, ids.to_vec()))
         .filter(posts::state.eq(State::Published))
         .filter(topic_table::state.eq(State::Published))
         .filter(readable(reader))
@@ -527,7 +528,7 @@ fn load(
 ) -> Result<Vec<Post>, ForumError> {
     let rows = posts::table
         .left_join(accounts::table)
-        .filter(posts::id.eq_any(ids.to_vec()))
+        .filter(one_of(posts::id, ids.to_vec()))
         .select(columns!())
         .load(connection)?;
     complete(connection, rows, reader)

@@ -7,7 +7,7 @@ use crate::{
     accounts::Member,
     context::Context,
     db::{
-        AnyConnection, DbError,
+        AnyConnection, DbError, one_of,
         schema::{accounts, bookmarks, posts as post_table, topics as topic_table},
     },
     forum::{
@@ -83,7 +83,7 @@ pub fn among(
 ) -> Result<Vec<i64>, DbError> {
     Ok(bookmarks::table
         .filter(bookmarks::account_id.eq(account))
-        .filter(bookmarks::post_id.eq_any(posts.to_vec()))
+        .filter(one_of(bookmarks::post_id, posts.to_vec()))
         .select(bookmarks::post_id)
         .load(connection)?)
 }

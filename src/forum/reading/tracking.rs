@@ -18,6 +18,7 @@ use crate::{
     db::{
         AnyConnection, DbError, Timestamp,
         locks::{self, Table},
+        one_of,
         schema::{board_reads, posts, reading_trackers, topic_reads, topics},
     },
     forum::{
@@ -166,7 +167,7 @@ pub fn of_topic(
     // A page's posts by their numbers: with the topic asked for as well, all of its posts would be
     // looked through.
     let here: Vec<(i64, i64)> = posts::table
-        .filter(posts::id.eq_any(shown.to_vec()))
+        .filter(one_of(posts::id, shown.to_vec()))
         .filter(posts::state.eq(State::Published))
         .filter(posts::appeared.gt(position))
         .filter(
@@ -286,7 +287,7 @@ fn moved(
             .filter(posts::appeared.gt(position))
     };
     let on_page: Vec<(Option<i64>, i64)> = posts::table
-        .filter(posts::id.eq_any(shown.to_vec()))
+        .filter(one_of(posts::id, shown.to_vec()))
         .filter(posts::state.eq(State::Published))
         .filter(posts::appeared.gt(position))
         .select((posts::appeared, posts::topic_id))
