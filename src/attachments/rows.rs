@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::{AttachmentError, Kind, MOST, PENDING, PENDING_OF_GUESTS, Variant};
 use crate::db::{
-    AnyConnection, DbError, Timestamp,
+    AnyConnection, DbError, Timestamp, one_of,
     schema::{attachment_discards, attachments, case_files, sealed_originals},
 };
 
@@ -187,7 +187,10 @@ pub(super) fn stored_of_posts(
     posts: &[i64],
 ) -> Result<Vec<Stored>, DbError> {
     let rows: Vec<Row> = attachments::table
-        .filter(attachments::post_id.eq_any(posts.iter().copied().map(Some)))
+        .filter(one_of(
+            attachments::post_id.assume_not_null(),
+            posts.to_vec(),
+        ))
         .filter(attachments::withheld_by.is_null())
         .order((attachments::post_id, attachments::position))
         .select(columns!())

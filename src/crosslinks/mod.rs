@@ -74,8 +74,8 @@ impl Source {
 /// Whether this reader can send the topic to the suggestion box: its author, or a moderator of its
 /// board. A suggestion that was published
 /// is in the box already.
-pub async fn may_send(
-    context: &Context,
+pub fn may_send(
+    connection: &mut AnyConnection,
     topic: &Topic,
     member: Option<&Member>,
 ) -> Result<bool, DbError> {
@@ -85,20 +85,21 @@ pub async fn may_send(
     if topic.state != State::Published {
         return Ok(false);
     }
-    let (id, board, mine, reader) = (topic.id, topic.board.id, topic.mine, member.id);
-    context
-        .db
-        .read(move |connection| {
-            let theirs = mine || Reach::of(connection, reader)?.covers(board);
-            Ok(theirs && !suggested::is_suggestion(connection, id)?)
-        })
-        .await
+    let theirs = topic.mine || Reach::of(connection, member.id)?.covers(topic.board.id);
+    Ok(theirs && !suggested::is_suggestion(connection, topic.id)?)
 }
 
 async fn find(context: &Context, topic: i64, member: &Member) -> Result<Topic, CrosslinkError> {
-    let found = topics::find(context, topic, member).await?;
-    let may_send = may_send(context, &found, Some(member)).await;
-    if may_send.map_err(ForumError::from)? {
+    let (cx, member) = (context.clone(), member.clone());
+    let (found, may_send) = context
+        .db
+        .read(move |connection| {
+            let found = topics::in_full(connection, &cx, topic, &member)?;
+            let may_send = may_send(connection, &found, Some(&member))?;
+            Ok::<_, ForumError>((found, may_send))
+        })
+        .await?;
+    if may_send {
         Ok(found)
     } else {
         Err(CrosslinkError::NotYours)
@@ -228,8 +229,8 @@ pub struct Sent {
 
 /// The cases of this member's own offices that came out of a topic, the first first; restricted
 /// ones are left out.
-pub async fn of_topic(
-    context: &Context,
+pub fn of_topic(
+    connection: &mut AnyConnection,
     topic: i64,
     member: Option<&Member>,
 ) -> Result<Vec<Sent>, DbError> {
@@ -239,23 +240,18 @@ pub async fn of_topic(
     else {
         return Ok(Vec::new());
     };
-    context
-        .db
-        .read(move |connection| {
-            let theirs = case_offices::table
-                .filter(case_offices::office_id.eq_any(offices::of_member(connection, account)?))
-                .select(case_offices::case_id);
-            Ok(crosslinks::table
-                .inner_join(cases::table)
-                .filter(crosslinks::topic_id.eq(topic))
-                .filter(cases::id.eq_any(theirs))
-                .filter(cases::due_on.is_not_null())
-                .filter(cases::restricted_on.is_null())
-                .order(cases::id)
-                .select((cases::id, cases::reference))
-                .load(connection)?)
-        })
-        .await
+    let theirs = case_offices::table
+        .filter(case_offices::office_id.eq_any(offices::of_member(connection, account)?))
+        .select(case_offices::case_id);
+    Ok(crosslinks::table
+        .inner_join(cases::table)
+        .filter(crosslinks::topic_id.eq(topic))
+        .filter(cases::id.eq_any(theirs))
+        .filter(cases::due_on.is_not_null())
+        .filter(cases::restricted_on.is_null())
+        .order(cases::id)
+        .select((cases::id, cases::reference))
+        .load(connection)?)
 }
 
 /// The topic out of which a case came, if this reader may see it.

@@ -9,6 +9,7 @@ pub mod copy;
 pub mod due;
 pub mod health;
 mod in_hand;
+mod lists;
 pub mod locks;
 pub mod many;
 pub mod migrate;
@@ -39,6 +40,7 @@ pub use self::{
     changes::{Numbers, Part, Stamp},
     connection::{AnyConnection, DatabaseUrl, InvalidDatabaseUrl},
     in_hand::InHand,
+    lists::{OneOf, one_of},
     time::Said,
     types::Timestamp,
 };

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     context::Context,
     db::{
-        AnyConnection, DbError, Timestamp,
+        AnyConnection, DbError, OneOf, Timestamp, one_of,
         schema::{board_slugs, boards, topics},
     },
     i18n::Lang,
@@ -146,19 +146,19 @@ pub(super) const COLUMNS: Columns = (
 );
 
 /// What [`readable`] makes of a query.
-pub type Readable = diesel::dsl::EqAny<boards::read_by, Vec<Circle>>;
+pub type Readable = OneOf<boards::read_by, Circle>;
 
 /// The boards that a reader may see, as a filter. Every query that leads to somebody's eyes and
 /// touches boards, topics or posts carries it.
 pub fn readable(reader: Reader) -> Readable {
-    boards::read_by.eq_any(reader.circles())
+    one_of(boards::read_by, reader.circles())
 }
 
 /// As [`readable`], where a board may be missing from the row.
 pub fn readable_of_maybe(
     reader: Reader,
-) -> diesel::dsl::EqAny<diesel::dsl::AssumeNotNull<boards::read_by>, Vec<Circle>> {
-    boards::read_by.assume_not_null().eq_any(reader.circles())
+) -> OneOf<diesel::dsl::AssumeNotNull<boards::read_by>, Circle> {
+    one_of(boards::read_by.assume_not_null(), reader.circles())
 }
 
 /// Whether there is a board on which somebody without an account may write.

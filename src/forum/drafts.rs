@@ -341,27 +341,22 @@ fn of_place(
 }
 
 /// The draft for a place, if there is one.
-pub async fn find(
+pub fn find(
+    connection: &mut AnyConnection,
     context: &Context,
-    member: &Member,
+    account: i64,
     place: Place,
 ) -> Result<Option<Draft>, ForumError> {
-    let (cx, account) = (context.clone(), member.id);
-    context
-        .db
-        .read(move |connection| {
-            let ids = of_place(connection, account, place)?;
-            let Some(id) = ids.first() else {
-                return Ok(None);
-            };
-            let row: Option<Row> = drafts::table
-                .find(id)
-                .select(COLUMNS)
-                .first(connection)
-                .optional()?;
-            row.map(|row| opened(&cx, row)).transpose()
-        })
-        .await
+    let ids = of_place(connection, account, place)?;
+    let Some(id) = ids.first() else {
+        return Ok(None);
+    };
+    let row: Option<Row> = drafts::table
+        .find(id)
+        .select(COLUMNS)
+        .first(connection)
+        .optional()?;
+    row.map(|row| opened(context, row)).transpose()
 }
 
 /// Where a draft belongs, as its writer may see it now.

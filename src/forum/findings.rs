@@ -8,7 +8,7 @@ use personal_data::Kind;
 use super::{ForumError, files, submission::field};
 use crate::{
     db::{
-        AnyConnection, DbError,
+        AnyConnection, DbError, one_of,
         schema::{post_findings, posts},
     },
     text::publication::{Publication, Published, Whose},
@@ -55,7 +55,7 @@ pub(super) fn of_posts(
     posts: &[i64],
 ) -> Result<HashMap<i64, Vec<PublicFinding>>, ForumError> {
     let rows: Vec<Row> = post_findings::table
-        .filter(post_findings::post_id.eq_any(posts.to_vec()))
+        .filter(one_of(post_findings::post_id, posts.to_vec()))
         .order((
             post_findings::post_id,
             post_findings::field.desc(),

@@ -11,7 +11,7 @@ use crate::{
     accounts::{AccountError, LONGEST_NAME, settings},
     context::Context,
     db::{
-        AnyConnection, DbError,
+        AnyConnection, DbError, one_of,
         schema::{accounts, post_mentions, posts},
         text_enum,
     },
@@ -136,7 +136,7 @@ pub(super) fn of_posts(
 ) -> Result<HashMap<i64, Vec<Mentioned>>, ForumError> {
     let rows: Vec<(i64, String, bool)> = post_mentions::table
         .inner_join(accounts::table)
-        .filter(post_mentions::post_id.eq_any(posts.to_vec()))
+        .filter(one_of(post_mentions::post_id, posts.to_vec()))
         .filter(post_mentions::stands.ne(Stands::Before))
         .order((post_mentions::post_id, post_mentions::account_id))
         .select((

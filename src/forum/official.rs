@@ -10,7 +10,7 @@ use super::{ForumError, State, publish::Posted};
 use crate::{
     context::Context,
     db::{
-        AnyConnection, DbError,
+        AnyConnection, DbError, one_of,
         schema::{offices as office_table, posts},
     },
     offices::{self, Office},
@@ -101,7 +101,7 @@ pub(super) fn of_posts(
 ) -> Result<HashMap<i64, Office>, DbError> {
     let rows: Vec<(i64, Office)> = posts::table
         .inner_join(office_table::table)
-        .filter(posts::id.eq_any(ids.to_vec()))
+        .filter(one_of(posts::id, ids.to_vec()))
         .select((posts::id, Office::as_select()))
         .load(connection)?;
     Ok(rows.into_iter().collect())

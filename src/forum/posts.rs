@@ -22,7 +22,7 @@ use crate::{
     attachments::{self, Attached},
     context::Context,
     db::{
-        AnyConnection, Timestamp,
+        AnyConnection, Timestamp, one_of,
         schema::{accounts, boards, posts, topics as topic_table},
     },
     i18n::Lang,
@@ -233,7 +233,8 @@ macro_rules! columns {
 macro_rules! seen_by {
     ($reader:expr) => {
         posts::state
-            .eq_any([State::Published, State::Erased])
+            .eq(State::Published)
+            .or(posts::state.eq(State::Erased))
             .or(posts::account_id
                 .assume_not_null()
                 .eq($reader.account.unwrap_or(0)))
@@ -315,55 +316,51 @@ pub(super) fn complete(
 }
 
 /// One page of a topic's posts, in the order of their time: what is published, and the reader's own.
-pub async fn of_topic(
-    context: &Context,
+pub fn of_topic(
+    connection: &mut AnyConnection,
     topic: &Topic,
     reader: impl Into<Reader>,
     from: From<i64>,
 ) -> Result<Page<Post, i64>, ForumError> {
     let (topic, reader) = (topic.id, reader.into());
-    context
-        .db
-        .read(move |connection| {
-            let mut query = posts::table
-                .left_join(accounts::table)
-                .filter(posts::topic_id.eq(topic))
-                .limit(PAGE as i64 + 1)
-                .select(columns!())
-                .into_boxed();
-            // Boxed first: the whole type of the query would keep the compiler busy for many minutes.
-            query = query.filter(seen_by!(reader));
-            let place = place(connection, topic, from)?;
-            query = match (from, place) {
-                (From::Start | From::End, _) => query,
-                // The bound alone is what an index is read from.
-                (From::After(_), Some((at, id))) => query.filter(posts::created_at.ge(at)).filter(
-                    posts::created_at
-                        .gt(at)
-                        .or(posts::created_at.eq(at).and(posts::id.gt(id))),
-                ),
-                (From::Before(_), Some((at, id))) => query.filter(posts::created_at.le(at)).filter(
-                    posts::created_at
-                        .lt(at)
-                        .or(posts::created_at.eq(at).and(posts::id.lt(id))),
-                ),
-                (From::After(id), None) => query.filter(posts::id.gt(id)),
-                (From::Before(id), None) => query.filter(posts::id.lt(id)),
-            };
-            query = if from.backwards() {
-                query.order((posts::created_at.desc(), posts::id.desc()))
-            } else {
-                query.order((posts::created_at.asc(), posts::id.asc()))
-            };
-            let rows = query.load(connection)?;
-            let rows = complete(connection, rows, reader)?;
-            Ok(Page::of(rows, &from, PAGE, |post: &Post| post.id))
-        })
-        .await
+    let mut query = posts::table
+        .left_join(accounts::table)
+        .filter(posts::topic_id.eq(topic))
+        .limit(PAGE as i64 + 1)
+        .select(columns!())
+        .into_boxed();
+    // Boxed first: the whole type of the query would keep the compiler busy for many minutes.
+    query = query.filter(seen_by!(reader));
+    let place = place(connection, topic, from)?;
+    query = match (from, place) {
+        (From::Start | From::End, _) => query,
+        // The bound alone is what an index is read from.
+        (From::After(_), Some((at, id))) => query.filter(posts::created_at.ge(at)).filter(
+            posts::created_at
+                .gt(at)
+                .or(posts::created_at.eq(at).and(posts::id.gt(id))),
+        ),
+        (From::Before(_), Some((at, id))) => query.filter(posts::created_at.le(at)).filter(
+            posts::created_at
+                .lt(at)
+                .or(posts::created_at.eq(at).and(posts::id.lt(id))),
+        ),
+        (From::After(id), None) => query.filter(posts::id.gt(id)),
+        (From::Before(id), None) => query.filter(posts::id.lt(id)),
+    };
+    query = if from.backwards() {
+        query.order((posts::created_at.desc(), posts::id.desc()))
+    } else {
+        query.order((posts::created_at.asc(), posts::id.asc()))
+    };
+    let rows = query.load(connection)?;
+    let rows = complete(connection, rows, reader)?;
+    Ok(Page::of(rows, &from, PAGE, |post: &Post| post.id))
 }
 
 /// The first post of a day or later that a topic shows.
-pub async fn first_from(
+pub fn first_from(
+    connection: &mut AnyConnection,
     context: &Context,
     topic: &Topic,
     reader: impl Into<Reader>,
@@ -371,56 +368,46 @@ pub async fn first_from(
 ) -> Result<Option<i64>, ForumError> {
     let (topic, reader) = (topic.id, reader.into());
     let begin = begin_of(context, day);
-    context
-        .db
-        .read(move |connection| {
-            Ok(posts::table
-                .filter(posts::topic_id.eq(topic))
-                .filter(seen_by!(reader))
-                .filter(posts::created_at.ge(begin))
-                .order((posts::created_at, posts::id))
-                .select(posts::id)
-                .first(connection)
-                .optional()?)
-        })
-        .await
+    Ok(posts::table
+        .filter(posts::topic_id.eq(topic))
+        .filter(seen_by!(reader))
+        .filter(posts::created_at.ge(begin))
+        .order((posts::created_at, posts::id))
+        .select(posts::id)
+        .first(connection)
+        .optional()?)
 }
 
 /// From where a topic shows this post first; its beginning where the post stands in another.
-pub async fn from_post(
-    context: &Context,
+pub fn from_post(
+    connection: &mut AnyConnection,
     topic: &Topic,
     reader: impl Into<Reader>,
     post: i64,
 ) -> Result<From<i64>, ForumError> {
     let (topic, reader) = (topic.id, reader.into());
-    context
-        .db
-        .read(move |connection| {
-            let at: Option<Timestamp> = posts::table
-                .find(post)
-                .filter(posts::topic_id.eq(topic))
-                .select(posts::created_at)
-                .first(connection)
-                .optional()?;
-            let Some(at) = at else {
-                return Ok(From::Start);
-            };
-            let before: Option<i64> = posts::table
-                .filter(posts::topic_id.eq(topic))
-                .filter(seen_by!(reader))
-                .filter(
-                    posts::created_at
-                        .lt(at)
-                        .or(posts::created_at.eq(at).and(posts::id.lt(post))),
-                )
-                .order((posts::created_at.desc(), posts::id.desc()))
-                .select(posts::id)
-                .first(connection)
-                .optional()?;
-            Ok(before.map_or(From::Start, From::After))
-        })
-        .await
+    let at: Option<Timestamp> = posts::table
+        .find(post)
+        .filter(posts::topic_id.eq(topic))
+        .select(posts::created_at)
+        .first(connection)
+        .optional()?;
+    let Some(at) = at else {
+        return Ok(From::Start);
+    };
+    let before: Option<i64> = posts::table
+        .filter(posts::topic_id.eq(topic))
+        .filter(seen_by!(reader))
+        .filter(
+            posts::created_at
+                .lt(at)
+                .or(posts::created_at.eq(at).and(posts::id.lt(post))),
+        )
+        .order((posts::created_at.desc(), posts::id.desc()))
+        .select(posts::id)
+        .first(connection)
+        .optional()?;
+    Ok(before.map_or(From::Start, From::After))
 }
 
 /// Where in a topic's order a page begins. Older links to a post name the number before its own: that
@@ -435,7 +422,7 @@ fn place(
     };
     // Two posts by their numbers: with the topic asked for as well, all of its posts would be looked through.
     let near: Vec<(i64, i64, Timestamp)> = posts::table
-        .filter(posts::id.eq_any([id, id.saturating_add(1)]))
+        .filter(one_of(posts::id, vec![id, id.saturating_add(1)]))
         .select((posts::id, posts::topic_id, posts::created_at))
         .load(connection)?;
     let at = |wanted: i64| {
@@ -481,7 +468,8 @@ pub async fn of_owner(
         .await
 }
 
-pub(super) fn visible(
+/// As [`find`], for whoever reads more with it.
+pub fn visible(
     connection: &mut AnyConnection,
     id: i64,
     reader: Reader,
@@ -524,7 +512,7 @@ pub(super) fn published(
 ) -> Result<Vec<Post>, ForumError> {
     let ids: Vec<i64> = posts::table
         .inner_join(topic_table::table.inner_join(boards::table))
-        .filter(posts::id.eq_any(ids.to_vec()))
+        .filter(one_of(posts::id, ids.to_vec()))
         .filter(posts::state.eq(State::Published))
         .filter(topic_table::state.eq(State::Published))
         .filter(readable(reader))
@@ -540,7 +528,7 @@ fn load(
 ) -> Result<Vec<Post>, ForumError> {
     let rows = posts::table
         .left_join(accounts::table)
-        .filter(posts::id.eq_any(ids.to_vec()))
+        .filter(one_of(posts::id, ids.to_vec()))
         .select(columns!())
         .load(connection)?;
     complete(connection, rows, reader)

@@ -25,6 +25,7 @@ use crate::{
     db::{
         AnyConnection, DbError,
         locks::{self, Table},
+        one_of,
         schema::{accounts, boards as board_table, post_quotes, post_revisions, posts, topics},
     },
     text::{
@@ -112,7 +113,7 @@ pub(super) fn versions(
     posts: &[i64],
 ) -> Result<HashMap<i64, i32>, ForumError> {
     let rows: Vec<(i64, Option<i32>)> = post_revisions::table
-        .filter(post_revisions::post_id.eq_any(posts.to_vec()))
+        .filter(one_of(post_revisions::post_id, posts.to_vec()))
         .group_by(post_revisions::post_id)
         .select((
             post_revisions::post_id,
@@ -456,7 +457,7 @@ pub(super) fn quoted_in<'a>(
         .inner_join(topics::table.inner_join(board_table::table))
         .left_join(accounts::table)
         .filter(boards::readable(reader))
-        .filter(posts::id.eq_any(ids.into_iter().collect::<Vec<_>>()))
+        .filter(one_of(posts::id, ids.into_iter().collect()))
         .order(posts::id)
         .select((
             (

@@ -10,7 +10,6 @@ use super::{
     submission::field, topics,
 };
 use crate::{
-    context::Context,
     db::{
         AnyConnection, DbError, Timestamp,
         locks::{self, Table},
@@ -298,8 +297,8 @@ pub enum Link {
 
 /// Where a link to a post leads that was split off this topic. Nothing where it is a place in this
 /// topic.
-pub async fn followed(
-    context: &Context,
+pub fn followed(
+    connection: &mut AnyConnection,
     topic: i64,
     link: Link,
     reader: impl Into<Reader>,
@@ -312,41 +311,36 @@ pub async fn followed(
     let Some(post) = post else {
         return Ok(());
     };
-    context
-        .db
-        .read(move |connection| {
-            let here: i64 = posts::table
-                .filter(posts::id.eq(place))
-                .filter(posts::topic_id.eq(topic))
-                .count()
-                .get_result(connection)?;
-            if here > 0 {
-                return Ok(());
-            }
-            let once = topic_table::table
-                .filter(topic_table::merged_into.eq(topic))
-                .select(topic_table::id);
-            let now: Option<i64> = post_moves::table
-                .inner_join(posts::table)
-                .filter(post_moves::post_id.eq(post))
-                .filter(
-                    post_moves::topic_id
-                        .eq(topic)
-                        .or(post_moves::topic_id.eq_any(once)),
-                )
-                .filter(posts::topic_id.ne(topic))
-                .select(posts::topic_id)
-                .first(connection)
-                .optional()?;
-            match now {
-                Some(now) => match topics::visible(connection, now, reader) {
-                    Ok(topic) => Err(ForumError::Moved(Moved::Topic(now, topic.slug))),
-                    Err(_) => Ok(()),
-                },
-                None => Ok(()),
-            }
-        })
-        .await
+    let here: i64 = posts::table
+        .filter(posts::id.eq(place))
+        .filter(posts::topic_id.eq(topic))
+        .count()
+        .get_result(connection)?;
+    if here > 0 {
+        return Ok(());
+    }
+    let once = topic_table::table
+        .filter(topic_table::merged_into.eq(topic))
+        .select(topic_table::id);
+    let now: Option<i64> = post_moves::table
+        .inner_join(posts::table)
+        .filter(post_moves::post_id.eq(post))
+        .filter(
+            post_moves::topic_id
+                .eq(topic)
+                .or(post_moves::topic_id.eq_any(once)),
+        )
+        .filter(posts::topic_id.ne(topic))
+        .select(posts::topic_id)
+        .first(connection)
+        .optional()?;
+    match now {
+        Some(now) => match topics::visible(connection, now, reader) {
+            Ok(topic) => Err(ForumError::Moved(Moved::Topic(now, topic.slug))),
+            Err(_) => Ok(()),
+        },
+        None => Ok(()),
+    }
 }
 
 /// The topics that were split off this one and that the reader may see.

@@ -19,7 +19,7 @@ use super::{
 use crate::{
     context::Context,
     db::{
-        AnyConnection, DbError, Timestamp,
+        AnyConnection, DbError, Timestamp, one_of,
         schema::{post_revisions, posts as post_table},
     },
     text::{
@@ -200,7 +200,7 @@ pub(super) fn former_titles(
 ) -> Result<HashMap<i64, String>, DbError> {
     let rows: Vec<(i64, Option<String>)> = post_revisions::table
         .inner_join(post_table::table)
-        .filter(post_revisions::post_id.eq_any(posts.to_vec()))
+        .filter(one_of(post_revisions::post_id, posts.to_vec()))
         .filter(post_revisions::title.is_not_null())
         .filter(post_table::opens_topic.eq(false))
         .order(post_revisions::number)

@@ -13,7 +13,7 @@ use super::{ForumError, State, boards, reader::Reader};
 use crate::{
     context::Context,
     db::{
-        AnyConnection, DbError,
+        AnyConnection, DbError, one_of,
         schema::{boards as board_table, topic_tags, topics},
     },
     text::{Field, Format, findings},
@@ -110,7 +110,7 @@ pub fn of_topics(
     topics: &[i64],
 ) -> Result<HashMap<i64, Vec<String>>, DbError> {
     let rows: Vec<(i64, String)> = topic_tags::table
-        .filter(topic_tags::topic_id.eq_any(topics.to_vec()))
+        .filter(one_of(topic_tags::topic_id, topics.to_vec()))
         .order((topic_tags::topic_id, topic_tags::tag))
         .load(connection)?;
     let mut all: HashMap<i64, Vec<String>> = HashMap::new();

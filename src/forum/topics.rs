@@ -411,22 +411,31 @@ pub async fn find(
     id: i64,
     reader: impl Into<Reader>,
 ) -> Result<Topic, ForumError> {
-    let (reader, today) = (reader.into(), today(context));
+    let (cx, reader): (_, Reader) = (context.clone(), reader.into());
     context
         .db
-        .read(move |connection| {
-            let mut topic = visible(connection, id, reader)?;
-            topic.pin = topic
-                .pin
-                .filter(|pin| pin.until.is_none_or(|until| until >= today));
-            topic.tags = tags::of_topics(connection, &[id])?
-                .remove(&id)
-                .unwrap_or_default();
-            topic.official = official::of_topic(connection, id)?;
-            topic.parts = regroup::parts(connection, id, reader)?;
-            Ok(topic)
-        })
+        .read(move |connection| in_full(connection, &cx, id, reader))
         .await
+}
+
+/// As [`find`], for whoever reads more with it.
+pub fn in_full(
+    connection: &mut AnyConnection,
+    context: &Context,
+    id: i64,
+    reader: impl Into<Reader>,
+) -> Result<Topic, ForumError> {
+    let (reader, today) = (reader.into(), today(context));
+    let mut topic = visible(connection, id, reader)?;
+    topic.pin = topic
+        .pin
+        .filter(|pin| pin.until.is_none_or(|until| until >= today));
+    topic.tags = tags::of_topics(connection, &[id])?
+        .remove(&id)
+        .unwrap_or_default();
+    topic.official = official::of_topic(connection, id)?;
+    topic.parts = regroup::parts(connection, id, reader)?;
+    Ok(topic)
 }
 
 type TopicRow = (

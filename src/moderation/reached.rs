@@ -117,13 +117,13 @@ pub(super) fn content(
 }
 
 /// Whether a reader decides about what stands on a board.
-pub async fn moderates(
-    context: &Context,
+pub fn moderates(
+    connection: &mut AnyConnection,
     reader: Option<&Member>,
     board: i64,
 ) -> Result<bool, DbError> {
     match reader.filter(|reader| reader.is_moderator) {
-        Some(moderator) => Ok(reach(context, moderator).await?.covers(board)),
+        Some(moderator) => Ok(Reach::of(connection, moderator.id)?.covers(board)),
         None => Ok(false),
     }
 }

@@ -245,18 +245,13 @@ pub fn above(
 }
 
 /// The offices that an account works for, in the order of their slugs.
-pub async fn own(context: &Context, account: i64) -> Result<Vec<Office>, OfficeError> {
-    context
-        .db
-        .read(move |connection| {
-            let own = of_member(connection, account)?;
-            Ok(offices::table
-                .filter(offices::id.eq_any(own))
-                .order(offices::slug)
-                .select(Office::as_select())
-                .load(connection)?)
-        })
-        .await
+pub fn own(connection: &mut AnyConnection, account: i64) -> Result<Vec<Office>, DbError> {
+    let own = of_member(connection, account)?;
+    Ok(offices::table
+        .filter(offices::id.eq_any(own))
+        .order(offices::slug)
+        .select(Office::as_select())
+        .load(connection)?)
 }
 
 /// The offices that an account works for, by id.

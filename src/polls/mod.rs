@@ -219,19 +219,18 @@ pub async fn list(context: &Context, reader: impl Into<Reader>) -> Result<Vec<Po
 }
 
 /// The polls on a topic that the reader sees, without their options.
-pub async fn of_topic(context: &Context, topic: i64) -> Result<Vec<Poll>, PollError> {
+pub fn of_topic(
+    connection: &mut AnyConnection,
+    context: &Context,
+    topic: i64,
+) -> Result<Vec<Poll>, PollError> {
     let today = today(context);
-    context
-        .db
-        .read(move |connection| {
-            let rows: Vec<Row> = polls::table
-                .filter(polls::topic_id.eq(topic))
-                .order(polls::id)
-                .select(COLUMNS)
-                .load(connection)?;
-            Ok(rows.into_iter().map(|row| Poll::of(row, today)).collect())
-        })
-        .await
+    let rows: Vec<Row> = polls::table
+        .filter(polls::topic_id.eq(topic))
+        .order(polls::id)
+        .select(COLUMNS)
+        .load(connection)?;
+    Ok(rows.into_iter().map(|row| Poll::of(row, today)).collect())
 }
 
 /// A poll with its options, if the reader may see it.

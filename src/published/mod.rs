@@ -20,7 +20,6 @@ use diesel::prelude::*;
 
 use crate::{
     accounts::Member,
-    context::Context,
     db::{
         AnyConnection, DbError, Timestamp,
         schema::{
@@ -156,8 +155,8 @@ pub struct Behind {
 }
 
 /// The case that was published as this topic, where it is of this member's own offices.
-pub async fn behind(
-    context: &Context,
+pub fn behind(
+    connection: &mut AnyConnection,
     topic: i64,
     member: Option<&Member>,
 ) -> Result<Option<Behind>, DbError> {
@@ -167,20 +166,15 @@ pub async fn behind(
     else {
         return Ok(None);
     };
-    context
-        .db
-        .read(move |connection| {
-            let theirs = case_offices::table
-                .filter(case_offices::office_id.eq_any(offices::of_member(connection, account)?))
-                .select(case_offices::case_id);
-            Ok(published_suggestions::table
-                .inner_join(cases::table)
-                .filter(published_suggestions::topic_id.eq(topic))
-                .filter(cases::id.eq_any(theirs))
-                .filter(cases::restricted_on.is_null())
-                .select((cases::id, cases::reference))
-                .first(connection)
-                .optional()?)
-        })
-        .await
+    let theirs = case_offices::table
+        .filter(case_offices::office_id.eq_any(offices::of_member(connection, account)?))
+        .select(case_offices::case_id);
+    Ok(published_suggestions::table
+        .inner_join(cases::table)
+        .filter(published_suggestions::topic_id.eq(topic))
+        .filter(cases::id.eq_any(theirs))
+        .filter(cases::restricted_on.is_null())
+        .select((cases::id, cases::reference))
+        .first(connection)
+        .optional()?)
 }

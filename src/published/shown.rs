@@ -267,18 +267,16 @@ fn named(slug: Option<String>) -> Option<String> {
 }
 
 /// The suggestion that a topic is, if everybody can read it.
-pub async fn find(context: &Context, topic: i64) -> Result<Option<Shown>, PublishedError> {
-    let zone = context.config.city.time_zone;
-    context
-        .db
-        .read(move |connection| {
-            let rows: Vec<Row> = public!()
-                .select(columns!())
-                .filter(published_suggestions::topic_id.eq(topic))
-                .load(connection)?;
-            Ok(complete(connection, rows, zone)?.pop())
-        })
-        .await
+pub fn find(
+    connection: &mut AnyConnection,
+    context: &Context,
+    topic: i64,
+) -> Result<Option<Shown>, PublishedError> {
+    let rows: Vec<Row> = public!()
+        .select(columns!())
+        .filter(published_suggestions::topic_id.eq(topic))
+        .load(connection)?;
+    Ok(complete(connection, rows, context.config.city.time_zone)?.pop())
 }
 
 /// Rows with their offices, answers and days, in three queries, however many they are.

@@ -5,9 +5,8 @@
 
 use diesel::prelude::*;
 
-use super::public;
+use super::{public, shown::Shown};
 use crate::{
-    context::Context,
     db::{
         AnyConnection, DbError,
         schema::{
@@ -77,53 +76,52 @@ fn agreed(connection: &mut AnyConnection, cases: Vec<i64>) -> QueryResult<Vec<i6
         .load(connection)
 }
 
-/// What a topic is tied to, as far as this reader may read it.
-pub async fn of_topic(
-    context: &Context,
+/// What a topic is tied to, as far as this reader may read it; `suggestion` is what
+/// [`super::shown::find`] gave for it.
+pub fn of_topic(
+    connection: &mut AnyConnection,
     topic: i64,
+    suggestion: Option<&Shown>,
     reader: impl Into<Reader>,
 ) -> Result<Ties, DbError> {
-    let reader = reader.into();
-    context
-        .db
-        .read(move |connection| {
-            let sent: Vec<i64> = crosslinks::table
-                .filter(crosslinks::topic_id.eq(topic))
-                .select(crosslinks::case_id)
-                .load(connection)?;
-            let sent = agreed(connection, sent)?;
-            let suggestions = match sent.is_empty() {
-                true => Vec::new(),
-                false => public!()
-                    .filter(published_suggestions::case_id.eq_any(sent))
-                    .filter(published_suggestions::topic_id.ne(topic))
-                    .order(published_suggestions::topic_id)
-                    .limit(NAMED)
-                    .select(columns!())
-                    .load(connection)?,
-            };
-            let case: Option<i64> = public!()
-                .filter(published_suggestions::topic_id.eq(topic))
-                .select(published_suggestions::case_id)
-                .first(connection)
-                .optional()?;
-            let case = agreed(connection, case.into_iter().collect())?.pop();
-            let came_from = match case {
-                Some(case) => crosslinks::table
-                    .inner_join(topics::table.inner_join(board_table::table))
-                    .filter(crosslinks::case_id.eq(case))
-                    .filter(topics::id.ne(topic))
-                    .filter(topics::state.eq(State::Published))
-                    .filter(boards::readable(reader))
-                    .select(columns!())
-                    .first(connection)
-                    .optional()?,
-                None => None,
-            };
-            Ok(Ties {
-                suggestions,
-                came_from,
-            })
-        })
-        .await
+    let sent: Vec<i64> = crosslinks::table
+        .filter(crosslinks::topic_id.eq(topic))
+        .select(crosslinks::case_id)
+        .load(connection)?;
+    let sent = agreed(connection, sent)?;
+    let suggestions = match sent.is_empty() {
+        true => Vec::new(),
+        false => public!()
+            .filter(published_suggestions::case_id.eq_any(sent))
+            .filter(published_suggestions::topic_id.ne(topic))
+            .order(published_suggestions::topic_id)
+            .limit(NAMED)
+            .select(columns!())
+            .load(connection)?,
+    };
+    let case: Option<i64> = match suggestion {
+        Some(_) => public!()
+            .filter(published_suggestions::topic_id.eq(topic))
+            .select(published_suggestions::case_id)
+            .first(connection)
+            .optional()?,
+        None => None,
+    };
+    let case = agreed(connection, case.into_iter().collect())?.pop();
+    let came_from = match case {
+        Some(case) => crosslinks::table
+            .inner_join(topics::table.inner_join(board_table::table))
+            .filter(crosslinks::case_id.eq(case))
+            .filter(topics::id.ne(topic))
+            .filter(topics::state.eq(State::Published))
+            .filter(boards::readable(reader.into()))
+            .select(columns!())
+            .first(connection)
+            .optional()?,
+        None => None,
+    };
+    Ok(Ties {
+        suggestions,
+        came_from,
+    })
 }

@@ -25,7 +25,7 @@ use diesel::prelude::*;
 use crate::{
     context::Context,
     db::{
-        AnyConnection, DbError, Timestamp,
+        AnyConnection, DbError, Timestamp, one_of,
         schema::{accounts, review_items},
         text_enum,
     },
@@ -215,11 +215,10 @@ pub fn profiles_of(
     Ok(review_items::table
         .filter(review_items::state.eq(OPEN))
         .filter(review_items::kind.eq(kind))
-        .filter(
-            review_items::profile_id
-                .assume_not_null()
-                .eq_any(accounts.to_vec()),
-        )
+        .filter(one_of(
+            review_items::profile_id.assume_not_null(),
+            accounts.to_vec(),
+        ))
         .select(review_items::profile_id.assume_not_null())
         .load(connection)?)
 }

@@ -7,7 +7,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use crate::db::{AnyConnection, DbError, schema::sanctions, text_enum};
+use crate::db::{AnyConnection, DbError, one_of, schema::sanctions, text_enum};
 
 text_enum! {
     /// What is imposed.
@@ -134,7 +134,7 @@ pub fn hidden_among(
         return Ok(Vec::new());
     }
     Ok(sanctions::table
-        .filter(sanctions::account_id.eq_any(accounts.to_vec()))
+        .filter(one_of(sanctions::account_id, accounts.to_vec()))
         .filter(sanctions::kind.eq(Kind::HideProfile))
         .filter(sanctions::ended_on.is_null())
         .filter(sanctions::withdrawn_number.is_null())

@@ -30,7 +30,7 @@ use crate::{
     calendar::Calendar,
     config::{Hours, MailRoute},
     context::Context,
-    db::Timestamp,
+    db::{AnyConnection, DbError, Timestamp},
     forum::{
         posts::Post,
         quotes::Quoted,
@@ -146,7 +146,10 @@ impl Page {
         }
         let account = extract::member(request, context).await.ok().flatten();
         let reader = account.as_ref().map(|member| member.id);
-        let revision = policy::notice(context, reader, lang).await.ok().flatten();
+        let cx = Context::clone(context);
+        let look =
+            move |connection: &mut AnyConnection| policy::notice(connection, &cx, reader, lang);
+        let revision = context.db.read(look).await.ok().flatten();
         let mut page = Self::new(request, context, lang, account, revision);
         page.forget_query();
         page.unlisted()
@@ -540,6 +543,28 @@ fn notice(request: &HttpRequest, lang: Lang, logged_on: bool) -> Option<String> 
     known.then(|| lang.t(&key)).filter(|words| *words != key)
 }
 
+/// What every page tells: of a revision of the policy, and how many notifications whoever is logged on
+/// has not seen.
+async fn told(
+    context: &Context,
+    member: Option<&Member>,
+    lang: Lang,
+) -> Result<(Option<policy::Notice>, usize), DbError> {
+    let (cx, member) = (context.clone(), member.cloned());
+    context
+        .db
+        .read(move |connection| {
+            let reader = member.as_ref().map(|member| member.id);
+            let revision = policy::notice(connection, &cx, reader, lang)?;
+            let unseen = match &member {
+                Some(member) => notifications::unseen(connection, member)?,
+                None => 0,
+            };
+            Ok((revision, unseen))
+        })
+        .await
+}
+
 impl FromRequest for Page {
     type Error = Fault;
     type Future = LocalBoxFuture<'static, Result<Self, Fault>>;
@@ -560,12 +585,7 @@ impl FromRequest for Page {
                 .app_data::<Data<Context>>()
                 .ok_or_else(|| Fault::Internal("no context".into()))?;
             let account = extract::member(&request, context).await?;
-            let reader = account.as_ref().map(|member| member.id);
-            let revision = policy::notice(context, reader, lang).await?;
-            let unseen = match &account {
-                Some(member) => notifications::unseen(context, member).await?,
-                None => 0,
-            };
+            let (revision, unseen) = told(context, account.as_ref(), lang).await?;
             Ok(Self {
                 unseen,
                 ..Self::new(&request, context, lang, account, revision)

@@ -194,7 +194,8 @@ async fn a_role_is_given_and_taken_with_what_belongs_to_it() {
     assert_eq!(city.done(&take)["taken"], "staff");
     assert_eq!(city.done(&take)["taken"], Value::Null, "twice is once");
     ming.client.get("/zh/desk").await.expect(403);
-    let offices = plaza::offices::own(&plaza.context, id).await.unwrap();
+    let own = move |connection: &mut _| plaza::offices::own(connection, id);
+    let offices = plaza.context.db.read(own).await.unwrap();
     assert!(offices.is_empty(), "an office is left");
 
     city.done(&give("moderator"));

@@ -7,7 +7,7 @@ use crate::{
     accounts::Member,
     context::Context,
     db::{
-        DbError,
+        AnyConnection, DbError, one_of,
         schema::{accounts, bookmarks, posts as post_table, topics as topic_table},
     },
     forum::{
@@ -76,17 +76,16 @@ pub async fn set(
 }
 
 /// Which of some posts an account has bookmarked.
-pub async fn among(context: &Context, account: i64, posts: Vec<i64>) -> Result<Vec<i64>, DbError> {
-    context
-        .db
-        .read(move |connection| {
-            Ok(bookmarks::table
-                .filter(bookmarks::account_id.eq(account))
-                .filter(bookmarks::post_id.eq_any(posts))
-                .select(bookmarks::post_id)
-                .load(connection)?)
-        })
-        .await
+pub fn among(
+    connection: &mut AnyConnection,
+    account: i64,
+    posts: &[i64],
+) -> Result<Vec<i64>, DbError> {
+    Ok(bookmarks::table
+        .filter(bookmarks::account_id.eq(account))
+        .filter(one_of(bookmarks::post_id, posts.to_vec()))
+        .select(bookmarks::post_id)
+        .load(connection)?)
 }
 
 type Row = (

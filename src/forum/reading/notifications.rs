@@ -173,26 +173,19 @@ fn notification((told, post, topic, board, account): Row, readable: &[i64]) -> N
 
 /// How many notifications of posts that can be seen a member has not seen, up to
 /// [`MOST_COUNTED`], and how many of their flags have ended without their seeing it.
-pub async fn unseen(context: &Context, member: &Member) -> Result<usize, DbError> {
+pub fn unseen(connection: &mut AnyConnection, member: &Member) -> Result<usize, DbError> {
     let (account, reader) = (member.id, Reader::from(member));
-    context
-        .db
-        .read(move |connection| {
-            let some: Vec<i64> = notifications::table
-                .inner_join(
-                    posts::table.inner_join(topic_table::table.inner_join(board_table::table)),
-                )
-                .filter(notifications::account_id.eq(account))
-                .filter(notifications::seen.eq(false))
-                .filter(posts::state.eq(State::Published))
-                .filter(topic_table::state.eq(State::Published))
-                .filter(boards::readable(reader))
-                .limit(MOST_COUNTED)
-                .select(notifications::id)
-                .load(connection)?;
-            Ok(some.len() + told::unseen(connection, account)?)
-        })
-        .await
+    let some: Vec<i64> = notifications::table
+        .inner_join(posts::table.inner_join(topic_table::table.inner_join(board_table::table)))
+        .filter(notifications::account_id.eq(account))
+        .filter(notifications::seen.eq(false))
+        .filter(posts::state.eq(State::Published))
+        .filter(topic_table::state.eq(State::Published))
+        .filter(boards::readable(reader))
+        .limit(MOST_COUNTED)
+        .select(notifications::id)
+        .load(connection)?;
+    Ok(some.len() + told::unseen(connection, account)?)
 }
 
 /// Which notifications have been seen.

@@ -13,6 +13,7 @@ use crate::{
     db::{
         AnyConnection, DbError, Timestamp,
         locks::{self, Table},
+        one_of,
         schema::{
             accounts, boards as board_table, posts as post_table, profiles, topics as topic_table,
         },
@@ -527,7 +528,7 @@ pub(in crate::forum) fn among(
         return Ok(Vec::new());
     }
     let rows: Vec<(i64, bool, bool, bool)> = profiles::table
-        .filter(profiles::account_id.eq_any(accounts.to_vec()))
+        .filter(one_of(profiles::account_id, accounts.to_vec()))
         .select((
             profiles::account_id,
             profiles::shows_since,

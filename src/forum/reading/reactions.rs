@@ -14,7 +14,7 @@ use super::once;
 use crate::{
     accounts::Member,
     context::Context,
-    db::{AnyConnection, DbError, schema::reactions, text_enum},
+    db::{AnyConnection, DbError, one_of, schema::reactions, text_enum},
     forum::{ForumError, State, posts, reader::Reader},
 };
 
@@ -99,24 +99,13 @@ pub async fn set(
 }
 
 /// The reactions to posts that the reader was shown, by post.
-pub async fn of_posts(
-    context: &Context,
-    account: Option<i64>,
-    posts: Vec<i64>,
-) -> Result<HashMap<i64, Totals>, DbError> {
-    context
-        .db
-        .read(move |connection| totals(connection, account, &posts))
-        .await
-}
-
-fn totals(
+pub fn of_posts(
     connection: &mut AnyConnection,
     account: Option<i64>,
     posts: &[i64],
 ) -> Result<HashMap<i64, Totals>, DbError> {
     let counted: Vec<(i64, Kind, i64)> = reactions::table
-        .filter(reactions::post_id.eq_any(posts.to_vec()))
+        .filter(one_of(reactions::post_id, posts.to_vec()))
         .group_by((reactions::post_id, reactions::kind))
         .select((reactions::post_id, reactions::kind, count_star()))
         .load(connection)?;
@@ -127,7 +116,7 @@ fn totals(
     if let Some(account) = account {
         let mine: Vec<(i64, Kind)> = reactions::table
             .filter(reactions::account_id.eq(account))
-            .filter(reactions::post_id.eq_any(posts.to_vec()))
+            .filter(one_of(reactions::post_id, posts.to_vec()))
             .select((reactions::post_id, reactions::kind))
             .load(connection)?;
         for (post, kind) in mine {

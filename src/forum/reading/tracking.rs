@@ -18,6 +18,7 @@ use crate::{
     db::{
         AnyConnection, DbError, Timestamp,
         locks::{self, Table},
+        one_of,
         schema::{board_reads, posts, reading_trackers, topic_reads, topics},
     },
     forum::{
@@ -136,58 +137,53 @@ pub struct Unread {
 
 /// What an account has not read of a topic, of which `shown` is a page. `None` where it did not
 /// ask that it be remembered.
-pub async fn of_topic(
-    context: &Context,
+pub fn of_topic(
+    connection: &mut AnyConnection,
     account: i64,
     topic: &Topic,
     shown: &[i64],
 ) -> Result<Option<Unread>, ForumError> {
-    let (topic, board, shown) = (topic.id, topic.board.id, shown.to_vec());
-    context
-        .db
-        .read(move |connection| {
-            let Some(position) = position(connection, account, topic, board)? else {
-                return Ok(None);
-            };
-            let unread: Vec<(Timestamp, i64)> = posts::table
-                .filter(posts::topic_id.eq(topic))
-                .filter(posts::state.eq(State::Published))
-                .filter(posts::appeared.gt(position))
-                .filter(
-                    posts::account_id
-                        .is_null()
-                        .or(posts::account_id.ne(account)),
-                )
-                .order(posts::appeared)
-                .limit(COUNTED)
-                .select((posts::created_at, posts::id))
-                .load(connection)?;
-            let count = i64::try_from(unread.len()).unwrap_or(COUNTED);
-            let Some((_, first)) = unread.into_iter().min() else {
-                return Ok(Some(Unread::default()));
-            };
-            // A page's posts by their numbers: with the topic asked for as well, all of its posts would be
-            // looked through.
-            let here: Vec<(i64, i64)> = posts::table
-                .filter(posts::id.eq_any(shown))
-                .filter(posts::state.eq(State::Published))
-                .filter(posts::appeared.gt(position))
-                .filter(
-                    posts::account_id
-                        .is_null()
-                        .or(posts::account_id.ne(account)),
-                )
-                .select((posts::id, posts::topic_id))
-                .load(connection)?;
-            let here = here.into_iter().filter(|(_, within)| *within == topic);
-            let here = here.map(|(id, _)| id).collect();
-            Ok(Some(Unread {
-                count,
-                first: Some(first),
-                here,
-            }))
-        })
-        .await
+    let (topic, board) = (topic.id, topic.board.id);
+    let Some(position) = position(connection, account, topic, board)? else {
+        return Ok(None);
+    };
+    let unread: Vec<(Timestamp, i64)> = posts::table
+        .filter(posts::topic_id.eq(topic))
+        .filter(posts::state.eq(State::Published))
+        .filter(posts::appeared.gt(position))
+        .filter(
+            posts::account_id
+                .is_null()
+                .or(posts::account_id.ne(account)),
+        )
+        .order(posts::appeared)
+        .limit(COUNTED)
+        .select((posts::created_at, posts::id))
+        .load(connection)?;
+    let count = i64::try_from(unread.len()).unwrap_or(COUNTED);
+    let Some((_, first)) = unread.into_iter().min() else {
+        return Ok(Some(Unread::default()));
+    };
+    // A page's posts by their numbers: with the topic asked for as well, all of its posts would be
+    // looked through.
+    let here: Vec<(i64, i64)> = posts::table
+        .filter(one_of(posts::id, shown.to_vec()))
+        .filter(posts::state.eq(State::Published))
+        .filter(posts::appeared.gt(position))
+        .filter(
+            posts::account_id
+                .is_null()
+                .or(posts::account_id.ne(account)),
+        )
+        .select((posts::id, posts::topic_id))
+        .load(connection)?;
+    let here = here.into_iter().filter(|(_, within)| *within == topic);
+    let here = here.map(|(id, _)| id).collect();
+    Ok(Some(Unread {
+        count,
+        first: Some(first),
+        here,
+    }))
 }
 
 /// Remembers that a page of a topic was shown. The place moves as far as everything before it was
@@ -291,7 +287,7 @@ fn moved(
             .filter(posts::appeared.gt(position))
     };
     let on_page: Vec<(Option<i64>, i64)> = posts::table
-        .filter(posts::id.eq_any(shown.to_vec()))
+        .filter(one_of(posts::id, shown.to_vec()))
         .filter(posts::state.eq(State::Published))
         .filter(posts::appeared.gt(position))
         .select((posts::appeared, posts::topic_id))

@@ -46,25 +46,20 @@ pub enum Place {
 }
 
 /// What an account chose about a place.
-pub async fn level(
-    context: &Context,
+pub fn level(
+    connection: &mut AnyConnection,
     account: i64,
     place: Place,
 ) -> Result<Option<Level>, DbError> {
-    context
-        .db
-        .read(move |connection| {
-            let mut query = watches::table
-                .filter(watches::account_id.eq(account))
-                .select(watches::level)
-                .into_boxed();
-            query = match place {
-                Place::Topic(id) => query.filter(watches::topic_id.eq(id)),
-                Place::Board(id) => query.filter(watches::board_id.eq(id)),
-            };
-            Ok(query.first(connection).optional()?)
-        })
-        .await
+    let mut query = watches::table
+        .filter(watches::account_id.eq(account))
+        .select(watches::level)
+        .into_boxed();
+    query = match place {
+        Place::Topic(id) => query.filter(watches::topic_id.eq(id)),
+        Place::Board(id) => query.filter(watches::board_id.eq(id)),
+    };
+    Ok(query.first(connection).optional()?)
 }
 
 /// Chooses about a topic that the member can see; `None` takes the choice back.

@@ -199,7 +199,8 @@ pub struct Notice {
 
 /// The notice that stands for a reader: of the newest major revision, from its publication until
 /// [`NOTICE_DAYS`] after it took effect, unless the account has put it away.
-pub async fn notice(
+pub fn notice(
+    connection: &mut AnyConnection,
     context: &Context,
     account: Option<i64>,
     lang: Lang,
@@ -207,41 +208,36 @@ pub async fn notice(
     let since = today(context)
         .checked_sub_days(Days::new(NOTICE_DAYS))
         .unwrap_or(NaiveDate::MIN);
-    context
-        .db
-        .read(move |connection| {
-            let newest: Option<(i32, NaiveDate, String, String)> = policy_versions::table
-                .filter(policy_versions::kind.eq(Kind::Major))
-                .filter(policy_versions::effective_on.gt(since))
-                .order(policy_versions::number.desc())
-                .select((
-                    policy_versions::number,
-                    policy_versions::effective_on,
-                    policy_versions::particulars_zh,
-                    policy_versions::particulars_en,
-                ))
-                .first(connection)
-                .optional()?;
-            let Some((number, effective_on, zh, en)) = newest else {
-                return Ok(None);
-            };
-            if let Some(account) = account {
-                let put_away: Option<i32> = policy_dismissals::table
-                    .find((account, number))
-                    .select(policy_dismissals::number)
-                    .first(connection)
-                    .optional()?;
-                if put_away.is_some() {
-                    return Ok(None);
-                }
-            }
-            Ok(Some(Notice {
-                number,
-                effective_on,
-                particulars: lang.pick(&zh, &en),
-            }))
-        })
-        .await
+    let newest: Option<(i32, NaiveDate, String, String)> = policy_versions::table
+        .filter(policy_versions::kind.eq(Kind::Major))
+        .filter(policy_versions::effective_on.gt(since))
+        .order(policy_versions::number.desc())
+        .select((
+            policy_versions::number,
+            policy_versions::effective_on,
+            policy_versions::particulars_zh,
+            policy_versions::particulars_en,
+        ))
+        .first(connection)
+        .optional()?;
+    let Some((number, effective_on, zh, en)) = newest else {
+        return Ok(None);
+    };
+    if let Some(account) = account {
+        let put_away: Option<i32> = policy_dismissals::table
+            .find((account, number))
+            .select(policy_dismissals::number)
+            .first(connection)
+            .optional()?;
+        if put_away.is_some() {
+            return Ok(None);
+        }
+    }
+    Ok(Some(Notice {
+        number,
+        effective_on,
+        particulars: lang.pick(&zh, &en),
+    }))
 }
 
 /// Puts the notice of a revision away for an account, on all its devices; twice is no error.

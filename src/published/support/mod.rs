@@ -85,18 +85,15 @@ pub struct Support {
 }
 
 /// The support of a suggestion, which is this topic.
-pub async fn of_suggestion(
+pub fn of_suggestion(
+    connection: &mut AnyConnection,
     context: &Context,
     suggestion: &Shown,
     topic: &Topic,
     member: Option<&Member>,
 ) -> Result<Support, SupportError> {
     let mine = match member {
-        Some(member) => {
-            let (cx, id, account) = (context.clone(), topic.id, member.id);
-            let look = move |connection: &mut _| is_supporter(connection, &cx, id, account);
-            context.db.read(look).await?
-        }
+        Some(member) => is_supporter(connection, context, topic.id, member.id)?,
         None => false,
     };
     Ok(Support {

@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 use crate::{
     config::Hours,
     context::Context,
+    db::AnyConnection,
     i18n::Lang,
     offices::{self, Office, hours::Status, reach},
     web::{extract::Visitor, fault::Fault, language, page::unstored},
@@ -127,7 +128,11 @@ pub async fn offices(
 ) -> Result<HttpResponse, Fault> {
     let lang = language::of_header(&request);
     let own = match &member {
-        Some(member) => offices::own(&context, member.id).await?,
+        Some(member) => {
+            let account = member.id;
+            let own = move |connection: &mut AnyConnection| offices::own(connection, account);
+            context.db.read(own).await?
+        }
         None => Vec::new(),
     };
     let offices = offices::list(&context).await?;

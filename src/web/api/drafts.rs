@@ -169,7 +169,11 @@ pub async fn get(
     path: Path<(String, String)>,
 ) -> Result<HttpResponse, Fault> {
     let place = place(&context, &member, path.into_inner()).await?;
-    let draft = drafts::find(&context, &member, place).await?;
+    let (cx, account) = (Context::clone(&context), member.id);
+    let draft = context
+        .db
+        .read(move |connection| drafts::find(connection, &cx, account, place))
+        .await?;
     let draft = draft.ok_or(Fault::NotFound)?;
     Ok(unstored(
         HttpResponse::Ok().json(DraftKept::of(&draft, &member)),

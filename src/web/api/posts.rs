@@ -103,10 +103,16 @@ pub async fn get(
     id: Path<i64>,
     query: Parameters,
 ) -> Result<HttpResponse, Fault> {
-    let (topic, post) = posts::find(&context, *id, reader.as_ref()).await?;
+    let (id, reader) = (*id, Reader::from(reader.as_ref()));
+    let (topic, post, reactions) = context
+        .db
+        .read(move |connection| {
+            let (topic, post) = posts::visible(connection, id, reader)?;
+            let reactions = reactions::of_posts(connection, reader.account, &[post.id])?;
+            Ok::<_, ForumError>((topic, post, reactions))
+        })
+        .await?;
     let tag = post.stamp(&topic.title);
-    let account = reader.as_ref().map(|reader| reader.id);
-    let reactions = reactions::of_posts(&context, account, vec![post.id]).await?;
     let totals = reactions.get(&post.id);
     Ok(HttpResponse::Ok()
         .insert_header((header::ETAG, format!("\"{tag}\"")))

@@ -188,7 +188,10 @@ pub async fn get(
     topic: Path<i64>,
     query: Parameters,
 ) -> Result<HttpResponse, Fault> {
-    let found = shown::find(&context, *topic)
+    let (cx, topic) = (Context::clone(&context), *topic);
+    let found = context
+        .db
+        .read(move |connection| shown::find(connection, &cx, topic))
         .await?
         .ok_or(Fault::NotFound)?;
     let lang = lang(&request, &query);

@@ -131,8 +131,12 @@ pub async fn notifications(
     let lang = lang(&request, &query);
     let from = place(&query);
     let page = notifications::list(&context, &member, from).await?;
+    let reader = member.clone();
+    let unseen = context
+        .db
+        .read(move |connection| notifications::unseen(connection, &reader));
     let shown = Notifications {
-        unseen: notifications::unseen(&context, &member).await?,
+        unseen: unseen.await?,
         next: page.after,
         previous: page.before,
         flags: flags::told(&context, &member)

@@ -1,5 +1,7 @@
 //! `/api/v1/topics`, and opening one on a board.
 
+use std::collections::HashMap;
+
 use actix_web::{
     HttpRequest, HttpResponse,
     http::StatusCode,
@@ -19,23 +21,30 @@ use super::{
     support::SupportShown,
 };
 use crate::{
+    accounts::Member,
     context::Context,
     crosslinks,
+    db::AnyConnection,
     forum::{
         State, boards,
-        cursor::From,
+        cursor::{From, Page},
         posts::{self, Byline, Post},
         publish,
         reading::{
             reactions::{self, Totals},
-            tracking,
+            tracking::{self, Unread},
         },
         submission::{Submission, field},
-        topics,
+        topics::{self, Topic},
     },
     i18n::Lang,
     offices::{self, Office},
-    published::{self, shown, support, ties},
+    published::{
+        self, Behind,
+        shown::{self, Shown},
+        support::{self, Support},
+        ties::{self, Ties},
+    },
     text_rules::refuse,
     web::{
         extract::{AddressLimits, Visitor},
@@ -308,6 +317,54 @@ pub struct UnreadShown {
     first: Option<i64>,
 }
 
+/// What is read of a topic, in one go.
+struct Found {
+    topic: Topic,
+    page: Page<Post, i64>,
+    reactions: HashMap<i64, Totals>,
+    cases: Vec<crosslinks::Sent>,
+    behind: Option<Behind>,
+    ties: Ties,
+    unread: Option<Unread>,
+    suggestion: Option<Shown>,
+    support: Option<Support>,
+}
+
+impl Found {
+    fn read(
+        connection: &mut AnyConnection,
+        context: &Context,
+        topic: Topic,
+        from: From<i64>,
+        reader: Option<&Member>,
+    ) -> Result<Self, Fault> {
+        let page = posts::of_topic(connection, &topic, reader, from)?;
+        let account = reader.map(|reader| reader.id);
+        let ids: Vec<i64> = page.items.iter().map(|post| post.id).collect();
+        let suggestion = shown::find(connection, context, topic.id)?;
+        let support = match &suggestion {
+            Some(shown) => Some(support::of_suggestion(
+                connection, context, shown, &topic, reader,
+            )?),
+            None => None,
+        };
+        Ok(Self {
+            reactions: reactions::of_posts(connection, account, &ids)?,
+            cases: crosslinks::of_topic(connection, topic.id, reader)?,
+            behind: published::behind(connection, topic.id, reader)?,
+            ties: ties::of_topic(connection, topic.id, suggestion.as_ref(), reader)?,
+            unread: match account {
+                Some(account) => tracking::of_topic(connection, account, &topic, &[])?,
+                None => None,
+            },
+            topic,
+            page,
+            suggestion,
+            support,
+        })
+    }
+}
+
 /// A topic and a page of its posts.
 #[utoipa::path(get, path = "/api/v1/topics/{id}", operation_id = "topics_get", tag = "forum",
     params(("id" = i64, Path), ("after" = Option<i64>, Query, description = "`next` of the page before"), ("before" = Option<i64>, Query, description = "`previous` of the page after"),
@@ -325,43 +382,44 @@ pub async fn get(
     query: Parameters,
 ) -> Result<HttpResponse, Fault> {
     let lang = lang(&request, &query);
-    let topic = topics::find(&context, *id, reader.as_ref()).await?;
-    let from = match jump(&query) {
-        Jump::None => match post_of(&query) {
-            Some(post) => posts::from_post(&context, &topic, reader.as_ref(), post).await?,
-            None => place(&query),
-        },
-        Jump::To(day) => match posts::first_from(&context, &topic, reader.as_ref(), day).await? {
-            Some(post) => posts::from_post(&context, &topic, reader.as_ref(), post).await?,
-            None => From::End,
-        },
-        Jump::Wrong => {
-            let mut errors = ValidationErrors::new();
-            refuse(&mut errors, "on", "date");
-            return Ok(invalid(&request, &errors));
-        }
-    };
-    let page = posts::of_topic(&context, &topic, reader.as_ref(), from).await?;
-    let url = format!("/{}/{}", lang.as_str(), topic.path());
-    let account = reader.as_ref().map(|reader| reader.id);
-    let ids = page.items.iter().map(|post| post.id).collect();
-    let reactions = reactions::of_posts(&context, account, ids).await?;
-    let cases = crosslinks::of_topic(&context, topic.id, reader.as_ref()).await?;
-    let behind = published::behind(&context, topic.id, reader.as_ref()).await?;
-    let ties = ties::of_topic(&context, topic.id, reader.as_ref()).await?;
-    let unread = match account {
-        Some(account) => tracking::of_topic(&context, account, &topic, &[]).await?,
-        None => None,
+    let (cx, id) = (Context::clone(&context), *id);
+    let (jump, post, place) = (jump(&query), post_of(&query), place(&query));
+    let found = context
+        .db
+        .read(move |connection| {
+            let reader = reader.as_ref();
+            let topic = topics::in_full(connection, &cx, id, reader)?;
+            let first = match jump {
+                Jump::None => post,
+                Jump::To(day) => posts::first_from(connection, &cx, &topic, reader, day)?,
+                Jump::Wrong => return Ok(None),
+            };
+            let from = match (first, jump) {
+                (Some(post), _) => posts::from_post(connection, &topic, reader, post)?,
+                (None, Jump::To(_)) => From::End,
+                (None, _) => place,
+            };
+            Found::read(connection, &cx, topic, from, reader).map(Some)
+        })
+        .await?;
+    let Some(found) = found else {
+        let mut errors = ValidationErrors::new();
+        refuse(&mut errors, "on", "date");
+        return Ok(invalid(&request, &errors));
     };
     let offices = offices::list(&context).await?;
-    let suggestion = shown::find(&context, topic.id).await?;
-    let support = match &suggestion {
-        Some(suggestion) => {
-            let reader = reader.as_ref();
-            Some(support::of_suggestion(&context, suggestion, &topic, reader).await?)
-        }
-        None => None,
-    };
+    let Found {
+        topic,
+        page,
+        reactions,
+        cases,
+        behind,
+        ties,
+        unread,
+        suggestion,
+        support,
+    } = found;
+    let url = format!("/{}/{}", lang.as_str(), topic.path());
     Ok(HttpResponse::Ok().json(TopicShown {
         suggestion: suggestion.map(|suggestion| CaseFacts::of(&suggestion, lang)),
         case: behind.map(|behind| behind.reference),

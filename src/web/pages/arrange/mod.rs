@@ -15,7 +15,7 @@ use crate::{
     accounts::Member,
     context::Context,
     forum::{
-        State, boards,
+        ForumError, State, boards,
         topics::{self, Topic},
     },
     i18n::Lang,
@@ -91,8 +91,15 @@ pub async fn get(
 }
 
 async fn find(context: &Context, topic: i64, moderator: &Member) -> Result<Topic, Fault> {
-    let topic = topics::find(context, topic, moderator).await?;
-    let is_theirs = moderation::moderates(context, Some(moderator), topic.board.id).await?;
+    let (cx, moderator) = (context.clone(), moderator.clone());
+    let (topic, is_theirs) = context
+        .db
+        .read(move |connection| {
+            let topic = topics::in_full(connection, &cx, topic, &moderator)?;
+            let is_theirs = moderation::moderates(connection, Some(&moderator), topic.board.id)?;
+            Ok::<_, ForumError>((topic, is_theirs))
+        })
+        .await?;
     if is_theirs && topic.state == State::Published {
         Ok(topic)
     } else {

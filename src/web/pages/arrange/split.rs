@@ -12,9 +12,10 @@ use crate::{
     accounts::Member,
     context::Context,
     forum::{
-        State,
+        ForumError, State,
         cursor::From,
         posts::{self, Post},
+        reader::Reader,
         submission::LONGEST_TITLE,
         topics::Topic,
     },
@@ -87,7 +88,14 @@ async fn load(
     form: &Form,
 ) -> Result<Split, Fault> {
     let topic = find(context, topic, moderator).await?;
-    let list = posts::of_topic(context, &topic, moderator, from).await?;
+    let reader = Reader::from(moderator);
+    let (topic, list) = context
+        .db
+        .read(move |connection| {
+            let list = posts::of_topic(connection, &topic, reader, from)?;
+            Ok::<_, ForumError>((topic, list))
+        })
+        .await?;
     let href = format!("{}/topics/{}/split", page.prefix(), topic.id);
     let posts = list.items.into_iter();
     Ok(Split {

@@ -92,7 +92,11 @@ pub async fn get(
     tracking::count_unread(&context, reader, all).await?;
     let (mut level, mut tracks) = (None, false);
     if let Some(member) = reader {
-        level = watches::level(&context, member.id, Place::Board(board.id)).await?;
+        let (account, place) = (member.id, Place::Board(board.id));
+        level = context
+            .db
+            .read(move |connection| watches::level(connection, account, place))
+            .await?;
         tracks = tracking::is_on(&context, member.id).await?;
     }
     let office = match board.office {

@@ -114,14 +114,24 @@ pub async fn find(
     let Some(member) = member else {
         return Ok(None);
     };
-    let draft = drafts::find(context, member, place).await?;
-    Ok(draft.map(|draft| Found {
-        kept_at: draft.kept_at,
-        filed: Filed {
-            form: form(context, member, draft),
-            ..Filed::default()
-        },
-    }))
+    let (cx, account) = (context.clone(), member.id);
+    let draft = context
+        .db
+        .read(move |connection| drafts::find(connection, &cx, account, place))
+        .await?;
+    Ok(draft.map(|draft| Found::of(context, member, draft)))
+}
+
+impl Found {
+    pub fn of(context: &Context, member: &Member, draft: Draft) -> Self {
+        Self {
+            kept_at: draft.kept_at,
+            filed: Filed {
+                form: form(context, member, draft),
+                ..Filed::default()
+            },
+        }
+    }
 }
 
 fn form(context: &Context, member: &Member, draft: Draft) -> Form {

@@ -6,6 +6,7 @@ mod drafts;
 pub mod edit;
 pub mod feeds;
 pub(super) mod files;
+mod found;
 mod held;
 pub mod key;
 pub mod new;

@@ -14,8 +14,9 @@ use super::{
 use crate::{
     accounts::Member,
     context::Context,
+    db::{AnyConnection, DbError},
     forum::{
-        State,
+        ForumError, State,
         drafts::Place,
         publish,
         reader::Entry,
@@ -57,8 +58,16 @@ pub async fn post(
     filed: Filed,
 ) -> Result<HttpResponse, Fault> {
     let lost = |fault: Fault| kept::keep(fault, &filed.form, &["body"]);
-    let topic = topics::find(&context, path.1, page.account.as_ref()).await;
-    let topic = topic.map_err(|error| lost(error.into()))?;
+    let (cx, id, reader) = (Context::clone(&context), path.1, page.account.clone());
+    let found = context
+        .db
+        .read(move |connection| {
+            let topic = topics::in_full(connection, &cx, id, reader.as_ref())?;
+            let offices = own_offices(connection, reader.as_ref())?;
+            Ok::<_, ForumError>((topic, offices))
+        })
+        .await;
+    let (topic, offices) = found.map_err(|error| lost(error.into()))?;
     if topic.state != State::Published {
         return Err(lost(Fault::NotFound));
     }
@@ -76,7 +85,7 @@ pub async fn post(
         draft: Place::Topic(topic.id),
         draft_name: place(topic.id),
         draft_back: format!("{href}?page=last#reply"),
-        offices: own_offices(&context, page.account.as_ref()).await?,
+        offices,
     };
     let publish = async |submission| publish::reply(&context, topic.id, submission).await;
     match sent::take((&request, &limits), (&context, &page), filed, to, publish).await? {
@@ -107,12 +116,12 @@ pub(super) fn place(topic: i64) -> String {
 }
 
 /// The offices for which a member can answer.
-pub(super) async fn own_offices(
-    context: &Context,
+pub(super) fn own_offices(
+    connection: &mut AnyConnection,
     member: Option<&Member>,
-) -> Result<Vec<Office>, Fault> {
+) -> Result<Vec<Office>, DbError> {
     match member.filter(|member| member.is_staff) {
-        Some(member) => Ok(offices::own(context, member.id).await?),
+        Some(member) => offices::own(connection, member.id),
         None => Ok(Vec::new()),
     }
 }

@@ -13,8 +13,8 @@ use super::{
     Parameters,
     compose::{self, Compose},
     drafts, entry_words,
-    reply::{self, own_offices},
-    structured,
+    found::{self, Answer, Asked, Begun, Found},
+    reply, structured,
 };
 use crate::{
     context::Context,
@@ -22,27 +22,19 @@ use crate::{
     forum::{
         State, address,
         cursor::From,
-        drafts::Place,
-        posts::{self, Post},
+        posts::Post,
         quotes,
         reader::Entry,
         reading::{
             reactions::{Kind, Totals},
             watches::Level,
         },
-        regroup::{self, Link},
-        topics::{self, Topic},
+        topics::Topic,
     },
-    moderation,
     offices::Office,
-    polls::{self, Phase, Poll},
+    polls::{Phase, Poll},
     privacy::{Private, Purpose, Viewer},
-    published::{
-        self, Behind,
-        shown::{self, Shown},
-        support::{self, Support},
-        ties::{self, Ties},
-    },
+    published::{Behind, shown::Shown, support::Support, ties::Ties},
     text::impersonal,
     web::{
         fault::Fault,
@@ -181,42 +173,41 @@ async fn at(
     slug: Option<&str>,
     query: &Parameters,
 ) -> Result<HttpResponse, Fault> {
-    let mut from = place(query);
-    let post = post_of(query);
-    let link = match (post, from) {
-        (Some(post), _) => Some(Link::Post(post)),
-        (None, From::After(place)) => Some(Link::After(place)),
-        (None, _) => None,
+    let (day, is_wrong) = match jump(query) {
+        Jump::None => (None, false),
+        Jump::To(day) => (Some(day), false),
+        Jump::Wrong => (None, true),
     };
-    if let Some(link) = link {
-        regroup::followed(context, id, link, page.account.as_ref()).await?;
-    }
-    let topic = topics::find(context, id, page.account.as_ref()).await?;
-    let right = page.href(&topic.path());
-    if slug != Some(&topic.slug) {
-        return Ok(moved(with_query(right, request)));
-    }
-    let mut errors = Errors::default();
-    match jump(query) {
-        Jump::None => {}
-        Jump::Wrong => {
-            page.forget_query();
-            errors.add("on", page.t("invalid-date"));
-        }
-        Jump::To(day) => {
-            let first = posts::first_from(context, &topic, page.account.as_ref(), day).await?;
+    let asked = Asked {
+        topic: id,
+        slug: slug.map(str::to_owned),
+        from: place(query),
+        post: post_of(query),
+        day,
+        quoted: query.get("quote").and_then(|id| id.parse().ok()),
+    };
+    let (cx, reader) = (context.clone(), page.account.clone());
+    let answer = context
+        .db
+        .read(move |connection| found::answer(connection, &cx, &asked, reader.as_ref()))
+        .await?;
+    let found = match answer {
+        Answer::Elsewhere(path) => return Ok(moved(with_query(page.href(&path), request))),
+        Answer::Day(path, first) => {
             let place = first.map_or_else(|| query_of(&From::<i64>::End), address::to_post);
-            let there = format!("{right}{place}");
+            let there = format!("{}{place}", page.href(&path));
             return Ok(HttpResponse::Found()
                 .insert_header((header::LOCATION, there))
                 .finish());
         }
+        Answer::Here(found) => *found,
+    };
+    let mut errors = Errors::default();
+    if is_wrong {
+        page.forget_query();
+        errors.add("on", page.t("invalid-date"));
     }
-    if let Some(post) = post {
-        from = posts::from_post(context, &topic, page.account.as_ref(), post).await?;
-    }
-    let quoted = query.get("quote").and_then(|id| id.parse().ok());
-    show(page, context, topic, from, quoted, errors).await
+    show(page, context, found, errors).await
 }
 
 /// The topic again from `post` on, whose form named no kind.
@@ -227,75 +218,44 @@ pub(in crate::web::pages) async fn kind_needed(
     post: i64,
 ) -> Result<HttpResponse, Fault> {
     let errors = feedback::kind_needed(page.lang, post);
-    let topic = topics::find(context, topic, page.account.as_ref()).await?;
-    let from = posts::from_post(context, &topic, page.account.as_ref(), post).await?;
-    show(page, context, topic, from, None, errors).await
+    let (cx, reader) = (context.clone(), page.account.clone());
+    let found = context
+        .db
+        .read(move |connection| found::with_post(connection, &cx, topic, post, reader.as_ref()))
+        .await?;
+    show(page, context, found, errors).await
 }
 
 async fn show(
     mut page: Page,
     context: &Context,
-    topic: Topic,
-    from: From<i64>,
-    quoted: Option<i64>,
+    found: Found,
     errors: Errors,
 ) -> Result<HttpResponse, Fault> {
-    let list = posts::of_topic(context, &topic, page.account.as_ref(), from).await?;
-    let own = own::of_topic(&mut page, context, &topic, &list.items).await?;
-    let reader = page.account.as_ref();
-    let reactions = own::reactions(context, reader, &list.items).await?;
+    let (topic, list, own) = (found.topic, found.posts, found.own);
+    own::seen(&mut page, context, &topic, &list.items, own.as_ref()).await?;
     let address = page.href(&topic.path());
-    let entry = topic.answers_for(reader);
-    let may_reply = topic.state == State::Published && entry.is_open();
-    let offices = own_offices(context, reader).await?;
-    let mut reply = match may_reply {
-        true => {
-            let action = page.href(&format!("topics/{}/reply", topic.id));
-            Some(reply_form(&page, context, &topic, action, &offices).await?)
-        }
-        false => None,
+    let reply = match found.reply {
+        Some(begun) => Some(reply_form(&page, context, &topic, &found.offices, begun).await?),
+        None => None,
     };
-    if let Some(reply) = &mut reply
-        && let Some(quoted) = quoted
-        && let Ok((_, post)) = posts::find(context, quoted, reader).await
-        && post.topic == topic.id
-        && post.state == State::Published
-    {
-        let quote = quotes::begin(&post);
-        reply.quoted.clone_from(&quote);
-        reply.body = match reply.body.trim_end() {
-            "" => quote,
-            begun => format!("{begun}\n\n{quote}"),
-        };
-        reply.reply_to = post.id.to_string();
-    }
-    let here = match from {
+    let here = match found.from {
         From::Start => String::new(),
         From::End => "page=last&".to_owned(),
         From::After(post) => format!("after={post}&"),
         From::Before(post) => format!("before={post}&"),
     };
-    let moderates = moderation::moderates(context, reader, topic.board.id).await?;
-    let feedback = moderates.then(|| Feedback::new(context, page.lang, "topic", String::new()));
+    let feedback = found
+        .moderates
+        .then(|| Feedback::new(context, page.lang, "topic", String::new()));
     let status = errors.status();
-    let polls = polls::of_topic(context, topic.id).await?;
     let mut rejected = BTreeMap::new();
     for post in &list.items {
         if let Some(because) = &post.rejected_because {
             rejected.insert(post.id, because.open(context)?);
         }
     }
-    let suggestion = shown::find(context, topic.id).await?;
-    let support = match &suggestion {
-        Some(suggestion) => {
-            Some(support::of_suggestion(context, suggestion, &topic, reader).await?)
-        }
-        None => None,
-    };
-    let may_send = crosslinks::may_send(context, &topic, reader).await?;
-    let sent = crosslinks::of_topic(context, topic.id, reader).await?;
-    let behind = published::behind(context, topic.id, reader).await?;
-    let ties = ties::of_topic(context, topic.id, reader).await?;
+    let entry = topic.answers_for(page.account.as_ref());
     let page = if errors.is_empty() {
         listed(page, context, &topic, &list.items)
     } else {
@@ -306,12 +266,12 @@ async fn show(
         next: list.after.map(|post| format!("{address}?after={post}")),
         address,
         posts: list.items,
-        may_send,
-        sent,
-        suggestion,
-        behind,
-        ties,
-        offices,
+        may_send: found.may_send,
+        sent: found.sent,
+        suggestion: found.suggestion,
+        behind: found.behind,
+        ties: found.ties,
+        offices: found.offices,
         entry,
         here,
         topic,
@@ -319,30 +279,33 @@ async fn show(
         feedback,
         errors,
         page,
-        polls,
+        polls: found.polls,
         rejected,
         own,
-        reactions,
-        support,
+        reactions: found.reactions,
+        support: found.support,
     };
     html_as(status, &view)
 }
 
-/// The form below the topic: with what its reader has begun, or empty.
+/// The form below the topic: with what its reader has begun, or empty; and with the post that it is to
+/// quote.
 async fn reply_form(
     page: &Page,
     context: &Context,
     topic: &Topic,
-    action: String,
     offices: &[Office],
+    begun: Begun,
 ) -> Result<Compose, Fault> {
     let (what, back) = (compose::Purpose::Reply, String::new());
-    let found = drafts::find(context, page.account.as_ref(), Place::Topic(topic.id)).await?;
-    let kept_at = found.as_ref().map(|found| found.kept_at);
-    let form = match found {
-        Some(found) => {
+    let action = page.href(&format!("topics/{}/reply", topic.id));
+    let draft = page.account.as_ref().zip(begun.draft);
+    let draft = draft.map(|(member, draft)| drafts::Found::of(context, member, draft));
+    let kept_at = draft.as_ref().map(|draft| draft.kept_at);
+    let form = match draft {
+        Some(draft) => {
             let addresses = (action, back);
-            drafts::brought_back(context, page, found, (what, false), None, addresses).await?
+            drafts::brought_back(context, page, draft, (what, false), None, addresses).await?
         }
         None => {
             let guest = page.account.is_none();
@@ -351,9 +314,24 @@ async fn reply_form(
             form.speaking_for(topic.board.office, offices)
         }
     };
-    Ok(form
-        .with_offices(offices, page.lang)
-        .with_draft(page, reply::place(topic.id), kept_at))
+    let mut form =
+        form.with_offices(offices, page.lang)
+            .with_draft(page, reply::place(topic.id), kept_at);
+    if let Some(post) = begun.quoted {
+        quote(&mut form, &post);
+    }
+    Ok(form)
+}
+
+/// Puts the words of a post below what was begun.
+fn quote(form: &mut Compose, post: &Post) {
+    let quote = quotes::begin(post);
+    form.quoted.clone_from(&quote);
+    form.body = match form.body.trim_end() {
+        "" => quote,
+        begun => format!("{begun}\n\n{quote}"),
+    };
+    form.reply_to = post.id.to_string();
 }
 
 /// The page with what search engines are told of it; of what not everybody may read, nothing.

@@ -1,17 +1,14 @@
 //! What a topic's page shows to one reader alone, and what it lets count as read.
 
-use std::collections::HashMap;
-
 use crate::{
-    accounts::Member,
     context::Context,
+    db::AnyConnection,
     forum::{
-        State,
+        ForumError, State,
         posts::Post,
         reading::{
             bookmarks,
             notifications::{self, Seen},
-            reactions::{self, Totals},
             tracking::{self, Unread},
             watches::{self, Level, Place},
         },
@@ -46,46 +43,52 @@ impl Own {
     }
 }
 
-/// The reactions to the posts of a page.
-pub async fn reactions(
-    context: &Context,
-    reader: Option<&Member>,
+/// What is kept for one account beside a page of a topic.
+pub fn of_topic(
+    connection: &mut AnyConnection,
+    account: i64,
+    topic: &Topic,
     posts: &[Post],
-) -> Result<HashMap<i64, Totals>, Fault> {
-    let account = reader.map(|reader| reader.id);
-    Ok(reactions::of_posts(context, account, public(posts)).await?)
+) -> Result<Own, ForumError> {
+    let shown = public(posts);
+    Ok(Own {
+        unread: tracking::of_topic(connection, account, topic, &shown)?,
+        level: watches::level(connection, account, Place::Topic(topic.id))?,
+        bookmarks: bookmarks::among(connection, account, &shown)?,
+    })
 }
 
-/// What one reader is shown beside a page of a topic. The page counts as read and what was told
-/// of its posts as seen, unless the browser fetches it before anybody looks at it.
-pub async fn of_topic(
+/// Lets a page of a topic count as read and what was told of its posts as seen, unless the browser
+/// fetches it before anybody looks at it.
+pub async fn seen(
     page: &mut Page,
     context: &Context,
     topic: &Topic,
     posts: &[Post],
-) -> Result<Option<Own>, Fault> {
-    let Some(member) = page.account.clone() else {
-        return Ok(None);
+    own: Option<&Own>,
+) -> Result<(), Fault> {
+    let (Some(member), Some(own)) = (page.account.clone(), own) else {
+        return Ok(());
     };
-    let shown = public(posts);
-    let unread = tracking::of_topic(context, member.id, topic, &shown).await?;
-    if !page.ahead {
-        if unread.is_some() {
-            tracking::shown(context, member.id, topic, &shown).await?;
-        }
-        if page.unseen > 0 {
-            notifications::see(context, member.id, Seen::Posts(shown.clone())).await?;
-            page.unseen = notifications::unseen(context, &member).await?;
-        }
+    if page.ahead {
+        return Ok(());
     }
-    Ok(Some(Own {
-        unread,
-        level: watches::level(context, member.id, Place::Topic(topic.id)).await?,
-        bookmarks: bookmarks::among(context, member.id, shown).await?,
-    }))
+    let shown = public(posts);
+    if own.unread.is_some() {
+        tracking::shown(context, member.id, topic, &shown).await?;
+    }
+    if page.unseen > 0 {
+        notifications::see(context, member.id, Seen::Posts(shown)).await?;
+        page.unseen = context
+            .db
+            .read(move |connection| notifications::unseen(connection, &member))
+            .await?;
+    }
+    Ok(())
 }
 
-fn public(posts: &[Post]) -> Vec<i64> {
+/// The posts to which readers react and that they keep.
+pub fn public(posts: &[Post]) -> Vec<i64> {
     let public = posts.iter().filter(|post| post.state == State::Published);
     public.map(|post| post.id).collect()
 }

@@ -11,7 +11,7 @@ use super::back;
 use crate::{
     context::Context,
     forum::{
-        address,
+        ForumError, address,
         reading::{
             tracking,
             watches::{self, Level},
@@ -84,8 +84,15 @@ pub async fn unread(
     context: Data<Context>,
     path: Path<(String, i64)>,
 ) -> Result<HttpResponse, Fault> {
-    let topic = topics::find(&context, path.1, &member).await?;
-    let unread = tracking::of_topic(&context, member.id, &topic, &[]).await?;
+    let (cx, id) = (Context::clone(&context), path.1);
+    let (topic, unread) = context
+        .db
+        .read(move |connection| {
+            let topic = topics::in_full(connection, &cx, id, &member)?;
+            let unread = tracking::of_topic(connection, member.id, &topic, &[])?;
+            Ok::<_, ForumError>((topic, unread))
+        })
+        .await?;
     let topic = page.href(&topic.path());
     let address = match unread.map(|unread| unread.first) {
         Some(Some(post)) => format!("{topic}{}", address::to_post(post)),

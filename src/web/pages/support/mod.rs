@@ -135,7 +135,11 @@ async fn show(
     errors: Errors,
 ) -> Result<HttpResponse, Fault> {
     let topic = topics::find(context, id, page.account.as_ref()).await?;
-    let suggestion = shown::find(context, topic.id).await?;
+    let (cx, id) = (context.clone(), topic.id);
+    let suggestion = context
+        .db
+        .read(move |connection| shown::find(connection, &cx, id))
+        .await?;
     suggestion.ok_or(ForumError::NotFound)?;
     // Whoever has an account needs no mail: the button stands with the topic.
     if page.account.is_some() {
