@@ -12,12 +12,12 @@ use personal_data::{Detector, Officials};
 use tokio::sync::watch;
 
 use crate::{
-    accounts::password::Cost,
     calendar::Calendar,
     clock::{Clock, Random},
     config::Config,
     db::{Db, InHand, Timestamp},
     kept::Kept,
+    keys::Cost,
     metrics::Metrics,
     objects::Store,
 };

@@ -3,6 +3,7 @@
 //! Each purpose has its own key (HKDF-SHA-256, RFC 5869), so that a value made
 //! for one can never be used for another. No caller sees a key.
 
+mod cost;
 pub mod file;
 
 use std::sync::{Arc, OnceLock};
@@ -19,6 +20,7 @@ use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
+pub use self::cost::Cost;
 use crate::clock::Random;
 
 /// What a keyed hash is for; the same bytes give different hashes for different uses.

@@ -1,14 +1,10 @@
 //! Passwords: what may be one, and argon2id off the async threads.
 //!
-//! Parameters after OWASP's Password Storage Cheat Sheet: 19 MiB, two passes, one lane. A stored hash names
-//! its own, and is compared by these.
+//! How much work a hash is, the ground says. A stored one names its own parameters, and is compared by these.
 
 use std::{num::NonZeroUsize, sync::LazyLock, thread::available_parallelism, time::Duration};
 
-use argon2::{
-    Algorithm, Argon2, Params, PasswordHasher as _, PasswordVerifier as _, Version,
-    password_hash::phc::PasswordHash,
-};
+use argon2::{PasswordHasher as _, PasswordVerifier as _, password_hash::phc::PasswordHash};
 use serde::{Deserialize, Deserializer};
 use unicode_normalization::UnicodeNormalization as _;
 use validator::ValidationErrors;
@@ -18,6 +14,7 @@ use super::AccountError;
 use crate::{
     context::Context,
     db::DbError,
+    keys::Cost,
     text_rules,
     turns::{Full, Turns},
 };
@@ -25,27 +22,6 @@ use crate::{
 /// How many characters a password has, after normalisation.
 pub const SHORTEST: usize = 10;
 pub const LONGEST: usize = 128;
-
-/// How much work it is to hash a password.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cost {
-    memory_kib: u32,
-    passes: u32,
-}
-
-impl Cost {
-    pub const CITY: Self = Self {
-        memory_kib: 19_456,
-        passes: 2,
-    };
-    /// As little as there may be, for tests, which hash thousands of passwords that protect nothing.
-    pub const LEAST: Self = Self {
-        memory_kib: Params::MIN_M_COST,
-        passes: Params::MIN_T_COST,
-    };
-}
-
-const LANES: u32 = 1;
 
 /// How long a request waits for its turn to hash before it is told to come back.
 const WAIT: Duration = Duration::from_secs(10);
@@ -99,14 +75,8 @@ impl From<Full> for AccountError {
     }
 }
 
-fn argon2(cost: Cost) -> Argon2<'static> {
-    let params = Params::new(cost.memory_kib, cost.passes, LANES, None);
-    let params = params.expect("within argon2's bounds");
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-}
-
 fn digest(password: &[u8], salt: &[u8; 16], cost: Cost) -> String {
-    argon2(cost)
+    cost.argon2()
         .hash_password_with_salt(password, salt)
         .expect("a salt of 16 bytes and a password below 4 GiB can be hashed")
         .to_string()

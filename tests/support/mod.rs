@@ -20,7 +20,6 @@ mod traces;
 use actix_web::web::Data;
 use chrono::{DateTime, TimeDelta};
 use plaza::{
-    accounts::password::Cost,
     clock::{Clock, Random},
     commands::{prepare::prepare, seed},
     config::{
@@ -33,7 +32,7 @@ use plaza::{
         deliver_mail::{self, Round},
         write_breach_letters,
     },
-    keys::Keys,
+    keys::{Cost, Keys},
     mail::Transport,
     privacy::Recorder,
 };
