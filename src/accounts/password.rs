@@ -109,7 +109,8 @@ pub(super) async fn matches(
         let _turn = turn;
         let stored = stored.as_deref().unwrap_or(&NOBODYS);
         let same = PasswordHash::new(stored).is_ok_and(|hash| {
-            argon2(Cost::CITY)
+            Cost::CITY
+                .argon2()
                 .verify_password(password.as_bytes(), &hash)
                 .is_ok()
         });
