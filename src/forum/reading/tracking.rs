@@ -147,15 +147,18 @@ pub fn of_topic(
     let Some(position) = position(connection, account, topic, board)? else {
         return Ok(None);
     };
-    let unread: Vec<(Timestamp, i64)> = posts::table
+    let new = || {
+        posts::table
+            .filter(posts::state.eq(State::Published))
+            .filter(posts::appeared.gt(position))
+            .filter(
+                posts::account_id
+                    .is_null()
+                    .or(posts::account_id.ne(account)),
+            )
+    };
+    let unread: Vec<(Timestamp, i64)> = new()
         .filter(posts::topic_id.eq(topic))
-        .filter(posts::state.eq(State::Published))
-        .filter(posts::appeared.gt(position))
-        .filter(
-            posts::account_id
-                .is_null()
-                .or(posts::account_id.ne(account)),
-        )
         .order(posts::appeared)
         .limit(COUNTED)
         .select((posts::created_at, posts::id))
@@ -166,15 +169,8 @@ pub fn of_topic(
     };
     // A page's posts by their numbers: with the topic asked for as well, all of its posts would be
     // looked through.
-    let here: Vec<(i64, i64)> = posts::table
+    let here: Vec<(i64, i64)> = new()
         .filter(one_of(posts::id, shown.to_vec()))
-        .filter(posts::state.eq(State::Published))
-        .filter(posts::appeared.gt(position))
-        .filter(
-            posts::account_id
-                .is_null()
-                .or(posts::account_id.ne(account)),
-        )
         .select((posts::id, posts::topic_id))
         .load(connection)?;
     let here = here.into_iter().filter(|(_, within)| *within == topic);
