@@ -3,7 +3,10 @@
 //! What was held for a day has a greater number than what appeared meanwhile, so that nobody who
 //! counts by it has read it unseen.
 
-use diesel::{dsl::max, prelude::*};
+use diesel::{
+    dsl::{exists, max},
+    prelude::*,
+};
 
 use crate::{
     db::{
@@ -19,14 +22,15 @@ use crate::{
 pub fn appears(connection: &mut AnyConnection, post: i64) -> Result<bool, DbError> {
     locks::together(connection, Gate::Appearances)?;
     let number = greatest(connection)? + 1;
+    // Of this topic alone: SQLite would first gather all public topics for an `IN`.
     let public = topics::table
-        .filter(topics::state.eq(State::Published))
-        .select(topics::id);
+        .filter(topics::id.eq(posts::topic_id))
+        .filter(topics::state.eq(State::Published));
     let first = diesel::update(
         posts::table
             .find(post)
             .filter(posts::appeared.is_null())
-            .filter(posts::topic_id.eq_any(public)),
+            .filter(exists(public)),
     )
     .set(posts::appeared.eq(number))
     .execute(connection)?;

@@ -115,14 +115,18 @@ pub fn of(connection: &mut AnyConnection, context: &Context, post: i64) -> Resul
         .load(connection)?;
     new.tell(connection, Kind::Quote, &quoted)?;
     if !opens {
+        // By their numbers: a condition on one of a topic's posts would look through all of them.
+        let opening: Option<i64> = posts::table
+            .filter(posts::topic_id.eq(topic))
+            .filter(posts::opens_topic.eq(true))
+            .select(posts::id)
+            .first(connection)
+            .optional()?;
+        let opening = posts::id.eq(opening.unwrap_or(0));
         let answered: Vec<i64> = posts::table
+            .filter(opening.or(posts::id.eq(reply_to.unwrap_or(0))))
             .filter(posts::topic_id.eq(topic))
             .filter(posts::state.eq(State::Published))
-            .filter(
-                posts::opens_topic
-                    .eq(true)
-                    .or(posts::id.eq(reply_to.unwrap_or(0))),
-            )
             .filter(posts::account_id.is_not_null())
             .select(posts::account_id.assume_not_null())
             .load(connection)?;
