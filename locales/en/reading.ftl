@@ -18,6 +18,7 @@ unread-count = { $count ->
         [one] 1 unread
        *[other] { $count } unread
     }
+unread-many = over { $count } unread
 unread-to-first = Go to the first unread post
 unread-new = new to you
 board-is-read = Mark everything on this board as read

@@ -15,6 +15,7 @@ done-notice-is-another = 蒐集告知的內容有更新，請再看一次。
 done-board-read = 這個看板的發言都標為已讀。
 
 unread-count = { $count }則未讀
+unread-many = 超過{ $count }則未讀
 unread-to-first = 前往第一則未讀發言
 unread-new = 未讀
 board-is-read = 把這個看板全部標為已讀

@@ -23,6 +23,7 @@ mod slow;
 pub mod slugs;
 mod time;
 mod types;
+pub mod unread;
 mod writer;
 
 use std::{

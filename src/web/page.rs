@@ -34,7 +34,10 @@ use crate::{
     forum::{
         posts::Post,
         quotes::Quoted,
-        reading::notifications::{self, MOST_COUNTED},
+        reading::{
+            notifications::{self, MOST_COUNTED},
+            tracking::COUNTED,
+        },
     },
     i18n::Lang,
     kept::Slot,
@@ -244,6 +247,15 @@ impl Page {
             0 => None,
             MOST_COUNTED.. => Some(format!("{}+", MOST_COUNTED - 1)),
             _ => Some(counted.to_string()),
+        }
+    }
+
+    /// How many posts of a topic its reader has not read, in words.
+    pub fn unread_words(&self, count: i64) -> String {
+        if count < COUNTED {
+            self.ta("unread-count", "count", count)
+        } else {
+            self.ta("unread-many", "count", COUNTED - 1)
         }
     }
 

@@ -6,10 +6,7 @@
 
 use std::collections::HashMap;
 
-use diesel::{
-    dsl::{count_star, min},
-    prelude::*,
-};
+use diesel::{dsl::min, prelude::*};
 
 use super::appearing::last;
 use crate::{
@@ -20,6 +17,7 @@ use crate::{
         locks::{self, Table},
         one_of,
         schema::{board_reads, posts, reading_trackers, topic_reads, topics},
+        unread::{self, Place},
     },
     forum::{
         ForumError, State, boards,
@@ -121,8 +119,8 @@ fn begun(connection: &mut AnyConnection, account: i64) -> Result<Option<i64>, Db
         .optional()?)
 }
 
-/// So many unread posts are counted in a topic that is opened, those first that appeared first.
-pub const COUNTED: i64 = 1000;
+/// So many unread posts are counted in a topic, those first that appeared first.
+pub const COUNTED: i64 = 100;
 
 /// A topic as somebody finds it who has read in it before.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -305,8 +303,8 @@ fn moved(
         .max())
 }
 
-/// Counts in topics of lists how many posts of others the reader has not read, where that is
-/// remembered.
+/// Counts in topics of lists how many posts of others the reader has not read, as far as [`COUNTED`],
+/// where that is remembered.
 pub async fn count_unread<'a>(
     context: &Context,
     reader: Option<&Member>,
@@ -320,7 +318,7 @@ pub async fn count_unread<'a>(
     let counted = context
         .db
         .read(move |connection| match begun(connection, account)? {
-            Some(begun) => unread(connection, account, &topics, begun),
+            Some(begun) => in_topics(connection, account, &topics, begun),
             None => Ok(HashMap::new()),
         })
         .await?;
@@ -330,46 +328,37 @@ pub async fn count_unread<'a>(
     Ok(())
 }
 
-fn unread(
+fn in_topics(
     connection: &mut AnyConnection,
     account: i64,
     of: &[i64],
     begun: i64,
 ) -> Result<HashMap<i64, i64>, ForumError> {
-    let read = topic_reads::position.nullable();
-    let whole = board_reads::position.nullable();
-    let rows: Vec<(i64, i64)> = posts::table
-        .inner_join(topics::table)
-        .left_join(
-            topic_reads::table.on(topic_reads::topic_id
-                .eq(posts::topic_id)
-                .and(topic_reads::account_id.eq(account))),
-        )
+    let read: Vec<(i64, i64)> = topic_reads::table
+        .filter(topic_reads::account_id.eq(account))
+        .filter(one_of(topic_reads::topic_id, of.to_vec()))
+        .select((topic_reads::topic_id, topic_reads::position))
+        .load(connection)?;
+    let read: HashMap<i64, i64> = read.into_iter().collect();
+    let whole: Vec<(i64, Option<i64>)> = topics::table
         .left_join(
             board_reads::table.on(board_reads::board_id
                 .eq(topics::board_id)
                 .and(board_reads::account_id.eq(account))),
         )
-        .filter(posts::topic_id.eq_any(of.to_vec()))
-        .filter(posts::state.eq(State::Published))
-        .filter(
-            posts::account_id
-                .is_null()
-                .or(posts::account_id.ne(account)),
-        )
-        .filter(
-            posts::appeared
-                .gt(read)
-                .or(read.is_null().and(posts::appeared.gt(whole)))
-                .or(read
-                    .is_null()
-                    .and(whole.is_null())
-                    .and(posts::appeared.gt(begun))),
-        )
-        .group_by(posts::topic_id)
-        .select((posts::topic_id, count_star()))
+        .filter(one_of(topics::id, of.to_vec()))
+        .select((topics::id, board_reads::position.nullable()))
         .load(connection)?;
-    Ok(rows.into_iter().collect())
+    let places = whole.into_iter().map(|(topic, whole)| Place {
+        topic,
+        position: read.get(&topic).copied().or(whole).unwrap_or(begun),
+    });
+    let places: Vec<Place> = places.collect();
+    let counted = unread::counts(connection, account, &places, COUNTED)?;
+    Ok(counted
+        .into_iter()
+        .map(|unread| (unread.topic, unread.count))
+        .collect())
 }
 
 /// Lets everything on a board count as read; gives whether it is remembered.

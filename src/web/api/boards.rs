@@ -110,8 +110,10 @@ pub struct TopicListed {
     /// Whether an office has answered.
     official: bool,
     tags: Vec<String>,
-    /// How many posts the asker has not read; absent where there are none, or it is not remembered.
+    /// How many posts the asker has not read, of which no more than 100 are counted; absent where there are
+    /// none, or it is not remembered.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(maximum = 100)]
     unread: Option<i64>,
     url: String,
 }

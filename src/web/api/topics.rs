@@ -310,8 +310,8 @@ pub struct TopicShown {
 /// What somebody has not read of a topic.
 #[derive(Serialize, ToSchema)]
 pub struct UnreadShown {
-    /// How many posts; no more than 1,000 are counted.
-    #[schema(maximum = 1000)]
+    /// How many posts; no more than 100 are counted.
+    #[schema(maximum = 100)]
     count: i64,
     /// The first of those posts in the topic's order.
     first: Option<i64>,
