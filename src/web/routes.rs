@@ -3,7 +3,10 @@
 //! The application is built from it, and tests crawl it: a route that is not
 //! here does not exist.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::LazyLock,
+};
 
 use actix_web::{HttpRequest, dev::ResourceDef, guard, http::Method, web};
 
@@ -71,7 +74,7 @@ impl Route {
     /// of Open311's two.
     pub fn pattern(&self) -> String {
         self.path
-            .replacen("{lang}", "{lang:zh|en}", 1)
+            .replacen("/{lang}", LANGUAGE, 1)
             .replacen("{format}", "{format:json|xml}", 1)
     }
 }
@@ -193,6 +196,24 @@ macro_rules! cached {
     };
 }
 
+/// A pattern at the end of its first words, such as `/{lang:zh|en}/boards` and `/{slug}`: the router tries
+/// one pattern after another, so it first looks for those words, and then only at what begins so. None
+/// for a pattern that has none.
+fn split(pattern: &str) -> Option<(&str, &str)> {
+    let (before, rest) = match pattern.strip_prefix(LANGUAGE) {
+        Some(rest) => (LANGUAGE.len(), rest),
+        None if pattern.starts_with(API) => (API.len(), &pattern[API.len()..]),
+        None => return None,
+    };
+    let words = rest.strip_prefix('/')?;
+    let words = words.find('/').unwrap_or(words.len());
+    let (above, below) = pattern.split_at(before + 1 + words);
+    (!above[before..].contains('{')).then_some((above, below))
+}
+
+const LANGUAGE: &str = "/{lang:zh|en}";
+const API: &str = "/api/v1";
+
 macro_rules! catalogue {
     ($($method:ident $path:literal $audience:ident $handler:path $(, $cached:expr)?;)*) => {
         /// Every route, in the order in which they are tried.
@@ -207,10 +228,22 @@ macro_rules! catalogue {
 
         pub(super) fn configure(app: &mut web::ServiceConfig) {
             let mut routes = CATALOGUE.iter();
+            let mut floors = BTreeMap::new();
             $(
                 let route = routes.next().expect("the list above has a row for each");
-                app.route(&route.pattern(), answers(Method::$method).to($handler));
+                let answer = answers(Method::$method).to($handler);
+                let pattern = route.pattern();
+                match split(&pattern) {
+                    Some((above, below)) => {
+                        let scope = floors.remove(above).unwrap_or_else(|| web::scope(above));
+                        floors.insert(above.to_owned(), scope.route(below, answer));
+                    }
+                    None => _ = app.route(&pattern, answer),
+                }
             )*
+            for scope in floors.into_values() {
+                app.service(scope);
+            }
         }
     };
 }
