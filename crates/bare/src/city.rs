@@ -133,8 +133,8 @@ impl City {
         &self.folder
     }
 
-    /// As an operator would serve it, with access log and metrics, and with or without kept pages. What
-    /// this build does not know yet is said and left out.
+    /// As an operator would serve it, with access log and metrics, and with or without kept pages, once
+    /// the work of its day is done. What this build does not know yet is said and left out.
     pub async fn serve(&self, keeps_pages: bool) -> anyhow::Result<Serving> {
         let (address, metrics) = (free_address()?, free_address()?);
         let mut text = self.configuration(address);
@@ -146,8 +146,10 @@ impl City {
         let log = self.folder.join("plaza.log");
         let server = Server::start(self.command("serve", &config), address, "/zh", &log).await;
         fs::remove_file(&config)?;
+        let server = server?;
+        server.rest().await?;
         Ok(Serving {
-            server: server?,
+            server,
             metrics: tells.then_some(metrics),
             as_asked,
         })

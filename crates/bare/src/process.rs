@@ -66,6 +66,21 @@ impl Server {
         }
     }
 
+    /// Waits until what it does by itself is done, such as once a day the open data: a figure is of what is
+    /// asked for. Fails where that has not ended within half an hour.
+    pub async fn rest(&self) -> anyhow::Result<()> {
+        const LOOK: Duration = Duration::from_secs(2);
+        let began = Instant::now();
+        while began.elapsed() < Duration::from_secs(1800) {
+            let before = self.processor()?;
+            tokio::time::sleep(LOOK).await;
+            if self.processor()? - before < LOOK / 50 {
+                return Ok(());
+            }
+        }
+        bail!("a server has not come to rest")
+    }
+
     /// The processor time that it has taken, on all threads.
     pub fn processor(&self) -> anyhow::Result<Duration> {
         let stat = fs::read_to_string(format!("/proc/{}/stat", self.child.id()))?;
