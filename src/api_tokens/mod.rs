@@ -15,7 +15,6 @@ mod scope;
 mod secret;
 
 use chrono::NaiveDate;
-use diesel::prelude::*;
 use serde_json::{Map, json};
 use validator::ValidationErrors;
 
