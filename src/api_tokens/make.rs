@@ -80,7 +80,12 @@ pub async fn make(
 ) -> Result<Made, TokenError> {
     let right = check(context, member.role, &new)?;
     let (may, until) = (right.scopes.text(), right.expires_on.to_string());
-    let said = ["api-token", right.name.as_str(), may.as_str(), until.as_str()];
+    let said = [
+        "api-token",
+        right.name.as_str(),
+        may.as_str(),
+        until.as_str(),
+    ];
     let once = Submission::new(context, submission, Some(member.id), &said);
     let secret = Secret::draw(&context.random);
     let (cx, session, hash) = (context.clone(), session.clone(), secret.hash());

@@ -70,16 +70,16 @@ fn within(request: &HttpRequest, caller: Caller, spent: Spent) -> Result<(), Fau
     }
     let Some(route) = routes::of(request) else {
         // Nothing of the catalogue, or of a form that is known to the router alone: nobody's.
-        extract::know(request, None);
+        extract::act_as_guest(request);
         return Ok(());
     };
     match route.scope {
         Some(scope) if caller.scopes.holds(scope) => {
-            extract::know(request, Some(caller.member));
+            extract::act_as(request, caller.member, route);
             Ok(())
         }
         _ if route.is_read_by_anyone() => {
-            extract::know(request, None);
+            extract::act_as_guest(request);
             Ok(())
         }
         Some(scope) => Err(Fault::ScopeMissing(scope)),

@@ -21,6 +21,7 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
 use super::{
     fault::Fault,
+    routes::Route,
     token_limits::{Spent, TokenLimits},
 };
 use crate::{
@@ -102,7 +103,11 @@ pub(super) fn is_anonymous(request: &HttpRequest, context: &Context) -> bool {
 
 /// What the token of a request was found to mean, kept for its other extractors.
 #[derive(Clone)]
-struct Known(Option<Member>);
+struct Known {
+    member: Option<Member>,
+    /// The one route for which that holds; any, for a session.
+    only: Option<&'static Route>,
+}
 
 /// Who is logged on, if anyone.
 pub(super) async fn member(
@@ -110,20 +115,35 @@ pub(super) async fn member(
     context: &Context,
 ) -> Result<Option<Member>, Fault> {
     let known = request.extensions().get::<Known>().cloned();
-    if let Some(Known(member)) = known {
-        return Ok(member);
+    if let Some(Known { member, only }) = known {
+        // What the token may was read from the path as it came; the router may have read it otherwise.
+        let met = only.and_then(|only| Some((only.pattern(), request.match_pattern()?)));
+        return match met {
+            Some((only, met)) if only != met => Err(Fault::NotForTokens),
+            _ => Ok(member),
+        };
     }
     let Some(token) = token(request, context) else {
         return Ok(None);
     };
     let member = sessions::member(context, &token).await?;
-    request.extensions_mut().insert(Known(member.clone()));
+    request.extensions_mut().insert(Known {
+        member: member.clone(),
+        only: None,
+    });
     Ok(member)
 }
 
-/// Says for whom a request is answered, before anybody looks: `by_token` knows.
-pub(super) fn know(request: &HttpRequest, member: Option<Member>) {
-    request.extensions_mut().insert(Known(member));
+/// Says as whom a request with a token of the API is answered at this route, and at no other.
+pub(super) fn act_as(request: &HttpRequest, member: Member, only: &'static Route) {
+    let (member, only) = (Some(member), Some(only));
+    request.extensions_mut().insert(Known { member, only });
+}
+
+/// Says that a request with a token of the API is answered as a guest's.
+pub(super) fn act_as_guest(request: &HttpRequest) {
+    let (member, only) = (None, None);
+    request.extensions_mut().insert(Known { member, only });
 }
 
 macro_rules! audience {

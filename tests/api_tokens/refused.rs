@@ -246,6 +246,15 @@ async fn what_takes_a_person_no_token_does() {
         program.post(path, &[]).await.expect(403);
     }
     program.get("/api/v1/nothing-here").await.expect(404);
+    // Written otherwise, an address gives nothing that it does not give as it stands.
+    for path in [
+        "/api/v1/%61ccount/tokens",
+        "/api/v1/account/%74okens",
+        "/zh/%61ccount",
+    ] {
+        let status = program.get(path).await.status.as_u16();
+        assert!([401, 403, 404].contains(&status), "{path}: {status}");
+    }
     let guest = plaza.client().await;
     guest.get("/api/v1/account/tokens").await.expect(401);
 }
