@@ -4,6 +4,7 @@
 //! shows the house, and `tests/floors.rs` holds it to that.
 
 pub mod accounts;
+pub mod api_tokens;
 pub mod attachments;
 pub mod backup;
 pub mod calendar;

@@ -116,6 +116,7 @@ fn every_key_is_used() {
         "consent-of-",
         "weekday-",
         "account-event-",
+        "api-scope-",
         "cookie-",
         "cookies-mode-",
         "statistics-",

@@ -28,7 +28,7 @@ use crate::{
     supports::ask,
 };
 
-pub const KINDS: usize = 35;
+pub const KINDS: usize = 36;
 
 /// Another kind does not compile until it stands here, and its mail is sent below.
 pub const fn number(kind: LetterKind) -> usize {
@@ -68,6 +68,7 @@ pub const fn number(kind: LetterKind) -> usize {
         LetterKind::DraftWaiting => 32,
         LetterKind::MailsWaiting => 33,
         LetterKind::ModeratorRole => 34,
+        LetterKind::TokenMade => 35,
     }
 }
 
@@ -216,6 +217,12 @@ async fn of_accounts(plaza: &Plaza, seen: &mut Seen) {
     let change = [("email", "moved@example.tw"), ("password", PASSWORD)];
     let asked = ming.client.post("/zh/account/address", &change).await;
     asked.expect(303);
+    let token = json!({ "name": "行事曆", "scopes": ["forum:read"], "expires_on": "2026-04-01" });
+    let made = ming
+        .client
+        .post_json("/api/v1/account/tokens", &token)
+        .await;
+    made.expect(201);
     seen.take(plaza).await;
     let link = seen.last("moved@example.tw").link("/account/address/");
     guest.post(&link, &[]).await.expect(303);

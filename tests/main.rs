@@ -10,6 +10,7 @@ mod access_log;
 mod accounts;
 mod addresses;
 mod answers;
+mod api_tokens;
 mod appeals;
 mod arrange;
 mod attachments;

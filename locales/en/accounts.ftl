@@ -58,7 +58,7 @@ account-forgot-title = Forgot your password?
 account-forgot-lead = Write the address of your account, and we mail you a link to set a new one.
 account-forgot-button = Mail me a link
 account-reset-title = Set a new password
-account-reset-lead = You are then logged off on every device and log on with the new password.
+account-reset-lead = You are then logged off on every device, your tokens for programs end, and you log on with the new password.
 account-reset-button = Set password
 
 account-title = Your account
@@ -85,7 +85,7 @@ account-session-end = Log off there
 account-sessions-end = Log off everywhere else
 
 account-password-title = Change password
-account-password-lead = You are then logged off on all your other devices.
+account-password-lead = You are then logged off on all your other devices, and your tokens for programs end.
 account-password-button = Change password
 account-name-title = Change public name
 account-name-lead = The new name stands at once beside everything that you wrote. We do not keep the old one; where others wrote it in their posts, it stays.
@@ -174,3 +174,5 @@ account-event-address-changed = E-mail address changed
 account-event-name-changed = Public name or its mark changed
 account-event-role-given = Role given
 account-event-role-ended = Role ended
+account-event-token-made = Token for programs made
+account-event-token-ended = Token for programs ended

@@ -56,6 +56,8 @@ ledger-act = { $act ->
         [sanction-withdrawn] What was imposed on an account was taken back
         [sanction-appealed] Somebody appealed against a decision about their account
         [watched-changed] The watched words were changed
+        [token-made] Somebody who works for the city made a token for a program
+        [token-ended] A token of somebody who works for the city was ended
         [policy-published] A version of the privacy policy was published
         [open-data-made] The anonymous open data was made
         [payloads-erased] What lay sealed beside entries was erased
@@ -119,6 +121,12 @@ ledger-fact = { $name ->
                 [administrator] What: administrators
                 [calendar] What: on which days offices work
                *[rule] What: a rule of routing
+            }
+        [holder] { $value ->
+                [moderator] Of: a moderator
+                [staff] Of: somebody who handles cases
+                [privacy_officer] Of: the privacy officer
+               *[administrator] Of: an administrator
             }
         [boards] { $value ->
                 [all] Boards: all

@@ -21,6 +21,7 @@ rights-files-link = What the city keeps, why and how long
 held-table = { $table ->
         [accounts] Account
         [sessions] Where you are logged on
+        [api_tokens] Tokens of the API that you made
         [account_standing] How your account fares with the rules
         [upheld_decisions] Decisions about you that stand
         [sanctions] Warnings, silence, suspensions and decisions about the profile
@@ -101,6 +102,8 @@ held-column = { $column ->
         [ended_on] Ended early
         [appealed_on] Appealed
         [last_day] Last day
+        [expires_on] Last day
+        [scopes] Scopes
         [body] Text
         [title] Title
         [tag] Tag

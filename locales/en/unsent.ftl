@@ -80,6 +80,7 @@ mail-kind = { $kind ->
         [address-change] Confirmation of a new e-mail address
         [address-changed] That an e-mail address was changed
         [address-check] Check that mails reach an account
+        [token-made] That a token for programs was made
         [suggestion-confirmation] Confirmation of a suggestion
         [office-suggestion] A case, to its office
         [office-reply] What a resident replied, to the office

@@ -55,7 +55,7 @@ account-forgot-title = 忘記密碼？
 account-forgot-lead = 請填寫您帳號的電子郵件地址，我們會寄連結給您，讓您設定新密碼。
 account-forgot-button = 寄連結給我
 account-reset-title = 設定新密碼
-account-reset-lead = 設定後，您在所有裝置上都會登出，請用新密碼重新登入。
+account-reset-lead = 設定後，您在所有裝置上都會登出，API權杖也會失效，請用新密碼重新登入。
 account-reset-button = 設定密碼
 
 account-title = 您的帳號
@@ -82,7 +82,7 @@ account-session-end = 登出這個裝置
 account-sessions-end = 登出其他所有裝置
 
 account-password-title = 變更密碼
-account-password-lead = 變更後，您在其他裝置上都會登出。
+account-password-lead = 變更後，您在其他裝置上都會登出，API權杖也會失效。
 account-password-button = 變更密碼
 account-name-title = 變更顯示名稱
 account-name-lead = 變更後，您寫過的內容旁會立刻顯示新的名稱，我們不會保留舊的名稱；別人在發言裡寫到的不會變。
@@ -171,3 +171,5 @@ account-event-address-changed = 變更電子郵件地址
 account-event-name-changed = 變更顯示名稱或其標示
 account-event-role-given = 取得角色
 account-event-role-ended = 角色結束
+account-event-token-made = 建立API權杖
+account-event-token-ended = 停用API權杖

@@ -56,6 +56,8 @@ ledger-act = { $act ->
         [sanction-withdrawn] 對帳號的處置已撤回
         [sanction-appealed] 有人對帳號的處置提出申訴
         [watched-changed] 修改了監看字詞
+        [token-made] 市府人員建立了API權杖
+        [token-ended] 停用了市府人員的API權杖
         [policy-published] 公布了一版隱私權政策
         [open-data-made] 產製了匿名的開放資料
         [payloads-erased] 紀錄旁密封的內容已刪除
@@ -119,6 +121,12 @@ ledger-fact = { $name ->
                 [administrator] 對象：系統管理員
                 [calendar] 對象：辦公日曆
                *[rule] 對象：分案規則
+            }
+        [holder] { $value ->
+                [moderator] 使用者：版主
+                [staff] 使用者：承辦人員
+                [privacy_officer] 使用者：個資保護專員
+               *[administrator] 使用者：系統管理員
             }
         [boards] { $value ->
                 [all] 看板：所有看板

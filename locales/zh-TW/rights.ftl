@@ -21,6 +21,7 @@ rights-files-link = 市府保存哪些資料、為什麼、保存多久
 held-table = { $table ->
         [accounts] 帳號
         [sessions] 登入中的裝置
+        [api_tokens] 您建立的API權杖
         [account_standing] 您的帳號遵守規則的情形
         [upheld_decisions] 對您成立的處置
         [sanctions] 警告、禁言、停權，以及對個人頁面的決定
@@ -101,6 +102,8 @@ held-column = { $column ->
         [ended_on] 提前結束日
         [appealed_on] 申訴日
         [last_day] 最後一天
+        [expires_on] 最後一天
+        [scopes] 授權範圍
         [body] 內文
         [tag] 標籤
         [title] 標題

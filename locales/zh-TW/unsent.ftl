@@ -71,6 +71,7 @@ mail-kind = { $kind ->
         [address-change] 確認新的電子郵件地址
         [address-changed] 電子郵件地址已更改
         [address-check] 確認信件能寄達帳號的地址
+        [token-made] 建立了API權杖
         [suggestion-confirmation] 建議的確認連結
         [office-suggestion] 給機關的案件
         [office-reply] 市民的補充，給機關

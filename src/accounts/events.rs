@@ -21,6 +21,9 @@ text_enum! {
         NameChanged = "name-changed",
         RoleGiven = "role-given",
         RoleEnded = "role-ended",
+        /// A token of the API.
+        TokenMade = "token-made",
+        TokenEnded = "token-ended",
     }
 }
 

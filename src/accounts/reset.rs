@@ -71,7 +71,8 @@ pub async fn look(context: &Context, token: &Token) -> Result<(), AccountError> 
     tokens::look(context, token, Purpose::ResetPassword).await
 }
 
-/// Sets the new password, ends every session and voids every other link of the account.
+/// Sets the new password, ends every session and every token of a program, and voids every other link of the
+/// account.
 pub async fn reset(context: &Context, token: &Token, new: &Password) -> Result<(), AccountError> {
     look(context, token).await?;
     let mut errors = ValidationErrors::new();
@@ -91,6 +92,7 @@ pub async fn reset(context: &Context, token: &Token, new: &Password) -> Result<(
                 .returning(accounts::email_index)
                 .get_result(connection)?;
             sessions::end_all(connection, claim.account, None)?;
+            sessions::end_programs(connection, claim.account)?;
             events::note(connection, &worker, claim.account, Event::PasswordReset)?;
             tokens::void(connection, claim.account)?;
             suppression::lift(connection, &index, Reason::HardBounce)?;

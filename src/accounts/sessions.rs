@@ -10,7 +10,7 @@ use crate::{
     context::Context,
     db::{
         AnyConnection, DbError, Timestamp,
-        schema::{account_preferences, accounts, sessions},
+        schema::{account_preferences, accounts, api_tokens, sessions},
         text_enum,
     },
     i18n::Lang,
@@ -181,6 +181,24 @@ pub async fn end_own(context: &Context, account: i64, session: i64) -> Result<()
         .await
 }
 
+/// Whether an account's session still serves, in the transaction of what is done in it that outlasts it:
+/// whoever holds the account's row sees what a new password or a suspension ended.
+pub fn serves(
+    connection: &mut AnyConnection,
+    context: &Context,
+    account: i64,
+    token: &Token,
+) -> Result<bool, DbError> {
+    let today = context.clock.today(context.config.city.time_zone);
+    let found: i64 = sessions::table
+        .filter(sessions::account_id.eq(account))
+        .filter(sessions::token_hash.eq(token.hash()))
+        .filter(sessions::last_day.ge(today))
+        .count()
+        .get_result(connection)?;
+    Ok(found > 0)
+}
+
 /// Ends every session of an account but that of `kept`.
 pub async fn end_others(context: &Context, account: i64, kept: &Token) -> Result<(), DbError> {
     let kept = kept.hash();
@@ -205,9 +223,17 @@ pub fn end_all(
     Ok(())
 }
 
-/// Ends all sessions of all accounts: what a backup holds of them may have ended since.
+/// Ends the tokens by which programs act as an account: with a new password and a suspension, as its sessions.
+pub fn end_programs(connection: &mut AnyConnection, account: i64) -> Result<(), DbError> {
+    diesel::delete(api_tokens::table.filter(api_tokens::account_id.eq(account)))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Ends all sessions of all accounts, and their tokens: what a backup holds of them may have ended since.
 pub fn end_everybodys(connection: &mut AnyConnection) -> Result<(), DbError> {
     diesel::delete(sessions::table).execute(connection)?;
+    diesel::delete(api_tokens::table).execute(connection)?;
     Ok(())
 }
 

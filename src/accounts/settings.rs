@@ -206,8 +206,8 @@ pub async fn ask_again(
         .await
 }
 
-/// Changes the password when `current` is right; ends every session but that of `kept`
-/// and voids every mailed link.
+/// Changes the password when `current` is right; ends every session but that of `kept`,
+/// every token of a program, and voids every mailed link.
 ///
 /// Fields of [`AccountError::Invalid`]: `current`, `password`.
 pub async fn change_password(
@@ -232,6 +232,7 @@ pub async fn change_password(
                 .set(accounts::password_hash.eq(hash))
                 .execute(connection)?;
             sessions::end_all(connection, account, kept.as_deref())?;
+            sessions::end_programs(connection, account)?;
             events::note(connection, &worker, account, Event::PasswordChanged)?;
             Ok(tokens::void(connection, account)?)
         })

@@ -1,6 +1,8 @@
 //! `plaza admin`: accounts and roles, for whoever runs Plaza: the first administrator of a city, and what pages
 //! do not do. No address is ever shown.
 
+mod tokens;
+
 use std::io::{self, BufRead as _, IsTerminal as _, Read as _};
 
 use anyhow::{Context as _, anyhow, bail};
@@ -33,6 +35,9 @@ pub enum Command {
     /// Give or take a role
     #[command(subcommand)]
     Role(RoleCommand),
+    /// See and end the tokens by which programs act as the city's own people
+    #[command(subcommand)]
+    Token(tokens::TokenCommand),
 }
 
 #[derive(clap::Subcommand)]
@@ -143,6 +148,7 @@ fn language(text: &str) -> Result<Lang, String> {
 
 pub fn run(command: Command) -> anyhow::Result<()> {
     match command {
+        Command::Token(command) => tokens::run(command),
         Command::Account(AccountCommand::Create(options)) => create(options),
         Command::Account(AccountCommand::List(options)) => list(&options),
         Command::Account(AccountCommand::Show(one)) => {

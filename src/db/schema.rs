@@ -65,6 +65,19 @@ table! {
 }
 
 table! {
+    api_tokens (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        name -> Text,
+        token_hash -> Binary,
+        scopes -> Text,
+        created_on -> Date,
+        expires_on -> Date,
+        last_used_on -> Nullable<Date>,
+    }
+}
+
+table! {
     throttles (key) {
         key -> Binary,
         failures -> Integer,
@@ -1434,6 +1447,7 @@ table! {
 joinable!(account_tokens -> accounts (account_id));
 joinable!(sanctions -> accounts (account_id));
 joinable!(sessions -> accounts (account_id));
+joinable!(api_tokens -> accounts (account_id));
 joinable!(topics -> boards (board_id));
 joinable!(board_slugs -> boards (board_id));
 joinable!(boards -> offices (office_id));
@@ -1507,6 +1521,7 @@ allow_tables_to_appear_in_same_query!(
     registrations,
     account_tokens,
     sessions,
+    api_tokens,
     throttles,
     submissions,
     boards,

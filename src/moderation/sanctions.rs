@@ -205,6 +205,7 @@ pub async fn impose(
                 trust::upheld(connection, account, number)?;
                 if new.kind == Kind::Suspend {
                     sessions::end_all(connection, account, None)?;
+                    sessions::end_programs(connection, account)?;
                 }
                 let what = (new.kind.as_str(), last_day);
                 sanction_mails::tell(connection, &cx, account, what, &new.because)?;

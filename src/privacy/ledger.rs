@@ -100,6 +100,9 @@ text_enum! {
         SanctionAppealed = "sanction-appealed",
         /// Watched words were added, changed or retired.
         WatchedChanged = "watched-changed",
+        /// Somebody who works for the city made a token of the API, or one was ended.
+        TokenMade = "token-made",
+        TokenEnded = "token-ended",
         /// A version of the privacy policy was published.
         PolicyPublished = "policy-published",
         /// The anonymous open data was made.
@@ -131,6 +134,8 @@ pub enum Arrangement {
     Account(OfAccount),
     /// Which words texts are looked through for: by an administrator.
     Watched,
+    /// By who has the token, by an administrator, or whoever runs Plaza.
+    Token(OfToken),
 }
 
 /// What is arranged about a topic.
@@ -223,6 +228,13 @@ pub enum OfAccount {
     AppealRefused,
 }
 
+/// What becomes of a token by which a program acts as somebody who works for the city.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OfToken {
+    Made,
+    Ended,
+}
+
 /// What the city publishes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OfCity {
@@ -276,6 +288,8 @@ impl Arrangement {
             Self::Account(OfAccount::AppealGranted) => Act::AppealGranted,
             Self::Account(OfAccount::AppealRefused) => Act::AppealRefused,
             Self::Watched => Act::WatchedChanged,
+            Self::Token(OfToken::Made) => Act::TokenMade,
+            Self::Token(OfToken::Ended) => Act::TokenEnded,
         }
     }
 
@@ -288,7 +302,8 @@ impl Arrangement {
             | Self::City(_)
             | Self::Organisation(_)
             | Self::Mail(_)
-            | Self::Watched => "administration",
+            | Self::Watched
+            | Self::Token(_) => "administration",
         }
     }
 }

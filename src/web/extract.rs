@@ -19,10 +19,16 @@ use chrono::NaiveDate;
 use futures_util::future::LocalBoxFuture;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
-use super::fault::Fault;
+use super::{
+    fault::Fault,
+    routes::Route,
+    token_limits::{Spent, TokenLimits},
+};
 use crate::{
     accounts::{Member, sessions},
+    api_tokens::{Mistyped, Secret},
     context::Context,
+    db::Timestamp,
     keys::Token,
     privacy::cookies,
     review::About,
@@ -61,38 +67,83 @@ pub(super) fn blank_cookie(
         .path("/")
 }
 
-/// The token that a request carries, in a header or a cookie.
+/// What a program says of itself (RFC 6750).
+fn bearer(request: &HttpRequest) -> Option<&str> {
+    let value = request.headers().get(header::AUTHORIZATION)?;
+    let (scheme, credentials) = value.to_str().ok()?.split_once(' ')?;
+    scheme
+        .eq_ignore_ascii_case("bearer")
+        .then(|| credentials.trim())
+}
+
+/// The session's token that a request carries, in a header or a cookie. Where it carries a token of the API
+/// no cookie counts: what that may not do, nobody may here.
 pub fn token(request: &HttpRequest, context: &Context) -> Option<Token> {
-    let bearer = request
-        .headers()
-        .get(header::AUTHORIZATION)
-        .and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "))
-        .and_then(Token::parse);
-    bearer.or_else(|| {
+    let bearer = bearer(request);
+    if bearer.is_some_and(|text| text.starts_with(Secret::PREFIX)) {
+        return None;
+    }
+    bearer.and_then(Token::parse).or_else(|| {
         let cookie: Cookie<'_> = request.cookie(cookie_name(context))?;
         Token::parse(cookie.value())
     })
 }
 
+/// The token of the API that a request carries, or that it carries something that begins as one.
+pub(super) fn api_token(request: &HttpRequest) -> Option<Result<Secret, Mistyped>> {
+    let text = bearer(request)?;
+    text.starts_with(Secret::PREFIX)
+        .then(|| Secret::parse(text))
+}
+
+/// Whether a request says nothing of who asks.
+pub(super) fn is_anonymous(request: &HttpRequest, context: &Context) -> bool {
+    token(request, context).is_none() && api_token(request).is_none()
+}
+
 /// What the token of a request was found to mean, kept for its other extractors.
 #[derive(Clone)]
-struct Known(Option<Member>);
+struct Known {
+    member: Option<Member>,
+    /// The one route for which that holds; any, for a session.
+    only: Option<&'static Route>,
+}
 
 /// Who is logged on, if anyone.
 pub(super) async fn member(
     request: &HttpRequest,
     context: &Context,
 ) -> Result<Option<Member>, Fault> {
+    let known = request.extensions().get::<Known>().cloned();
+    if let Some(Known { member, only }) = known {
+        // What the token may was read from the path as it came; the router may have read it otherwise.
+        let met = only.and_then(|only| Some((only.pattern(), request.match_pattern()?)));
+        return match met {
+            Some((only, met)) if only != met => Err(Fault::NotForTokens),
+            _ => Ok(member),
+        };
+    }
     let Some(token) = token(request, context) else {
         return Ok(None);
     };
-    let known = request.extensions().get::<Known>().cloned();
-    if let Some(Known(member)) = known {
-        return Ok(member);
-    }
     let member = sessions::member(context, &token).await?;
-    request.extensions_mut().insert(Known(member.clone()));
+    request.extensions_mut().insert(Known {
+        member: member.clone(),
+        only: None,
+    });
     Ok(member)
+}
+
+/// Says as whom a request with a token of the API is answered at this route, and at no other.
+pub(super) fn act_as(request: &HttpRequest, member: Member, only: &'static Route) {
+    let (member, only) = (Some(member), Some(only));
+    request.extensions_mut().insert(Known { member, only });
+}
+
+/// Says that a request with a token of the API is answered as a guest's.
+pub(super) fn act_as_guest(request: &HttpRequest) {
+    let (member, only) = (None, None);
+    request.extensions_mut().insert(Known { member, only });
 }
 
 macro_rules! audience {
@@ -158,13 +209,15 @@ impl FromRequest for Visitor {
     }
 }
 
-/// Limits by network address: in this node's memory, forgotten at restart, never written.
+/// Limits by network address, and by token of the API: in this node's memory, forgotten at restart, never
+/// written.
 pub struct AddressLimits {
     attempts: DefaultKeyedRateLimiter<IpAddr>,
     looks: DefaultKeyedRateLimiter<IpAddr>,
     guest_files: DefaultKeyedRateLimiter<IpAddr>,
     guest_flags: DefaultKeyedRateLimiter<IpAddr>,
     flagged: Mutex<Flagged>,
+    tokens: TokenLimits,
 }
 
 /// What guests flagged today from where, as hashes with a salt of the day: no address is kept.
@@ -194,6 +247,7 @@ impl AddressLimits {
             guest_files: RateLimiter::keyed(Quota::per_hour(FILES)),
             guest_flags: RateLimiter::keyed(Quota::per_hour(FLAGS)),
             flagged: Mutex::default(),
+            tokens: TokenLimits::default(),
         }
     }
 
@@ -256,6 +310,11 @@ impl AddressLimits {
         let source = (network(address), about.columns());
         let source = flagged.salt.hash_one(source);
         Some(act(&mut flagged.seen, source))
+    }
+
+    /// Counts a call of a token of the API, whatever becomes of it.
+    pub(super) fn count_call(&self, token: i64, now: Timestamp) -> Spent {
+        self.tokens.spend(token, now)
     }
 
     /// Counts an attempt (log-on, registration, password, case look-up); fails when there were too many.

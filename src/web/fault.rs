@@ -19,6 +19,7 @@ use serde_json::{Map, Value, json};
 use super::{form::Written, open311, page::Page, routes};
 use crate::{
     accounts::AccountError,
+    api_tokens::{Scope, TokenError},
     attachments::AttachmentError,
     config::ConfigError,
     crosslinks::CrosslinkError,
@@ -62,6 +63,18 @@ pub enum Fault {
     LogOnFirst,
     #[error("the account's role does not allow it")]
     Forbidden,
+    /// A token of the API that does not exist, was ended or has expired.
+    #[error("the token serves no more")]
+    TokenInvalid,
+    /// A token of the API may do it with this scope alone.
+    #[error("the token lacks the scope {}", .0.as_str())]
+    ScopeMissing(Scope),
+    /// It takes somebody who is logged on: no token may do it, whatever its scopes.
+    #[error("no token may do it")]
+    NotForTokens,
+    /// A token of the API called more often than it may; the seconds until it may again.
+    #[error("too many requests with the token")]
+    TooManyCalls(i64),
     #[error("the request came from another site")]
     CrossSite,
     #[error("the link was used or has expired")]
@@ -140,6 +153,10 @@ impl Fault {
             Self::TooSlow => "too-slow",
             Self::LogOnFirst => "unauthorized",
             Self::Forbidden => "forbidden",
+            Self::TokenInvalid => "token-invalid",
+            Self::ScopeMissing(_) => "scope-missing",
+            Self::NotForTokens => "not-for-tokens",
+            Self::TooManyCalls(_) => "too-many-requests",
             Self::CrossSite => "cross-site",
             Self::Gone => "gone",
             Self::Conflict => "conflict",
@@ -159,10 +176,23 @@ impl Fault {
         }
     }
 
+    /// What a program is told of a token that does not do (RFC 6750, 3.1).
+    fn challenge(&self) -> Option<header::HeaderValue> {
+        let words = match self {
+            Self::TokenInvalid => "Bearer error=\"invalid_token\"".to_owned(),
+            Self::ScopeMissing(scope) => {
+                let scope = scope.as_str();
+                format!("Bearer error=\"insufficient_scope\", scope=\"{scope}\"")
+            }
+            _ => return None,
+        };
+        header::HeaderValue::from_str(&words).ok()
+    }
+
     /// After how many seconds it is worth trying again, where that is not as always.
     const fn pause(&self) -> Option<i64> {
         match self {
-            Self::Blocked(seconds) => Some(*seconds),
+            Self::Blocked(seconds) | Self::TooManyCalls(seconds) => Some(*seconds),
             Self::Busy | Self::Database(DbError::Busy(_)) => Some(5),
             Self::NoRoom(_) | Self::Database(DbError::NoRoom(_)) => Some(300),
             _ => None,
@@ -180,14 +210,22 @@ impl ResponseError for Fault {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::HeadTooLarge => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
-            Self::LogOnFirst | Self::WrongCredentials => StatusCode::UNAUTHORIZED,
-            Self::Forbidden | Self::CrossSite | Self::Suspended => StatusCode::FORBIDDEN,
+            Self::LogOnFirst | Self::WrongCredentials | Self::TokenInvalid => {
+                StatusCode::UNAUTHORIZED
+            }
+            Self::Forbidden
+            | Self::CrossSite
+            | Self::Suspended
+            | Self::ScopeMissing(_)
+            | Self::NotForTokens => StatusCode::FORBIDDEN,
             Self::Gone => StatusCode::GONE,
             Self::Conflict => StatusCode::CONFLICT,
             Self::PreconditionRequired => StatusCode::PRECONDITION_REQUIRED,
             Self::NoticeChanged => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Moved(_) => StatusCode::PERMANENT_REDIRECT,
-            Self::TooMany | Self::TooManyFiles | Self::Blocked(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooMany | Self::TooManyFiles | Self::Blocked(_) | Self::TooManyCalls(_) => {
+                StatusCode::TOO_MANY_REQUESTS
+            }
             Self::Busy
             | Self::Stopping
             | Self::Database(DbError::Busy(_) | DbError::Unavailable(_)) => {
@@ -216,6 +254,14 @@ impl ResponseError for Fault {
         response.extensions_mut().insert(Code(self.code()));
         if let Self::Moved(moved) = self {
             response.extensions_mut().insert(moved.clone());
+        }
+        if let Some(challenge) = self.challenge() {
+            response
+                .headers_mut()
+                .insert(header::WWW_AUTHENTICATE, challenge);
+        }
+        if let Self::ScopeMissing(scope) = self {
+            response.extensions_mut().insert(Lacks(*scope));
         }
         if let Some(seconds) = self.pause() {
             response
@@ -258,6 +304,18 @@ impl From<AccountError> for Fault {
             AccountError::AddressTaken | AccountError::Sealed(_) | AccountError::Journal(_) => {
                 Self::own(&error)
             }
+        }
+    }
+}
+
+impl From<TokenError> for Fault {
+    fn from(error: TokenError) -> Self {
+        match error {
+            TokenError::NoSession => Self::LogOnFirst,
+            TokenError::NotFound => Self::NotFound,
+            TokenError::Invalid(_) => Self::BadRequest("some fields need changing".into()),
+            TokenError::Sealed(error) => error.into(),
+            TokenError::Db(error) => Self::Database(error),
         }
     }
 }
@@ -543,6 +601,10 @@ impl From<DisclosureError> for Fault {
 #[derive(Clone, Copy)]
 struct Code(&'static str);
 
+/// The scope that a token lacks.
+#[derive(Clone, Copy)]
+struct Lacks(Scope);
+
 /// What was typed into a form that was not taken.
 #[derive(Clone, Default)]
 struct Texts(Vec<String>);
@@ -569,9 +631,13 @@ pub(super) async fn render<B: MessageBody + 'static>(
     let code = response.response().extensions().get::<Code>().copied();
     let code = code.map_or_else(|| code_of(status), |Code(code)| code);
     let texts = response.response().extensions().get::<Texts>().cloned();
+    let lacks = response.response().extensions().get::<Lacks>().copied();
+    let members = lacks.map(|Lacks(scope)| ("scope".to_owned(), json!(scope)));
+    let members = Map::from_iter(members);
     let (request, old) = response.into_parts();
     let texts = texts.or_else(|| written(&request, status));
-    let mut filled = answer(&request, status, code, texts.unwrap_or_default()).await;
+    let texts = texts.unwrap_or_default();
+    let mut filled = answer(&request, status, code, texts, members).await;
     for (name, value) in old.headers() {
         if *name != header::CONTENT_TYPE && *name != header::CONTENT_LENGTH {
             filled.headers_mut().insert(name.clone(), value.clone());
@@ -642,9 +708,10 @@ async fn answer(
     status: StatusCode,
     code: &'static str,
     texts: Texts,
+    members: Map<String, Value>,
 ) -> HttpResponse {
     let mut response = if request.path().starts_with("/api/") {
-        problem(request, status, code, Map::new())
+        problem(request, status, code, members)
     } else if request.path().starts_with(open311::BASE) {
         open311::fault(request, status, code)
     } else {

@@ -5,6 +5,7 @@
 
 pub mod api;
 pub mod assets;
+mod by_token;
 pub mod chart;
 mod cookies;
 mod cross_site;
@@ -37,6 +38,7 @@ mod shown;
 mod slow;
 pub mod sockets;
 mod summary;
+mod token_limits;
 mod trace;
 mod watched;
 
@@ -151,6 +153,7 @@ pub fn application(
         .app_data(PathConfig::default().error_handler(fault::bad_path))
         .configure(routes::configure)
         .default_service(actix_web::web::to(language::fallback))
+        .wrap(from_fn(by_token::admit))
         .wrap(from_fn(cross_site::refuse))
         .wrap(from_fn(keep::serve))
         .wrap(from_fn(slow::bound))

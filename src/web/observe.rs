@@ -54,7 +54,7 @@ pub(super) async fn note<B: MessageBody>(
     }
     let agent = request.headers().get(header::USER_AGENT);
     let agent = agent.and_then(|agent| agent.to_str().ok()).unwrap_or("");
-    let anonymous = extract::token(request, context).is_none();
+    let anonymous = extract::is_anonymous(request, context);
     let clicked = match route {
         Some(route) if anonymous && is_public_page(route, response.status()) => {
             let path = request.path();

@@ -19,6 +19,7 @@ use super::{
         admin::names::{Categories, Districts},
     },
 };
+use crate::api_tokens::Scope;
 
 /// Who a route is for. The handler's own extractor enforces it; tests hold the two together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +45,9 @@ pub struct Route {
     /// actix-web's pattern, but for `{lang}`; see [`Route::pattern`].
     pub path: &'static str,
     pub audience: Audience,
+    /// What a token of the API needs for it: where nobody says so, none does. What everybody can read, each
+    /// reads, as a guest does where it lacks the scope.
+    pub scope: Option<Scope>,
     /// Whether its page may be kept for those of whom nothing is known: where nobody says so, it is not.
     pub cached: Option<Cached>,
 }
@@ -68,6 +72,11 @@ impl Route {
             && self.path.starts_with("/{lang}")
             && !self.path.contains("{token}")
             && !TELLING.contains(&self.path)
+    }
+
+    /// Whether a guest may read it, and so every token as well.
+    pub fn is_read_by_anyone(&self) -> bool {
+        self.method == "GET" && self.audience == Audience::Anyone
     }
 
     /// The pattern to match with: `{lang}` is one of the languages and nothing else, `{format}` one
@@ -187,12 +196,12 @@ const FILTERS: &[&str] = &[
     "category", "district", "office", "state", "month", "order", "after", "before",
 ];
 
-macro_rules! cached {
+macro_rules! given {
     () => {
         None
     };
-    ($cached:expr) => {
-        Some($cached)
+    ($given:expr) => {
+        Some($given)
     };
 }
 
@@ -214,15 +223,17 @@ fn split(pattern: &str) -> Option<(&str, &str)> {
 const LANGUAGE: &str = "/{lang:zh|en}";
 const API: &str = "/api/v1";
 
+/// `METHOD "path" Audience(Scope) handler, Cached;` of which scope and cached may be left out.
 macro_rules! catalogue {
-    ($($method:ident $path:literal $audience:ident $handler:path $(, $cached:expr)?;)*) => {
+    ($($method:ident $path:literal $audience:ident $(($scope:ident))? $handler:path $(, $cached:expr)?;)*) => {
         /// Every route, in the order in which they are tried.
         pub const CATALOGUE: &[Route] = &[
             $(Route {
                 method: stringify!($method),
                 path: $path,
                 audience: Audience::$audience,
-                cached: cached!($($cached)?),
+                scope: given!($(Scope::$scope)?),
+                cached: given!($($cached)?),
             },)*
         ];
 
@@ -261,30 +272,30 @@ catalogue! {
     GET "/dev/mail/samples/{number}" Demo pages::dev_mail::samples::get;
 
     GET "/api/v1/challenge" Anyone api::challenge::get;
-    POST "/api/v1/personal-data/check" Anyone api::personal_data::check;
-    POST "/api/v1/preview" Anyone api::personal_data::preview;
-    GET "/api/v1/boards" Anyone api::boards::list;
-    GET "/api/v1/boards/{slug}" Anyone api::boards::get;
-    POST "/api/v1/boards/{slug}/topics" Anyone api::topics::post;
-    GET "/api/v1/topics/{id}" Anyone api::topics::get;
-    POST "/api/v1/topics/{id}/posts" Anyone api::posts::post;
-    POST "/api/v1/topics/{id}/arrange" Moderator api::arrange::post;
-    GET "/api/v1/tags" Anyone api::tags::list;
-    GET "/api/v1/tags/{tag}" Anyone api::tags::get;
-    POST "/api/v1/boards" Administrator api::admin::create;
-    PUT "/api/v1/boards/{slug}" Administrator api::admin::change;
-    PUT "/api/v1/boards/{slug}/archived" Administrator api::admin::archive;
-    POST "/api/v1/boards/{slug}/order" Administrator api::admin::order;
-    GET "/api/v1/posts/{id}" Anyone api::posts::get;
-    GET "/api/v1/posts/{id}/revisions" Anyone api::posts::revisions;
-    PATCH "/api/v1/posts/{id}" Member api::posts::patch;
-    GET "/api/v1/search" Anyone api::search::get;
-    POST "/api/v1/search/similar" Anyone api::search::similar;
-    POST "/api/v1/attachments" Anyone api::attachments::post;
-    GET "/api/v1/drafts" Member api::drafts::list;
-    GET "/api/v1/drafts/{place}/{of}" Member api::drafts::get;
-    PUT "/api/v1/drafts/{place}/{of}" Member api::drafts::put;
-    DELETE "/api/v1/drafts/{place}/{of}" Member api::drafts::delete;
+    POST "/api/v1/personal-data/check" Anyone(ForumRead) api::personal_data::check;
+    POST "/api/v1/preview" Anyone(ForumRead) api::personal_data::preview;
+    GET "/api/v1/boards" Anyone(ForumRead) api::boards::list;
+    GET "/api/v1/boards/{slug}" Anyone(ForumRead) api::boards::get;
+    POST "/api/v1/boards/{slug}/topics" Anyone(ForumWrite) api::topics::post;
+    GET "/api/v1/topics/{id}" Anyone(ForumRead) api::topics::get;
+    POST "/api/v1/topics/{id}/posts" Anyone(ForumWrite) api::posts::post;
+    POST "/api/v1/topics/{id}/arrange" Moderator(ModerationWrite) api::arrange::post;
+    GET "/api/v1/tags" Anyone(ForumRead) api::tags::list;
+    GET "/api/v1/tags/{tag}" Anyone(ForumRead) api::tags::get;
+    POST "/api/v1/boards" Administrator(AdminWrite) api::admin::create;
+    PUT "/api/v1/boards/{slug}" Administrator(AdminWrite) api::admin::change;
+    PUT "/api/v1/boards/{slug}/archived" Administrator(AdminWrite) api::admin::archive;
+    POST "/api/v1/boards/{slug}/order" Administrator(AdminWrite) api::admin::order;
+    GET "/api/v1/posts/{id}" Anyone(ForumRead) api::posts::get;
+    GET "/api/v1/posts/{id}/revisions" Anyone(ForumRead) api::posts::revisions;
+    PATCH "/api/v1/posts/{id}" Member(ForumWrite) api::posts::patch;
+    GET "/api/v1/search" Anyone(ForumRead) api::search::get;
+    POST "/api/v1/search/similar" Anyone(ForumRead) api::search::similar;
+    POST "/api/v1/attachments" Anyone(ForumWrite) api::attachments::post;
+    GET "/api/v1/drafts" Member(ForumRead) api::drafts::list;
+    GET "/api/v1/drafts/{place}/{of}" Member(ForumRead) api::drafts::get;
+    PUT "/api/v1/drafts/{place}/{of}" Member(ForumWrite) api::drafts::put;
+    DELETE "/api/v1/drafts/{place}/{of}" Member(ForumWrite) api::drafts::delete;
     GET "/{lang}/account/drafts" Member pages::drafts::get;
     POST "/{lang}/account/drafts/{id}/discard" Member pages::drafts::discard;
     GET "/attachments/{id}/{name}" Anyone pages::attachments::get;
@@ -340,10 +351,10 @@ catalogue! {
     POST "/{lang}/admin/reasons/new" Administrator pages::admin::reasons::create;
     GET "/{lang}/admin/reasons/{id}" Administrator pages::admin::reasons::edit;
     POST "/{lang}/admin/reasons/{id}" Administrator pages::admin::reasons::change;
-    GET "/api/v1/reasons" Moderator api::reasons::list;
-    GET "/api/v1/admin/reasons" Administrator api::reasons::kept;
-    POST "/api/v1/admin/reasons" Administrator api::reasons::create;
-    PUT "/api/v1/admin/reasons/{id}" Administrator api::reasons::change;
+    GET "/api/v1/reasons" Moderator(ModerationRead) api::reasons::list;
+    GET "/api/v1/admin/reasons" Administrator(AdminRead) api::reasons::kept;
+    POST "/api/v1/admin/reasons" Administrator(AdminWrite) api::reasons::create;
+    PUT "/api/v1/admin/reasons/{id}" Administrator(AdminWrite) api::reasons::change;
     GET "/{lang}/admin/offices" Administrator pages::admin::offices::list;
     GET "/{lang}/admin/offices/new" Administrator pages::admin::offices::new;
     POST "/{lang}/admin/offices/new" Administrator pages::admin::offices::create;
@@ -380,53 +391,53 @@ catalogue! {
     GET "/{lang}/admin/watched/{id}" Administrator pages::admin::watched::edit;
     POST "/{lang}/admin/watched/{id}" Administrator pages::admin::watched::change;
     GET "/{lang}/admin/status" Administrator pages::admin::status::get;
-    GET "/api/v1/status" Administrator api::status::get;
+    GET "/api/v1/status" Administrator(AdminRead) api::status::get;
     GET "/{lang}/admin/mail" Administrator pages::admin::mail::list;
     POST "/{lang}/admin/mail" Administrator pages::admin::mail::retry_all;
     GET "/{lang}/admin/mail/{id}" Administrator pages::admin::mail::get;
     POST "/{lang}/admin/mail/{id}" Administrator pages::admin::mail::post;
-    GET "/api/v1/mail" Administrator api::mail::list;
-    POST "/api/v1/mail/retry" Administrator api::mail::retry_all;
-    GET "/api/v1/mail/{id}" Administrator api::mail::get;
-    POST "/api/v1/mail/{id}/retry" Administrator api::mail::retry;
-    POST "/api/v1/mail/{id}/redirect" Administrator api::mail::redirect;
-    POST "/api/v1/mail/{id}/give-up" Administrator api::mail::give_up;
+    GET "/api/v1/mail" Administrator(AdminRead) api::mail::list;
+    POST "/api/v1/mail/retry" Administrator(AdminWrite) api::mail::retry_all;
+    GET "/api/v1/mail/{id}" Administrator(AdminRead) api::mail::get;
+    POST "/api/v1/mail/{id}/retry" Administrator(AdminWrite) api::mail::retry;
+    POST "/api/v1/mail/{id}/redirect" Administrator(AdminWrite) api::mail::redirect;
+    POST "/api/v1/mail/{id}/give-up" Administrator(AdminWrite) api::mail::give_up;
     GET "/{lang}/admin/suppressed" Administrator pages::admin::suppressed::get;
-    GET "/api/v1/admin/moderators" Administrator api::moderators::list;
+    GET "/api/v1/admin/moderators" Administrator(AdminRead) api::moderators::list;
     POST "/api/v1/admin/moderators" Administrator api::moderators::give;
     DELETE "/api/v1/admin/moderators/{id}" Administrator api::moderators::end;
     PUT "/api/v1/admin/moderators/{id}/boards" Administrator api::moderators::choose;
-    GET "/api/v1/admin/suppressed" Administrator api::mail_check::suppressed;
-    GET "/api/v1/admin/organisation" Administrator api::organisation::get;
-    POST "/api/v1/admin/organisation" Administrator api::organisation::import;
-    GET "/api/v1/admin/routing" Administrator api::organisation::explain;
-    POST "/api/v1/admin/offices" Administrator api::organisation_entries::add_office;
-    PUT "/api/v1/admin/offices/{slug}" Administrator api::organisation_entries::change_office;
-    PUT "/api/v1/admin/offices/{slug}/retired" Administrator api::organisation_entries::retire_office;
-    GET "/api/v1/admin/offices/{slug}/members" Administrator api::organisation_members::list;
+    GET "/api/v1/admin/suppressed" Administrator(AdminRead) api::mail_check::suppressed;
+    GET "/api/v1/admin/organisation" Administrator(AdminRead) api::organisation::get;
+    POST "/api/v1/admin/organisation" Administrator(AdminWrite) api::organisation::import;
+    GET "/api/v1/admin/routing" Administrator(AdminRead) api::organisation::explain;
+    POST "/api/v1/admin/offices" Administrator(AdminWrite) api::organisation_entries::add_office;
+    PUT "/api/v1/admin/offices/{slug}" Administrator(AdminWrite) api::organisation_entries::change_office;
+    PUT "/api/v1/admin/offices/{slug}/retired" Administrator(AdminWrite) api::organisation_entries::retire_office;
+    GET "/api/v1/admin/offices/{slug}/members" Administrator(AdminRead) api::organisation_members::list;
     POST "/api/v1/admin/offices/{slug}/members" Administrator api::organisation_members::add;
     DELETE "/api/v1/admin/offices/{slug}/members/{id}" Administrator api::organisation_members::remove;
-    POST "/api/v1/admin/categories" Administrator api::organisation_entries::add_category;
-    PUT "/api/v1/admin/categories/{slug}" Administrator api::organisation_entries::change_category;
-    PUT "/api/v1/admin/categories/{slug}/retired" Administrator api::organisation_entries::retire_category;
-    POST "/api/v1/admin/districts" Administrator api::organisation_entries::add_district;
-    PUT "/api/v1/admin/districts/{slug}" Administrator api::organisation_entries::change_district;
-    PUT "/api/v1/admin/districts/{slug}/retired" Administrator api::organisation_entries::retire_district;
-    POST "/api/v1/admin/rules" Administrator api::organisation_rules::add;
-    PUT "/api/v1/admin/rules/{id}" Administrator api::organisation_rules::change;
-    DELETE "/api/v1/admin/rules/{id}" Administrator api::organisation_rules::remove;
-    GET "/api/v1/admin/watched" Moderator api::watched::list;
-    POST "/api/v1/admin/watched" Administrator api::watched::create;
-    GET "/api/v1/admin/watched/export" Administrator api::watched::export;
-    POST "/api/v1/admin/watched/import" Administrator api::watched::import;
-    POST "/api/v1/admin/watched/try" Moderator api::watched::try_text;
-    PUT "/api/v1/admin/watched/{id}" Administrator api::watched::change;
-    GET "/api/v1/admin/calendar" Administrator api::calendar::get;
-    POST "/api/v1/admin/calendar" Administrator api::calendar::import;
-    GET "/api/v1/desk/templates" Staff api::templates::list;
-    POST "/api/v1/desk/templates" Administrator api::templates::create;
-    PUT "/api/v1/desk/templates/{id}" Administrator api::templates::change;
-    DELETE "/api/v1/desk/templates/{id}" Administrator api::templates::remove;
+    POST "/api/v1/admin/categories" Administrator(AdminWrite) api::organisation_entries::add_category;
+    PUT "/api/v1/admin/categories/{slug}" Administrator(AdminWrite) api::organisation_entries::change_category;
+    PUT "/api/v1/admin/categories/{slug}/retired" Administrator(AdminWrite) api::organisation_entries::retire_category;
+    POST "/api/v1/admin/districts" Administrator(AdminWrite) api::organisation_entries::add_district;
+    PUT "/api/v1/admin/districts/{slug}" Administrator(AdminWrite) api::organisation_entries::change_district;
+    PUT "/api/v1/admin/districts/{slug}/retired" Administrator(AdminWrite) api::organisation_entries::retire_district;
+    POST "/api/v1/admin/rules" Administrator(AdminWrite) api::organisation_rules::add;
+    PUT "/api/v1/admin/rules/{id}" Administrator(AdminWrite) api::organisation_rules::change;
+    DELETE "/api/v1/admin/rules/{id}" Administrator(AdminWrite) api::organisation_rules::remove;
+    GET "/api/v1/admin/watched" Moderator(ModerationRead) api::watched::list;
+    POST "/api/v1/admin/watched" Administrator(AdminWrite) api::watched::create;
+    GET "/api/v1/admin/watched/export" Administrator(AdminRead) api::watched::export;
+    POST "/api/v1/admin/watched/import" Administrator(AdminWrite) api::watched::import;
+    POST "/api/v1/admin/watched/try" Moderator(ModerationRead) api::watched::try_text;
+    PUT "/api/v1/admin/watched/{id}" Administrator(AdminWrite) api::watched::change;
+    GET "/api/v1/admin/calendar" Administrator(AdminRead) api::calendar::get;
+    POST "/api/v1/admin/calendar" Administrator(AdminWrite) api::calendar::import;
+    GET "/api/v1/desk/templates" Staff(DeskRead) api::templates::list;
+    POST "/api/v1/desk/templates" Administrator(AdminWrite) api::templates::create;
+    PUT "/api/v1/desk/templates/{id}" Administrator(AdminWrite) api::templates::change;
+    DELETE "/api/v1/desk/templates/{id}" Administrator(AdminWrite) api::templates::remove;
     POST "/{lang}/topics/{id}/reply" Anyone pages::forum::reply::post;
     GET "/{lang}/topics/{id}/unread" Member pages::reading::places::unread;
     POST "/{lang}/topics/{id}/watch" Member pages::reading::places::watch_topic;
@@ -449,52 +460,52 @@ catalogue! {
     GET "/{lang}/review/accounts" Moderator pages::people::standing::appeals;
     GET "/{lang}/account/standing" Member pages::people::standing::own;
     POST "/{lang}/account/standing/appeal" Member pages::people::standing::appeal;
-    POST "/api/v1/sanctions/{number}/appeal" Member api::standing::appeal;
-    POST "/api/v1/sanctions/{number}/answer" Moderator api::standing::answer;
-    GET "/api/v1/sanctions/appeals" Moderator api::standing::appeals;
-    GET "/api/v1/people/{id}/standing" Moderator api::standing::get;
-    POST "/api/v1/people/{id}/sanctions" Moderator api::standing::impose;
-    POST "/api/v1/sanctions/{number}/end" Moderator api::standing::end;
-    POST "/api/v1/sanctions/{number}/withdraw" Moderator api::standing::withdraw;
-    GET "/api/v1/account/standing" Member api::standing::own;
+    POST "/api/v1/sanctions/{number}/appeal" Member(AccountWrite) api::standing::appeal;
+    POST "/api/v1/sanctions/{number}/answer" Moderator(ModerationWrite) api::standing::answer;
+    GET "/api/v1/sanctions/appeals" Moderator(ModerationRead) api::standing::appeals;
+    GET "/api/v1/people/{id}/standing" Moderator(ModerationRead) api::standing::get;
+    POST "/api/v1/people/{id}/sanctions" Moderator(ModerationWrite) api::standing::impose;
+    POST "/api/v1/sanctions/{number}/end" Moderator(ModerationWrite) api::standing::end;
+    POST "/api/v1/sanctions/{number}/withdraw" Moderator(ModerationWrite) api::standing::withdraw;
+    GET "/api/v1/account/standing" Member(AccountRead) api::standing::own;
     GET "/{lang}/people/{id}/flag" Anyone pages::flags::of_profile;
     POST "/{lang}/people/{id}/flag" Anyone pages::flags::flag_profile;
     GET "/{lang}/posts/{id}/flag" Anyone pages::flags::of_post;
     POST "/{lang}/posts/{id}/flag" Anyone pages::flags::flag_post;
-    POST "/api/v1/people/{id}/flags" Anyone api::flags::of_profile;
-    POST "/api/v1/posts/{id}/flags" Anyone api::flags::of_post;
+    POST "/api/v1/people/{id}/flags" Anyone(ForumWrite) api::flags::of_profile;
+    POST "/api/v1/posts/{id}/flags" Anyone(ForumWrite) api::flags::of_post;
     GET "/{lang}/account/profile" Member pages::people::own::get;
     POST "/{lang}/account/profile" Member pages::people::own::post;
     POST "/{lang}/account/profile/erase" Member pages::people::own::erase;
-    GET "/api/v1/people/{id}" Anyone api::people::get;
-    GET "/api/v1/account/profile" Member api::people::own;
-    PUT "/api/v1/account/profile" Member api::people::keep;
-    DELETE "/api/v1/account/profile" Member api::people::erase;
+    GET "/api/v1/people/{id}" Anyone(ForumRead) api::people::get;
+    GET "/api/v1/account/profile" Member(AccountRead) api::people::own;
+    PUT "/api/v1/account/profile" Member(AccountWrite) api::people::keep;
+    DELETE "/api/v1/account/profile" Member(AccountWrite) api::people::erase;
     GET "/{lang}/account/digests" Member pages::accounts::digests::get;
     POST "/{lang}/account/digests" Member pages::accounts::digests::post;
     GET "/{lang}/digest/stop/{token}" Anyone pages::reading::digest::get;
     POST "/{lang}/digest/stop/{token}" Anyone pages::reading::digest::post;
-    GET "/api/v1/notifications" Member api::reading::notifications;
-    POST "/api/v1/notifications/seen" Member api::reading::see;
-    PUT "/api/v1/topics/{id}/watch" Member api::reading::watch_topic;
-    PUT "/api/v1/boards/{slug}/watch" Member api::reading::watch_board;
-    POST "/api/v1/topics/{id}/read" Member api::reading::topic_is_read;
-    POST "/api/v1/boards/{slug}/read" Member api::reading::board_is_read;
-    GET "/api/v1/account/watches" Member api::reading::watches;
-    DELETE "/api/v1/account/watches/{id}" Member api::reading::forget_watch;
-    GET "/api/v1/account/reading" Member api::reading::get;
-    PUT "/api/v1/account/reading" Member api::reading::put;
-    GET "/api/v1/account/cases" Member api::digests::cases;
-    DELETE "/api/v1/account/cases/{id}" Member api::digests::forget;
-    POST "/api/v1/suggestions/case/watch" Member api::digests::watch;
-    GET "/api/v1/account/digests" Member api::digests::get;
-    PUT "/api/v1/account/digests" Member api::digests::put;
+    GET "/api/v1/notifications" Member(ForumRead) api::reading::notifications;
+    POST "/api/v1/notifications/seen" Member(ForumWrite) api::reading::see;
+    PUT "/api/v1/topics/{id}/watch" Member(ForumWrite) api::reading::watch_topic;
+    PUT "/api/v1/boards/{slug}/watch" Member(ForumWrite) api::reading::watch_board;
+    POST "/api/v1/topics/{id}/read" Member(ForumWrite) api::reading::topic_is_read;
+    POST "/api/v1/boards/{slug}/read" Member(ForumWrite) api::reading::board_is_read;
+    GET "/api/v1/account/watches" Member(ForumRead) api::reading::watches;
+    DELETE "/api/v1/account/watches/{id}" Member(ForumWrite) api::reading::forget_watch;
+    GET "/api/v1/account/reading" Member(ForumRead) api::reading::get;
+    PUT "/api/v1/account/reading" Member(ForumWrite) api::reading::put;
+    GET "/api/v1/account/cases" Member(SuggestionsRead) api::digests::cases;
+    DELETE "/api/v1/account/cases/{id}" Member(SuggestionsWrite) api::digests::forget;
+    POST "/api/v1/suggestions/case/watch" Member(SuggestionsWrite) api::digests::watch;
+    GET "/api/v1/account/digests" Member(AccountRead) api::digests::get;
+    PUT "/api/v1/account/digests" Member(AccountWrite) api::digests::put;
     POST "/api/v1/digest/stop" Anyone api::reading::stop_digest;
-    GET "/api/v1/bookmarks" Member api::kept::bookmarks;
-    PUT "/api/v1/posts/{id}/bookmark" Member api::kept::bookmark;
-    DELETE "/api/v1/posts/{id}/bookmark" Member api::kept::forget_bookmark;
-    PUT "/api/v1/posts/{id}/reactions/{kind}" Member api::kept::react;
-    DELETE "/api/v1/posts/{id}/reactions/{kind}" Member api::kept::take_back;
+    GET "/api/v1/bookmarks" Member(ForumRead) api::kept::bookmarks;
+    PUT "/api/v1/posts/{id}/bookmark" Member(ForumWrite) api::kept::bookmark;
+    DELETE "/api/v1/posts/{id}/bookmark" Member(ForumWrite) api::kept::forget_bookmark;
+    PUT "/api/v1/posts/{id}/reactions/{kind}" Member(ForumWrite) api::kept::react;
+    DELETE "/api/v1/posts/{id}/reactions/{kind}" Member(ForumWrite) api::kept::take_back;
     GET "/{lang}/posts/{id}/edit" Member pages::forum::edit::get;
     POST "/{lang}/posts/{id}/edit" Member pages::forum::edit::post;
     GET "/{lang}/posts/{id}/key" Anyone pages::forum::key::get;
@@ -529,57 +540,57 @@ catalogue! {
     GET "/api/v1/account/data" Member api::rights::data;
     POST "/api/v1/account/data-requests" Member api::rights::ask;
     POST "/api/v1/account/erase" Member api::rights::erase_account;
-    DELETE "/api/v1/posts/{id}" Member api::rights::erase_post;
+    DELETE "/api/v1/posts/{id}" Member(ForumWrite) api::rights::erase_post;
     POST "/api/v1/posts/{id}/about-me" Anyone api::rights::about_me;
     POST "/api/v1/about-me/confirm" Anyone api::rights::confirm;
     POST "/api/v1/about-me/withdraw" Anyone api::rights::withdraw;
     GET "/{lang}/officer/requests" PrivacyOfficer pages::rights::queue::get;
     POST "/{lang}/officer/requests/{id}" PrivacyOfficer pages::rights::queue::post;
-    GET "/api/v1/officer/requests" PrivacyOfficer api::officer::requests::list;
-    POST "/api/v1/officer/requests/{id}" PrivacyOfficer api::officer::requests::answer;
-    POST "/api/v1/officer/agreements" PrivacyOfficer api::officer::agreements::post;
-    PUT "/api/v1/officer/agreements/{id}" PrivacyOfficer api::officer::agreements::put;
-    POST "/api/v1/officer/agreements/{id}/end" PrivacyOfficer api::officer::agreements::end;
-    GET "/api/v1/officer/approvals" Approver api::officer::approvals::list;
-    POST "/api/v1/officer/approvals" Approver api::officer::approvals::ask;
+    GET "/api/v1/officer/requests" PrivacyOfficer(OfficerRead) api::officer::requests::list;
+    POST "/api/v1/officer/requests/{id}" PrivacyOfficer(OfficerWrite) api::officer::requests::answer;
+    POST "/api/v1/officer/agreements" PrivacyOfficer(OfficerWrite) api::officer::agreements::post;
+    PUT "/api/v1/officer/agreements/{id}" PrivacyOfficer(OfficerWrite) api::officer::agreements::put;
+    POST "/api/v1/officer/agreements/{id}/end" PrivacyOfficer(OfficerWrite) api::officer::agreements::end;
+    GET "/api/v1/officer/approvals" Approver(OfficerRead) api::officer::approvals::list;
+    POST "/api/v1/officer/approvals" Approver(OfficerWrite) api::officer::approvals::ask;
     POST "/api/v1/officer/approvals/{id}" Approver api::officer::approvals::answer;
-    GET "/api/v1/officer/disclosures" PrivacyOfficer api::officer::disclosures::list;
+    GET "/api/v1/officer/disclosures" PrivacyOfficer(OfficerRead) api::officer::disclosures::list;
     POST "/api/v1/officer/disclosures" PrivacyOfficer api::officer::disclosures::post;
-    GET "/api/v1/officer/policy" PrivacyOfficer api::officer::policy::list;
-    POST "/api/v1/officer/policy" PrivacyOfficer api::officer::policy::begin;
-    PUT "/api/v1/officer/policy/{id}" PrivacyOfficer api::officer::policy::save;
-    DELETE "/api/v1/officer/policy/{id}" PrivacyOfficer api::officer::policy::discard;
+    GET "/api/v1/officer/policy" PrivacyOfficer(OfficerRead) api::officer::policy::list;
+    POST "/api/v1/officer/policy" PrivacyOfficer(OfficerWrite) api::officer::policy::begin;
+    PUT "/api/v1/officer/policy/{id}" PrivacyOfficer(OfficerWrite) api::officer::policy::save;
+    DELETE "/api/v1/officer/policy/{id}" PrivacyOfficer(OfficerWrite) api::officer::policy::discard;
     POST "/api/v1/officer/policy/{id}/publish" PrivacyOfficer api::officer::policy::publish;
-    GET "/api/v1/officer/retention" PrivacyOfficer api::officer::retention::get;
-    POST "/api/v1/posts/{id}/investigations" Moderator api::investigations::ask;
+    GET "/api/v1/officer/retention" PrivacyOfficer(OfficerRead) api::officer::retention::get;
+    POST "/api/v1/posts/{id}/investigations" Moderator(ModerationWrite) api::investigations::ask;
     POST "/api/v1/posts/{id}/investigations/{number}" Moderator api::investigations::carry_out;
-    GET "/api/v1/campaigns" Staff api::campaigns::list;
-    POST "/api/v1/campaigns" Staff api::campaigns::post;
-    GET "/api/v1/events/{id}/sign-ups" Staff api::events::sign_ups;
-    GET "/api/v1/officer/breaches" PrivacyOfficer api::officer::breaches::list;
-    POST "/api/v1/officer/breaches" PrivacyOfficer api::officer::breaches::post;
-    GET "/api/v1/officer/breaches/{id}" PrivacyOfficer api::officer::breaches::get;
+    GET "/api/v1/campaigns" Staff(AnnouncementsRead) api::campaigns::list;
+    POST "/api/v1/campaigns" Staff(AnnouncementsWrite) api::campaigns::post;
+    GET "/api/v1/events/{id}/sign-ups" Staff(DeskContact) api::events::sign_ups;
+    GET "/api/v1/officer/breaches" PrivacyOfficer(OfficerRead) api::officer::breaches::list;
+    POST "/api/v1/officer/breaches" PrivacyOfficer(OfficerWrite) api::officer::breaches::post;
+    GET "/api/v1/officer/breaches/{id}" PrivacyOfficer(OfficerRead) api::officer::breaches::get;
     POST "/api/v1/officer/breaches/{id}/send" PrivacyOfficer api::officer::breaches::send;
-    POST "/api/v1/officer/breaches/{id}/reported" PrivacyOfficer api::officer::breaches::reported;
-    GET "/api/v1/posts/{id}/decisions" Member api::appeals::decisions;
-    POST "/api/v1/posts/{id}/appeals" Member api::appeals::appeal;
-    GET "/api/v1/review" Reviewer api::review::list;
-    GET "/api/v1/review/count" Reviewer api::review::count;
-    GET "/api/v1/review/feedback" Moderator api::moderate::feedback_counts;
-    POST "/api/v1/review/bulk" Moderator api::review_bulk::post;
-    GET "/api/v1/review/undo" Moderator api::appeals::last;
-    POST "/api/v1/review/undo" Moderator api::appeals::undo_last;
-    GET "/api/v1/review/{id}" Reviewer api::review_item::get;
-    POST "/api/v1/review/{id}/claim" Reviewer api::review_item::claim;
-    POST "/api/v1/review/{id}/take-over" Reviewer api::review_item::take_over;
-    POST "/api/v1/review/{id}/release" Reviewer api::review_item::release;
-    POST "/api/v1/review/{id}" Reviewer api::review::decide;
-    POST "/api/v1/decisions/{number}/undo" Moderator api::appeals::undo;
-    POST "/api/v1/posts/{id}/moderate" Moderator api::moderate::act;
-    POST "/api/v1/posts/{id}/take-out" Moderator api::take_out::post;
-    POST "/api/v1/posts/{id}/feedback" Moderator api::moderate::feedback;
-    GET "/api/v1/appeals" Moderator api::appeals::waiting;
-    POST "/api/v1/appeals/{id}" Moderator api::appeals::decide;
+    POST "/api/v1/officer/breaches/{id}/reported" PrivacyOfficer(OfficerWrite) api::officer::breaches::reported;
+    GET "/api/v1/posts/{id}/decisions" Member(ForumRead) api::appeals::decisions;
+    POST "/api/v1/posts/{id}/appeals" Member(ForumWrite) api::appeals::appeal;
+    GET "/api/v1/review" Reviewer(ModerationRead) api::review::list;
+    GET "/api/v1/review/count" Reviewer(ModerationRead) api::review::count;
+    GET "/api/v1/review/feedback" Moderator(ModerationRead) api::moderate::feedback_counts;
+    POST "/api/v1/review/bulk" Moderator(ModerationWrite) api::review_bulk::post;
+    GET "/api/v1/review/undo" Moderator(ModerationRead) api::appeals::last;
+    POST "/api/v1/review/undo" Moderator(ModerationWrite) api::appeals::undo_last;
+    GET "/api/v1/review/{id}" Reviewer(ModerationRead) api::review_item::get;
+    POST "/api/v1/review/{id}/claim" Reviewer(ModerationWrite) api::review_item::claim;
+    POST "/api/v1/review/{id}/take-over" Reviewer(ModerationWrite) api::review_item::take_over;
+    POST "/api/v1/review/{id}/release" Reviewer(ModerationWrite) api::review_item::release;
+    POST "/api/v1/review/{id}" Reviewer(ModerationWrite) api::review::decide;
+    POST "/api/v1/decisions/{number}/undo" Moderator(ModerationWrite) api::appeals::undo;
+    POST "/api/v1/posts/{id}/moderate" Moderator(ModerationWrite) api::moderate::act;
+    POST "/api/v1/posts/{id}/take-out" Moderator(ModerationWrite) api::take_out::post;
+    POST "/api/v1/posts/{id}/feedback" Moderator(ModerationWrite) api::moderate::feedback;
+    GET "/api/v1/appeals" Moderator(ModerationRead) api::appeals::waiting;
+    POST "/api/v1/appeals/{id}" Moderator(ModerationWrite) api::appeals::decide;
     GET "/{lang}/posts/{id}/moderate" Moderator pages::moderate::get;
     POST "/{lang}/posts/{id}/moderate" Moderator pages::moderate::post;
     GET "/{lang}/posts/{id}/take-out" Moderator pages::take_out::get;
@@ -596,11 +607,11 @@ catalogue! {
     GET "/{lang}/polls/{id}/edit" Moderator pages::polls::new::edit;
     POST "/{lang}/polls/{id}/edit" Moderator pages::polls::new::change;
     POST "/{lang}/polls/{id}/vote" Member pages::polls::show::vote;
-    GET "/api/v1/polls" Anyone api::polls::list;
-    POST "/api/v1/polls" Moderator api::polls::post;
-    GET "/api/v1/polls/{id}" Anyone api::polls::get;
-    PUT "/api/v1/polls/{id}" Moderator api::polls::put;
-    POST "/api/v1/polls/{id}/vote" Member api::polls::vote;
+    GET "/api/v1/polls" Anyone(AnnouncementsRead) api::polls::list;
+    POST "/api/v1/polls" Moderator(AnnouncementsWrite) api::polls::post;
+    GET "/api/v1/polls/{id}" Anyone(AnnouncementsRead) api::polls::get;
+    PUT "/api/v1/polls/{id}" Moderator(AnnouncementsWrite) api::polls::put;
+    POST "/api/v1/polls/{id}/vote" Member(AnnouncementsWrite) api::polls::vote;
 
     GET "/{lang}/events" Anyone pages::events::list::get, Cached::EVENTS;
     GET "/{lang}/events/new" Staff pages::events::announce::new;
@@ -620,14 +631,14 @@ catalogue! {
     GET "/{lang}/c/{code}" Anyone pages::events::campaigns::follow;
     GET "/{lang}/campaigns" Staff pages::events::campaigns::get;
     POST "/{lang}/campaigns" Staff pages::events::campaigns::post;
-    GET "/api/v1/events" Anyone api::events::list;
-    POST "/api/v1/events" Staff api::events::post;
+    GET "/api/v1/events" Anyone(AnnouncementsRead) api::events::list;
+    POST "/api/v1/events" Staff(AnnouncementsWrite) api::events::post;
     POST "/api/v1/events/cancellations" Anyone api::events::cancel;
     POST "/api/v1/events/sign-ups/look" Anyone api::events::look;
-    GET "/api/v1/events/{id}" Anyone api::events::get;
-    PUT "/api/v1/events/{id}" Staff api::events::put;
-    POST "/api/v1/events/{id}/call-off" Staff api::events::call_off;
-    POST "/api/v1/events/{id}/sign-ups" Anyone api::events::sign_up;
+    GET "/api/v1/events/{id}" Anyone(AnnouncementsRead) api::events::get;
+    PUT "/api/v1/events/{id}" Staff(AnnouncementsWrite) api::events::put;
+    POST "/api/v1/events/{id}/call-off" Staff(AnnouncementsWrite) api::events::call_off;
+    POST "/api/v1/events/{id}/sign-ups" Anyone(AnnouncementsWrite) api::events::sign_up;
 
     GET "/{lang}/open-data" Anyone pages::open_data::get, Cached::CITY;
     GET "/open-data/{file}" Anyone pages::open_data::file;
@@ -718,9 +729,9 @@ catalogue! {
     GET "/{lang}/account/preferences" Member pages::accounts::preferences::get;
     POST "/{lang}/account/preferences" Member pages::accounts::preferences::post;
     POST "/{lang}/account/preferences/erase" Member pages::accounts::preferences::erase;
-    GET "/api/v1/account/preferences" Member api::preferences::get;
-    PUT "/api/v1/account/preferences" Member api::preferences::put;
-    DELETE "/api/v1/account/preferences" Member api::preferences::delete;
+    GET "/api/v1/account/preferences" Member(AccountRead) api::preferences::get;
+    PUT "/api/v1/account/preferences" Member(AccountWrite) api::preferences::put;
+    DELETE "/api/v1/account/preferences" Member(AccountWrite) api::preferences::delete;
     GET "/{lang}/account/name" Member pages::accounts::name::get;
     POST "/{lang}/account/name" Member pages::accounts::name::post;
     GET "/{lang}/account/password" Member pages::accounts::password::get;
@@ -740,6 +751,17 @@ catalogue! {
     POST "/{lang}/account/consents/{id}/withdraw" Member pages::accounts::consents::withdraw;
     POST "/{lang}/account/sessions/others/end" Member pages::accounts::own::end_others;
     POST "/{lang}/account/sessions/{id}/end" Member pages::accounts::own::end;
+
+    GET "/{lang}/account/tokens" Member pages::accounts::tokens::get;
+    POST "/{lang}/account/tokens" Member pages::accounts::tokens::post;
+    POST "/{lang}/account/tokens/{id}/end" Member pages::accounts::tokens::end;
+    GET "/{lang}/admin/tokens" Administrator pages::admin::tokens::get;
+    POST "/{lang}/admin/tokens/{id}/end" Administrator pages::admin::tokens::end;
+    GET "/api/v1/account/tokens" Member api::tokens::list;
+    POST "/api/v1/account/tokens" Member api::tokens::post;
+    DELETE "/api/v1/account/tokens/{id}" Member api::tokens::delete;
+    GET "/api/v1/admin/tokens" Administrator api::tokens::of_the_city;
+    DELETE "/api/v1/admin/tokens/{id}" Administrator api::tokens::end;
 
     GET "/{lang}/enquiries/new" Anyone pages::enquiries::get;
     POST "/{lang}/enquiries/new" Anyone pages::enquiries::post;
@@ -770,8 +792,8 @@ catalogue! {
     POST "/{lang}/suggestions/support/{token}" Anyone pages::support::link::confirm;
     GET "/{lang}/suggestions/support-back/{token}" Anyone pages::support::link::back;
     POST "/{lang}/suggestions/support-back/{token}" Anyone pages::support::link::take_back;
-    PUT "/api/v1/topics/{id}/support" Member api::support::put;
-    DELETE "/api/v1/topics/{id}/support" Member api::support::delete;
+    PUT "/api/v1/topics/{id}/support" Member(ForumWrite) api::support::put;
+    DELETE "/api/v1/topics/{id}/support" Member(ForumWrite) api::support::delete;
     POST "/api/v1/topics/{id}/support/mail" Anyone api::support::ask;
     POST "/api/v1/support/look" Anyone api::support::look;
     POST "/api/v1/support/confirm" Anyone api::support::confirm;
@@ -794,39 +816,39 @@ catalogue! {
     GET "/api/v1/categories" Anyone api::choices::categories;
     GET "/api/v1/districts" Anyone api::choices::districts;
     GET "/api/v1/offices" Anyone api::choices::offices;
-    POST "/api/v1/desk/cases" Staff api::desk::enter;
-    GET "/api/v1/desk/cases" Staff api::desk_list::list;
-    POST "/api/v1/desk/acts" Staff api::desk_list::act;
-    GET "/api/v1/desk/inbox" Staff api::desk_inbox::list;
-    GET "/api/v1/desk/inbox/{id}" Staff api::desk_inbox::get;
-    POST "/api/v1/desk/inbox/{id}/place" Staff api::desk_inbox::place;
-    POST "/api/v1/desk/inbox/{id}/discard" Staff api::desk_inbox::discard;
-    POST "/api/v1/desk/inbox/{id}/files" Staff api::desk_inbox::files;
-    POST "/api/v1/desk/cases/{id}/contact" Staff api::desk_cases::contact;
-    GET "/api/v1/desk/cases/{id}" Staff api::desk_cases::get;
-    GET "/api/v1/desk/cases/{id}/files/{file}" Staff api::case_files::at_desk;
-    POST "/api/v1/desk/cases/{id}/answer" Staff api::desk_cases::answer;
-    POST "/api/v1/desk/cases/{id}/acts" Staff api::desk_cases::act;
-    POST "/api/v1/suggestions" Anyone api::suggestions::post;
-    POST "/api/v1/suggestions/preview" Anyone api::suggestions_preview::post;
-    POST "/api/v1/enquiries" Anyone api::enquiries::post;
-    POST "/api/v1/suggestions/files" Anyone api::case_files::upload;
-    POST "/api/v1/suggestions/case/file" Anyone api::case_files::own;
+    POST "/api/v1/desk/cases" Staff(DeskWrite) api::desk::enter;
+    GET "/api/v1/desk/cases" Staff(DeskRead) api::desk_list::list;
+    POST "/api/v1/desk/acts" Staff(DeskWrite) api::desk_list::act;
+    GET "/api/v1/desk/inbox" Staff(DeskRead) api::desk_inbox::list;
+    GET "/api/v1/desk/inbox/{id}" Staff(DeskRead) api::desk_inbox::get;
+    POST "/api/v1/desk/inbox/{id}/place" Staff(DeskWrite) api::desk_inbox::place;
+    POST "/api/v1/desk/inbox/{id}/discard" Staff(DeskWrite) api::desk_inbox::discard;
+    POST "/api/v1/desk/inbox/{id}/files" Staff(DeskWrite) api::desk_inbox::files;
+    POST "/api/v1/desk/cases/{id}/contact" Staff(DeskContact) api::desk_cases::contact;
+    GET "/api/v1/desk/cases/{id}" Staff(DeskRead) api::desk_cases::get;
+    GET "/api/v1/desk/cases/{id}/files/{file}" Staff(DeskRead) api::case_files::at_desk;
+    POST "/api/v1/desk/cases/{id}/answer" Staff(DeskWrite) api::desk_cases::answer;
+    POST "/api/v1/desk/cases/{id}/acts" Staff(DeskWrite) api::desk_cases::act;
+    POST "/api/v1/suggestions" Anyone(SuggestionsWrite) api::suggestions::post;
+    POST "/api/v1/suggestions/preview" Anyone(SuggestionsRead) api::suggestions_preview::post;
+    POST "/api/v1/enquiries" Anyone(SuggestionsWrite) api::enquiries::post;
+    POST "/api/v1/suggestions/files" Anyone(SuggestionsWrite) api::case_files::upload;
+    POST "/api/v1/suggestions/case/file" Anyone(SuggestionsRead) api::case_files::own;
     POST "/api/v1/suggestions/confirm" Anyone api::suggestions::confirm;
-    POST "/api/v1/suggestions/case" Anyone api::suggestions::follow;
-    GET "/api/v1/suggestions/published" Anyone api::published::list;
-    GET "/api/v1/suggestions/published/{topic}" Anyone api::published::get;
-    POST "/api/v1/suggestions/case/publication" Anyone api::published::own;
-    POST "/api/v1/suggestions/case/publish" Anyone api::published::publish;
-    POST "/api/v1/suggestions/case/unpublish" Anyone api::published::withdraw;
-    POST "/api/v1/suggestions/case/appeal" Anyone api::published::appeal;
-    POST "/api/v1/suggestions/case/reply" Anyone api::suggestions::reply;
-    POST "/api/v1/suggestions/case/rate" Anyone api::ratings::own;
+    POST "/api/v1/suggestions/case" Anyone(SuggestionsRead) api::suggestions::follow;
+    GET "/api/v1/suggestions/published" Anyone(SuggestionsRead) api::published::list;
+    GET "/api/v1/suggestions/published/{topic}" Anyone(SuggestionsRead) api::published::get;
+    POST "/api/v1/suggestions/case/publication" Anyone(SuggestionsRead) api::published::own;
+    POST "/api/v1/suggestions/case/publish" Anyone(SuggestionsWrite) api::published::publish;
+    POST "/api/v1/suggestions/case/unpublish" Anyone(SuggestionsWrite) api::published::withdraw;
+    POST "/api/v1/suggestions/case/appeal" Anyone(SuggestionsWrite) api::published::appeal;
+    POST "/api/v1/suggestions/case/reply" Anyone(SuggestionsWrite) api::suggestions::reply;
+    POST "/api/v1/suggestions/case/rate" Anyone(SuggestionsWrite) api::ratings::own;
     POST "/api/v1/suggestions/ratings/look" Anyone api::ratings::look;
     POST "/api/v1/suggestions/ratings" Anyone api::ratings::post;
-    POST "/api/v1/suggestions/case/reopen" Anyone api::suggestions::reopen;
-    POST "/api/v1/suggestions/case/address" Anyone api::suggestions::correct;
-    POST "/api/v1/suggestions/case/drop" Anyone api::suggestions::drop_it;
+    POST "/api/v1/suggestions/case/reopen" Anyone(SuggestionsWrite) api::suggestions::reopen;
+    POST "/api/v1/suggestions/case/address" Anyone(SuggestionsWrite) api::suggestions::correct;
+    POST "/api/v1/suggestions/case/drop" Anyone(SuggestionsWrite) api::suggestions::drop_it;
 
     GET "/open311/discovery.{format}" Anyone open311::discovery::get;
     GET "/open311/v2/services.{format}" Anyone open311::services::list;
@@ -840,18 +862,18 @@ catalogue! {
     GET "/api/v1/policy/versions" Anyone api::policy::versions;
     GET "/api/v1/policy/versions/{number}" Anyone api::policy::version;
     GET "/api/v1/notices/{notice}" Anyone api::policy::notice;
-    GET "/api/v1/account/consents" Member api::consents::list;
-    POST "/api/v1/account/consents/{id}/withdraw" Member api::consents::withdraw;
-    PUT "/api/v1/account/policy-mails" Member api::consents::policy_mails;
+    GET "/api/v1/account/consents" Member(AccountRead) api::consents::list;
+    POST "/api/v1/account/consents/{id}/withdraw" Member(AccountWrite) api::consents::withdraw;
+    PUT "/api/v1/account/policy-mails" Member(AccountWrite) api::consents::policy_mails;
     POST "/api/v1/policy-mails/stop" Anyone api::consents::stop_policy_mails;
-    POST "/api/v1/suggestions/case/restrict" Anyone api::rights::restrict;
-    POST "/api/v1/suggestions/case/withdraw-contact" Anyone api::consents::withdraw_contact;
+    POST "/api/v1/suggestions/case/restrict" Anyone(SuggestionsWrite) api::rights::restrict;
+    POST "/api/v1/suggestions/case/withdraw-contact" Anyone(SuggestionsWrite) api::consents::withdraw_contact;
 
     POST "/api/v1/accounts" Anyone api::accounts::post;
     POST "/api/v1/accounts/confirm" Anyone api::accounts::confirm;
-    GET "/api/v1/account" Member api::accounts::get;
-    PUT "/api/v1/account/name" Member api::accounts::put_name;
-    POST "/api/v1/account/mail-check" Member api::mail_check::ask;
+    GET "/api/v1/account" Member(AccountRead) api::accounts::get;
+    PUT "/api/v1/account/name" Member(AccountWrite) api::accounts::put_name;
+    POST "/api/v1/account/mail-check" Member(AccountWrite) api::mail_check::ask;
     POST "/api/v1/mail-check/confirm" Anyone api::mail_check::confirm;
     POST "/api/v1/sessions" Anyone api::sessions::post;
     DELETE "/api/v1/sessions" Member api::sessions::delete;

@@ -213,7 +213,16 @@ async function asReader(folder, lang) {
   await reader.open(`/${lang}/boards/neighbourhood/new`);
   await reader.fill(TOPIC[lang]);
   await reader.press('button[name="draft"][value="keep"]');
-  for (const page of ['notifications', 'bookmarks', 'account/reading', 'account/drafts', 'account/standing']) await reader.see(`/${lang}/${page}`);
+  for (const page of ['notifications', 'bookmarks', 'account/reading', 'account/drafts', 'account/standing', 'account/tokens']) await reader.see(`/${lang}/${page}`);
+  await reader.open(`/${lang}/account/tokens`);
+  await reader.press('main form button.primary');
+  await reader.inspect();
+  await reader.fill({ name: 'Calendar' });
+  await reader.page.locator('[name="scope"][value="forum:read"]').check();
+  await reader.page.locator('[name="expires_on"]').selectOption({ index: 2 });
+  await reader.press('main form button.primary');
+  await reader.inspect();
+  await reader.see(`/${lang}/account/tokens`);
   await reader.open(`/${lang}/account/profile`);
   await reader.fill({ about: REPLY[lang], since: true, count: true, posts: true });
   await reader.press('main form button.primary');
@@ -328,6 +337,7 @@ async function asCasework(folder, lang) {
   await admin.see(`/${lang}/admin/reasons`);
   await admin.see(`/${lang}/admin/reasons/1`);
   await admin.see(`/${lang}/admin/suppressed`);
+  await admin.see(`/${lang}/admin/tokens`);
   await admin.see(`/${lang}/admin/status`);
   await admin.see(`/${lang}/admin/moderators`);
   await admin.press('tbody a[href*="/admin/moderators/"]');

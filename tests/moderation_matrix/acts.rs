@@ -30,6 +30,17 @@ impl Request {
             && fields.iter().any(|(name, words)| name == "reason" && !words.is_empty()))
     }
 
+    /// As a program asks for it: with which method, and where.
+    pub fn asked(&self) -> (Method, &str) {
+        match self {
+            Self::Look(path) => (Method::GET, path.as_str()),
+            Self::Form(path, _) | Self::Shown(path, _) | Self::Opened(path, _) => {
+                (Method::POST, path.as_str())
+            }
+            Self::Program(method, path, _) => (method.clone(), path.as_str()),
+        }
+    }
+
     pub async fn send(&self, client: &Client) -> Answer {
         match self {
             Self::Look(path) => client.get(path).await,

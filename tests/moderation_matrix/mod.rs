@@ -5,6 +5,7 @@ mod acts;
 mod city;
 mod kept;
 mod leaks;
+mod programs;
 
 use city::{City, ROLES};
 

@@ -4,7 +4,7 @@ use std::{io::Write as _, process::Stdio};
 
 use chrono::{TimeDelta, Utc};
 use plaza::{accounts::Role, config::Config};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{answered, run};
 use crate::support::{PASSWORD, Plaza, command::command};
@@ -276,4 +276,58 @@ async fn a_city_that_was_never_served_gets_its_first_administrator() {
     assert!(code == 0 && made["link"].is_string(), "{made}");
     let (code, _, told) = run(&create);
     assert!(code == 1 && told.contains("already"), "{told}");
+}
+
+#[actix_web::test]
+async fn the_tokens_of_programs_are_listed_and_ended() {
+    let city = City::at_this_time(Plaza::start().await).await;
+    let plaza = &city.plaza;
+    let zone = plaza.context.config.city.time_zone;
+    let until = plaza.context.clock.today(zone) + TimeDelta::days(30);
+    let token = json!({ "name": "行事曆", "scopes": ["account:read"], "expires_on": until });
+    let mut programs = Vec::new();
+    for (name, role) in [("hua", Role::Staff), ("ming", Role::Resident)] {
+        let person = plaza.person(name, role).await;
+        for _ in 0..2 {
+            let made = person
+                .client
+                .post_json("/api/v1/account/tokens", &token)
+                .await;
+            let made = made.expect(201).json();
+            let program = plaza.client().await;
+            program.bear(made["token"].as_str().unwrap());
+            programs.push((program, made["id"].to_string()));
+        }
+    }
+    let listed = city.done(&["token", "list"]);
+    assert_eq!(listed["residents"], 2);
+    let tokens = listed["tokens"].as_array().unwrap();
+    assert_eq!(tokens.len(), 2);
+    assert_eq!(tokens[0]["holder"], "hua");
+    assert_eq!(tokens[0]["scopes"], json!(["account:read"]));
+    let said = listed.to_string();
+    assert!(!said.contains("行事曆") && !said.contains("plz_"), "{said}");
+
+    let status = async |number: usize| {
+        let (program, _) = &programs[number];
+        program.get("/api/v1/account").await.status.as_u16()
+    };
+    city.done(&["token", "end", &programs[0].1]);
+    assert_eq!((status(0).await, status(1).await), (401, 200));
+    for number in [&*programs[0].1, &*programs[2].1, "9999"] {
+        let told = city.refused(&["token", "end", number]);
+        assert!(told.contains("there is no such token"), "{told}");
+    }
+    assert_eq!(status(2).await, 200);
+    let ended = city.done(&["token", "end-all", "--email", "ming@example.tw"]);
+    assert_eq!(ended["ended"], 2);
+    assert_eq!(
+        (status(1).await, status(2).await, status(3).await),
+        (200, 401, 401)
+    );
+    let ended = city.done(&["token", "end-all", "--email", "ming@example.tw"]);
+    assert_eq!(ended["ended"], 0, "twice is once");
+    let acts = city.register().await;
+    let acts: Vec<_> = acts.iter().map(|entry| &entry["act"]).collect();
+    assert_eq!(acts[..3], ["token-ended", "token-made", "token-made"]);
 }

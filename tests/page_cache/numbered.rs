@@ -21,6 +21,7 @@ const UNSEEN: &[&str] = &[
     "account_tokens",
     "answer_drafts",
     "answer_templates",
+    "api_tokens",
     "appeal_looks",
     "approvals",
     "attachment_discards",

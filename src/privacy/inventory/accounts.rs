@@ -118,6 +118,26 @@ pub(super) const TABLES: &[Table] = &[
             ("last_day", Scope::Covered(Kind::Activity)),
         ],
     },
+    // What lets programs in as the account. The name is its owner's own word for it, which nobody else reads.
+    Table {
+        name: "api_tokens",
+        file: Some(&ACCOUNTS),
+        owner: Owner::Account("account_id"),
+        retention: Retention::Days {
+            column: "expires_on",
+            days: 0,
+        },
+        columns: &[
+            ("id", Scope::None),
+            ("account_id", Scope::Link),
+            ("name", Scope::Covered(Kind::Text)),
+            ("token_hash", Scope::Covered(Kind::Proof)),
+            ("scopes", Scope::Covered(Kind::Preference)),
+            ("created_on", Scope::Covered(Kind::Activity)),
+            ("expires_on", Scope::Covered(Kind::Activity)),
+            ("last_used_on", Scope::Covered(Kind::Activity)),
+        ],
+    },
     // For its owner alone: what happened to the account, by the day.
     Table {
         name: "account_events",

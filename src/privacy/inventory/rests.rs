@@ -107,6 +107,7 @@ pub const RESTS: &[Rest] = &[
     all("upheld_decisions", On::Duty(Source::Circumstances)),
     all("sanctions", On::Duty(Source::Circumstances)),
     all("sessions", OF_ACCOUNT),
+    all("api_tokens", OF_ACCOUNT),
     all("drafts", OF_ACCOUNT),
     all("watches", OF_ACCOUNT),
     all("case_watches", OF_ACCOUNT),

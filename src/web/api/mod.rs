@@ -35,6 +35,7 @@ pub mod moderation;
 pub mod moderators;
 pub mod officer;
 mod openapi;
+mod openapi_scopes;
 pub mod organisation;
 pub mod organisation_entries;
 pub mod organisation_members;
@@ -67,6 +68,7 @@ pub mod suspension;
 pub mod tags;
 pub mod take_out;
 pub mod templates;
+pub mod tokens;
 pub mod topics;
 pub mod watched;
 

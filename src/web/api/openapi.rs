@@ -2,23 +2,18 @@
 
 use utoipa::{
     Modify, OpenApi,
-    openapi::{
-        RefOr,
-        path::ParameterIn,
-        response::ResponseBuilder,
-        security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
-    },
+    openapi::{RefOr, path::ParameterIn, response::ResponseBuilder},
 };
 
 use super::{
     accounts, admin, appeals, arrange, attachments, boards, calendar, campaigns, case_files,
     challenge, choices, consents, desk, desk_cases, desk_inbox, desk_list, digests, drafts,
     enquiries, events, flags, guest_posts, investigations, kept, ledger, mail, mail_check,
-    moderate, moderation, moderators, officer, organisation, organisation_entries,
-    organisation_members, organisation_rules, people, personal_data, policy, polls, posts,
-    preferences, privacy, published, ratings, reading, reasons, review, review_bulk, review_item,
-    rights, search, sessions, standing, statistics, status, suggestions, suggestions_preview,
-    support, suspension, tags, take_out, templates, topics, watched,
+    moderate, moderation, moderators, officer, openapi_scopes::Scoped, organisation,
+    organisation_entries, organisation_members, organisation_rules, people, personal_data, policy,
+    polls, posts, preferences, privacy, published, ratings, reading, reasons, review, review_bulk,
+    review_item, rights, search, sessions, standing, statistics, status, suggestions,
+    suggestions_preview, support, suspension, tags, take_out, templates, tokens, topics, watched,
 };
 
 /// Every path of the API; a test holds it to the route catalogue.
@@ -28,12 +23,15 @@ use super::{
         title = "Plaza",
         description = "A city's forum and suggestion box. Problems are RFC 9457 with a stable `code`. \
                        Anything may be answered with 503 (`busy`, `unavailable`) or 507 (`no-room`) and \
-                       `Retry-After`: nothing of it was done then. What comes too slowly is a 408 \
+                       `Retry-After`: nothing of it was done then. A request with a token of the API may also be \
+                       answered with 401 (`token-invalid`), 403 (`scope-missing`, which names the `scope`; \
+                       `not-for-tokens`) or 429 (`too-many-requests`); `RateLimit` and `RateLimit-Policy` say how \
+                       many more it may send. What comes too slowly is a 408 \
                        (`too-slow`), a head that is too large a 431 (`head-too-large`). \
                        Texts come in the language of `Accept-Language` (zh or en). Programs that know Open311 \
                        GeoReport v2 find it at /open311/discovery.json."
     ),
-    modifiers(&Bearer, &Unreadable),
+    modifiers(&Scoped, &Unreadable),
     paths(
         accounts::post,
         accounts::confirm,
@@ -46,6 +44,11 @@ use super::{
         sessions::post,
         sessions::delete,
         sessions::delete_current,
+        tokens::list,
+        tokens::post,
+        tokens::delete,
+        tokens::of_the_city,
+        tokens::end,
         choices::categories,
         choices::districts,
         choices::offices,
@@ -291,18 +294,6 @@ use super::{
     )
 )]
 pub struct Document;
-
-struct Bearer;
-
-impl Modify for Bearer {
-    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
-        let scheme = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
-        document
-            .components
-            .get_or_insert_default()
-            .add_security_scheme("session", SecurityScheme::Http(scheme));
-    }
-}
 
 /// What any handler answers before it runs: a body or a header that cannot be read.
 struct Unreadable;

@@ -14,6 +14,7 @@ pub mod preferences;
 pub mod register;
 pub mod reset;
 pub mod stop_policy_mails;
+pub mod tokens;
 
 use actix_web::{HttpResponse, http::StatusCode};
 use askama::Template;

@@ -1,6 +1,6 @@
 //! What administrators keep: the boards and who moderates them, the templates of answers, the reasons
-//! of decisions, the city's organisation, watched words, and mails that have not left; and how the service
-//! fares.
+//! of decisions, the city's organisation, watched words, mails that have not left, and the tokens of the
+//! city's own people; and how the service fares.
 
 pub mod board;
 pub mod boards;
@@ -14,6 +14,7 @@ pub mod rules;
 pub mod status;
 pub mod suppressed;
 pub mod templates;
+pub mod tokens;
 pub mod watched;
 
 use actix_web::http::StatusCode;
