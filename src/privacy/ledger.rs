@@ -9,7 +9,7 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Private, Purpose, Viewer,
+    Private, Purpose, Viewer, actors,
     chain::{self, Chain},
     ground::Ground,
     moderated,
@@ -100,6 +100,16 @@ text_enum! {
         SanctionAppealed = "sanction-appealed",
         /// Watched words were added, changed or retired.
         WatchedChanged = "watched-changed",
+        /// A page of the operator's own was begun, changed, or is found elsewhere on the site.
+        PageAdded = "page-added",
+        PageChanged = "page-changed",
+        /// One of its versions is what everybody reads.
+        PagePublished = "page-published",
+        PageWithdrawn = "page-withdrawn",
+        /// An earlier version was taken up again as its newest.
+        PageRestored = "page-restored",
+        /// The register, or who logged on when, was taken out as a file.
+        AuditExported = "audit-exported",
         /// A version of the privacy policy was published.
         PolicyPublished = "policy-published",
         /// The anonymous open data was made.
@@ -131,6 +141,10 @@ pub enum Arrangement {
     Account(OfAccount),
     /// Which words texts are looked through for: by an administrator.
     Watched,
+    /// By an administrator.
+    Page(OfPage),
+    /// What is recorded was taken out as a file: by an administrator.
+    Audit,
 }
 
 /// What is arranged about a topic.
@@ -232,6 +246,16 @@ pub enum OfCity {
     OpenData,
 }
 
+/// What is arranged about a page of the operator's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OfPage {
+    Added,
+    Changed,
+    Published,
+    Withdrawn,
+    Restored,
+}
+
 impl Arrangement {
     /// As which it stands in the ledger.
     pub const fn act(self) -> Act {
@@ -276,6 +300,12 @@ impl Arrangement {
             Self::Account(OfAccount::AppealGranted) => Act::AppealGranted,
             Self::Account(OfAccount::AppealRefused) => Act::AppealRefused,
             Self::Watched => Act::WatchedChanged,
+            Self::Page(OfPage::Added) => Act::PageAdded,
+            Self::Page(OfPage::Changed) => Act::PageChanged,
+            Self::Page(OfPage::Published) => Act::PagePublished,
+            Self::Page(OfPage::Withdrawn) => Act::PageWithdrawn,
+            Self::Page(OfPage::Restored) => Act::PageRestored,
+            Self::Audit => Act::AuditExported,
         }
     }
 
@@ -288,7 +318,9 @@ impl Arrangement {
             | Self::City(_)
             | Self::Organisation(_)
             | Self::Mail(_)
-            | Self::Watched => "administration",
+            | Self::Watched
+            | Self::Page(_)
+            | Self::Audit => "administration",
         }
     }
 }
@@ -435,6 +467,7 @@ fn write(
     payload: &Payload,
 ) -> Result<i32, DbError> {
     let (post, case) = (payload.post, payload.case);
+    let by = actors::of_the_city(connection, payload.by)?;
     let payload = serde_json::to_string(payload).expect("texts and numbers make JSON");
     let fields = serde_json::Value::Object(fields).to_string();
     let appended = chain::append(
@@ -460,6 +493,7 @@ fn write(
             ledger_payloads::on_day.eq(context.clock.today(context.config.city.time_zone)),
             ledger_payloads::salt.eq(appended.salt.to_vec()),
             ledger_payloads::payload_sealed.eq(sealed),
+            ledger_payloads::by_id.eq(by),
         ))
         .execute(connection)?;
     Ok(appended.number)
