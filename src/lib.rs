@@ -7,6 +7,7 @@ pub mod accounts;
 pub mod attachments;
 pub mod backup;
 pub mod calendar;
+pub mod city_pages;
 pub mod clock;
 pub mod commands;
 pub mod config;

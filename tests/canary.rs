@@ -320,6 +320,13 @@ fn belongs(field: &str, column: &str) -> bool {
         "decision_reasons" => ["words_zh", "words_en"].contains(&field) && column == field,
         // What administrators watch for, which is about nobody.
         "watched_words" => ["words", "note"].contains(&field) && column == field,
+        // Words of the city, for everybody.
+        "city_pages" => (field, column) == ("slug", "slug"),
+        "city_page_revisions" => {
+            let texts = ["title_zh", "title_en", "body_zh", "body_en"];
+            texts.contains(&field)
+                && (column == field || column == field.replace("body_", "body_html_"))
+        }
         // What an office and a resident say to each other is the case's file.
         "handling_records" => {
             ["answer", "reason", "reply", "still_open", "words"].contains(&field)

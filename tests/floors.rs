@@ -30,6 +30,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("offices", 3),
     ("spam", 3),
     ("forum", 4),
+    ("city_pages", 4),
     ("suggestions", 4),
     ("events", 4),
     ("requests", 4),

@@ -3,6 +3,7 @@
 
 use crate::{
     backup::BackupError,
+    city_pages,
     config::{Config, ConfigError, ConfigFaults},
     context::Context,
     mail::{Transport, TransportError},
@@ -68,6 +69,7 @@ pub async fn prepare(context: &Context) -> anyhow::Result<()> {
     notices::put_in(context).await?;
     enquiries::put_in(context).await?;
     days::know(context).await?;
+    city_pages::know(context).await?;
     Ok(erasures::begin::<BackupError>(context).await?)
 }
 

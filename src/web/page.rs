@@ -29,14 +29,14 @@ use crate::{
     attachments::Attached,
     calendar::Calendar,
     config::{Hours, MailRoute},
-    context::Context,
+    context::{Context, FootLink},
     db::{AnyConnection, DbError, Timestamp},
     forum::{
         posts::Post,
         quotes::Quoted,
         reading::notifications::{self, MOST_COUNTED},
     },
-    i18n::Lang,
+    i18n::{Both, Lang},
     kept::Slot,
     offices::hours::{self, Status},
     privacy::{
@@ -83,6 +83,7 @@ pub struct Page {
     now: Timestamp,
     zone: chrono_tz::Tz,
     making: Making,
+    foot: Arc<Vec<FootLink>>,
     context: Context,
 }
 
@@ -131,6 +132,7 @@ impl Page {
             now: context.now(),
             zone: city.time_zone,
             making: Making::of(request),
+            foot: context.foot(),
             context: context.clone(),
         }
     }
@@ -303,6 +305,25 @@ impl Page {
     pub fn cookie_question(&self) -> Option<(&'static str, String)> {
         let cookie: Cookie = self.cookies.asks()?;
         Some((cookie.as_str(), pages::cookies::life(self, cookie)))
+    }
+
+    /// The pages of the operator's own that the foot leads to: address, title, and the title's language where
+    /// it is not the page's.
+    pub fn foot(&self) -> Vec<(String, String, Option<&'static str>)> {
+        let links = self.foot.iter().map(|link| {
+            let title = Both {
+                zh: link.title_zh.clone(),
+                en: link.title_en.clone(),
+            };
+            let (lang, title) = title.best(self.lang);
+            let other = (lang != self.lang).then(|| lang.tag());
+            (
+                self.href(&format!("pages/{}", link.slug)),
+                title.to_owned(),
+                other,
+            )
+        });
+        links.collect()
     }
 
     /// Its language, as Open Graph names it.

@@ -175,8 +175,8 @@ pub async fn note(
     Ok(i32::try_from(number).unwrap_or(i32::MAX))
 }
 
-/// The city's people, by their names.
-fn people(connection: &mut AnyConnection) -> Result<Vec<Actor>, DbError> {
+/// The city's people, by their names: who can be chosen to look for.
+pub fn people(connection: &mut AnyConnection) -> Result<Vec<Actor>, DbError> {
     let rows: Vec<(i64, String)> = accounts::table
         .filter(accounts::role.ne(RESIDENT))
         .order((accounts::name, accounts::id))
