@@ -115,31 +115,42 @@ impl SignIn {
     }
 }
 
-/// Those that are looked for, the newest first, up to `limit` before the one with the number `before`; and
-/// who can be chosen.
+/// A page of them, and who can be chosen.
+pub struct Found {
+    pub sign_ins: Vec<SignIn>,
+    /// Before which number there are more.
+    pub next: Option<i64>,
+    pub people: Vec<Actor>,
+}
+
+/// Those that are looked for, the newest first, up to `limit` before the one with the number `before`.
 pub async fn list(
     context: &Context,
     filter: Filter,
     before: Option<i64>,
-    limit: i64,
-) -> Result<(Vec<SignIn>, Vec<Actor>), DbError> {
+    limit: usize,
+) -> Result<Found, DbError> {
     let cx = context.clone();
     context
         .db
         .read(move |connection| {
-            let found = found(connection, &cx, &filter, before, limit)?;
-            Ok((found, audit::people(connection)?))
+            let (sign_ins, next) = found(connection, &cx, &filter, before, limit)?;
+            Ok(Found {
+                sign_ins,
+                next,
+                people: audit::people(connection)?,
+            })
         })
         .await
 }
 
-/// As [`list`], without who can be chosen: a part of a file.
+/// As [`list`], of them alone, and before which number there are more: a part of a file.
 pub async fn part(
     context: &Context,
     filter: Filter,
     before: Option<i64>,
-    limit: i64,
-) -> Result<Vec<SignIn>, DbError> {
+    limit: usize,
+) -> Result<(Vec<SignIn>, Option<i64>), DbError> {
     let cx = context.clone();
     context
         .db
@@ -152,13 +163,13 @@ fn found(
     context: &Context,
     filter: &Filter,
     before: Option<i64>,
-    limit: i64,
-) -> Result<Vec<SignIn>, DbError> {
+    limit: usize,
+) -> Result<(Vec<SignIn>, Option<i64>), DbError> {
     type Row = (i64, i64, String, Role, Way, Timestamp);
     let mut query = sign_ins::table
         .inner_join(accounts::table)
         .order(sign_ins::id.desc())
-        .limit(limit)
+        .limit(i64::try_from(limit).unwrap_or(i64::MAX - 1) + 1)
         .select((
             sign_ins::id,
             sign_ins::account_id,
@@ -186,7 +197,10 @@ fn found(
     if let Some(behind) = audit::behind(context, filter.until) {
         query = query.filter(sign_ins::begun_at.lt(behind));
     }
-    let rows: Vec<Row> = query.load(connection)?;
+    let mut rows: Vec<Row> = query.load(connection)?;
+    let is_more = rows.len() > limit;
+    rows.truncate(limit);
+    let next = rows.last().filter(|_| is_more).map(|row| row.0);
     let shown = rows
         .into_iter()
         .map(|(id, account, name, role, way, at)| SignIn {
@@ -197,5 +211,5 @@ fn found(
             way,
             at,
         });
-    Ok(shown.collect())
+    Ok((shown.collect(), next))
 }

@@ -5,6 +5,7 @@
 
 pub mod api;
 pub mod assets;
+mod audit;
 pub mod chart;
 mod cookies;
 mod cross_site;

@@ -23,7 +23,7 @@ impl Format {
 }
 
 /// How many rows stand in a part.
-pub const PART: i64 = 500;
+pub const PART: usize = 500;
 
 /// The columns of the register.
 pub const COLUMNS: [&str; 11] = [

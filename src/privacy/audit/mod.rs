@@ -87,6 +87,8 @@ pub struct Audited {
 /// A page of entries, who can be chosen, and how the chain stands.
 pub struct Found {
     pub entries: Vec<Audited>,
+    /// Before which number there are more.
+    pub next: Option<i32>,
     pub people: Vec<Actor>,
     pub state: State,
 }
@@ -97,14 +99,16 @@ pub async fn list(
     context: &Context,
     filter: Filter,
     before: Option<i32>,
-    limit: i64,
+    limit: usize,
 ) -> Result<Found, DbError> {
     let cx = context.clone();
     context
         .db
         .read(move |connection| {
+            let (entries, next) = entries(connection, &cx, &filter, before, limit)?;
             Ok(Found {
-                entries: entries(connection, &cx, &filter, before, limit)?,
+                entries,
+                next,
                 people: people(connection)?,
                 state: state::of(connection, &cx)?,
             })
@@ -112,13 +116,13 @@ pub async fn list(
         .await
 }
 
-/// As [`list`], of the entries alone: a part of a file.
+/// As [`list`], of the entries alone, and before which number there are more: a part of a file.
 pub async fn part(
     context: &Context,
     filter: Filter,
     before: i32,
-    limit: i64,
-) -> Result<Vec<Audited>, DbError> {
+    limit: usize,
+) -> Result<(Vec<Audited>, Option<i32>), DbError> {
     let cx = context.clone();
     context
         .db
@@ -192,9 +196,12 @@ fn entries(
     context: &Context,
     filter: &Filter,
     before: Option<i32>,
-    limit: i64,
-) -> Result<Vec<Audited>, DbError> {
-    let links = links(connection, context, filter, before, limit)?;
+    limit: usize,
+) -> Result<(Vec<Audited>, Option<i32>), DbError> {
+    let mut links = links(connection, context, filter, before, limit)?;
+    let is_more = links.len() > limit;
+    links.truncate(limit);
+    let next = links.last().filter(|_| is_more).map(|link| link.number);
     let numbers: Vec<i32> = links.iter().map(|link| link.number).collect();
     let beside: Vec<(i32, Option<i64>)> = ledger_payloads::table
         .filter(ledger_payloads::number.eq_any(numbers))
@@ -241,21 +248,22 @@ fn entries(
             by,
         })
     });
-    Ok(shown.collect())
+    Ok((shown.collect(), next))
 }
 
+/// One more than `limit`, which tells whether there are more.
 fn links(
     connection: &mut AnyConnection,
     context: &Context,
     filter: &Filter,
     before: Option<i32>,
-    limit: i64,
+    limit: usize,
 ) -> Result<Vec<Link>, DbError> {
     let mut query = chain_links::table
         .filter(chain_links::chain.eq(0))
         .filter(chain_links::number.lt(before.unwrap_or(i32::MAX)))
         .order(chain_links::number.desc())
-        .limit(limit)
+        .limit(i64::try_from(limit).unwrap_or(i64::MAX - 1) + 1)
         .select(chain_links::all_columns)
         .into_boxed();
     if let Some(act) = filter.act {
