@@ -56,6 +56,12 @@ ledger-act = { $act ->
         [sanction-withdrawn] What was imposed on an account was taken back
         [sanction-appealed] Somebody appealed against a decision about their account
         [watched-changed] The watched words were changed
+        [page-added] A page of the city's own was begun
+        [page-changed] A page of the city's own was changed
+        [page-published] A version of a page of the city's own was published
+        [page-withdrawn] A page of the city's own was withdrawn
+        [page-restored] An earlier version of a page of the city's own was taken up again
+        [audit-exported] The city's records of its own acts were taken out as a file
         [policy-published] A version of the privacy policy was published
         [open-data-made] The anonymous open data was made
         [payloads-erased] What lay sealed beside entries was erased
@@ -117,6 +123,8 @@ ledger-fact = { $name ->
                 [staff] What: who handles cases
                 [privacy_officer] What: the privacy officer
                 [administrator] What: administrators
+                [register] What: the register
+                [sign-ins] What: when the city's people logged on
                 [calendar] What: on which days offices work
                *[rule] What: a rule of routing
             }
@@ -126,6 +134,11 @@ ledger-fact = { $name ->
             }
         [mail] Mail no. { $value }
         [named] Named: { $value }
+        [page] Page: { $value }
+        [format] { $value ->
+                [json] As JSON
+               *[csv] As CSV
+            }
         [newer_text] What its author wrote since was not changed; what had been masked or taken out is back everywhere else
        *[other] { $value }
     }

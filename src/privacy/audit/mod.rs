@@ -53,6 +53,7 @@ pub struct Filter {
 
 text_enum! {
     /// In which form an entry is shown.
+    #[schema(as = AuditForm)]
     pub enum Form {
         /// It says all openly.
         Open = "open",
