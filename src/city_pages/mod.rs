@@ -18,6 +18,7 @@ use crate::{
         schema::{city_page_revisions, city_pages},
     },
     i18n::Both,
+    text_rules::is_slug,
 };
 
 pub use acts::{Place, place, publish, restore, withdraw};
@@ -195,6 +196,10 @@ fn shown(connection: &mut AnyConnection) -> Result<Vec<Listed>, DbError> {
 
 /// A page that everybody can read, by its name in addresses, with the words that are shown.
 pub async fn by_slug(context: &Context, slug: String) -> Result<(CityPage, Words), CityPageError> {
+    // What no page can be called, the database is not asked for.
+    if !is_slug(&slug, LONGEST_SLUG) {
+        return Err(CityPageError::NotFound);
+    }
     context
         .db
         .read(move |connection| {

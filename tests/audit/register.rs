@@ -3,8 +3,13 @@
 use chrono::TimeDelta;
 use plaza::{
     accounts::Role,
+    db::DbError,
     jobs::sign_heads,
-    privacy::{actors, verify},
+    privacy::{
+        actors,
+        ledger::{self, About, Arrangement},
+        verify,
+    },
 };
 use serde_json::{Value, json};
 
@@ -157,6 +162,25 @@ async fn what_cannot_be_looked_for_is_refused_by_its_field() {
     );
 }
 
+/// So many more entries, as if this administrator had changed watched words.
+async fn noted(plaza: &Plaza, admin: &Client, count: usize) {
+    let all = entries(&admin.get(API).await.expect(200));
+    let by = all.last().unwrap()["by"]["id"].as_i64();
+    let cx = plaza.context.clone();
+    let write = plaza.context.db.write(move |connection| {
+        for _ in 0..count {
+            let about = About {
+                by,
+                ..About::default()
+            };
+            let fields = serde_json::Map::new();
+            ledger::note(connection, &cx, Arrangement::Watched, None, about, fields)?;
+        }
+        Ok::<_, DbError>(())
+    });
+    write.await.unwrap();
+}
+
 /// All entries, page by page; each page's length.
 async fn paged(admin: &Client, from: &str) -> (Vec<i64>, Vec<usize>) {
     let (mut numbers, mut lengths) = (Vec::new(), Vec::new());
@@ -177,10 +201,8 @@ async fn paged(admin: &Client, from: &str) -> (Vec<i64>, Vec<usize>) {
 
 #[actix_web::test]
 async fn it_is_read_page_by_page_and_no_entry_twice() {
-    let Scene { admin, .. } = scene().await;
-    for number in 0..60 {
-        watch(&admin, &format!("字詞{number}")).await;
-    }
+    let Scene { plaza, admin, .. } = scene().await;
+    noted(&plaza, &admin, 60).await;
     let (numbers, lengths) = paged(&admin, API).await;
     let all: Vec<i64> = (1..=64).rev().collect();
     assert_eq!(numbers, all);
@@ -199,10 +221,8 @@ async fn it_is_read_page_by_page_and_no_entry_twice() {
 
 #[actix_web::test]
 async fn a_file_holds_all_that_is_looked_for_and_stands_in_the_register_itself() {
-    let Scene { admin, .. } = scene().await;
-    for number in 0..520 {
-        watch(&admin, &format!("詞{number}")).await;
-    }
+    let Scene { plaza, admin, .. } = scene().await;
+    noted(&plaza, &admin, 520).await;
     let form = admin.get(&format!("{PAGE}?subject=city")).await.expect(200);
     let submission = form.hidden("submission");
     assert_eq!(form.hidden("subject"), "city");

@@ -129,7 +129,7 @@ async fn personal_data_is_asked_about_before_anything_is_kept() {
     let (plaza, admin, guest) = scene().await;
     let contact = format!("電話{}。", plaza.context.config.city.phone);
     begin(&admin, &page("contact-us", "聯絡", &contact)).await;
-    let private = page("about-us", "關於我們", "請洽王小明，0912-345-678。");
+    let private = page("about-us", "關於我們", "我叫王小明，打0912-345-678。");
     let asked = admin.post_json(API, &private).await.expect(422).json();
     assert_eq!(asked["code"], "personal-data-undecided");
     let findings = asked["findings"].as_array().unwrap();
@@ -294,7 +294,7 @@ async fn two_who_edit_at_once_lose_nothing() {
     let late = admin.post(&edit, &mine).await.expect(409);
     assert_eq!(late.texts("#f-body_zh"), ["後寫的。"]);
     let again = late.hidden("newest");
-    let mine = [&[("newest", &*again)], &mine[1..]].concat();
+    let mine = [&[("newest", &*again)][..], &mine[1..]].concat();
     admin.post(&edit, &mine).await.expect(303);
     let opened = admin.get(&format!("{API}/{id}")).await.json();
     assert_eq!(opened["newest"]["body_zh"], "後寫的。");
