@@ -53,7 +53,6 @@ pub struct Filter {
 
 text_enum! {
     /// In which form an entry is shown.
-    #[schema(as = AuditForm)]
     pub enum Form {
         /// It says all openly.
         Open = "open",

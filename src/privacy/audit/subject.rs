@@ -4,7 +4,6 @@ use crate::{db::text_enum, privacy::ledger::Act};
 
 text_enum! {
     /// What an act is about.
-    #[schema(as = AuditSubject)]
     pub enum Subject {
         Post = "post",
         Topic = "topic",

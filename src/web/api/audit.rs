@@ -21,7 +21,7 @@ use crate::{
     context::Context,
     db::Timestamp,
     privacy::{
-        audit::{self, Audited, Exported, Form, Subject, file::Format, state::State},
+        audit::{self, Audited, Exported, file::Format, state::State},
         ledger::Act,
     },
     text_rules::refuse,
@@ -50,7 +50,8 @@ pub struct AuditActor {
 pub struct AuditEntry {
     number: i32,
     act: Act,
-    subject: Subject,
+    /// `post`, `topic`, `account`, `data`, `board`, `organisation`, `mail`, `page` or `city`.
+    subject: &'static str,
     /// `consent` or `circumstance-1` … `circumstance-4`; `reason`, `review` or `administration`
     /// where nobody's words were changed.
     ground: String,
@@ -65,7 +66,7 @@ pub struct AuditEntry {
     /// Whether `at` is a moment.
     exact: bool,
     /// `open`; `sealed`: its words are opened for nobody here; `erased`: they were erased, on a ground.
-    form: Form,
+    form: &'static str,
     /// Whether the entry has not the hash that its content makes.
     altered: bool,
 }
@@ -76,7 +77,7 @@ impl From<Audited> for AuditEntry {
         Self {
             number: entry.number,
             act: entry.act,
-            subject: audited.subject,
+            subject: audited.subject.as_str(),
             ground: entry.ground,
             rule: entry.rule,
             rules_version: entry.rules_version,
@@ -87,7 +88,7 @@ impl From<Audited> for AuditEntry {
             }),
             at: entry.at.utc(),
             exact: audited.is_moment,
-            form: audited.form,
+            form: audited.form.as_str(),
             altered: audited.is_altered,
         }
     }
@@ -198,7 +199,8 @@ pub struct SignInShown {
     name: String,
     /// As it was then.
     role: Role,
-    way: Way,
+    /// `password`, `password-and-factor`, `passkey` or `sign-on`.
+    way: &'static str,
     at: DateTime<Utc>,
 }
 
@@ -209,7 +211,7 @@ impl From<SignIn> for SignInShown {
             account: one.account,
             name: one.name,
             role: one.role,
-            way: one.way,
+            way: one.way.as_str(),
             at: one.at.utc(),
         }
     }
@@ -285,13 +287,17 @@ pub async fn export_sign_ins(
 /// When one logged on oneself.
 #[derive(Serialize, ToSchema)]
 pub struct OwnSignIn {
-    way: Way,
+    /// `password`, `password-and-factor`, `passkey` or `sign-on`.
+    way: &'static str,
     at: DateTime<Utc>,
 }
 
 impl From<(Way, Timestamp)> for OwnSignIn {
     fn from((way, at): (Way, Timestamp)) -> Self {
-        Self { way, at: at.utc() }
+        Self {
+            way: way.as_str(),
+            at: at.utc(),
+        }
     }
 }
 
