@@ -43,6 +43,17 @@ pub struct Parts {
     leaving: Arc<AtomicBool>,
     detector: RwLock<Arc<Detector>>,
     calendar: RwLock<Arc<Calendar>>,
+    foot: RwLock<Arc<Vec<FootLink>>>,
+}
+
+/// Where the foot of every page leads to: a page of the operator's own, with its title in each language that
+/// it has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FootLink {
+    /// Its name in addresses.
+    pub slug: String,
+    pub title_zh: String,
+    pub title_en: String,
 }
 
 impl Context {
@@ -62,6 +73,7 @@ impl Context {
             config: Arc::new(config),
             detector: RwLock::new(Arc::new(detector)),
             calendar: RwLock::new(Calendar::shipped()),
+            foot: RwLock::default(),
         }))
     }
 
@@ -92,6 +104,7 @@ impl Context {
             password_cost: self.password_cost,
             detector: RwLock::new(self.detector()),
             calendar: RwLock::new(self.calendar()),
+            foot: RwLock::new(self.foot()),
         }))
     }
 
@@ -110,6 +123,7 @@ impl Context {
             leaving: Arc::clone(&self.leaving),
             detector: RwLock::new(Arc::new(detector(&config, Vec::new()))),
             calendar: RwLock::new(self.calendar()),
+            foot: RwLock::new(self.foot()),
             config: Arc::new(config),
         }))
     }
@@ -152,6 +166,21 @@ impl Context {
         let mut known = known.unwrap_or_else(std::sync::PoisonError::into_inner);
         if **known != *calendar {
             *known = calendar;
+        }
+    }
+
+    /// The pages of the operator's own that every page's foot leads to, as they were last read.
+    pub fn foot(&self) -> Arc<Vec<FootLink>> {
+        let foot = self.foot.read();
+        Arc::clone(&foot.unwrap_or_else(std::sync::PoisonError::into_inner))
+    }
+
+    /// Leads to others from now on, where they are others: kept pages hold by those that they lead to.
+    pub fn know_foot(&self, foot: Vec<FootLink>) {
+        let known = self.foot.write();
+        let mut known = known.unwrap_or_else(std::sync::PoisonError::into_inner);
+        if **known != foot {
+            *known = Arc::new(foot);
         }
     }
 

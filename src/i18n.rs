@@ -146,6 +146,28 @@ impl Lang {
     }
 }
 
+/// A text in both languages; empty in one that it does not have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Both {
+    pub zh: String,
+    pub en: String,
+}
+
+impl Both {
+    /// The text for a reader of `lang`, in that language or the other, with the language it is in.
+    pub fn best(&self, lang: Lang) -> (Lang, &str) {
+        let (own, other) = match lang {
+            Lang::Zh => (&self.zh, &self.en),
+            Lang::En => (&self.en, &self.zh),
+        };
+        if own.is_empty() {
+            (lang.other(), other)
+        } else {
+            (lang, own)
+        }
+    }
+}
+
 /// Fluent chooses plural forms by numbers only.
 fn number_or_text(value: &str) -> FluentValue<'_> {
     match i64::from_str(value) {

@@ -8,6 +8,7 @@ pub mod api_tokens;
 pub mod attachments;
 pub mod backup;
 pub mod calendar;
+pub mod city_pages;
 pub mod clock;
 pub mod commands;
 pub mod config;

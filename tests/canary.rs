@@ -320,6 +320,13 @@ fn belongs(field: &str, column: &str) -> bool {
         "decision_reasons" => ["words_zh", "words_en"].contains(&field) && column == field,
         // What administrators watch for, which is about nobody.
         "watched_words" => ["words", "note"].contains(&field) && column == field,
+        // Words of the city, for everybody.
+        "city_pages" => (field, column) == ("slug", "slug"),
+        "city_page_revisions" => {
+            let texts = ["title_zh", "title_en", "body_zh", "body_en"];
+            texts.contains(&field)
+                && (column == field || column == field.replace("body_", "body_html_"))
+        }
         // What an office and a resident say to each other is the case's file.
         "handling_records" => {
             ["answer", "reason", "reply", "still_open", "words"].contains(&field)
@@ -374,7 +381,12 @@ async fn what_a_request_brings_along_is_found_in_no_sink() {
                     assert!(!holds(&answer, secret), "{what} tells {secret}");
                 }
                 // A search that is refused shows its form again, with what was looked for in it.
-                let is_form = route.path == "/{lang}/search";
+                let forms = [
+                    "/{lang}/search",
+                    "/{lang}/admin/audit",
+                    "/{lang}/admin/audit/sign-ins",
+                ];
+                let is_form = forms.contains(&route.path);
                 if answer.status.is_client_error() && route.method == "GET" && !is_form {
                     for secret in &queries {
                         assert!(

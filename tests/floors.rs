@@ -31,6 +31,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("spam", 3),
     ("api_tokens", 4),
     ("forum", 4),
+    ("city_pages", 4),
     ("suggestions", 4),
     ("events", 4),
     ("requests", 4),

@@ -58,6 +58,8 @@ async fn what_was_typed_while_the_session_ended_is_given_back() {
         ("admin/watched", "csv"),
         ("admin/watched/new", "words"),
         ("admin/mail/1", "reason"),
+        ("admin/pages/new", "body_zh"),
+        ("admin/pages/1/edit", "title_en"),
     ] {
         for (lang, title) in [
             ("zh", "您在這段時間已經登出"),

@@ -58,6 +58,12 @@ ledger-act = { $act ->
         [watched-changed] The watched words were changed
         [token-made] Somebody who works for the city made a token for a program
         [token-ended] A token of somebody who works for the city was ended
+        [page-added] A page of the city's own was begun
+        [page-changed] A page of the city's own was changed
+        [page-published] A version of a page of the city's own was published
+        [page-withdrawn] A page of the city's own was withdrawn
+        [page-restored] An earlier version of a page of the city's own was taken up again
+        [audit-exported] The city's records of its own acts were taken out as a file
         [policy-published] A version of the privacy policy was published
         [open-data-made] The anonymous open data was made
         [payloads-erased] What lay sealed beside entries was erased
@@ -119,6 +125,8 @@ ledger-fact = { $name ->
                 [staff] What: who handles cases
                 [privacy_officer] What: the privacy officer
                 [administrator] What: administrators
+                [register] What: the register
+                [sign-ins] What: when the city's people logged on
                 [calendar] What: on which days offices work
                *[rule] What: a rule of routing
             }
@@ -134,6 +142,11 @@ ledger-fact = { $name ->
             }
         [mail] Mail no. { $value }
         [named] Named: { $value }
+        [page] Page: { $value }
+        [format] { $value ->
+                [json] As JSON
+               *[csv] As CSV
+            }
         [newer_text] What its author wrote since was not changed; what had been masked or taken out is back everywhere else
        *[other] { $value }
     }

@@ -26,6 +26,7 @@ held-table = { $table ->
         [upheld_decisions] Decisions about you that stand
         [sanctions] Warnings, silence, suspensions and decisions about the profile
         [account_events] What happened to your account
+        [sign_ins] When you logged on
         [account_tokens] Links that were mailed to you
         [account_preferences] What you chose
         [account_boards] Your home boards
@@ -73,6 +74,8 @@ held-table = { $table ->
     }
 held-column = { $column ->
         [name] Name
+        [way] Way
+        [begun_at] Logged on
         [email_sealed] E-mail address
         [contact_sealed] E-mail address
         [words_sealed] Your words

@@ -58,6 +58,12 @@ ledger-act = { $act ->
         [watched-changed] 修改了監看字詞
         [token-made] 市府人員建立了API權杖
         [token-ended] 停用了市府人員的API權杖
+        [page-added] 開始撰寫一個市府自訂頁面
+        [page-changed] 修改了一個市府自訂頁面
+        [page-published] 公開了市府自訂頁面的一個版本
+        [page-withdrawn] 撤下了一個市府自訂頁面
+        [page-restored] 重新採用了市府自訂頁面的較早版本
+        [audit-exported] 將市府內部行為的紀錄匯出成檔案
         [policy-published] 公布了一版隱私權政策
         [open-data-made] 產製了匿名的開放資料
         [payloads-erased] 紀錄旁密封的內容已刪除
@@ -119,6 +125,8 @@ ledger-fact = { $name ->
                 [staff] 對象：承辦人員
                 [privacy_officer] 對象：個資保護專員
                 [administrator] 對象：系統管理員
+                [register] 對象：處理紀錄
+                [sign-ins] 對象：市府人員的登入時間
                 [calendar] 對象：辦公日曆
                *[rule] 對象：分案規則
             }
@@ -134,6 +142,11 @@ ledger-fact = { $name ->
             }
         [mail] 郵件編號：{ $value }
         [named] 名稱：{ $value }
+        [page] 頁面：{ $value }
+        [format] { $value ->
+                [json] 格式：JSON
+               *[csv] 格式：CSV
+            }
         [newer_text] 作者後來寫的內容沒有更動；其他地方被遮蔽或移除的字已經放回
        *[other] { $value }
     }

@@ -26,6 +26,7 @@ held-table = { $table ->
         [upheld_decisions] 對您成立的處置
         [sanctions] 警告、禁言、停權，以及對個人頁面的決定
         [account_events] 您的帳號發生過的事
+        [sign_ins] 您的登入時間
         [account_tokens] 寄給您的連結
         [account_preferences] 您的偏好設定
         [account_boards] 您的首頁看板
@@ -73,6 +74,8 @@ held-table = { $table ->
     }
 held-column = { $column ->
         [name] 名稱
+        [way] 方式
+        [begun_at] 登入時間
         [email_sealed] 電子郵件
         [contact_sealed] 電子郵件
         [words_sealed] 您寫的內容

@@ -64,6 +64,7 @@ status-job = { $job ->
         [read_calendar] 讀取辦公日曆
         [read_clock] 向資料庫對時
         [read_officials] 讀取機關的聯絡資料
+        [read_foot] 讀取頁尾連到的頁面
         [remind_offices] 提醒機關
         [remind_moderators] 提醒版主
         [remind_inbox] 提醒還沒歸入案件的來信

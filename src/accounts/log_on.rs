@@ -9,6 +9,7 @@ use super::{
     events::{self, Event},
     password,
     sessions::{self, Begun, SessionKind},
+    sign_ins::{self, Way},
     throttle,
 };
 use crate::{
@@ -50,6 +51,7 @@ pub async fn log_on(
                 return Ok(Err(AccountError::Suspended { last_day }));
             }
             events::note(connection, &worker, id, Event::LoggedOn)?;
+            sign_ins::note(connection, &worker, id, Way::Password)?;
             Ok::<_, AccountError>(Ok(sessions::begin(connection, &worker, id, kind)?))
         })
         .await?

@@ -15,6 +15,7 @@ pub mod registration;
 pub mod reset;
 pub mod sessions;
 pub mod settings;
+pub mod sign_ins;
 pub mod staff;
 pub mod throttle;
 mod tokens;

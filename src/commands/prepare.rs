@@ -3,12 +3,13 @@
 
 use crate::{
     backup::BackupError,
+    city_pages,
     config::{Config, ConfigError, ConfigFaults},
     context::Context,
     mail::{Transport, TransportError},
     objects::Store,
     offices::{days, enquiries},
-    privacy::{erasures, inventory::Schedule, notices, policy, rotation},
+    privacy::{actors, erasures, inventory::Schedule, notices, policy, rotation},
 };
 
 /// Whether what the configuration names is there and can be used: the database apart. Tells all that is
@@ -63,10 +64,12 @@ fn of_mail(error: TransportError) -> ConfigError {
 pub async fn prepare(context: &Context) -> anyhow::Result<()> {
     journal(&context.config)?;
     rotation::seal_open(context).await?;
+    actors::put_in(context).await?;
     policy::put_in(context).await?;
     notices::put_in(context).await?;
     enquiries::put_in(context).await?;
     days::know(context).await?;
+    city_pages::know(context).await?;
     Ok(erasures::begin::<BackupError>(context).await?)
 }
 

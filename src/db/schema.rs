@@ -895,6 +895,7 @@ table! {
         on_day -> Date,
         salt -> Binary,
         payload_sealed -> Binary,
+        by_id -> Nullable<BigInt>,
     }
 }
 
@@ -1205,6 +1206,45 @@ table! {
 }
 
 table! {
+    sign_ins (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        role -> Text,
+        way -> Text,
+        begun_at -> Timestamp,
+    }
+}
+
+table! {
+    city_pages (id) {
+        id -> BigInt,
+        slug -> Text,
+        position -> Integer,
+        in_foot -> Bool,
+        in_sitemap -> Bool,
+        newest -> Integer,
+        shown -> Nullable<Integer>,
+        published_at -> Nullable<Timestamp>,
+        changes -> Integer,
+    }
+}
+
+table! {
+    city_page_revisions (page_id, number) {
+        page_id -> BigInt,
+        number -> Integer,
+        title_zh -> Text,
+        title_en -> Text,
+        body_zh -> Text,
+        body_en -> Text,
+        body_html_zh -> Text,
+        body_html_en -> Text,
+        made_by -> Nullable<BigInt>,
+        made_at -> Timestamp,
+    }
+}
+
+table! {
     account_events (id) {
         id -> BigInt,
         account_id -> BigInt,
@@ -1510,6 +1550,8 @@ joinable!(bookmarks -> posts (post_id));
 joinable!(profiles -> accounts (account_id));
 joinable!(looks -> offices (office_id));
 joinable!(account_events -> accounts (account_id));
+joinable!(sign_ins -> accounts (account_id));
+joinable!(city_page_revisions -> city_pages (page_id));
 joinable!(polls -> topics (topic_id));
 joinable!(poll_options -> polls (poll_id));
 joinable!(poll_marks -> polls (poll_id));
@@ -1617,6 +1659,9 @@ allow_tables_to_appear_in_same_query!(
     retention_reports,
     daily_counts,
     account_events,
+    sign_ins,
+    city_pages,
+    city_page_revisions,
     account_standing,
     upheld_decisions,
     sanctions,

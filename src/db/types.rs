@@ -77,7 +77,7 @@ where
 
 /// An enumeration stored as text: `text_enum! { pub enum State { Open = "open", … } }`.
 ///
-/// Gives `as_str`, `FromStr`, serde's two directions and diesel's.
+/// Gives `EVERY`, `as_str`, `FromStr`, serde's two directions and diesel's.
 macro_rules! text_enum {
     ($(#[$meta:meta])* $vis:vis enum $name:ident { $($(#[$variant_meta:meta])* $variant:ident = $text:tt),+ $(,)? }) => {
         $(#[$meta])*
@@ -86,6 +86,10 @@ macro_rules! text_enum {
         $vis enum $name { $($(#[$variant_meta])* #[serde(rename = $text)] $variant),+ }
 
         impl $name {
+            /// All of them, in the order in which they stand.
+            #[allow(dead_code)]
+            pub const EVERY: &'static [Self] = &[$(Self::$variant),+];
+
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $text),+ }
             }

@@ -19,7 +19,6 @@ use crate::{
     accounts::Member,
     context::Context,
     db::{AnyConnection, DbError, Timestamp, schema::events, text_enum},
-    i18n::Lang,
     keys::CannotOpen,
     privacy::erasures::JournalError,
 };
@@ -29,6 +28,8 @@ pub use draft::{
     seed, update, usual_erasure,
 };
 pub use letters::sample_mails;
+
+pub use crate::i18n::Both;
 
 text_enum! {
     /// Where somebody who signed up stands.
@@ -70,28 +71,6 @@ pub enum EventError {
 impl From<diesel::result::Error> for EventError {
     fn from(error: diesel::result::Error) -> Self {
         Self::Db(error.into())
-    }
-}
-
-/// A text in both languages; empty in one that the announcement does not have.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Both {
-    pub zh: String,
-    pub en: String,
-}
-
-impl Both {
-    /// The text for a reader of `lang`, in that language or the other, with the language it is in.
-    pub fn best(&self, lang: Lang) -> (Lang, &str) {
-        let (own, other) = match lang {
-            Lang::Zh => (&self.zh, &self.en),
-            Lang::En => (&self.en, &self.zh),
-        };
-        if own.is_empty() {
-            (lang.other(), other)
-        } else {
-            (lang, own)
-        }
     }
 }
 

@@ -13,6 +13,7 @@ pub mod make_open_data;
 pub mod note_unreached;
 pub mod read_calendar;
 pub mod read_clock;
+pub mod read_foot;
 pub mod read_officials;
 pub mod record;
 pub mod remind_inbox;
@@ -233,7 +234,7 @@ async fn deliver(current: Current, transport: Transport, mut stop: watch::Receiv
 
 /// What every node does for itself: it keeps up with what others changed, and writes what it holds.
 async fn of_this_node(current: &Current, recorder: &Recorder, mut stop: watch::Receiver<bool>) {
-    let (mut calendar, mut officials) = (every(MINUTE), every(MINUTE));
+    let (mut calendar, mut officials, mut foot) = (every(MINUTE), every(MINUTE), every(MINUTE));
     let (mut clock, mut records) = (every(CLOCK), every(RECORDS));
     let (mut late_mail, mut watch) = (every(MINUTE), watch_mail::Watch::default());
     loop {
@@ -241,6 +242,7 @@ async fn of_this_node(current: &Current, recorder: &Recorder, mut stop: watch::R
             _ = clock.tick() => { let cx = current.get(); round(&cx, "read_clock", CLOCK, read_clock::once(&cx)).await.ok(); }
             _ = calendar.tick() => { let cx = current.get(); round(&cx, "read_calendar", MINUTE, read_calendar::once(&cx)).await.ok(); }
             _ = officials.tick() => { let cx = current.get(); round(&cx, "read_officials", MINUTE, read_officials::once(&cx)).await.ok(); }
+            _ = foot.tick() => { let cx = current.get(); round(&cx, "read_foot", MINUTE, read_foot::once(&cx)).await.ok(); }
             _ = records.tick() => { let cx = current.get(); round(&cx, "record", RECORDS, record::once(&cx, recorder)).await.ok(); }
             _ = late_mail.tick() => { let cx = current.get(); round(&cx, "watch_mail", MINUTE, watch.once(&cx)).await.ok(); }
             _ = stop.changed() => return,

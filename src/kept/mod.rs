@@ -2,8 +2,8 @@
 //! they hold by. Which pages may be kept, and what is put into them for each reader, the web says.
 //!
 //! A page is given out while the database numbers what it shows as it did before the page was made
-//! (`db::Stamp`), while the time is within the bounds that its own words set, and by the working days
-//! that it went by. Nothing outlives the process: a new program, with new templates and another
+//! (`db::Stamp`), while the time is within the bounds that its own words set, and by the working days and
+//! the foot's links that it went by. Nothing outlives the process: a new program, with new templates and another
 //! pipeline, begins with none.
 
 mod spliced;
@@ -23,6 +23,7 @@ use tokio::sync::Semaphore;
 pub use self::spliced::{Body, Slot};
 use crate::{
     calendar::Calendar,
+    context::FootLink,
     db::{Stamp, Timestamp},
 };
 
@@ -48,6 +49,8 @@ pub struct Holds {
     /// The moment from which on it would say something else.
     pub until: Timestamp,
     pub calendar: Arc<Calendar>,
+    /// Where its foot leads to.
+    pub foot: Arc<Vec<FootLink>>,
 }
 
 impl Holds {
@@ -55,6 +58,7 @@ impl Holds {
         self.stamp == now.stamp
             && (self.from..self.until).contains(&now.time)
             && Arc::ptr_eq(&self.calendar, now.calendar)
+            && Arc::ptr_eq(&self.foot, now.foot)
     }
 }
 
@@ -64,6 +68,7 @@ pub struct Now<'a> {
     pub stamp: Stamp,
     pub time: Timestamp,
     pub calendar: &'a Arc<Calendar>,
+    pub foot: &'a Arc<Vec<FootLink>>,
 }
 
 /// A page as it is given to everybody.
@@ -211,6 +216,8 @@ impl Waiting {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
+
     use chrono::{TimeDelta, TimeZone as _, Utc};
 
     use super::*;
@@ -241,12 +248,15 @@ mod tests {
         Numbers::all(number).stamp(Part::City)
     }
 
+    static FOOT: LazyLock<Arc<Vec<FootLink>>> = LazyLock::new(Arc::default);
+
     fn holds(calendar: &Arc<Calendar>) -> Holds {
         Holds {
             stamp: stamp(1),
             from: time(10),
             until: time(11),
             calendar: Arc::clone(calendar),
+            foot: Arc::clone(&FOOT),
         }
     }
 
@@ -261,6 +271,7 @@ mod tests {
                 stamp: stamp(number),
                 time,
                 calendar: other,
+                foot: &FOOT,
             };
             kept.find(&key("/en"), now).is_some()
         };
@@ -273,6 +284,14 @@ mod tests {
         );
         assert!(!found(1, time(10), &other), "other working days");
         assert_eq!(kept.counts(), (1, 0));
+        kept.keep(key("/en"), page(holds(&calendar), "words"));
+        let now = Now {
+            stamp: stamp(1),
+            time: time(10),
+            calendar: &calendar,
+            foot: &Arc::default(),
+        };
+        assert!(kept.find(&key("/en"), now).is_none(), "another foot");
     }
 
     #[test]
@@ -287,6 +306,7 @@ mod tests {
             stamp: stamp(1),
             time: time(11),
             calendar: &calendar,
+            foot: &FOOT,
         };
         assert!(kept.find(&key("/en"), now).is_none());
         assert_eq!(kept.bytes() * 2, bytes, "this one alone");

@@ -9,7 +9,7 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Private, Purpose, Viewer,
+    Private, Purpose, Viewer, actors,
     chain::{self, Chain},
     ground::Ground,
     moderated,
@@ -103,6 +103,16 @@ text_enum! {
         /// Somebody who works for the city made a token of the API, or one was ended.
         TokenMade = "token-made",
         TokenEnded = "token-ended",
+        /// A page of the operator's own was begun, changed, or is found elsewhere on the site.
+        PageAdded = "page-added",
+        PageChanged = "page-changed",
+        /// One of its versions is what everybody reads.
+        PagePublished = "page-published",
+        PageWithdrawn = "page-withdrawn",
+        /// An earlier version was taken up again as its newest.
+        PageRestored = "page-restored",
+        /// The register, or who logged on when, was taken out as a file.
+        AuditExported = "audit-exported",
         /// A version of the privacy policy was published.
         PolicyPublished = "policy-published",
         /// The anonymous open data was made.
@@ -136,6 +146,10 @@ pub enum Arrangement {
     Watched,
     /// By who has the token, by an administrator, or whoever runs Plaza.
     Token(OfToken),
+    /// By an administrator.
+    Page(OfPage),
+    /// What is recorded was taken out as a file: by an administrator.
+    Audit,
 }
 
 /// What is arranged about a topic.
@@ -244,6 +258,16 @@ pub enum OfCity {
     OpenData,
 }
 
+/// What is arranged about a page of the operator's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OfPage {
+    Added,
+    Changed,
+    Published,
+    Withdrawn,
+    Restored,
+}
+
 impl Arrangement {
     /// As which it stands in the ledger.
     pub const fn act(self) -> Act {
@@ -290,6 +314,12 @@ impl Arrangement {
             Self::Watched => Act::WatchedChanged,
             Self::Token(OfToken::Made) => Act::TokenMade,
             Self::Token(OfToken::Ended) => Act::TokenEnded,
+            Self::Page(OfPage::Added) => Act::PageAdded,
+            Self::Page(OfPage::Changed) => Act::PageChanged,
+            Self::Page(OfPage::Published) => Act::PagePublished,
+            Self::Page(OfPage::Withdrawn) => Act::PageWithdrawn,
+            Self::Page(OfPage::Restored) => Act::PageRestored,
+            Self::Audit => Act::AuditExported,
         }
     }
 
@@ -303,7 +333,9 @@ impl Arrangement {
             | Self::Organisation(_)
             | Self::Mail(_)
             | Self::Watched
-            | Self::Token(_) => "administration",
+            | Self::Token(_)
+            | Self::Page(_)
+            | Self::Audit => "administration",
         }
     }
 }
@@ -450,6 +482,7 @@ fn write(
     payload: &Payload,
 ) -> Result<i32, DbError> {
     let (post, case) = (payload.post, payload.case);
+    let by = actors::of_the_city(connection, payload.by)?;
     let payload = serde_json::to_string(payload).expect("texts and numbers make JSON");
     let fields = serde_json::Value::Object(fields).to_string();
     let appended = chain::append(
@@ -475,6 +508,7 @@ fn write(
             ledger_payloads::on_day.eq(context.clock.today(context.config.city.time_zone)),
             ledger_payloads::salt.eq(appended.salt.to_vec()),
             ledger_payloads::payload_sealed.eq(sealed),
+            ledger_payloads::by_id.eq(by),
         ))
         .execute(connection)?;
     Ok(appended.number)

@@ -4,7 +4,9 @@
 //! the forum is public and is not handled here; see `text`.
 
 pub mod access_log;
+pub mod actors;
 pub mod approval;
+pub mod audit;
 pub mod chain;
 pub mod consent;
 pub mod cookies;

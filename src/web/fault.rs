@@ -21,6 +21,7 @@ use crate::{
     accounts::AccountError,
     api_tokens::{Scope, TokenError},
     attachments::AttachmentError,
+    city_pages::CityPageError,
     config::ConfigError,
     crosslinks::CrosslinkError,
     db::{DbError, says_no_room},
@@ -474,6 +475,17 @@ impl From<PolicyError> for Fault {
             PolicyError::Changed => Self::Conflict,
             PolicyError::Invalid(_) => Self::BadRequest("some fields need changing".into()),
             PolicyError::Db(error) => Self::Database(error),
+        }
+    }
+}
+
+impl From<CityPageError> for Fault {
+    fn from(error: CityPageError) -> Self {
+        match error {
+            CityPageError::NotFound => Self::NotFound,
+            CityPageError::Changed => Self::Conflict,
+            CityPageError::Invalid(_) => Self::BadRequest("some fields need changing".into()),
+            CityPageError::Db(error) => Self::Database(error),
         }
     }
 }

@@ -23,18 +23,19 @@ const APART: [&str; 5] = [
 const PLACES: [&str; 4] = ["after", "before", "page", "post"];
 
 /// Parts of a query that are words, even where they are written in digits.
-const WORDS: [&str; 14] = [
+const WORDS: [&str; 19] = [
     "q", "author", "tag", "board", "kind", "about", "category", "district", "office", "state",
-    "order", "domain", "act", "ground",
+    "order", "domain", "act", "ground", "subject", "by", "account", "role", "way",
 ];
 /// Parts of a query that say all by their name.
 const FLAGS: [&str; 2] = ["past", "mask"];
 /// What in a query makes a page what it is, in either language: where a list goes on, what is looked
 /// for, what a form is about. No confirmation, and nothing that proves anything.
-pub const OF_A_PAGE: [&str; 29] = [
+pub const OF_A_PAGE: [&str; 35] = [
     "after", "before", "page", "post", "on", "version", "q", "board", "kind", "author", "tag",
     "topic", "about", "quote", "item", "past", "mask", "from", "to", "category", "district",
-    "office", "state", "month", "order", "domain", "age", "act", "ground",
+    "office", "state", "month", "order", "domain", "age", "act", "ground", "subject", "by",
+    "account", "role", "way", "until",
 ];
 
 pub struct Listing {

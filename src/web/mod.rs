@@ -5,6 +5,7 @@
 
 pub mod api;
 pub mod assets;
+mod audit;
 mod by_token;
 pub mod chart;
 mod cookies;

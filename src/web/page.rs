@@ -29,7 +29,7 @@ use crate::{
     attachments::Attached,
     calendar::Calendar,
     config::{Hours, MailRoute},
-    context::Context,
+    context::{Context, FootLink},
     db::{AnyConnection, DbError, Timestamp},
     forum::{
         posts::Post,
@@ -39,7 +39,7 @@ use crate::{
             tracking::COUNTED,
         },
     },
-    i18n::Lang,
+    i18n::{Both, Lang},
     kept::Slot,
     offices::hours::{self, Status},
     privacy::{
@@ -86,6 +86,7 @@ pub struct Page {
     now: Timestamp,
     zone: chrono_tz::Tz,
     making: Making,
+    foot: Arc<Vec<FootLink>>,
     context: Context,
 }
 
@@ -134,6 +135,7 @@ impl Page {
             now: context.now(),
             zone: city.time_zone,
             making: Making::of(request),
+            foot: context.foot(),
             context: context.clone(),
         }
     }
@@ -315,6 +317,25 @@ impl Page {
     pub fn cookie_question(&self) -> Option<(&'static str, String)> {
         let cookie: Cookie = self.cookies.asks()?;
         Some((cookie.as_str(), pages::cookies::life(self, cookie)))
+    }
+
+    /// The pages of the operator's own that the foot leads to: address, title, and the title's language where
+    /// it is not the page's.
+    pub fn foot(&self) -> Vec<(String, String, Option<&'static str>)> {
+        let links = self.foot.iter().map(|link| {
+            let title = Both {
+                zh: link.title_zh.clone(),
+                en: link.title_en.clone(),
+            };
+            let (lang, title) = title.best(self.lang);
+            let other = (lang != self.lang).then(|| lang.tag());
+            (
+                self.href(&format!("pages/{}", link.slug)),
+                title.to_owned(),
+                other,
+            )
+        });
+        links.collect()
     }
 
     /// Its language, as Open Graph names it.

@@ -640,6 +640,40 @@ catalogue! {
     POST "/api/v1/events/{id}/call-off" Staff(AnnouncementsWrite) api::events::call_off;
     POST "/api/v1/events/{id}/sign-ups" Anyone(AnnouncementsWrite) api::events::sign_up;
 
+    GET "/{lang}/pages/{slug}" Anyone pages::city_pages::get, Cached::CITY;
+    GET "/{lang}/admin/pages" Administrator pages::admin::city_pages::list;
+    GET "/{lang}/admin/pages/new" Administrator pages::admin::city_pages::new;
+    POST "/{lang}/admin/pages/new" Administrator pages::admin::city_pages::create;
+    GET "/{lang}/admin/pages/{id}" Administrator pages::admin::city_page::get;
+    GET "/{lang}/admin/pages/{id}/edit" Administrator pages::admin::city_pages::edit;
+    POST "/{lang}/admin/pages/{id}/edit" Administrator pages::admin::city_pages::change;
+    POST "/{lang}/admin/pages/{id}/place" Administrator pages::admin::city_page::place;
+    POST "/{lang}/admin/pages/{id}/publish" Administrator pages::admin::city_page::publish;
+    POST "/{lang}/admin/pages/{id}/withdraw" Administrator pages::admin::city_page::withdraw;
+    GET "/{lang}/admin/pages/{id}/revisions/{number}" Administrator pages::admin::city_page::version;
+    POST "/{lang}/admin/pages/{id}/revisions/{number}/restore" Administrator pages::admin::city_page::restore;
+    GET "/api/v1/pages" Anyone api::city_pages::list;
+    GET "/api/v1/pages/{slug}" Anyone api::city_pages::get;
+    GET "/api/v1/admin/pages" Administrator api::city_pages_kept::list;
+    POST "/api/v1/admin/pages" Administrator api::city_pages_kept::create;
+    GET "/api/v1/admin/pages/{id}" Administrator api::city_pages_kept::get;
+    PUT "/api/v1/admin/pages/{id}" Administrator api::city_pages_kept::change;
+    PUT "/api/v1/admin/pages/{id}/place" Administrator api::city_pages_kept::place;
+    POST "/api/v1/admin/pages/{id}/publish" Administrator api::city_pages_kept::publish;
+    POST "/api/v1/admin/pages/{id}/withdraw" Administrator api::city_pages_kept::withdraw;
+    GET "/api/v1/admin/pages/{id}/revisions/{number}" Administrator api::city_pages_kept::version;
+    POST "/api/v1/admin/pages/{id}/revisions/{number}/restore" Administrator api::city_pages_kept::restore;
+
+    GET "/{lang}/admin/audit" Administrator pages::admin::audit::list;
+    POST "/{lang}/admin/audit/export" Administrator pages::admin::audit::export;
+    GET "/{lang}/admin/audit/sign-ins" Administrator pages::admin::audit::sign_ins;
+    POST "/{lang}/admin/audit/sign-ins/export" Administrator pages::admin::audit::export_sign_ins;
+    GET "/api/v1/admin/audit" Administrator api::audit::list;
+    POST "/api/v1/admin/audit/export" Administrator api::audit::export;
+    GET "/api/v1/admin/audit/sign-ins" Administrator api::audit::sign_ins;
+    POST "/api/v1/admin/audit/sign-ins/export" Administrator api::audit::export_sign_ins;
+    GET "/api/v1/account/sign-ins" Member api::audit::own_sign_ins;
+
     GET "/{lang}/open-data" Anyone pages::open_data::get, Cached::CITY;
     GET "/open-data/{file}" Anyone pages::open_data::file;
 

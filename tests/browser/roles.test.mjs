@@ -35,6 +35,24 @@ for (const [role, { open, refused }] of Object.entries(ROLE_PAGES)) {
   });
 }
 
+test('a page of the city\'s own, written, published and read', async () => {
+  const visitor = await Visitor.come(plaza, { locale: 'en-GB' });
+  await visitor.logOn(plaza.account('administrator'), 'en');
+  await visitor.open('/en/admin/pages/new');
+  await visitor.fill({ slug: 'guide', title_zh: '洽公指南', body_zh: '## 服務時間\n\n週一到週五。\n\n| 一 | 二 |\n|---|---|\n| 三 | 四 |' });
+  await visitor.press('main form button.primary');
+  const own = visitor.path.split('?')[0];
+  assert.match(own, /\/admin\/pages\/\d+$/);
+  await visitor.inspect();
+  await visitor.press('form[action$="/publish"] button');
+  await visitor.inspect();
+  for (const page of [`${own}/edit`, `${own}/revisions/1`, '/en/pages/guide', '/zh/pages/guide', '/en/admin/pages', '/en/admin/audit?subject=page']) {
+    assert.equal(await visitor.open(page), 200, page);
+    await visitor.inspect(TWO_LOOKS);
+  }
+  await visitor.leave();
+});
+
 test('what somebody writes to break the page stays within it', async () => {
   const visitor = await Visitor.come(plaza, { locale: 'en-GB' });
   await visitor.logOn(plaza.account('resident'), 'en');

@@ -344,6 +344,22 @@ async function asCasework(folder, lang) {
   await admin.inspect();
   await admin.see(`/${lang}/admin/watched`);
   await admin.see(`/${lang}/admin/watched/1`);
+  await admin.open(`/${lang}/admin/pages/new`);
+  await admin.fill({ slug: `guide-${lang}`, title_zh: '洽公指南', body_zh: '## 服務時間\n\n週一到週五，**八點到五點**。' });
+  await admin.press('main form button.primary');
+  await admin.inspect();
+  const own = admin.path;
+  await admin.press('form[action$="/publish"] button');
+  await admin.inspect();
+  await admin.open(`${own}/edit`);
+  await admin.fill({ title_en: 'A guide to our counters', body_en: '## Hours\n\nMonday to Friday, **eight to five**.' });
+  await admin.press('main form button.primary');
+  await admin.inspect();
+  await admin.see(`${own}/revisions/2`);
+  await admin.see(`/${lang}/pages/guide-${lang}`);
+  await admin.see(`/${lang}/admin/pages`);
+  await admin.see(`/${lang}/admin/audit?subject=page`);
+  await admin.see(`/${lang}/admin/audit?from=yesterday`);
   for (const visitor of [guest, staff, quiet, admin]) await visitor.close();
 }
 

@@ -78,6 +78,7 @@ const UNSEEN: &[&str] = &[
     "sealed_quotes",
     "search_texts",
     "sessions",
+    "sign_ins",
     "spam_counts",
     "spam_lessons",
     "spam_scores",

@@ -15,6 +15,13 @@ const ATTEMPTS: File = File {
     recipients: &[Recipient::Nobody],
 };
 
+/// When the city's people logged on.
+const SIGN_INS: File = File {
+    slug: "sign-ins",
+    basis: Basis::Security,
+    recipients: &[Recipient::Administrators],
+};
+
 const EXPIRED: Retention = Retention::Days {
     column: "expires_at",
     days: 0,
@@ -153,6 +160,24 @@ pub(super) const TABLES: &[Table] = &[
             ("account_id", Scope::Link),
             ("event", Scope::Covered(Kind::Activity)),
             ("day", Scope::Covered(Kind::Activity)),
+        ],
+    },
+    // Of the city's people alone: for themselves and for administrators.
+    Table {
+        name: "sign_ins",
+        file: Some(&SIGN_INS),
+        owner: Owner::Account("account_id"),
+        // As `accounts::sign_ins` tells their owner.
+        retention: Retention::Days {
+            column: "begun_at",
+            days: 365,
+        },
+        columns: &[
+            ("id", Scope::None),
+            ("account_id", Scope::Link),
+            ("role", Scope::None),
+            ("way", Scope::Covered(Kind::Activity)),
+            ("begun_at", Scope::Covered(Kind::Activity)),
         ],
     },
     Table {

@@ -1,4 +1,4 @@
-//! Tables of polls, events, statistics and open data.
+//! Tables of polls, events, the operator's own pages, statistics and open data.
 
 use super::{Basis, File, Kind, Owner, Recipient, Retention, Scope, Table};
 
@@ -148,6 +148,35 @@ pub(super) const TABLES: &[Table] = &[
             ("day", Scope::Covered(Kind::Activity)),
         ],
     },
+    plain(
+        "city_pages",
+        &[
+            ("id", Scope::None),
+            ("slug", Scope::None),
+            ("position", Scope::None),
+            ("in_foot", Scope::None),
+            ("in_sitemap", Scope::None),
+            ("newest", Scope::None),
+            ("shown", Scope::None),
+            ("published_at", Scope::None),
+            ("changes", Scope::None),
+        ],
+    ),
+    plain(
+        "city_page_revisions",
+        &[
+            ("page_id", Scope::None),
+            ("number", Scope::None),
+            ("title_zh", Scope::None),
+            ("title_en", Scope::None),
+            ("body_zh", Scope::None),
+            ("body_en", Scope::None),
+            ("body_html_zh", Scope::None),
+            ("body_html_en", Scope::None),
+            ("made_by", Scope::Link),
+            ("made_at", Scope::None),
+        ],
+    ),
     plain(
         "campaign_links",
         &[

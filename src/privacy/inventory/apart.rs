@@ -143,6 +143,8 @@ pub const APART: &[Apart] = &[
     duty("appeals", &["moderator_id", "decided_by"]),
     duty("post_decisions", &["moderator_id"]),
     duty("item_decisions", &["moderator_id"]),
+    duty("ledger_payloads", &["by_id"]),
+    duty("city_page_revisions", &["made_by"]),
     duty("polls", &["created_by"]),
     duty("events", &["organiser_id"]),
     duty("event_looks", &["account_id"]),

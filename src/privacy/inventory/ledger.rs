@@ -90,6 +90,8 @@ pub(super) const TABLES: &[Table] = &[
             ("on_day", Scope::None),
             ("salt", Scope::None),
             ("payload_sealed", Scope::Sealed(Kind::Text)),
+            // Of the city's people alone.
+            ("by_id", Scope::Link),
         ],
     },
     Table {

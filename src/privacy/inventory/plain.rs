@@ -56,6 +56,8 @@ pub const PLAIN: &[Plain] = &[
             "calendar_days",
             "policy_versions",
             "notice_texts",
+            "city_pages",
+            "city_page_revisions",
         ],
     },
     Plain {

@@ -124,6 +124,7 @@ pub const RESTS: &[Rest] = &[
         "support_requests",
         consent("consent_id", &[Notice::Support]),
     ),
+    all("sign_ins", On::Duty(Source::Safety)),
     all("throttles", On::Duty(Source::Safety)),
     all(
         "reading_trackers",

@@ -46,6 +46,7 @@ struct Entry {
     on_day: NaiveDate,
     salt: Vec<u8>,
     payload_sealed: Vec<u8>,
+    by_id: Option<i64>,
 }
 
 /// What lies beside a link; absent where it was erased.
@@ -238,6 +239,10 @@ fn entry_stands(
     let payload: ledger::Payload =
         serde_json::from_slice(&plain).map_err(|_| Wrong::Payload(row(link)))?;
     if !is_day_of(entry.on_day, link.at) {
+        return Err(Wrong::Misfiled(row(link)));
+    }
+    // Of residents it holds nothing, and of an account that was erased.
+    if entry.by_id.is_some() && entry.by_id != payload.by {
         return Err(Wrong::Misfiled(row(link)));
     }
     for (filed, of, table) in [

@@ -53,7 +53,9 @@ pub enum Wrong {
     Unchained(Row),
     #[error("{0}: the record's kind, office or time is not its link's; it was altered")]
     Unlike(Row),
-    #[error("{0}: it is filed under another post, case or day than it is of; it was altered")]
+    #[error(
+        "{0}: it is filed under another post, case, day or person than it is of; it was altered"
+    )]
     Misfiled(Row),
     #[error("file of case {0}: its case is gone, and no erasure with its ground is on record")]
     Caseless(i64),

@@ -113,6 +113,7 @@ impl Asked {
             stamp: numbers.stamp(self.part),
             time: context.now(),
             calendar: &context.calendar(),
+            foot: &context.foot(),
         };
         context.kept.find(&self.key, now)
     }
@@ -145,7 +146,7 @@ async fn made<B: MessageBody + 'static>(
     asked: Asked,
     numbers: &Numbers,
 ) -> Result<ServiceResponse<EitherBody<B, BoxBody>>, Error> {
-    let (from, calendar) = (context.now(), context.calendar());
+    let (from, calendar, foot) = (context.now(), context.calendar(), context.foot());
     let making = Making::new(from, context.config.city.time_zone);
     request.extensions_mut().insert(making.clone());
     let response = next.call(request).await?;
@@ -161,6 +162,7 @@ async fn made<B: MessageBody + 'static>(
         from,
         until: making.held_until(),
         calendar,
+        foot,
     };
     let response = match page(&head, &text, &making, &asked, holds) {
         Some(page) => {

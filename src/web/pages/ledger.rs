@@ -13,7 +13,7 @@ use crate::{
     context::Context,
     forum::rules,
     privacy::{
-        ledger::{self, Entry},
+        ledger::{self, Act, Entry},
         statement::{self, Statement},
     },
     rights::{
@@ -39,34 +39,47 @@ struct Register {
 
 impl Register {
     fn act(&self, entry: &Entry) -> String {
-        self.page.ta("ledger-act", "act", entry.act.as_str())
+        act(&self.page, entry.act)
     }
 
     fn ground(&self, entry: &Entry) -> String {
-        let ground = self.page.ta("ledger-ground", "ground", &entry.ground);
-        match (&entry.rule, &entry.rules_version) {
-            (Some(rule), Some(version)) => {
-                let rule = rules::name(self.page.lang, rule);
-                let rule = self
-                    .page
-                    .ta2("ledger-rule", "rule", rule, "version", version);
-                format!("{ground} {rule}")
-            }
-            _ => ground,
-        }
+        ground(&self.page, entry)
     }
 
     fn fact(&self, name: &str, value: &str) -> String {
-        let value = match name {
-            "recipient" => self.page.ta("ledger-recipient", "kind", value),
-            "fields" => match Fields::parse(value) {
-                Some(fields) => words_of(&self.page, &fields),
-                None => value.to_owned(),
-            },
-            _ => value.to_owned(),
-        };
-        self.page.ta2("ledger-fact", "name", name, "value", value)
+        fact(&self.page, name, value)
     }
+}
+
+/// What was done, in words.
+pub(super) fn act(page: &Page, act: Act) -> String {
+    page.ta("ledger-act", "act", act.as_str())
+}
+
+/// On which ground, in words.
+pub(super) fn ground(page: &Page, entry: &Entry) -> String {
+    let ground = page.ta("ledger-ground", "ground", &entry.ground);
+    match (&entry.rule, &entry.rules_version) {
+        (Some(rule), Some(version)) => {
+            let rule = rules::name(page.lang, rule);
+            let rule = page.ta2("ledger-rule", "rule", rule, "version", version);
+            format!("{ground} {rule}")
+        }
+        _ => ground,
+    }
+}
+
+/// What else is said of it, in words.
+pub(super) fn fact(page: &Page, name: &str, value: &str) -> String {
+    let value = match name {
+        "recipient" => page.ta("ledger-recipient", "kind", value),
+        "fields" => match Fields::parse(value) {
+            Some(fields) => words_of(page, &fields),
+            None => value.to_owned(),
+        },
+        _ => value.to_owned(),
+    };
+    page.ta2("ledger-fact", "name", name, "value", value)
 }
 
 pub async fn get(

@@ -7,6 +7,7 @@ pub mod arrange;
 pub mod attachments;
 mod case_words;
 mod checked;
+pub mod city_pages;
 pub mod cookies;
 pub mod decisions;
 pub mod desk;

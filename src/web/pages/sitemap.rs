@@ -8,6 +8,7 @@ use actix_web::{
 use askama::Template;
 
 use crate::{
+    city_pages,
     context::Context,
     db::Timestamp,
     forum::{boards, catalogue, reader::Reader},
@@ -78,6 +79,11 @@ pub async fn index(context: Data<Context>) -> Result<HttpResponse, Fault> {
 }
 
 pub async fn pages(context: Data<Context>) -> Result<HttpResponse, Fault> {
+    let own = city_pages::published(&context).await?.into_iter();
+    let own = own.filter(|listed| listed.page.in_sitemap).map(|listed| {
+        let path = format!("pages/{}", listed.page.slug);
+        (path, listed.page.published_at)
+    });
     let boards = boards::list(&context, Reader::GUEST).await?;
     let boards = boards.into_iter().map(|listed| {
         let path = format!("boards/{}", listed.board.slug);
@@ -88,6 +94,7 @@ pub async fn pages(context: Data<Context>) -> Result<HttpResponse, Fault> {
         paths: PAGES
             .iter()
             .map(|path| ((*path).to_owned(), None))
+            .chain(own)
             .chain(boards)
             .collect(),
     })

@@ -13,11 +13,12 @@ use super::{
 };
 use crate::{
     accounts::{
-        Member,
+        Member, Role,
         events::{self, Event},
         policy_mails, preferences,
         sessions::{self, Listed, SessionKind},
         settings,
+        sign_ins::{self, Way},
     },
     context::Context,
     db::Timestamp,
@@ -30,6 +31,7 @@ use crate::{
         extract::{self, LoggedOn},
         fault::Fault,
         page::{Page, html, see_other, unstored},
+        pages::admin::audit::way_words,
         preferences::Offered,
     },
 };
@@ -54,6 +56,9 @@ struct Own {
     zone: chrono_tz::Tz,
     events: Vec<(Event, NaiveDate)>,
     event_days: i64,
+    /// When somebody of the city's people logged on; of residents nothing is noted.
+    sign_ins: Option<Vec<(Way, Timestamp)>>,
+    sign_in_days: i64,
 }
 
 impl Own {
@@ -75,6 +80,10 @@ impl Own {
 
     fn event(&self, event: &Event) -> String {
         self.page.t(&format!("account-event-{}", event.as_str()))
+    }
+
+    fn way(&self, way: &Way) -> String {
+        way_words(&self.page, *way)
     }
 
     fn begun(&self, session: &Listed) -> String {
@@ -120,6 +129,11 @@ pub async fn get(
         name_is_personal: own.name_is_personal,
         event_days: events::DAYS,
         events: events::list(&context, member.id).await?,
+        sign_in_days: sign_ins::DAYS,
+        sign_ins: match member.role {
+            Role::Resident => None,
+            _ => Some(sign_ins::own(&context, member.id).await?),
+        },
         sessions,
         page,
     };

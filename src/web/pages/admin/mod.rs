@@ -1,10 +1,13 @@
 //! What administrators keep: the boards and who moderates them, the templates of answers, the reasons
-//! of decisions, the city's organisation, watched words, mails that have not left, and the tokens of the
-//! city's own people; and how the service fares.
+//! of decisions, the city's organisation, pages of its own, watched words, mails that have not left, and the
+//! tokens of the city's own people; how the service fares; and who of them did what, and logged on when.
 
+pub mod audit;
 pub mod board;
 pub mod boards;
 pub mod calendar;
+pub mod city_page;
+pub mod city_pages;
 pub mod mail;
 pub mod moderators;
 pub mod names;

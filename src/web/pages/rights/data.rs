@@ -98,6 +98,7 @@ fn readable(page: &Page, table: &str, column: &str, value: &str) -> String {
         ("flags", "reason") => Some("flag-reason"),
         ("flags", "outcome") => Some("flag-outcome"),
         ("sanctions", "kind") => Some("sanction-do"),
+        ("sign_ins", "way") => Some("sign-in-way"),
         _ => None,
     };
     if let Some(code) = code {

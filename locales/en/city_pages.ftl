@@ -1,0 +1,53 @@
+# Pages of the operator's own.
+city-pages-title = Pages of the city
+city-pages-lead = Pages with the city's own words, beside those that the service has: an imprint, a guide, a campaign. Every version is kept; what everybody reads is the one that you publish.
+city-pages-empty-title = There is no page yet
+city-pages-empty-text = Begin one. Nobody reads it before you publish it.
+city-page-new = New page
+city-page-edit = Edit
+city-page-edit-lead = In one language or both; who reads in the other is told. What you save is a draft that nobody but administrators reads, and its preview follows. Nobody's personal data can stand on a page of the city.
+city-page-slug = Name in the address
+city-page-slug-hint = It stands behind /pages/: 2 to 60 lower-case letters, digits and hyphens. Once the page is published, it stays.
+city-page-slug-stays = The page was published under this name; links to it are to last.
+city-page-body = Text
+city-page-body-hint = Markdown: ## for headings, ** around what matters, lists, tables, links.
+city-page-save = Save and preview
+city-page-changed = Somebody else changed this page meanwhile. What you typed is still here; save it once more to put it above the other's version.
+city-page-title = Page of the city
+city-page-draft = Draft
+city-page-published = Published
+city-page-waits = Newer draft
+city-page-draft-text = Nobody but administrators reads this page. Look at the preview below, and publish it.
+city-page-waits-text = The newest version is a draft; everybody reads the one that was published.
+city-page-publish = Publish version { $number }
+city-page-withdraw = Withdraw the page
+city-page-withdraw-text = Nobody but administrators reads it then. Its versions are kept, and it can be published again.
+city-page-preview = Preview of version { $number }
+city-page-place = Where it is found
+city-page-place-hint = This takes effect at once, also for a page that is published.
+city-page-position = Order
+city-page-position-hint = 1 to { $last }; the lowest number comes first.
+city-page-in-foot = The foot of every page leads to it
+city-page-in-foot-hint = At most { $most } pages can stand there.
+city-page-in-foot-short = In the foot
+city-page-in-sitemap = Search engines are told of it
+city-page-in-sitemap-hint = It stands in the sitemap while it is published.
+city-page-place-save = Save the place
+city-page-same = The words are the same as before.
+city-page-restore = Take this version up again
+city-page-restore-hint = Taken up again, its words become the newest version, and none is lost. The other button publishes this version as it is.
+city-page-other-language = { $language ->
+        [zh] This page is in Chinese only.
+       *[en] This page is in English only.
+    }
+invalid-page-slug = Please write 2 to 60 lower-case letters, digits or hyphens, beginning and ending with a letter or digit.
+invalid-page-reserved = This name would have the page taken for one of the service's own. Please choose another.
+invalid-page-slug-taken = Another page has this name. Please choose another.
+invalid-page-slug-stays = The page was published under its name, and keeps it.
+invalid-page-position = Please give a number from 1 to 999.
+invalid-page-foot-full = The foot has no room for another page. Take one out first.
+done-page-kept = Saved as a draft. Nothing has changed for readers.
+done-page-placed = Saved.
+done-page-published = Published.
+done-page-withdrawn = Withdrawn. Nobody but administrators reads the page now.
+done-page-restored = The earlier version is the newest again. It is still to be published.

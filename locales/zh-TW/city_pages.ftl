@@ -1,0 +1,53 @@
+# 營運者自訂的頁面。
+city-pages-title = 市府自訂頁面
+city-pages-lead = 服務內建頁面以外、由市府自己撰寫的頁面，例如網站說明、使用指南、活動專頁。每個版本都會保存；大家看到的是您公開的那個版本。
+city-pages-empty-title = 還沒有任何頁面
+city-pages-empty-text = 請新增一頁。在您公開之前，沒有人看得到。
+city-page-new = 新增頁面
+city-page-edit = 編輯
+city-page-edit-lead = 可以只寫一種語言，也可以兩種都寫；讀另一種語言的人會看到說明。儲存後是草稿，只有系統管理員看得到，接著就是預覽。市府的頁面不能刊登任何人的個人資料。
+city-page-slug = 網址裡的名稱
+city-page-slug-hint = 接在/pages/後面：2到60個小寫英文字母、數字或連字號。頁面公開後就不再變動。
+city-page-slug-stays = 頁面曾以這個名稱公開，連往它的連結要一直有效。
+city-page-body = 內文
+city-page-body-hint = 使用Markdown：標題前加##，重點前後加**，也可以用清單、表格、連結。
+city-page-save = 儲存並預覽
+city-page-changed = 這段時間有別人修改了這一頁。您寫的內容還在；再儲存一次，就會成為更新的版本。
+city-page-title = 市府自訂頁面內容
+city-page-draft = 草稿
+city-page-published = 已公開
+city-page-waits = 有較新的草稿
+city-page-draft-text = 這一頁目前只有系統管理員看得到。請看過下方的預覽，再公開。
+city-page-waits-text = 最新的版本還是草稿；大家看到的是已公開的版本。
+city-page-publish = 公開第{ $number }版
+city-page-withdraw = 撤下這一頁
+city-page-withdraw-text = 撤下後只有系統管理員看得到。所有版本都會保存，之後可以再公開。
+city-page-preview = 第{ $number }版的預覽
+city-page-place = 出現在哪裡
+city-page-place-hint = 這裡的變更立即生效，已公開的頁面也一樣。
+city-page-position = 順序
+city-page-position-hint = 1到{ $last }，數字小的排在前面。
+city-page-in-foot = 在每一頁的頁尾放上連結
+city-page-in-foot-hint = 頁尾最多放{ $most }頁。
+city-page-in-foot-short = 在頁尾
+city-page-in-sitemap = 告訴搜尋引擎
+city-page-in-sitemap-hint = 公開期間列在網站地圖裡。
+city-page-place-save = 儲存位置
+city-page-same = 文字和前一版相同。
+city-page-restore = 重新採用這個版本
+city-page-restore-hint = 重新採用後，它的文字會成為最新的版本，其他版本都不會消失。另一個按鈕會直接公開這個版本。
+city-page-other-language = { $language ->
+        [zh] 這一頁只有中文。
+       *[en] 這一頁只有英文。
+    }
+invalid-page-slug = 請填寫2到60個小寫英文字母、數字或連字號，開頭和結尾必須是字母或數字。
+invalid-page-reserved = 這個名稱會讓人誤以為是服務內建的頁面，請改用別的名稱。
+invalid-page-slug-taken = 已有別的頁面用了這個名稱，請改用別的名稱。
+invalid-page-slug-stays = 頁面曾以原來的名稱公開，名稱不能再改。
+invalid-page-position = 請填寫1到999的數字。
+invalid-page-foot-full = 頁尾放不下更多頁面，請先移除一頁。
+done-page-kept = 已儲存為草稿，讀者看到的內容沒有改變。
+done-page-placed = 已儲存。
+done-page-published = 已公開。
+done-page-withdrawn = 已撤下，現在只有系統管理員看得到這一頁。
+done-page-restored = 較早的版本已成為最新的版本，尚未公開。

@@ -1,0 +1,2 @@
+DROP TABLE city_page_revisions;
+DROP TABLE city_pages;
