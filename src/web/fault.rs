@@ -83,6 +83,20 @@ pub enum Fault {
     WrongCredentials,
     #[error("the account is suspended")]
     Suspended,
+    /// What a program asked for by this key is on its way.
+    #[error("the same request is on its way")]
+    StillRunning,
+    /// It was begun by this key and not answered: nobody knows whether it was done.
+    #[error("what became of the same request is not known")]
+    OutcomeUnknown,
+    #[error("the Idempotency-Key was used for something else")]
+    KeyReused,
+    /// What is edited is not what was read; the tag of what stands there now, where it is known.
+    #[error("what was edited was changed meanwhile")]
+    ChangedMeanwhile(Option<String>),
+    /// What says where a list goes on leads nowhere.
+    #[error("there is no such place in the list")]
+    BadCursor,
     /// It must be said what is written over.
     #[error("the request does not say which text it edits")]
     PreconditionRequired,
@@ -148,6 +162,11 @@ impl Fault {
             Self::TooManyFiles => "too-many-files",
             Self::WrongCredentials => "wrong-credentials",
             Self::Suspended => "account-suspended",
+            Self::StillRunning => "still-running",
+            Self::OutcomeUnknown => "outcome-unknown",
+            Self::KeyReused => "idempotency-key-reused",
+            Self::ChangedMeanwhile(_) => "changed-meanwhile",
+            Self::BadCursor => "bad-cursor",
             Self::PreconditionRequired => "precondition-required",
             Self::NoticeChanged => "notice-changed",
             Self::NoSuchCase => "no-such-case",
@@ -163,7 +182,7 @@ impl Fault {
     const fn pause(&self) -> Option<i64> {
         match self {
             Self::Blocked(seconds) => Some(*seconds),
-            Self::Busy | Self::Database(DbError::Busy(_)) => Some(5),
+            Self::Busy | Self::StillRunning | Self::Database(DbError::Busy(_)) => Some(5),
             Self::NoRoom(_) | Self::Database(DbError::NoRoom(_)) => Some(300),
             _ => None,
         }
@@ -176,16 +195,17 @@ impl ResponseError for Fault {
             Self::Kept(fault, _) => fault.status_code(),
             Self::NotFound | Self::NoSuchCase | Self::NoSuchKey => StatusCode::NOT_FOUND,
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
-            Self::BadRequest(_) => StatusCode::BAD_REQUEST,
+            Self::BadRequest(_) | Self::BadCursor => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::HeadTooLarge => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::LogOnFirst | Self::WrongCredentials => StatusCode::UNAUTHORIZED,
             Self::Forbidden | Self::CrossSite | Self::Suspended => StatusCode::FORBIDDEN,
             Self::Gone => StatusCode::GONE,
-            Self::Conflict => StatusCode::CONFLICT,
+            Self::Conflict | Self::StillRunning | Self::OutcomeUnknown => StatusCode::CONFLICT,
+            Self::ChangedMeanwhile(_) => StatusCode::PRECONDITION_FAILED,
             Self::PreconditionRequired => StatusCode::PRECONDITION_REQUIRED,
-            Self::NoticeChanged => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::NoticeChanged | Self::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Moved(_) => StatusCode::PERMANENT_REDIRECT,
             Self::TooMany | Self::TooManyFiles | Self::Blocked(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy
@@ -216,6 +236,11 @@ impl ResponseError for Fault {
         response.extensions_mut().insert(Code(self.code()));
         if let Self::Moved(moved) = self {
             response.extensions_mut().insert(moved.clone());
+        }
+        if let Self::ChangedMeanwhile(Some(tag)) = self
+            && let Ok(tag) = header::HeaderValue::from_str(&format!("\"{tag}\""))
+        {
+            response.headers_mut().insert(header::ETAG, tag);
         }
         if let Some(seconds) = self.pause() {
             response

@@ -18,8 +18,10 @@ pub mod form;
 mod grounds;
 mod headers;
 mod keep;
+mod keyed;
 mod language;
 pub mod listing;
+mod matching;
 mod met;
 mod multipart;
 mod observe;
@@ -151,6 +153,8 @@ pub fn application(
         .app_data(PathConfig::default().error_handler(fault::bad_path))
         .configure(routes::configure)
         .default_service(actix_web::web::to(language::fallback))
+        .wrap(from_fn(matching::answer))
+        .wrap(from_fn(keyed::once))
         .wrap(from_fn(cross_site::refuse))
         .wrap(from_fn(keep::serve))
         .wrap(from_fn(slow::bound))

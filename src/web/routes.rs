@@ -10,7 +10,7 @@ use actix_web::{HttpRequest, dev::ResourceDef, guard, http::Method, web};
 use super::{
     api, assets,
     keep::Cached,
-    listing, met, open311,
+    keyed, listing, matching, met, open311,
     pages::{
         self,
         admin::names::{Categories, Districts},
@@ -65,6 +65,21 @@ impl Route {
             && self.path.starts_with("/{lang}")
             && !self.path.contains("{token}")
             && !TELLING.contains(&self.path)
+    }
+
+    /// Whether a program's `Idempotency-Key` does it once.
+    pub fn takes_key(&self) -> bool {
+        keyed::takes_key(self)
+    }
+
+    /// Whether its room does it once by that key, in the transaction that does it.
+    pub fn is_exact(&self) -> bool {
+        keyed::is_exact(self)
+    }
+
+    /// Whether an edit can say by `If-Match` what it began from.
+    pub fn is_matched(&self) -> bool {
+        matching::is_matched(self)
     }
 
     /// The pattern to match with: `{lang}` is one of the languages and nothing else, `{format}` one

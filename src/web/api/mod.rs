@@ -130,7 +130,7 @@ fn taken<T>(
 }
 
 /// The request's `Idempotency-Key`, where it has one: the same key twice does a thing once.
-fn idempotency_key(request: &HttpRequest) -> Result<Option<String>, fault::Fault> {
+pub(super) fn idempotency_key(request: &HttpRequest) -> Result<Option<String>, fault::Fault> {
     match request
         .headers()
         .get("idempotency-key")
