@@ -274,7 +274,7 @@ impl From<AccountError> for Fault {
         match error {
             AccountError::Db(error) => Self::Database(error),
             AccountError::Gone => Self::Gone,
-            AccountError::NameTooSoon { .. } => Self::Conflict,
+            AccountError::NameTooSoon { .. } | AccountError::Changed => Self::Conflict,
             AccountError::TooMany { seconds } => Self::Blocked(seconds),
             AccountError::WrongCredentials => Self::WrongCredentials,
             AccountError::Suspended { .. } => Self::Suspended,
@@ -450,6 +450,7 @@ impl From<EventError> for Fault {
         match error {
             EventError::NotFound => Self::NotFound,
             EventError::Gone => Self::Gone,
+            EventError::Changed => Self::Conflict,
             EventError::Db(error) => Self::Database(error),
             EventError::Sealed(_) | EventError::Journal(_) => Self::own(&error),
             error => Self::BadRequest(error.to_string()),
@@ -471,6 +472,7 @@ impl From<PollError> for Fault {
     fn from(error: PollError) -> Self {
         match error {
             PollError::NotFound => Self::NotFound,
+            PollError::Changed => Self::Conflict,
             PollError::Db(error) => Self::Database(error),
             error => Self::BadRequest(error.to_string()),
         }

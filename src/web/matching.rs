@@ -155,7 +155,10 @@ fn read(given: &str) -> Began {
         }
         rest = after;
     }
-    Began::AnyOf(tags)
+    match <[String; 1]>::try_from(tags) {
+        Ok([tag]) => Began::At(tag),
+        Err(tags) => Began::AnyOf(tags),
+    }
 }
 
 impl IfMatch {
@@ -170,20 +173,29 @@ impl IfMatch {
     }
 
     /// The version that an edit of something that counts them begins from: what its body `said`, or the present one
-    /// where that is what the request names. It is compared again where it is written.
-    pub(super) async fn version<T: PartialEq + std::fmt::Display>(
+    /// where that is what the request names.
+    pub(super) async fn version(
         &self,
-        said: T,
+        said: i32,
+        now: impl Future<Output = Result<i32, Fault>>,
+    ) -> Result<i32, Fault> {
+        Ok(self.stamp(now).await?.unwrap_or(said))
+    }
+
+    /// What stands there `now`, where the request names it; None where it says nothing. It is compared again where
+    /// it is written.
+    pub(super) async fn stamp<T: std::fmt::Display>(
+        &self,
         now: impl Future<Output = Result<T, Fault>>,
-    ) -> Result<T, Fault> {
+    ) -> Result<Option<T>, Fault> {
         let Some(began) = &self.0 else {
-            return Ok(said);
+            return Ok(None);
         };
         let now = now.await?;
         if began.is_not(&now.to_string()) {
             return Err(Fault::ChangedMeanwhile(Some(now.to_string())));
         }
-        Ok(now)
+        Ok(Some(now))
     }
 
     /// Where something else stood there when it was written than the request named, says so as HTTP does, with the

@@ -27,6 +27,7 @@ use crate::{
         extract::Visitor,
         fault::Fault,
         language,
+        matching::tag,
         place::{Jump, jump, place},
     },
 };
@@ -161,7 +162,8 @@ pub async fn list(
     Ok(HttpResponse::Ok().json(Boards { boards }))
 }
 
-/// A board and a page of its topics, the newest activity first.
+/// A board and a page of its topics, the newest activity first. Its `ETag` is what `If-Match` of a change of
+/// the board names.
 #[utoipa::path(get, path = "/api/v1/boards/{slug}", operation_id = "boards_get", tag = "forum",
     params(("slug" = String, Path), ("after" = Option<String>, Query, description = "`next` of the page before"), ("before" = Option<String>, Query, description = "`previous` of the page after"),
         ("page" = Option<String>, Query, description = "`last` for the last page"),
@@ -195,7 +197,8 @@ pub async fn get(
     let all = page.items.iter_mut().chain(&mut pinned);
     tracking::count_unread(&context, reader, all).await?;
     let offices = offices::list(&context).await?;
-    Ok(HttpResponse::Ok().json(BoardWithTopics {
+    let tag = tag(board.version);
+    Ok(HttpResponse::Ok().insert_header(tag).json(BoardWithTopics {
         board: BoardShown::of(&board, &offices, lang),
         pinned: pinned
             .into_iter()

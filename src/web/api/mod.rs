@@ -38,6 +38,7 @@ mod openapi;
 pub mod organisation;
 pub mod organisation_entries;
 pub mod organisation_members;
+pub mod organisation_one;
 pub mod organisation_rules;
 pub mod people;
 pub mod personal_data;
