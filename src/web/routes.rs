@@ -8,7 +8,11 @@ use std::{collections::HashMap, sync::LazyLock};
 use actix_web::{HttpRequest, dev::ResourceDef, guard, http::Method, web};
 
 use super::{
-    api, assets,
+    api::{
+        self,
+        paged::{FIXED, PAGED},
+    },
+    assets,
     keep::Cached,
     keyed, listing, matching, met, open311,
     pages::{
@@ -80,6 +84,16 @@ impl Route {
     /// Whether an edit can say by `If-Match` what it began from.
     pub fn is_matched(&self) -> bool {
         matching::is_matched(self)
+    }
+
+    /// Whether it is a list that is given page by page.
+    pub fn is_paged(&self) -> bool {
+        self.method == "GET" && PAGED.contains(&self.path)
+    }
+
+    /// Whether a program can say how long such a page is.
+    pub fn takes_limit(&self) -> bool {
+        self.is_paged() && !FIXED.contains(&self.path)
     }
 
     /// The pattern to match with: `{lang}` is one of the languages and nothing else, `{format}` one

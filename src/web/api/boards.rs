@@ -10,7 +10,11 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use validator::ValidationErrors;
 
-use super::{invalid, topics::AuthorShown};
+use super::{
+    invalid,
+    paged::{self, Ways},
+    topics::AuthorShown,
+};
 use crate::{
     context::Context,
     forum::{
@@ -28,7 +32,7 @@ use crate::{
         fault::Fault,
         language,
         matching::tag,
-        place::{Jump, jump, place},
+        place::{Jump, jump},
     },
 };
 
@@ -180,8 +184,9 @@ pub async fn get(
     let lang = lang(&request, &query);
     let reader = reader.as_ref();
     let board = boards::find(&context, &slug, reader).await?;
+    let limit = paged::limit(&query)?;
     let from = match jump(&query) {
-        Jump::None => place(&query),
+        Jump::None => paged::place(&query)?,
         Jump::To(day) => topics::from_day(&context, &board, reader, day).await?,
         Jump::Wrong => {
             let mut errors = ValidationErrors::new();
@@ -189,7 +194,9 @@ pub async fn get(
             return Ok(invalid(&request, &errors));
         }
     };
-    let mut page = topics::of_board(&context, &board, reader, from).await?;
+    let page = topics::of_board(&context, &board, reader, from).await?;
+    let mut page = page.at_most(limit, &from);
+    let ways = Ways::of(&page);
     let mut pinned = match from {
         From::Start => topics::pinned(&context, &board, reader).await?,
         _ => Vec::new(),
@@ -198,7 +205,7 @@ pub async fn get(
     tracking::count_unread(&context, reader, all).await?;
     let offices = offices::list(&context).await?;
     let tag = tag(board.version);
-    Ok(HttpResponse::Ok().insert_header(tag).json(BoardWithTopics {
+    let shown = HttpResponse::Ok().insert_header(tag).json(BoardWithTopics {
         board: BoardShown::of(&board, &offices, lang),
         pinned: pinned
             .into_iter()
@@ -211,7 +218,8 @@ pub async fn get(
             .into_iter()
             .map(|topic| TopicListed::of(topic, lang))
             .collect(),
-    }))
+    });
+    Ok(ways.on(&request, shown))
 }
 
 impl TopicListed {

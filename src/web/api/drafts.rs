@@ -7,7 +7,7 @@ use actix_web::{
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::invalid;
+use super::{boards::Parameters, invalid, paged};
 use crate::{
     accounts::Member,
     context::Context,
@@ -153,12 +153,16 @@ async fn place(
     responses((status = 200, body = DraftList), (status = 401, description = "`unauthorized`")))]
 pub async fn list(
     LoggedOn(member): LoggedOn,
+    request: HttpRequest,
     context: Data<Context>,
+    query: Parameters,
 ) -> Result<HttpResponse, Fault> {
     let all = drafts::list(&context, &member).await?;
+    let (all, ways) = paged::part(&query, all, |(draft, _)| draft.id.to_string())?;
     let kept = |(draft, _): &(Draft, Stands)| DraftKept::of(draft, &member);
     let drafts = all.iter().map(kept).collect();
-    Ok(unstored(HttpResponse::Ok().json(DraftList { drafts })))
+    let shown = unstored(HttpResponse::Ok().json(DraftList { drafts }));
+    Ok(ways.on(&request, shown))
 }
 
 /// The draft for a place: a new topic on `board/SLUG`, an answer in `topic/ID`, an edit of

@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 use super::{
     Status,
     boards::{Parameters, lang},
-    invalid,
+    invalid, paged,
     publication::undecided_problem,
     suggestions::submission_id,
 };
@@ -111,11 +111,12 @@ pub async fn list(
 ) -> Result<HttpResponse, Fault> {
     let lang = lang(&request, &query);
     let events = events::upcoming(&context).await?;
+    let (events, ways) = paged::part(&query, events, |event| event.id.to_string())?;
     let events = events
         .iter()
         .map(|event| EventShown::of(&context, event, lang))
         .collect();
-    Ok(HttpResponse::Ok().json(Events { events }))
+    Ok(ways.on(&request, HttpResponse::Ok().json(Events { events })))
 }
 
 /// An announcement.

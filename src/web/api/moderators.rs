@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::ValidationErrors;
 
-use super::{Status, invalid};
+use super::{Status, boards::Parameters, invalid, paged};
 use crate::{
     accounts::Member,
     context::Context,
@@ -64,14 +64,19 @@ async fn all_boards(context: &Context, member: &Member) -> Result<Vec<Board>, Fa
     responses((status = 200, body = Vec<ModeratorShown>), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`")))]
 pub async fn list(
     Administrator(member): Administrator,
+    request: HttpRequest,
     context: Data<Context>,
+    query: Parameters,
 ) -> Result<HttpResponse, Fault> {
     let boards = all_boards(&context, &member).await?;
-    let moderators = moderators::list(&context).await?.into_iter();
+    let moderators = moderators::list(&context).await?;
+    let (moderators, ways) = paged::part(&query, moderators, |one| one.id.to_string())?;
     let moderators: Vec<ModeratorShown> = moderators
+        .into_iter()
         .map(|moderator| ModeratorShown::of(moderator, &boards))
         .collect();
-    Ok(unstored(HttpResponse::Ok().json(moderators)))
+    let shown = unstored(HttpResponse::Ok().json(moderators));
+    Ok(ways.on(&request, shown))
 }
 
 /// A moderator. The `ETag` is what `If-Match` of a choice of boards names.

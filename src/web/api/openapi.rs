@@ -11,6 +11,7 @@ use utoipa::{
 };
 
 use super::{
+    openapi_requests::Requests,
     accounts, admin, appeals, arrange, attachments, boards, calendar, campaigns, case_files,
     challenge, choices, consents, desk, desk_cases, desk_inbox, desk_list, digests, drafts,
     enquiries, events, flags, guest_posts, investigations, kept, ledger, mail, mail_check,
@@ -33,7 +34,7 @@ use super::{
                        Texts come in the language of `Accept-Language` (zh or en). Programs that know Open311 \
                        GeoReport v2 find it at /open311/discovery.json."
     ),
-    modifiers(&Bearer, &Unreadable),
+    modifiers(&Bearer, &Requests, &Unreadable),
     paths(
         accounts::post,
         accounts::confirm,

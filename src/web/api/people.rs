@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 use super::{
     boards::{Parameters, lang},
     invalid,
+    paged::{self, Ways},
     publication::undecided_problem,
 };
 use crate::{
@@ -26,7 +27,6 @@ use crate::{
         language,
         matching::{IfMatch, tag},
         page::unstored,
-        place::place,
     },
 };
 
@@ -163,9 +163,12 @@ pub async fn get(
     query: Parameters,
 ) -> Result<HttpResponse, Fault> {
     let lang = lang(&request, &query);
-    let from = place(&query);
-    let profile = profiles::find(&context, *id, reader.as_ref(), from).await?;
-    Ok(HttpResponse::Ok().json(ProfileShown::of(profile, lang)))
+    let (from, limit) = (paged::place(&query)?, paged::limit(&query)?);
+    let mut profile = profiles::find(&context, *id, reader.as_ref(), from).await?;
+    profile.posts = profile.posts.map(|page| page.at_most(limit, &from));
+    let ways = profile.posts.as_ref().map(Ways::of).unwrap_or_default();
+    let shown = HttpResponse::Ok().json(ProfileShown::of(profile, lang));
+    Ok(ways.on(&request, shown))
 }
 
 /// What an account shows of itself. What a request leaves out is not shown.

@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 
 use super::{
     boards::{Parameters, lang},
-    invalid,
+    invalid, paged,
     publication::undecided_problem,
     suggestions::submission_id,
 };
@@ -131,8 +131,9 @@ pub async fn list(
 ) -> Result<HttpResponse, Fault> {
     let lang = lang(&request, &query);
     let polls = polls::list(&context, reader.as_ref()).await?;
+    let (polls, ways) = paged::part(&query, polls, |poll| poll.id.to_string())?;
     let polls = polls.iter().map(|poll| PollShown::of(poll, lang)).collect();
-    Ok(HttpResponse::Ok().json(Polls { polls }))
+    Ok(ways.on(&request, HttpResponse::Ok().json(Polls { polls })))
 }
 
 /// A poll; its figures once it has closed and ten people or more have voted.

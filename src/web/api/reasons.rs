@@ -7,7 +7,7 @@ use actix_web::{
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Added, Status, added, changed};
+use super::{Added, Status, added, boards::Parameters, changed, paged};
 use crate::{
     context::Context,
     moderation::reasons::{self, Draft, For, Listed},
@@ -55,21 +55,36 @@ impl ReasonShown {
 /// any is offered for it.
 #[utoipa::path(get, path = "/api/v1/reasons", operation_id = "reasons_list", tag = "moderation", security(("session" = [])),
     responses((status = 200, body = Vec<ReasonShown>), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`")))]
-pub async fn list(_: Moderator, context: Data<Context>) -> Result<HttpResponse, Fault> {
-    shown(&context).await
+pub async fn list(
+    _: Moderator,
+    request: HttpRequest,
+    context: Data<Context>,
+    query: Parameters,
+) -> Result<HttpResponse, Fault> {
+    shown(&request, &context, &query).await
 }
 
 /// The same for administrators.
 #[utoipa::path(get, path = "/api/v1/admin/reasons", operation_id = "reasons_kept", tag = "administration", security(("session" = [])),
     responses((status = 200, body = Vec<ReasonShown>), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`")))]
-pub async fn kept(_: Administrator, context: Data<Context>) -> Result<HttpResponse, Fault> {
-    shown(&context).await
+pub async fn kept(
+    _: Administrator,
+    request: HttpRequest,
+    context: Data<Context>,
+    query: Parameters,
+) -> Result<HttpResponse, Fault> {
+    shown(&request, &context, &query).await
 }
 
-async fn shown(context: &Context) -> Result<HttpResponse, Fault> {
+async fn shown(
+    request: &HttpRequest,
+    context: &Context,
+    query: &Parameters,
+) -> Result<HttpResponse, Fault> {
     let all = reasons::list(context).await?;
+    let (all, ways) = paged::part(query, all, |one| one.id.to_string())?;
     let all: Vec<ReasonShown> = all.into_iter().map(ReasonShown::of).collect();
-    Ok(HttpResponse::Ok().json(all))
+    Ok(ways.on(request, HttpResponse::Ok().json(all)))
 }
 
 /// One reason. Its `ETag` is what `If-Match` of a change names.

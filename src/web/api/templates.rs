@@ -7,7 +7,7 @@ use actix_web::{
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Added, Status, added, changed};
+use super::{Added, Status, added, boards::Parameters, changed, paged};
 use crate::{
     context::Context,
     i18n::Lang,
@@ -60,13 +60,16 @@ pub struct Wanted {
         (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`")))]
 pub async fn list(
     _: Staff,
+    request: HttpRequest,
     context: Data<Context>,
     wanted: Query<Wanted>,
+    query: Parameters,
 ) -> Result<HttpResponse, Fault> {
     let language = wanted.language.as_deref().map(known).transpose()?;
     let all = templates::list(&context, wanted.category.as_deref(), language).await?;
+    let (all, ways) = paged::part(&query, all, |one| one.id.to_string())?;
     let all: Vec<TemplateShown> = all.into_iter().map(TemplateShown::of).collect();
-    Ok(HttpResponse::Ok().json(all))
+    Ok(ways.on(&request, HttpResponse::Ok().json(all)))
 }
 
 fn known(language: &str) -> Result<Lang, Fault> {

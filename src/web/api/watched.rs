@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, json};
 use utoipa::ToSchema;
 
-use super::{Added, Status, added, changed, taken};
+use super::{Added, Status, added, boards::Parameters, changed, paged, taken};
 use crate::{
     context::Context,
     spam::watched::{self, Draft, Effect, Hit, Kind, Watched, file},
@@ -55,10 +55,16 @@ impl WatchedShown {
 /// All that is watched for, and what was; moderators read it too.
 #[utoipa::path(get, path = "/api/v1/admin/watched", operation_id = "watched_list", tag = "administration", security(("session" = [])),
     responses((status = 200, body = Vec<WatchedShown>), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`")))]
-pub async fn list(_: Moderator, context: Data<Context>) -> Result<HttpResponse, Fault> {
+pub async fn list(
+    _: Moderator,
+    request: HttpRequest,
+    context: Data<Context>,
+    query: Parameters,
+) -> Result<HttpResponse, Fault> {
     let all = watched::list(&context).await?;
+    let (all, ways) = paged::part(&query, all, |one| one.id.to_string())?;
     let all: Vec<WatchedShown> = all.into_iter().map(WatchedShown::of).collect();
-    Ok(HttpResponse::Ok().json(all))
+    Ok(ways.on(&request, HttpResponse::Ok().json(all)))
 }
 
 /// One of what is watched for. Its `ETag` is what `If-Match` of a change names.

@@ -14,7 +14,7 @@ use crate::{
     db::Timestamp,
     privacy::policy::{self, Draft, Fields, Kind, PolicyError},
     web::{
-        api::invalid,
+        api::{boards::Parameters, invalid, paged},
         extract::PrivacyOfficer,
         fault::Fault,
         matching::{IfMatch, tag},
@@ -107,11 +107,18 @@ pub struct DraftsBody {
 /// The drafts of the next version.
 #[utoipa::path(get, path = "/api/v1/officer/policy", operation_id = "officer_drafts", tag = "officer", security(("session" = [])),
     responses((status = 200, body = DraftsBody), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`")))]
-pub async fn list(_: PrivacyOfficer, context: Data<Context>) -> Result<HttpResponse, Fault> {
+pub async fn list(
+    _: PrivacyOfficer,
+    request: HttpRequest,
+    context: Data<Context>,
+    query: Parameters,
+) -> Result<HttpResponse, Fault> {
     let drafts = policy::drafts(&context).await?;
-    Ok(unstored(HttpResponse::Ok().json(DraftsBody {
+    let (drafts, ways) = paged::part(&query, drafts, |one| one.id.to_string())?;
+    let shown = HttpResponse::Ok().json(DraftsBody {
         drafts: drafts.into_iter().map(DraftShown::from).collect(),
-    })))
+    });
+    Ok(ways.on(&request, unstored(shown)))
 }
 
 /// A draft of the next version. Its `ETag` is what `If-Match` of a change names.
