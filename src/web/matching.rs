@@ -22,7 +22,6 @@ use sha2::{Digest as _, Sha256};
 
 use super::{
     fault::Fault,
-    keep,
     routes::{self, Route},
 };
 use crate::began::{Began, stamp_of};
@@ -80,10 +79,10 @@ pub(super) async fn answer<B: MessageBody + 'static>(
     let body = to_bytes(body).await;
     let body = body.map_err(|_| Fault::Internal("an answer ended early".to_owned()))?;
     let tag = full(head.headers(), &body);
-    let response = if keep::knows(&request, &tag) {
+    let response = if knows(&request, &tag) {
         known(head.headers(), &tag)
     } else {
-        if let Ok(tag) = HeaderValue::from_str(&tag) {
+        if let Ok(tag) = HeaderValue::from_str(&format!("\"{tag}\"")) {
             head.headers_mut().insert(header::ETAG, tag);
         }
         head.set_body(body).map_into_boxed_body()
@@ -99,12 +98,13 @@ fn is_whole<B: MessageBody>(response: &ServiceResponse<B>) -> bool {
         && matches!(response.response().body().size(), BodySize::Sized(size) if size <= LARGEST)
 }
 
+/// Without its quotation marks.
 fn full(headers: &HeaderMap, body: &[u8]) -> String {
     let hash = URL_SAFE_NO_PAD.encode(&Sha256::digest(body)[..LENGTH]);
     let stamp = headers.get(header::ETAG);
     match stamp.and_then(|stamp| stamp.to_str().ok()) {
-        Some(stamp) => format!("\"{}.{hash}\"", stamp.trim_matches('"')),
-        None => format!("\"{hash}\""),
+        Some(stamp) => format!("{}.{hash}", stamp.trim_matches('"')),
+        None => hash,
     }
 }
 
@@ -116,7 +116,9 @@ fn known(headers: &HeaderMap, tag: &str) -> HttpResponse {
             known.append_header((name.clone(), value.clone()));
         }
     }
-    known.insert_header((header::ETAG, tag)).finish()
+    known
+        .insert_header((header::ETAG, format!("\"{tag}\"")))
+        .finish()
 }
 
 /// What an edit says by `If-Match` that it began from, where it says anything.
@@ -145,20 +147,35 @@ fn read(given: &str) -> Began {
     if given.trim() == "*" {
         return Began::Anything;
     }
+    let strong = tags(given).into_iter().filter(|(is_weak, _)| !is_weak);
+    let tags: Vec<String> = strong.map(|(_, tag)| stamp_of(tag).to_owned()).collect();
+    match <[String; 1]>::try_from(tags) {
+        Ok([tag]) => Began::At(tag),
+        Err(tags) => Began::AnyOf(tags),
+    }
+}
+
+/// The tags of a header, without their quotation marks, and whether each is weak. One may hold a comma.
+fn tags(given: &str) -> Vec<(bool, &str)> {
     let (mut tags, mut rest) = (Vec::new(), given);
     while let Some((before, from)) = rest.split_once('"') {
         let Some((tag, after)) = from.split_once('"') else {
             break;
         };
-        if !before.ends_with("W/") {
-            tags.push(stamp_of(tag).to_owned());
-        }
+        tags.push((before.ends_with("W/"), tag));
         rest = after;
     }
-    match <[String; 1]>::try_from(tags) {
-        Ok([tag]) => Began::At(tag),
-        Err(tags) => Began::AnyOf(tags),
-    }
+    tags
+}
+
+/// Whether the asker's program has this answer, or any.
+fn knows(request: &HttpRequest, tag: &str) -> bool {
+    let mut given = request.headers().get_all(header::IF_NONE_MATCH);
+    given.any(|given| {
+        let given = given.to_str().unwrap_or_default();
+        let mut known = tags(given).into_iter();
+        given.trim() == "*" || known.any(|(_, known)| known == tag)
+    })
 }
 
 impl IfMatch {
@@ -258,6 +275,6 @@ mod tests {
         assert_ne!(bare, full(&headers, b"[]"));
         headers.insert(header::ETAG, HeaderValue::from_static("\"7\""));
         let tag = full(&headers, b"{}");
-        assert_eq!(tag, format!("\"7.{}", &bare[1..]));
+        assert_eq!(tag, format!("7.{bare}"));
     }
 }

@@ -114,7 +114,7 @@ async fn what_administrators_keep_is_edited_as_it_was_read() {
         (
             "/api/v1/admin/categories/road-damage",
             "due_days",
-            [json!(9), json!(8)],
+            [json!(23), json!(24)],
         ),
         (
             "/api/v1/admin/districts/lingya",
