@@ -151,7 +151,7 @@ pub async fn change_office(
     slug: Path<String>,
     body: Json<OfficeBody>,
 ) -> Result<HttpResponse, Fault> {
-    let (body, path) = (body.into_inner(), slug.clone());
+    let (body, path) = (body.into_inner(), String::clone(&slug));
     let now = || organisation_one::office_version(&context, &slug);
     let at = At::Version(if_match.version(body.version, now()).await?);
     let entry = body.entry(Some(path)).map(Entry::Office);
@@ -249,7 +249,7 @@ pub async fn change_category(
     slug: Path<String>,
     body: Json<CategoryKept>,
 ) -> Result<HttpResponse, Fault> {
-    let (body, path) = (body.into_inner(), slug.clone());
+    let (body, path) = (body.into_inner(), String::clone(&slug));
     let now = || organisation_one::category_version(&context, &slug);
     let at = At::Version(if_match.version(body.version, now()).await?);
     let entry = Ok(Entry::Category(body.entry(Some(path))));
@@ -330,7 +330,7 @@ pub async fn change_district(
     slug: Path<String>,
     body: Json<DistrictKept>,
 ) -> Result<HttpResponse, Fault> {
-    let (body, path) = (body.into_inner(), slug.clone());
+    let (body, path) = (body.into_inner(), String::clone(&slug));
     let now = || organisation_one::district_version(&context, &slug);
     let at = At::Version(if_match.version(body.version, now()).await?);
     let entry = Ok(Entry::District(body.entry(Some(path))));

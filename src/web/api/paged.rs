@@ -18,7 +18,7 @@ use crate::{
 pub const LONGEST: usize = 100;
 
 /// Lists that are given page by page.
-pub(in crate::web) const PAGED: [&str; 35] = [
+pub(in crate::web) const PAGED: [&str; 37] = [
     "/api/v1/account/cases",
     "/api/v1/account/watches",
     "/api/v1/admin/moderators",
@@ -54,6 +54,8 @@ pub(in crate::web) const PAGED: [&str; 35] = [
     "/api/v1/statistics",
     "/api/v1/suggestions/published",
     "/api/v1/tags",
+    "/api/v1/tags/{tag}",
+    "/api/v1/topics/{id}",
 ];
 
 /// Those of them whose pages are as long as they are: to read them is written down, or they are cut elsewhere.
