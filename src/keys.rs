@@ -40,6 +40,8 @@ pub enum Use {
     PostKey,
     /// Recognising a submission that is sent twice.
     Submission,
+    /// Recognising a program's request that comes again, and sealing what it is answered then.
+    Answer,
     /// The check of a link that leads out of Plaza.
     Leaving,
     /// Recognising that an account has voted in a poll.
@@ -66,6 +68,7 @@ impl Use {
             Self::CasePassword => b"case-password",
             Self::PostKey => b"post-key",
             Self::Submission => b"submission",
+            Self::Answer => b"answer",
             Self::Leaving => b"leaving",
             Self::PollMark => b"poll-mark",
             Self::BreachMark => b"breach-mark",

@@ -7,6 +7,7 @@ pub mod accounts;
 pub mod api_tokens;
 pub mod attachments;
 pub mod backup;
+pub mod began;
 pub mod calendar;
 pub mod city_pages;
 pub mod clock;

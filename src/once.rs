@@ -2,7 +2,9 @@
 //! what was drawn for one form counts once.
 //!
 //! What a case, its password and a post are known by stands beside them; see `suggestions` and
-//! `forum`.
+//! `forum`. What a program is answered a second time is in `answers`.
+
+pub mod answers;
 
 use chrono::NaiveDate;
 use diesel::{

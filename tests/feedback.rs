@@ -497,9 +497,9 @@ async fn a_program_says_what_a_moderator_says_about_the_detector() {
     }
     let email = [["e-mail address", &version(), "1", "0"].map(str::to_owned)];
     assert_eq!(counts(&moderator, "en").await, email, "twice is once");
-    // The same key for something else is something else, and without one each counts.
+    // Something else has another key, and without one each counts.
     let missed = json!({ "verdict": "missed", "kind": "PHONE" });
-    assert_eq!(send("one-and-the-same", &missed).await, "counted");
+    assert_eq!(send("one-and-its-own", &missed).await, "counted");
     moderator.post_json(path, &missed).await.expect(200);
     let told = counts(&moderator, "en").await;
     let phone = told.iter().find(|row| row[0] != "e-mail address").unwrap();

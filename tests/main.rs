@@ -97,6 +97,7 @@ mod promises;
 mod published;
 mod reading;
 mod render_again;
+mod requests;
 mod restricted;
 mod retention;
 mod return_addresses;

@@ -145,11 +145,14 @@ async fn a_program_that_tries_again_is_answered_the_same() {
         assert!(first.status.is_success(), "{path}: {}", first.body);
         assert_eq!((again.status, &again.body), (first.status, &first.body));
         assert!(plaza.dump() == before, "{path} wrote something again");
-        // The key goes with what was asked for, and is a day's.
+        // The key goes with what was asked for: who asks for something else with it is mistaken.
         let place = ["purpose", "words", "happened_en"];
         if let Some(name) = place.into_iter().find(|name| body.get(name).is_some()) {
             body[name] = json!("something else");
-            with_key(client, path, "one-and-only", &body).await;
+            let other = with_key(client, path, "one-and-only", &body).await;
+            assert_eq!(other.expect(422).json()["code"], "idempotency-key-reused");
+            assert!(plaza.dump() == before, "{path} wrote something else");
+            with_key(client, path, "and-another-one", &body).await;
             assert!(plaza.dump() != before, "{path}: another request is another");
         }
         let short = with_key(client, path, "short", &body).await;

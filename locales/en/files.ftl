@@ -68,7 +68,7 @@ file-plain-figures-purpose = To publish statistics and open data in which nobody
 file-plain-desk-name = Working figures and drafts
 file-plain-desk-purpose = To count a day's page views, what moderators say about the detector and what was deleted at its time, and to prepare versions of the policy.
 file-plain-workings-name = Workings of the program
-file-plain-workings-purpose = To delete files that are no longer needed, to take each form once, to know which lines of the erasure journal were carried out, to import another forum once, to do each of the program's jobs once however many servers there are, to know which changes the database has, and whether a page that is kept in memory still holds.
+file-plain-workings-purpose = To delete files that are no longer needed, to take each form once and to answer a program that asks again as before, to know which lines of the erasure journal were carried out, to import another forum once, to do each of the program's jobs once however many servers there are, to know which changes the database has, and whether a page that is kept in memory still holds.
 
 file-basis-consent = The person's consent (Personal Data Protection Act art. 15, subpara. 2)
 file-basis-duty = The city's statutory duties (Personal Data Protection Act art. 15, subpara. 1; Administrative Procedure Act arts. 168 to 173)

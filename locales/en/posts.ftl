@@ -24,7 +24,7 @@ stale-present = The post as it is now
 stale-take-present = Keep what stands now
 stale-yours = Your text
 problem-precondition-required = Say which text you edit: send the ETag of the post in If-Match, or * to write over whatever stands there. Nothing was saved.
-problem-changed-meanwhile = The text was changed since you read it. Nothing was saved.
+problem-changed-meanwhile = It was changed since you read it. Nothing was saved.
 
 review-found-again = Found by a newer detector
 

@@ -101,6 +101,9 @@ pub enum AccountError {
     Journal(#[from] JournalError),
     #[error(transparent)]
     Db(#[from] DbError),
+    /// It is not what the change began from.
+    #[error("somebody changed it meanwhile")]
+    Changed,
 }
 
 impl From<diesel::result::Error> for AccountError {

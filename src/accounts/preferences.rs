@@ -10,9 +10,11 @@ use super::{
     tokens::{self, Purpose},
 };
 use crate::{
+    began::{self, Began},
     context::Context,
     db::{
         AnyConnection, DbError,
+        locks::{self, Table},
         schema::{account_boards, account_preferences, accounts, case_watch_news},
         text_enum,
     },
@@ -80,34 +82,47 @@ pub struct Preferences {
     pub appearance: Appearance,
 }
 
+impl Preferences {
+    /// Says what was chosen: equal for equal choices.
+    pub fn stamp(&self) -> String {
+        let mut boards = self.boards.clone();
+        boards.sort_unstable();
+        let chosen = (boards, self.district, self.digest, self.appearance);
+        let said = format!("{:?}", (self.language, chosen));
+        began::stamp([said.as_str()])
+    }
+}
+
 /// What an account chose; the defaults where it chose nothing.
 pub async fn of(context: &Context, account: i64) -> Result<Preferences, AccountError> {
     context
         .db
-        .read(move |connection| {
-            let language = accounts::table
-                .find(account)
-                .select(accounts::language)
-                .first(connection)?;
-            let chosen: Option<(Option<i64>, Digest, Appearance)> = account_preferences::table
-                .find(account)
-                .select((
-                    account_preferences::district_id,
-                    account_preferences::digest,
-                    account_preferences::appearance,
-                ))
-                .first(connection)
-                .optional()?;
-            let (district, digest, appearance) = chosen.unwrap_or_default();
-            Ok(Preferences {
-                language,
-                boards: boards(connection, account)?,
-                district,
-                digest,
-                appearance,
-            })
-        })
+        .read(move |connection| chosen(connection, account))
         .await
+}
+
+fn chosen(connection: &mut AnyConnection, account: i64) -> Result<Preferences, AccountError> {
+    let language = accounts::table
+        .find(account)
+        .select(accounts::language)
+        .first(connection)?;
+    let chosen: Option<(Option<i64>, Digest, Appearance)> = account_preferences::table
+        .find(account)
+        .select((
+            account_preferences::district_id,
+            account_preferences::digest,
+            account_preferences::appearance,
+        ))
+        .first(connection)
+        .optional()?;
+    let (district, digest, appearance) = chosen.unwrap_or_default();
+    Ok(Preferences {
+        language,
+        boards: boards(connection, account)?,
+        district,
+        digest,
+        appearance,
+    })
 }
 
 fn boards(connection: &mut AnyConnection, account: i64) -> Result<Vec<i64>, DbError> {
@@ -127,17 +142,23 @@ pub async fn home_boards(context: &Context, account: i64) -> Result<Vec<i64>, Db
 }
 
 /// Keeps what an account chose. A board or district that does not exist is a fault: the
-/// caller has looked.
+/// caller has looked. [`AccountError::Changed`] where it is not what the choice `began` from.
 pub async fn keep(
     context: &Context,
     account: i64,
     chosen: Preferences,
+    began: Began,
 ) -> Result<(), AccountError> {
     let today = context.clock.today(context.config.city.time_zone);
     let cx = context.clone();
     context
         .db
         .write(move |connection| {
+            // Its row is the lock: of two forms at once the later stands, with its boards.
+            locks::hold(connection, Table::Accounts, [account].into())?;
+            if began.is_not(&self::chosen(connection, account)?.stamp()) {
+                return Err(AccountError::Changed);
+            }
             diesel::update(accounts::table.find(account))
                 .set(accounts::language.eq(chosen.language))
                 .execute(connection)?;
@@ -146,7 +167,6 @@ pub async fn keep(
                 // It begins with nothing, also of an event that was committed after the last one ended.
                 forget_waiting(connection, account)?;
             }
-            // Its row is the lock: of two forms at once the later stands, with its boards.
             if !update(connection, account, &chosen, today)?
                 && !insert(connection, account, &chosen, today)?
             {

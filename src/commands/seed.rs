@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     accounts::{self, Member, NewAccount, Password, Role},
+    began::Began,
     config::Hours,
     context::Context,
     db::AnyConnection,
@@ -417,7 +418,15 @@ async fn people(
                 posts: true,
             };
             let answered = Answered::default();
-            let kept = profiles::keep(context, id, shown, answered, entry.language).await?;
+            let kept = profiles::keep(
+                context,
+                id,
+                shown,
+                answered,
+                entry.language,
+                Began::Anything,
+            )
+            .await?;
             let Kept::Done = kept else {
                 bail!(
                     "there is personal data in what {} says of itself",

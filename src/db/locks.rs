@@ -22,6 +22,8 @@ pub enum Table {
     Boards,
     Outbox,
     Cases,
+    Events,
+    Polls,
 }
 
 /// Holds these rows until the transaction ends, against whoever would change or hold them.
@@ -43,6 +45,8 @@ pub fn hold(
         Table::Boards => "boards",
         Table::Outbox => "outbox",
         Table::Cases => "cases",
+        Table::Events => "events",
+        Table::Polls => "polls",
     };
     let ids: Vec<i64> = ids.into_iter().collect();
     sql_query(format!(

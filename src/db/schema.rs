@@ -95,6 +95,15 @@ table! {
 }
 
 table! {
+    request_answers (mark) {
+        mark -> Binary,
+        said -> Binary,
+        begun_at -> Timestamp,
+        answer -> Nullable<Binary>,
+    }
+}
+
+table! {
     boards (id) {
         id -> BigInt,
         slug -> Text,
@@ -1566,6 +1575,7 @@ allow_tables_to_appear_in_same_query!(
     api_tokens,
     throttles,
     submissions,
+    request_answers,
     boards,
     board_slugs,
     topics,

@@ -8,9 +8,11 @@ use validator::ValidationErrors;
 use super::{EventError, by_id, of_organiser, sign_up};
 use crate::{
     accounts::Member,
+    began::Began,
     context::Context,
     db::{
         Timestamp,
+        locks::{self, Table},
         schema::{event_sign_ups, events},
     },
     i18n::Lang,
@@ -339,15 +341,19 @@ pub async fn seed(context: &Context, organiser: &Member, draft: Draft) -> Result
 }
 
 /// Changes an announcement of one's own. More places let who waits move up. The day of erasure
-/// cannot be put off: people were told when.
+/// cannot be put off: people were told when. [`EventError::Changed`] where it is not what the change `began` from.
 pub async fn update(
     context: &Context,
     organiser: &Member,
     id: i64,
     draft: Draft,
     answered: Answered,
+    began: Began,
 ) -> Result<Made, EventError> {
     let old = of_organiser(context, organiser, id).await?;
+    if began.is_not(&old.stamp()) {
+        return Err(EventError::Changed);
+    }
     let stored = match clear(context, draft, answered).await? {
         Ok(stored) => stored,
         Err(undecided) => return Ok(Made::Undecided(undecided)),
@@ -364,6 +370,10 @@ pub async fn update(
     context
         .db
         .write(move |connection| {
+            locks::hold(connection, Table::Events, [id].into())?;
+            if began.is_not(&by_id(connection, id)?.stamp()) {
+                return Err(EventError::Changed);
+            }
             diesel::update(events::table.find(id))
                 .set(stored)
                 .execute(connection)?;

@@ -17,6 +17,7 @@ use validator::ValidationErrors;
 
 use crate::{
     accounts::Member,
+    began,
     context::Context,
     db::{AnyConnection, DbError, Timestamp, schema::events, text_enum},
     keys::CannotOpen,
@@ -60,6 +61,9 @@ pub enum EventError {
     Gone,
     #[error("there is a link of this code already")]
     CodeTaken,
+    /// It is not what the change began from.
+    #[error("somebody changed it meanwhile")]
+    Changed,
     #[error(transparent)]
     Journal(#[from] JournalError),
     #[error(transparent)]
@@ -100,6 +104,26 @@ impl Event {
     /// Whether it is this account's to change, and its list to see.
     pub fn is_of(&self, member: &Member) -> bool {
         self.organiser == Some(member.id)
+    }
+
+    /// Says what is announced: equal for equal announcements.
+    pub fn stamp(&self) -> String {
+        let Self {
+            title,
+            body,
+            place,
+            starts_at,
+            ends_at,
+            sign_up,
+            sign_up_until,
+            capacity,
+            erase_on,
+            cancelled,
+            ..
+        } = self;
+        let terms = (sign_up, sign_up_until, capacity, erase_on, cancelled);
+        let said = format!("{:?}", (title, body, place, starts_at, ends_at, terms));
+        began::stamp([said.as_str()])
     }
 
     /// Whether anybody can sign up on this day.

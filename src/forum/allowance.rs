@@ -13,6 +13,7 @@ use super::{
     submission::{Author, Submission, field},
 };
 use crate::{
+    began::Began,
     context::Context,
     db::{AnyConnection, DbError},
     privacy::Private,
@@ -164,7 +165,7 @@ pub(super) async fn keep(
         began,
         files: files.collect(),
     };
-    drafts::keep(context, member, place, Private::new(words)).await?;
+    drafts::keep(context, member, place, Private::new(words), Began::Anything).await?;
     Ok(())
 }
 

@@ -14,6 +14,8 @@ pub struct Page<T, C> {
     pub before: Option<C>,
     /// Where the next page begins, if there is one.
     pub after: Option<C>,
+    /// The place of each of the items.
+    pub places: Vec<C>,
 }
 
 /// From where a page is read.
@@ -65,11 +67,39 @@ impl<T, C> Page<T, C> {
         };
         let before = rows.first().filter(|_| has_before).map(&cursor);
         let after = rows.last().filter(|_| has_after).map(&cursor);
+        let places = rows.iter().map(&cursor).collect();
         Self {
             items: rows,
             before,
             after,
+            places,
         }
+    }
+
+    /// As much of the page as is asked for: its beginning, or its end where it was read backwards. What was left out
+    /// is on its neighbour.
+    #[must_use]
+    pub fn at_most(mut self, most: Option<usize>, from: &From<C>) -> Self
+    where
+        C: Clone,
+    {
+        let Some(over) = most.and_then(|most| self.items.len().checked_sub(most)) else {
+            return self;
+        };
+        if over == 0 || self.places.len() != self.items.len() {
+            return self;
+        }
+        if from.backwards() {
+            self.items.drain(..over);
+            self.places.drain(..over);
+            self.before = self.places.first().cloned();
+        } else {
+            let most = self.items.len() - over;
+            self.items.truncate(most);
+            self.places.truncate(most);
+            self.after = self.places.last().cloned();
+        }
+        self
     }
 }
 
@@ -120,6 +150,24 @@ mod tests {
         let back = page(&[2, 1], From::Before(3));
         assert_eq!(back.items, [1, 2]);
         assert_eq!((back.before, back.after), (None, Some(2)));
+    }
+
+    #[test]
+    fn a_shorter_page_leads_on_from_where_it_ends() {
+        let page = |rows: &[i64], from: From<i64>, most| {
+            let page = Page::of(rows.to_vec(), &from, 3, |row| *row);
+            let page = page.at_most(Some(most), &from);
+            (page.items, page.before, page.after)
+        };
+        let first = page(&[1, 2, 3], From::Start, 2);
+        assert_eq!(first, (vec![1, 2], None, Some(2)));
+        assert_eq!(page(&[1, 2], From::Start, 2), (vec![1, 2], None, None));
+        let middle = page(&[3, 4, 5, 6], From::After(2), 1);
+        assert_eq!(middle, (vec![3], Some(3), Some(3)));
+        let back = page(&[5, 4, 3, 2], From::Before(6), 2);
+        assert_eq!(back, (vec![4, 5], Some(4), Some(5)));
+        let end = page(&[5, 4], From::End, 1);
+        assert_eq!(end, (vec![5], Some(5), None));
     }
 
     #[test]

@@ -22,9 +22,11 @@ use super::{
 use crate::{
     accounts::Member,
     attachments,
+    began::{self, Began},
     context::Context,
     db::{
         AnyConnection, DbError, Timestamp,
+        locks::{self, Table},
         schema::{boards as board_table, drafts, posts as post_table, topics as topic_table},
         text_enum,
     },
@@ -143,6 +145,36 @@ impl Words {
     }
 }
 
+impl Draft {
+    /// Says what has been written: equal for equal words.
+    pub fn stamp(&self) -> String {
+        let words = self.words.reveal(Viewer::Plaza, Purpose::Storage);
+        // What cannot be written down was never kept.
+        let words = serde_json::to_string(words).unwrap_or_default();
+        began::stamp([words.as_str()])
+    }
+}
+
+/// [`ForumError::Stale`] where something else is kept for a place than an edit began from; holds the account.
+fn is_as_read(
+    connection: &mut AnyConnection,
+    context: &Context,
+    account: i64,
+    place: Place,
+    began: &Began,
+) -> Result<(), ForumError> {
+    if matches!(began, Began::Anything) {
+        return Ok(());
+    }
+    locks::hold(connection, Table::Accounts, [account].into())?;
+    let there = find(connection, context, account, place)?;
+    let stamp = there.map_or_else(String::new, |draft| draft.stamp());
+    if stamp.is_empty() || began.is_not(&stamp) {
+        return Err(ForumError::Stale);
+    }
+    Ok(())
+}
+
 /// A draft, for its writer.
 #[derive(Clone)]
 pub struct Draft {
@@ -183,18 +215,20 @@ fn opened(
 }
 
 /// Keeps what somebody has written for a place in the stead of what was kept for it. What says
-/// nothing is no draft: then there is none any more.
+/// nothing is no draft: then there is none any more. [`ForumError::Stale`] where something else is kept there than it
+/// `began` from.
 pub async fn keep(
     context: &Context,
     member: &Member,
     place: Place,
     words: Private<Words>,
+    began: Began,
 ) -> Result<Option<Draft>, ForumError> {
     let (cx, account, reader) = (context.clone(), member.id, Reader::from(member));
     let given = words.reveal(Viewer::Plaza, Purpose::Storage);
     given.check()?;
     if given.is_blank() {
-        discard(context, member, place).await?;
+        discard(context, member, place, began).await?;
         return Ok(None);
     }
     let handles: Vec<&str> = given.files.iter().map(|file| &*file.handle).collect();
@@ -207,6 +241,7 @@ pub async fn keep(
         .db
         .write(move |connection| {
             let place = writable(connection, place, account, reader)?;
+            is_as_read(connection, &cx, account, place, &began)?;
             let new = New {
                 account,
                 place,
@@ -487,12 +522,18 @@ impl Known {
     }
 }
 
-/// Discards the draft for a place; that there is none is no error.
-pub async fn discard(context: &Context, member: &Member, place: Place) -> Result<(), ForumError> {
+/// Discards the draft for a place; that there is none is no error. `began` as for [`keep`].
+pub async fn discard(
+    context: &Context,
+    member: &Member,
+    place: Place,
+    began: Began,
+) -> Result<(), ForumError> {
     let (cx, account) = (context.clone(), member.id);
     context
         .db
         .write(move |connection| {
+            is_as_read(connection, &cx, account, place, &began)?;
             let ids = of_place(connection, account, place)?;
             discarded(connection, &cx, account, ids)
         })

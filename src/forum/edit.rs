@@ -193,7 +193,7 @@ where
     let (asked, draft) = (Arc::clone(&change), drafts::Place::Post(owner.post()));
     let from = match &began {
         Began::At(stamp) => Some(stamp.clone()),
-        Began::Anything => None,
+        Began::AnyOf(_) | Began::Anything => None,
     };
     let posted = context
         .db

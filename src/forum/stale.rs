@@ -11,6 +11,7 @@ use super::{
     revisions::{self, Piece},
     topics::Topic,
 };
+pub use crate::began::Began;
 use crate::{attachments::Attached, context::Context};
 
 /// Bytes of a stamp.
@@ -25,30 +26,6 @@ pub struct Meanwhile {
     /// Where the post opens its topic.
     pub title: Option<Vec<Piece>>,
     pub body: Vec<Piece>,
-}
-
-/// What an edit says it began from.
-#[derive(Clone, Debug)]
-pub enum Began {
-    /// What has this stamp; none has the empty one.
-    At(String),
-    /// Whatever stands there: it is written over knowingly.
-    Anything,
-}
-
-impl Began {
-    /// As programs say it.
-    pub fn said(text: &str) -> Self {
-        match text {
-            "*" => Self::Anything,
-            stamp => Self::At(stamp.to_owned()),
-        }
-    }
-
-    /// Whether something else stands there than it began from.
-    pub fn is_not(&self, stamp: &str) -> bool {
-        matches!(self, Self::At(began) if began != stamp)
-    }
 }
 
 /// Says which text and files an edit began from: equal for equal ones.

@@ -187,6 +187,7 @@ pub async fn listed(
                     items: with_things(connection, page.items)?,
                     before: page.before,
                     after: page.after,
+                    places: page.places,
                 },
                 count: counts.of(filter.kind),
                 counts,

@@ -5,15 +5,17 @@ use chrono::{Months, NaiveDate};
 use diesel::prelude::*;
 use validator::{Validate, ValidationErrors};
 
-use super::{Phase, Poll, PollError, find, today};
+use super::{Phase, Poll, PollError, by_id, find, today};
 use crate::{
     accounts::Member,
+    began::Began,
     context::Context,
     db::{
         AnyConnection, Timestamp,
+        locks::{self, Table},
         schema::{poll_marks, poll_options, polls, topics as topic_table},
     },
-    forum::{ForumError, topics},
+    forum::{ForumError, reader::Reader, topics},
     i18n::Lang,
     once::Submission,
     review::Reach,
@@ -268,27 +270,38 @@ pub async fn create(
     Ok(Made::Poll(poll))
 }
 
-/// Puts another draft in the place of a poll that opens later: whoever could make both.
+/// Puts another draft in the place of a poll that opens later: whoever could make both. [`PollError::Changed`]
+/// where it is not what the change `began` from.
 pub async fn change(
     context: &Context,
     member: &Member,
     poll: i64,
     draft: Draft,
     answered: Answered,
+    began: Began,
 ) -> Result<Made, PollError> {
     let there = find(context, poll, member).await?;
     admit(context, member, there.topic).await?;
     if there.phase != Phase::Upcoming {
         return Err(PollError::Begun);
     }
+    if began.is_not(&there.stamp()) {
+        return Err(PollError::Changed);
+    }
     let draft = match clear(context, member, draft, answered).await? {
         Ok(draft) => draft,
         Err(undecided) => return Ok(Made::Undecided(undecided)),
     };
-    let today = today(context);
+    let (today, reader) = (today(context), Reader::from(member));
     context
         .db
-        .write(move |connection| replace(connection, poll, &draft, today))
+        .write(move |connection| {
+            locks::hold(connection, Table::Polls, [poll].into())?;
+            if began.is_not(&by_id(connection, poll, reader, today)?.stamp()) {
+                return Err(PollError::Changed);
+            }
+            replace(connection, poll, &draft, today)
+        })
         .await?;
     Ok(Made::Poll(poll))
 }

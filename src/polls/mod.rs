@@ -14,6 +14,7 @@ use diesel::prelude::*;
 use validator::ValidationErrors;
 
 use crate::{
+    began,
     context::Context,
     db::{
         AnyConnection, DbError,
@@ -47,6 +48,9 @@ pub enum PollError {
     AlreadyVoted,
     #[error("the poll has no such option")]
     NoSuchOption,
+    /// It is not what the change began from.
+    #[error("somebody changed it meanwhile")]
+    Changed,
     #[error(transparent)]
     Db(#[from] DbError),
 }
@@ -150,6 +154,13 @@ const COLUMNS: Columns = (
 );
 
 impl Poll {
+    /// Says what is asked: equal for equal polls.
+    pub fn stamp(&self) -> String {
+        let asked = (&self.title, &self.question, &self.options);
+        let said = format!("{:?}", (self.topic, self.opens_on, self.closes_on, asked));
+        began::stamp([said.as_str()])
+    }
+
     fn of(row: Row, today: NaiveDate) -> Self {
         let (id, topic, title, question, opens_on, closes_on) = row;
         Self {

@@ -97,6 +97,20 @@ pub enum Fault {
     WrongCredentials,
     #[error("the account is suspended")]
     Suspended,
+    /// What a program asked for by this key is on its way.
+    #[error("the same request is on its way")]
+    StillRunning,
+    /// It was begun by this key and not answered: nobody knows whether it was done.
+    #[error("what became of the same request is not known")]
+    OutcomeUnknown,
+    #[error("the Idempotency-Key was used for something else")]
+    KeyReused,
+    /// What is edited is not what was read; the tag of what stands there now, where it is known.
+    #[error("what was edited was changed meanwhile")]
+    ChangedMeanwhile(Option<String>),
+    /// What says where a list goes on leads nowhere.
+    #[error("there is no such place in the list")]
+    BadCursor,
     /// It must be said what is written over.
     #[error("the request does not say which text it edits")]
     PreconditionRequired,
@@ -166,6 +180,11 @@ impl Fault {
             Self::TooManyFiles => "too-many-files",
             Self::WrongCredentials => "wrong-credentials",
             Self::Suspended => "account-suspended",
+            Self::StillRunning => "still-running",
+            Self::OutcomeUnknown => "outcome-unknown",
+            Self::KeyReused => "idempotency-key-reused",
+            Self::ChangedMeanwhile(_) => "changed-meanwhile",
+            Self::BadCursor => "bad-cursor",
             Self::PreconditionRequired => "precondition-required",
             Self::NoticeChanged => "notice-changed",
             Self::NoSuchCase => "no-such-case",
@@ -194,7 +213,7 @@ impl Fault {
     const fn pause(&self) -> Option<i64> {
         match self {
             Self::Blocked(seconds) | Self::TooManyCalls(seconds) => Some(*seconds),
-            Self::Busy | Self::Database(DbError::Busy(_)) => Some(5),
+            Self::Busy | Self::StillRunning | Self::Database(DbError::Busy(_)) => Some(5),
             Self::NoRoom(_) | Self::Database(DbError::NoRoom(_)) => Some(300),
             _ => None,
         }
@@ -207,7 +226,7 @@ impl ResponseError for Fault {
             Self::Kept(fault, _) => fault.status_code(),
             Self::NotFound | Self::NoSuchCase | Self::NoSuchKey => StatusCode::NOT_FOUND,
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
-            Self::BadRequest(_) => StatusCode::BAD_REQUEST,
+            Self::BadRequest(_) | Self::BadCursor => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::HeadTooLarge => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
@@ -220,9 +239,10 @@ impl ResponseError for Fault {
             | Self::ScopeMissing(_)
             | Self::NotForTokens => StatusCode::FORBIDDEN,
             Self::Gone => StatusCode::GONE,
-            Self::Conflict => StatusCode::CONFLICT,
+            Self::Conflict | Self::StillRunning | Self::OutcomeUnknown => StatusCode::CONFLICT,
+            Self::ChangedMeanwhile(_) => StatusCode::PRECONDITION_FAILED,
             Self::PreconditionRequired => StatusCode::PRECONDITION_REQUIRED,
-            Self::NoticeChanged => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::NoticeChanged | Self::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Moved(_) => StatusCode::PERMANENT_REDIRECT,
             Self::TooMany | Self::TooManyFiles | Self::Blocked(_) | Self::TooManyCalls(_) => {
                 StatusCode::TOO_MANY_REQUESTS
@@ -264,6 +284,11 @@ impl ResponseError for Fault {
         if let Self::ScopeMissing(scope) = self {
             response.extensions_mut().insert(Lacks(*scope));
         }
+        if let Self::ChangedMeanwhile(Some(tag)) = self
+            && let Ok(tag) = header::HeaderValue::from_str(&format!("\"{tag}\""))
+        {
+            response.headers_mut().insert(header::ETAG, tag);
+        }
         if let Some(seconds) = self.pause() {
             response
                 .headers_mut()
@@ -296,7 +321,7 @@ impl From<AccountError> for Fault {
         match error {
             AccountError::Db(error) => Self::Database(error),
             AccountError::Gone => Self::Gone,
-            AccountError::NameTooSoon { .. } => Self::Conflict,
+            AccountError::NameTooSoon { .. } | AccountError::Changed => Self::Conflict,
             AccountError::TooMany { seconds } => Self::Blocked(seconds),
             AccountError::WrongCredentials => Self::WrongCredentials,
             AccountError::Suspended { .. } => Self::Suspended,
@@ -495,6 +520,7 @@ impl From<EventError> for Fault {
         match error {
             EventError::NotFound => Self::NotFound,
             EventError::Gone => Self::Gone,
+            EventError::Changed => Self::Conflict,
             EventError::Db(error) => Self::Database(error),
             EventError::Sealed(_) | EventError::Journal(_) => Self::own(&error),
             error => Self::BadRequest(error.to_string()),
@@ -516,6 +542,7 @@ impl From<PollError> for Fault {
     fn from(error: PollError) -> Self {
         match error {
             PollError::NotFound => Self::NotFound,
+            PollError::Changed => Self::Conflict,
             PollError::Db(error) => Self::Database(error),
             error => Self::BadRequest(error.to_string()),
         }

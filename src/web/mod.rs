@@ -20,8 +20,10 @@ pub mod form;
 mod grounds;
 mod headers;
 mod keep;
+mod keyed;
 mod language;
 pub mod listing;
+mod matching;
 mod met;
 mod multipart;
 mod observe;
@@ -154,6 +156,8 @@ pub fn application(
         .app_data(PathConfig::default().error_handler(fault::bad_path))
         .configure(routes::configure)
         .default_service(actix_web::web::to(language::fallback))
+        .wrap(from_fn(matching::answer))
+        .wrap(from_fn(keyed::once))
         .wrap(from_fn(by_token::admit))
         .wrap(from_fn(cross_site::refuse))
         .wrap(from_fn(keep::serve))

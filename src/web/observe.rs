@@ -13,7 +13,7 @@ use actix_web::{
 };
 
 use super::{
-    extract,
+    extract, keyed,
     routes::{self, Route},
 };
 use crate::{
@@ -48,7 +48,9 @@ pub(super) async fn note<B: MessageBody>(
     if route.is_some_and(|route| UNSEEN.contains(&route.path)) {
         return Ok(response);
     }
-    if route.is_some_and(|route| begins_session(route, response.status())) {
+    // What is answered again began nothing.
+    let is_new = !response.headers().contains_key(keyed::REPLAYED);
+    if is_new && route.is_some_and(|route| begins_session(route, response.status())) {
         let today = context.clock.today(context.config.city.time_zone);
         recorder.tally.count(today, Counted::LogOns, "");
     }

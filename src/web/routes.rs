@@ -11,9 +11,13 @@ use std::{
 use actix_web::{HttpRequest, dev::ResourceDef, guard, http::Method, web};
 
 use super::{
-    api, assets,
+    api::{
+        self,
+        paged::{FIXED, PAGED},
+    },
+    assets,
     keep::Cached,
-    listing, met, open311,
+    keyed, listing, matching, met, open311,
     pages::{
         self,
         admin::names::{Categories, Districts},
@@ -77,6 +81,31 @@ impl Route {
     /// Whether a guest may read it, and so every token as well.
     pub fn is_read_by_anyone(&self) -> bool {
         self.method == "GET" && self.audience == Audience::Anyone
+    }
+
+    /// Whether a program's `Idempotency-Key` does it once.
+    pub fn takes_key(&self) -> bool {
+        keyed::takes_key(self)
+    }
+
+    /// Whether its room does it once by that key, in the transaction that does it.
+    pub fn is_exact(&self) -> bool {
+        keyed::is_exact(self)
+    }
+
+    /// Whether an edit can say by `If-Match` what it began from.
+    pub fn is_matched(&self) -> bool {
+        matching::is_matched(self)
+    }
+
+    /// Whether it is a list that is given page by page.
+    pub fn is_paged(&self) -> bool {
+        self.method == "GET" && PAGED.contains(&self.path)
+    }
+
+    /// Whether a program can say how long such a page is.
+    pub fn takes_limit(&self) -> bool {
+        self.is_paged() && !FIXED.contains(&self.path)
     }
 
     /// The pattern to match with: `{lang}` is one of the languages and nothing else, `{format}` one
@@ -354,6 +383,7 @@ catalogue! {
     GET "/api/v1/reasons" Moderator(ModerationRead) api::reasons::list;
     GET "/api/v1/admin/reasons" Administrator(AdminRead) api::reasons::kept;
     POST "/api/v1/admin/reasons" Administrator(AdminWrite) api::reasons::create;
+    GET "/api/v1/admin/reasons/{id}" Administrator(AdminRead) api::reasons::get;
     PUT "/api/v1/admin/reasons/{id}" Administrator(AdminWrite) api::reasons::change;
     GET "/{lang}/admin/offices" Administrator pages::admin::offices::list;
     GET "/{lang}/admin/offices/new" Administrator pages::admin::offices::new;
@@ -405,6 +435,7 @@ catalogue! {
     GET "/{lang}/admin/suppressed" Administrator pages::admin::suppressed::get;
     GET "/api/v1/admin/moderators" Administrator(AdminRead) api::moderators::list;
     POST "/api/v1/admin/moderators" Administrator api::moderators::give;
+    GET "/api/v1/admin/moderators/{id}" Administrator api::moderators::get;
     DELETE "/api/v1/admin/moderators/{id}" Administrator api::moderators::end;
     PUT "/api/v1/admin/moderators/{id}/boards" Administrator api::moderators::choose;
     GET "/api/v1/admin/suppressed" Administrator(AdminRead) api::mail_check::suppressed;
@@ -412,18 +443,22 @@ catalogue! {
     POST "/api/v1/admin/organisation" Administrator(AdminWrite) api::organisation::import;
     GET "/api/v1/admin/routing" Administrator(AdminRead) api::organisation::explain;
     POST "/api/v1/admin/offices" Administrator(AdminWrite) api::organisation_entries::add_office;
+    GET "/api/v1/admin/offices/{slug}" Administrator(AdminRead) api::organisation_one::office;
     PUT "/api/v1/admin/offices/{slug}" Administrator(AdminWrite) api::organisation_entries::change_office;
     PUT "/api/v1/admin/offices/{slug}/retired" Administrator(AdminWrite) api::organisation_entries::retire_office;
     GET "/api/v1/admin/offices/{slug}/members" Administrator(AdminRead) api::organisation_members::list;
     POST "/api/v1/admin/offices/{slug}/members" Administrator api::organisation_members::add;
     DELETE "/api/v1/admin/offices/{slug}/members/{id}" Administrator api::organisation_members::remove;
     POST "/api/v1/admin/categories" Administrator(AdminWrite) api::organisation_entries::add_category;
+    GET "/api/v1/admin/categories/{slug}" Administrator(AdminRead) api::organisation_one::category;
     PUT "/api/v1/admin/categories/{slug}" Administrator(AdminWrite) api::organisation_entries::change_category;
     PUT "/api/v1/admin/categories/{slug}/retired" Administrator(AdminWrite) api::organisation_entries::retire_category;
     POST "/api/v1/admin/districts" Administrator(AdminWrite) api::organisation_entries::add_district;
+    GET "/api/v1/admin/districts/{slug}" Administrator(AdminRead) api::organisation_one::district;
     PUT "/api/v1/admin/districts/{slug}" Administrator(AdminWrite) api::organisation_entries::change_district;
     PUT "/api/v1/admin/districts/{slug}/retired" Administrator(AdminWrite) api::organisation_entries::retire_district;
     POST "/api/v1/admin/rules" Administrator(AdminWrite) api::organisation_rules::add;
+    GET "/api/v1/admin/rules/{id}" Administrator(AdminRead) api::organisation_one::rule;
     PUT "/api/v1/admin/rules/{id}" Administrator(AdminWrite) api::organisation_rules::change;
     DELETE "/api/v1/admin/rules/{id}" Administrator(AdminWrite) api::organisation_rules::remove;
     GET "/api/v1/admin/watched" Moderator(ModerationRead) api::watched::list;
@@ -431,11 +466,13 @@ catalogue! {
     GET "/api/v1/admin/watched/export" Administrator(AdminRead) api::watched::export;
     POST "/api/v1/admin/watched/import" Administrator(AdminWrite) api::watched::import;
     POST "/api/v1/admin/watched/try" Moderator(ModerationRead) api::watched::try_text;
+    GET "/api/v1/admin/watched/{id}" Moderator(ModerationRead) api::watched::get;
     PUT "/api/v1/admin/watched/{id}" Administrator(AdminWrite) api::watched::change;
     GET "/api/v1/admin/calendar" Administrator(AdminRead) api::calendar::get;
     POST "/api/v1/admin/calendar" Administrator(AdminWrite) api::calendar::import;
     GET "/api/v1/desk/templates" Staff(DeskRead) api::templates::list;
     POST "/api/v1/desk/templates" Administrator(AdminWrite) api::templates::create;
+    GET "/api/v1/desk/templates/{id}" Staff(DeskRead) api::templates::get;
     PUT "/api/v1/desk/templates/{id}" Administrator(AdminWrite) api::templates::change;
     DELETE "/api/v1/desk/templates/{id}" Administrator(AdminWrite) api::templates::remove;
     POST "/{lang}/topics/{id}/reply" Anyone pages::forum::reply::post;
@@ -558,6 +595,7 @@ catalogue! {
     POST "/api/v1/officer/disclosures" PrivacyOfficer api::officer::disclosures::post;
     GET "/api/v1/officer/policy" PrivacyOfficer(OfficerRead) api::officer::policy::list;
     POST "/api/v1/officer/policy" PrivacyOfficer(OfficerWrite) api::officer::policy::begin;
+    GET "/api/v1/officer/policy/{id}" PrivacyOfficer(OfficerRead) api::officer::policy::get;
     PUT "/api/v1/officer/policy/{id}" PrivacyOfficer(OfficerWrite) api::officer::policy::save;
     DELETE "/api/v1/officer/policy/{id}" PrivacyOfficer(OfficerWrite) api::officer::policy::discard;
     POST "/api/v1/officer/policy/{id}/publish" PrivacyOfficer api::officer::policy::publish;

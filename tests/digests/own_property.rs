@@ -10,6 +10,7 @@ use plaza::{
         Role,
         preferences::{self, Appearance, Digest, Preferences},
     },
+    began::Began,
     db::{DbError, schema::account_preferences},
     i18n::Lang,
     jobs::send_digests,
@@ -206,7 +207,7 @@ impl City {
             digest: rhythm,
             appearance: Appearance::default(),
         };
-        preferences::keep(&self.plaza.context, reader.account, chosen)
+        preferences::keep(&self.plaza.context, reader.account, chosen, Began::Anything)
             .await
             .unwrap();
         reader.rhythm = rhythm;

@@ -72,6 +72,7 @@ const UNSEEN: &[&str] = &[
     "poll_options",
     "reading_trackers",
     "registrations",
+    "request_answers",
     "request_looks",
     "retention_reports",
     "sealed_originals",

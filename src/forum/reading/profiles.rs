@@ -9,6 +9,7 @@ use validator::ValidationErrors;
 use super::profile_hidden::{self, Change};
 use crate::{
     accounts::Member,
+    began::{self, Began},
     context::Context,
     db::{
         AnyConnection, DbError, Timestamp,
@@ -71,6 +72,12 @@ impl Chosen {
         vec![Field::new(ABOUT, Format::Markdown, &self.about)]
     }
 
+    /// Says what was chosen: equal for equal choices.
+    pub fn stamp(&self) -> String {
+        let shown = [self.since, self.count, self.posts].map(|shown| if shown { "1" } else { "0" });
+        began::stamp([self.about.as_str()].into_iter().chain(shown))
+    }
+
     fn is_empty(&self) -> bool {
         *self == Self::default()
     }
@@ -101,26 +108,40 @@ pub enum Kept {
 pub async fn chosen(context: &Context, account: i64) -> Result<Chosen, ForumError> {
     context
         .db
-        .read(move |connection| {
-            let row: Option<(Option<String>, bool, bool, bool)> = profiles::table
-                .find(account)
-                .select((
-                    profiles::about,
-                    profiles::shows_since,
-                    profiles::shows_count,
-                    profiles::shows_posts,
-                ))
-                .first(connection)
-                .optional()?;
-            let (about, since, count, posts) = row.unwrap_or_default();
-            Ok(Chosen {
-                about: about.unwrap_or_default(),
-                since,
-                count,
-                posts,
-            })
-        })
+        .read(move |connection| Ok(chosen_by(connection, account)?))
         .await
+}
+
+fn chosen_by(connection: &mut AnyConnection, account: i64) -> Result<Chosen, DbError> {
+    let row: Option<(Option<String>, bool, bool, bool)> = profiles::table
+        .find(account)
+        .select((
+            profiles::about,
+            profiles::shows_since,
+            profiles::shows_count,
+            profiles::shows_posts,
+        ))
+        .first(connection)
+        .optional()?;
+    let (about, since, count, posts) = row.unwrap_or_default();
+    Ok(Chosen {
+        about: about.unwrap_or_default(),
+        since,
+        count,
+        posts,
+    })
+}
+
+/// [`ForumError::Stale`] where something else is shown than a choice began from. The account's row is held.
+fn is_as_read(
+    connection: &mut AnyConnection,
+    account: i64,
+    began: &Began,
+) -> Result<(), ForumError> {
+    if began.is_not(&chosen_by(connection, account)?.stamp()) {
+        return Err(ForumError::Stale);
+    }
+    Ok(())
 }
 
 /// Keeps what an account chooses to show. The text passes the same check as a post; what is of
@@ -133,6 +154,7 @@ pub async fn keep(
     chosen: Chosen,
     answered: Answered,
     lang: Lang,
+    began: Began,
 ) -> Result<Kept, ForumError> {
     chosen.check()?;
     let (cx, typed) = (context.clone(), chosen.about.clone());
@@ -163,6 +185,7 @@ pub async fn keep(
         .write(move |connection| {
             // The account's row is the lock: of two forms at once the later stands.
             locks::hold(connection, Table::Accounts, [account].into())?;
+            is_as_read(connection, account, &began)?;
             if let Some(errors) = silenced(connection, &cx, account, &typed)? {
                 return Err(errors.into());
             }
@@ -255,12 +278,14 @@ async fn judge(
     Ok(spam::judge(context, wanted).await?)
 }
 
-/// Shows nothing but the name any more; a second time changes nothing.
-pub async fn erase(context: &Context, account: i64) -> Result<(), ForumError> {
+/// Shows nothing but the name any more; a second time changes nothing. `began` as for [`keep`].
+pub async fn erase(context: &Context, account: i64, began: Began) -> Result<(), ForumError> {
     let cx = context.clone();
     context
         .db
         .write(move |connection| {
+            locks::hold(connection, Table::Accounts, [account].into())?;
+            is_as_read(connection, account, &began)?;
             if forget_again(connection, &cx, account)? {
                 let erased = Erased::Profile { account };
                 erasures::append::<ForumError>(connection, &cx, erased)?;

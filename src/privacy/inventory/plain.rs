@@ -112,6 +112,7 @@ pub const PLAIN: &[Plain] = &[
             "spent_forms",
             "spam_counts",
             "submissions",
+            "request_answers",
             "open_data_makings",
             "jobs",
             "page_generations",

@@ -104,6 +104,23 @@ pub(super) const TABLES: &[Table] = &[
             ("created_at", Scope::None),
         ],
     },
+    // What a program is answered again: sealed with a key that is made of the program's own and kept
+    // nowhere, so that it is nobody's here. What recognises the request is a hash that leads to nobody.
+    Table {
+        name: "request_answers",
+        file: None,
+        owner: Owner::Nobody,
+        retention: Retention::Days {
+            column: "begun_at",
+            days: 1,
+        },
+        columns: &[
+            ("mark", Scope::None),
+            ("said", Scope::None),
+            ("begun_at", Scope::None),
+            ("answer", Scope::None),
+        ],
+    },
     // Counts of changes, by which a node knows whether a page that it keeps in memory still holds.
     Table {
         name: "page_generations",

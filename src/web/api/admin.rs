@@ -18,7 +18,7 @@ use crate::{
         reader::Circle,
     },
     text::{Field, official::Answered, publication::Decision},
-    web::{extract::Administrator, fault::Fault},
+    web::{extract::Administrator, fault::Fault, matching::IfMatch},
 };
 
 /// A board as it shall be.
@@ -117,6 +117,10 @@ async fn id_of(context: &Context, slug: &str, member: &Member) -> Result<i64, Fa
     Ok(boards::find(context, slug, member).await?.id)
 }
 
+async fn version(context: &Context, slug: &str, member: &Member) -> Result<i32, Fault> {
+    Ok(boards::find(context, slug, member).await?.version)
+}
+
 /// Add a board, behind all others.
 #[utoipa::path(post, path = "/api/v1/boards", operation_id = "boards_create", tag = "administration", request_body = BoardBody,
     security(("session" = [])),
@@ -139,19 +143,25 @@ pub async fn create(
     params(("slug" = String, Path)), security(("session" = [])),
     responses((status = 200, body = KeptBoard), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
         (status = 404, description = "`not-found`"), (status = 409, description = "`conflict`: somebody changed it since that version"),
+        (status = 412, description = "`changed-meanwhile`: it is not what `If-Match` names"),
         (status = 422, description = "`invalid` or `personal-data-undecided`")))]
 pub async fn change(
     Administrator(member): Administrator,
     request: HttpRequest,
     context: Data<Context>,
+    if_match: IfMatch,
     slug: Path<String>,
     body: Json<BoardBody>,
 ) -> Result<HttpResponse, Fault> {
     let id = id_of(&context, &slug, &member).await?;
-    let (draft, version, answered) = body.into_inner().read();
+    let (draft, said, answered) = body.into_inner().read();
     let fields = draft.fields();
-    let kept = administer::change(&context, &member, id, version, draft, answered).await;
-    answer(&request, kept, &fields)
+    let now = || version(&context, &slug, &member);
+    let read = if_match.version(said, now()).await?;
+    let kept = administer::change(&context, &member, id, read, draft, answered).await;
+    if_match
+        .judged(answer(&request, kept, &fields), now())
+        .await
 }
 
 /// Archive a board, or take it out of the archive. Doing it twice is no error.

@@ -10,7 +10,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::Map;
 use utoipa::ToSchema;
 
-use super::{Status, because, boards::Parameters, invalid};
+use super::{
+    Status, because,
+    boards::Parameters,
+    invalid,
+    paged::{self, Ways},
+};
 use crate::{
     accounts::Member,
     context::Context,
@@ -199,7 +204,7 @@ pub async fn waiting(
     query: Parameters,
 ) -> Result<HttpResponse, Fault> {
     let lang = language::of_header(&request);
-    let after = query.get("after").and_then(|place| place.parse().ok());
+    let after = paged::at(&query, "after")?;
     let listed = appeals_waiting::waiting(&context, reader.id, lang, after).await?;
     let appeals = listed
         .waiting
@@ -207,9 +212,9 @@ pub async fn waiting(
         .map(|waiting| AppealShown::of(waiting, reader.id))
         .collect();
     let next = listed.next.map(|place| place.to_string());
-    Ok(unstored(
-        HttpResponse::Ok().json(AppealsBody { appeals, next }),
-    ))
+    let ways = Ways::onward("after", next.as_ref());
+    let shown = HttpResponse::Ok().json(AppealsBody { appeals, next });
+    Ok(ways.on(&request, unstored(shown)))
 }
 
 /// The answer to an appeal.

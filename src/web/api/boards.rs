@@ -10,7 +10,11 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use validator::ValidationErrors;
 
-use super::{invalid, topics::AuthorShown};
+use super::{
+    invalid,
+    paged::{self, Ways},
+    topics::AuthorShown,
+};
 use crate::{
     context::Context,
     forum::{
@@ -27,7 +31,8 @@ use crate::{
         extract::Visitor,
         fault::Fault,
         language,
-        place::{Jump, jump, place},
+        matching::tag,
+        place::{Jump, jump},
     },
 };
 
@@ -163,7 +168,8 @@ pub async fn list(
     Ok(HttpResponse::Ok().json(Boards { boards }))
 }
 
-/// A board and a page of its topics, the newest activity first.
+/// A board and a page of its topics, the newest activity first. Its `ETag` is what `If-Match` of a change of
+/// the board names.
 #[utoipa::path(get, path = "/api/v1/boards/{slug}", operation_id = "boards_get", tag = "forum",
     params(("slug" = String, Path), ("after" = Option<String>, Query, description = "`next` of the page before"), ("before" = Option<String>, Query, description = "`previous` of the page after"),
         ("page" = Option<String>, Query, description = "`last` for the last page"),
@@ -180,8 +186,9 @@ pub async fn get(
     let lang = lang(&request, &query);
     let reader = reader.as_ref();
     let board = boards::find(&context, &slug, reader).await?;
+    let limit = paged::limit(&query)?;
     let from = match jump(&query) {
-        Jump::None => place(&query),
+        Jump::None => paged::place(&query)?,
         Jump::To(day) => topics::from_day(&context, &board, reader, day).await?,
         Jump::Wrong => {
             let mut errors = ValidationErrors::new();
@@ -189,7 +196,9 @@ pub async fn get(
             return Ok(invalid(&request, &errors));
         }
     };
-    let mut page = topics::of_board(&context, &board, reader, from).await?;
+    let page = topics::of_board(&context, &board, reader, from).await?;
+    let mut page = page.at_most(limit, &from);
+    let ways = Ways::of(&page);
     let mut pinned = match from {
         From::Start => topics::pinned(&context, &board, reader).await?,
         _ => Vec::new(),
@@ -197,7 +206,8 @@ pub async fn get(
     let all = page.items.iter_mut().chain(&mut pinned);
     tracking::count_unread(&context, reader, all).await?;
     let offices = offices::list(&context).await?;
-    Ok(HttpResponse::Ok().json(BoardWithTopics {
+    let tag = tag(board.version);
+    let shown = HttpResponse::Ok().insert_header(tag).json(BoardWithTopics {
         board: BoardShown::of(&board, &offices, lang),
         pinned: pinned
             .into_iter()
@@ -210,7 +220,8 @@ pub async fn get(
             .into_iter()
             .map(|topic| TopicListed::of(topic, lang))
             .collect(),
-    }))
+    });
+    Ok(ways.on(&request, shown))
 }
 
 impl TopicListed {

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Map;
 use utoipa::ToSchema;
 
-use super::{Status, invalid};
+use super::{Status, boards::Parameters, invalid, paged};
 use crate::{
     context::Context,
     events::{
@@ -43,8 +43,14 @@ pub struct CampaignsBody {
 /// Every campaign link with its total, the newest first.
 #[utoipa::path(get, path = "/api/v1/campaigns", operation_id = "campaigns_list", tag = "events", security(("session" = [])),
     responses((status = 200, body = CampaignsBody), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`")))]
-pub async fn list(_: Staff, context: Data<Context>) -> Result<HttpResponse, Fault> {
+pub async fn list(
+    _: Staff,
+    request: HttpRequest,
+    context: Data<Context>,
+    query: Parameters,
+) -> Result<HttpResponse, Fault> {
     let links = campaigns::list(&context).await?;
+    let (links, ways) = paged::part(&query, links, |link| link.code.clone())?;
     let campaigns = links.into_iter().map(|link| CampaignShown {
         code: link.code,
         target: link.target,
@@ -52,9 +58,10 @@ pub async fn list(_: Staff, context: Data<Context>) -> Result<HttpResponse, Faul
         made_on: link.made_on,
         visits: link.visits,
     });
-    Ok(HttpResponse::Ok().json(CampaignsBody {
+    let shown = HttpResponse::Ok().json(CampaignsBody {
         campaigns: campaigns.collect(),
-    }))
+    });
+    Ok(ways.on(&request, shown))
 }
 
 /// A campaign link to make.

@@ -2,14 +2,17 @@
 
 use actix_web::{
     HttpRequest, HttpResponse,
-    web::{Data, Json, Path, Query},
+    web::{Data, Json, Path},
 };
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    Status, invalid,
+    Status,
+    boards::Parameters,
+    invalid,
+    paged::{self, Ways},
     suggestions::{submission_id, trimmed},
 };
 use crate::{
@@ -22,13 +25,6 @@ use crate::{
     },
     web::{extract::Staff, fault::Fault, page::unstored},
 };
-
-/// Which page of the list is asked for.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-pub struct Asked {
-    after: String,
-}
 
 /// A case that one has answered by mail; the answer waits to be sent.
 #[derive(Serialize, ToSchema)]
@@ -98,10 +94,11 @@ fn shown(value: &Private<String>, looked: &Looked) -> String {
         (status = 403, description = "`forbidden`")))]
 pub async fn list(
     Staff(member): Staff,
+    request: HttpRequest,
     context: Data<Context>,
-    asked: Query<Asked>,
+    query: Parameters,
 ) -> Result<HttpResponse, Fault> {
-    let after = asked.after.parse().unwrap_or(0);
+    let after = paged::at(&query, "after")?.unwrap_or(0);
     let drafts = drafts::own(&context, &member).await?;
     let list = unplaced::list(&context, &member, after).await?;
     let next = list.as_ref().and_then(|list| list.next);
@@ -118,7 +115,8 @@ pub async fn list(
         mails,
         next,
     };
-    Ok(unstored(HttpResponse::Ok().json(body)))
+    let ways = Ways::onward("after", next);
+    Ok(ways.on(&request, unstored(HttpResponse::Ok().json(body))))
 }
 
 /// A mail that is in no case, with its words.

@@ -9,8 +9,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
+    boards::Parameters,
     desk_cases::Person,
     invalid,
+    paged::{self, Ways},
     suggestions::{submission_id, trimmed},
 };
 use crate::{
@@ -36,7 +38,6 @@ pub struct Asked {
     office: String,
     handler: String,
     q: String,
-    after: String,
 }
 
 /// A case in the desk's list.
@@ -128,8 +129,10 @@ pub struct DeskList {
     responses((status = 200, body = DeskList), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`")))]
 pub async fn list(
     Staff(member): Staff,
+    request: HttpRequest,
     context: Data<Context>,
     asked: Query<Asked>,
+    query: Parameters,
 ) -> Result<HttpResponse, Fault> {
     let view = asked.view.parse().unwrap_or(View::Waiting);
     let narrow = Narrow {
@@ -139,14 +142,15 @@ pub async fn list(
         handler: asked.handler.parse().ok(),
         question: Narrow::typed(&asked.q),
     };
-    let after = asked.after.parse().ok();
+    let after = paged::at(&query, "after")?;
     let list = desk_list::list(&context, &member, view, narrow, after).await?;
     let body = DeskList {
         cases: list.lines.iter().map(DeskLine::of).collect(),
         counts: DeskCounts::of(list.counts),
         next: list.next.map(|next| next.to_string()),
     };
-    Ok(unstored(HttpResponse::Ok().json(body)))
+    let ways = Ways::onward("after", body.next.as_ref());
+    Ok(ways.on(&request, unstored(HttpResponse::Ok().json(body))))
 }
 
 /// A case with which something is done.

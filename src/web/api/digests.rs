@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::ValidationErrors;
 
-use super::{Status, invalid};
+use super::{Status, boards::Parameters, invalid, paged};
 use crate::{
     context::Context,
     mail::digest::{Often, Rhythm},
@@ -149,11 +149,14 @@ impl From<Watched> for WatchedShown {
     responses((status = 200, body = Vec<WatchedShown>), (status = 401, description = "`unauthorized`")))]
 pub async fn cases(
     LoggedOn(member): LoggedOn,
+    request: HttpRequest,
     context: Data<Context>,
+    query: Parameters,
 ) -> Result<HttpResponse, Fault> {
     let all = own::list(&context, member.id).await?;
+    let (all, ways) = paged::part(&query, all, |one| one.case.to_string())?;
     let all: Vec<WatchedShown> = all.into_iter().map(WatchedShown::from).collect();
-    Ok(unstored(HttpResponse::Ok().json(all)))
+    Ok(ways.on(&request, unstored(HttpResponse::Ok().json(all))))
 }
 
 /// Let the digest tell of a case no more. Doing it twice is no error.

@@ -7,7 +7,7 @@ use actix_web::{
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::invalid;
+use super::{boards::Parameters, invalid, paged};
 use crate::{
     accounts::Member,
     context::Context,
@@ -16,7 +16,12 @@ use crate::{
         drafts::{self, DAYS, Draft, DraftFile, Place, Stands, Where, Words},
     },
     privacy::{Private, Purpose, Viewer},
-    web::{extract::LoggedOn, fault::Fault, page::unstored},
+    web::{
+        extract::LoggedOn,
+        fault::Fault,
+        matching::{IfMatch, tag},
+        page::unstored,
+    },
 };
 
 /// What has been written so far.
@@ -148,12 +153,16 @@ async fn place(
     responses((status = 200, body = DraftList), (status = 401, description = "`unauthorized`")))]
 pub async fn list(
     LoggedOn(member): LoggedOn,
+    request: HttpRequest,
     context: Data<Context>,
+    query: Parameters,
 ) -> Result<HttpResponse, Fault> {
     let all = drafts::list(&context, &member).await?;
+    let (all, ways) = paged::part(&query, all, |(draft, _)| draft.id.to_string())?;
     let kept = |(draft, _): &(Draft, Stands)| DraftKept::of(draft, &member);
     let drafts = all.iter().map(kept).collect();
-    Ok(unstored(HttpResponse::Ok().json(DraftList { drafts })))
+    let shown = unstored(HttpResponse::Ok().json(DraftList { drafts }));
+    Ok(ways.on(&request, shown))
 }
 
 /// The draft for a place: a new topic on `board/SLUG`, an answer in `topic/ID`, an edit of
@@ -169,15 +178,27 @@ pub async fn get(
     path: Path<(String, String)>,
 ) -> Result<HttpResponse, Fault> {
     let place = place(&context, &member, path.into_inner()).await?;
-    let (cx, account) = (Context::clone(&context), member.id);
+    let draft = find(&context, &member, place).await?;
+    Ok(answer(&draft, &member))
+}
+
+async fn find(context: &Context, member: &Member, place: Place) -> Result<Draft, Fault> {
+    let (cx, account) = (context.clone(), member.id);
     let draft = context
         .db
         .read(move |connection| drafts::find(connection, &cx, account, place))
         .await?;
-    let draft = draft.ok_or(Fault::NotFound)?;
-    Ok(unstored(
-        HttpResponse::Ok().json(DraftKept::of(&draft, &member)),
-    ))
+    draft.ok_or(Fault::NotFound)
+}
+
+async fn stamp(context: &Context, member: &Member, place: Place) -> Result<String, Fault> {
+    Ok(find(context, member, place).await?.stamp())
+}
+
+fn answer(draft: &Draft, member: &Member) -> HttpResponse {
+    let tag = tag(draft.stamp());
+    let shown = DraftKept::of(draft, member);
+    unstored(HttpResponse::Ok().insert_header(tag).json(shown))
 }
 
 /// Keep what has been written in the stead of what was kept. With neither title nor text nor
@@ -188,23 +209,27 @@ pub async fn get(
     request_body = DraftBody,
     responses((status = 200, body = DraftKept), (status = 204, description = "There is none any more"),
         (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`: another's post"),
-        (status = 404, description = "`not-found`"), (status = 422, description = "`invalid`, with the fields")))]
+        (status = 404, description = "`not-found`"),
+        (status = 412, description = "`changed-meanwhile`: it is not what `If-Match` names"),
+        (status = 422, description = "`invalid`, with the fields")))]
 pub async fn put(
     request: HttpRequest,
     LoggedOn(member): LoggedOn,
     context: Data<Context>,
+    if_match: IfMatch,
     path: Path<(String, String)>,
     body: Json<DraftBody>,
 ) -> Result<HttpResponse, Fault> {
     let place = place(&context, &member, path.into_inner()).await?;
     let words = Private::new(body.into_inner().into());
-    match drafts::keep(&context, &member, place, words).await {
-        Ok(Some(draft)) => Ok(unstored(
-            HttpResponse::Ok().json(DraftKept::of(&draft, &member)),
-        )),
+    match drafts::keep(&context, &member, place, words, if_match.began()).await {
+        Ok(Some(draft)) => Ok(answer(&draft, &member)),
         Ok(None) => Ok(HttpResponse::NoContent().finish()),
         Err(ForumError::Invalid(errors)) => Ok(invalid(&request, &errors)),
-        Err(error) => Err(error.into()),
+        Err(error) => {
+            let now = stamp(&context, &member, place);
+            if_match.judged(Err(error.into()), now).await
+        }
     }
 }
 
@@ -212,13 +237,17 @@ pub async fn put(
 #[utoipa::path(delete, path = "/api/v1/drafts/{place}/{of}", operation_id = "drafts_delete", tag = "forum", security(("session" = [])),
     params(("place" = String, Path, description = "`board`, `topic` or `post`"),
         ("of" = String, Path, description = "the board's slug, or the id")),
-    responses((status = 204, description = "Gone"), (status = 401, description = "`unauthorized`")))]
+    responses((status = 204, description = "Gone"), (status = 401, description = "`unauthorized`"),
+        (status = 412, description = "`changed-meanwhile`: it is not what `If-Match` names")))]
 pub async fn delete(
     LoggedOn(member): LoggedOn,
     context: Data<Context>,
+    if_match: IfMatch,
     path: Path<(String, String)>,
 ) -> Result<HttpResponse, Fault> {
     let place = place(&context, &member, path.into_inner()).await?;
-    drafts::discard(&context, &member, place).await?;
+    let discarded = drafts::discard(&context, &member, place, if_match.began()).await;
+    let now = stamp(&context, &member, place);
+    if_match.judged(discarded.map_err(Fault::from), now).await?;
     Ok(HttpResponse::NoContent().finish())
 }

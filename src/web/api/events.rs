@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 use super::{
     Status,
     boards::{Parameters, lang},
-    invalid,
+    invalid, paged,
     publication::undecided_problem,
     suggestions::submission_id,
 };
@@ -31,6 +31,7 @@ use crate::{
         extract::{AddressLimits, Staff},
         fault::{self, Fault},
         language,
+        matching::{IfMatch, tag},
         page::unstored,
     },
 };
@@ -110,11 +111,12 @@ pub async fn list(
 ) -> Result<HttpResponse, Fault> {
     let lang = lang(&request, &query);
     let events = events::upcoming(&context).await?;
+    let (events, ways) = paged::part(&query, events, |event| event.id.to_string())?;
     let events = events
         .iter()
         .map(|event| EventShown::of(&context, event, lang))
         .collect();
-    Ok(HttpResponse::Ok().json(Events { events }))
+    Ok(ways.on(&request, HttpResponse::Ok().json(Events { events })))
 }
 
 /// An announcement.
@@ -129,7 +131,12 @@ pub async fn get(
 ) -> Result<HttpResponse, Fault> {
     let event = events::find(&context, *id).await?;
     let shown = EventShown::of(&context, &event, lang(&request, &query));
-    Ok(HttpResponse::Ok().json(shown))
+    let tag = tag(event.stamp());
+    Ok(HttpResponse::Ok().insert_header(tag).json(shown))
+}
+
+async fn stamp(context: &Context, id: i64) -> Result<String, Fault> {
+    Ok(events::find(context, id).await?.stamp())
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -243,18 +250,21 @@ fn answer(
     security(("session" = [])), params(("id" = i64, Path)),
     responses((status = 200, body = MadeEvent), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
         (status = 404, description = "`not-found`: or somebody else's"),
+        (status = 412, description = "`changed-meanwhile`: it is not what `If-Match` names"),
         (status = 422, description = "`personal-data-undecided` or `invalid`")))]
 pub async fn put(
     Staff(member): Staff,
     request: HttpRequest,
     context: Data<Context>,
+    if_match: IfMatch,
     id: Path<i64>,
     body: Json<NewEvent>,
 ) -> Result<HttpResponse, Fault> {
     let (draft, answered) = body.into_inner().read();
-    let fields = draft.fields();
-    let made = events::update(&context, &member, *id, draft, answered).await;
-    answer(&request, StatusCode::OK, &fields, made)
+    let (fields, began) = (draft.fields(), if_match.began());
+    let made = events::update(&context, &member, *id, draft, answered, began).await;
+    let made = answer(&request, StatusCode::OK, &fields, made);
+    if_match.judged(made, stamp(&context, *id)).await
 }
 
 /// Call an event of one's own off: everybody who signed up is told, and the list is erased.

@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 
 use super::{
     boards::{Parameters, lang},
+    paged::{self, Ways},
     topics::AuthorShown,
 };
 use crate::{
@@ -18,7 +19,7 @@ use crate::{
         reactions::{self, Kind, Totals},
     },
     i18n::Lang,
-    web::{extract::LoggedOn, fault::Fault, page::unstored, place::place},
+    web::{extract::LoggedOn, fault::Fault, page::unstored},
 };
 
 #[derive(Serialize, ToSchema)]
@@ -73,19 +74,20 @@ pub async fn bookmarks(
     query: Parameters,
 ) -> Result<HttpResponse, Fault> {
     let lang = lang(&request, &query);
-    let from = place(&query);
+    let (from, limit) = (paged::place(&query)?, paged::limit(&query)?);
     let page = bookmarks::list(&context, &member, from).await?;
-    Ok(unstored(
-        HttpResponse::Ok().json(Bookmarks {
-            next: page.after,
-            previous: page.before,
-            bookmarks: page
-                .items
-                .into_iter()
-                .map(|bookmark| BookmarkShown::of(bookmark, lang))
-                .collect(),
-        }),
-    ))
+    let page = page.at_most(limit, &from);
+    let ways = Ways::of(&page);
+    let shown = HttpResponse::Ok().json(Bookmarks {
+        next: page.after,
+        previous: page.before,
+        bookmarks: page
+            .items
+            .into_iter()
+            .map(|bookmark| BookmarkShown::of(bookmark, lang))
+            .collect(),
+    });
+    Ok(ways.on(&request, unstored(shown)))
 }
 
 /// Keep a bookmark of a post.

@@ -2,12 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use actix_web::{HttpResponse, web::Data};
+use actix_web::{HttpRequest, HttpResponse, web::Data};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::boards::Parameters;
+use super::{
+    boards::Parameters,
+    paged::{self, Ways},
+};
 use crate::{
     context::Context,
     privacy::{
@@ -75,15 +78,19 @@ pub struct RegisterBody {
 #[utoipa::path(get, path = "/api/v1/ledger", operation_id = "ledger_register", tag = "privacy",
     params(("before" = Option<i32>, Query, description = "entries before this number")),
     responses((status = 200, body = RegisterBody)))]
-pub async fn register(context: Data<Context>, query: Parameters) -> Result<HttpResponse, Fault> {
-    let before = query.get("before").and_then(|before| before.parse().ok());
-    let mut entries = ledger::register(&context, before, LENGTH as i64 + 1).await?;
-    let more = entries.len() > LENGTH;
-    entries.truncate(LENGTH);
-    let last = entries.last().filter(|_| more);
-    let next = last.map(|last| format!("/api/v1/ledger?before={}", last.number));
+pub async fn register(
+    request: HttpRequest,
+    context: Data<Context>,
+    query: Parameters,
+) -> Result<HttpResponse, Fault> {
+    let (before, length) = (paged::at(&query, "before")?, paged::length(&query, LENGTH)?);
+    let mut entries = ledger::register(&context, before, length as i64 + 1).await?;
+    let more = entries.len() > length;
+    entries.truncate(length);
+    let last = entries.last().filter(|_| more).map(|last| last.number);
+    let next = last.map(|last| format!("/api/v1/ledger?before={last}"));
     let years = disclosure::by_year(&context).await?;
-    Ok(HttpResponse::Ok().json(RegisterBody {
+    let shown = HttpResponse::Ok().json(RegisterBody {
         efficiency_ground: context.config.allow_efficiency_ground,
         disclosures: years
             .into_iter()
@@ -95,7 +102,8 @@ pub async fn register(context: Data<Context>, query: Parameters) -> Result<HttpR
             .collect(),
         entries: entries.into_iter().map(RegisterEntry::from).collect(),
         next,
-    }))
+    });
+    Ok(Ways::onward("before", last).on(&request, shown))
 }
 
 /// A signed statement of where the chains stood.
@@ -129,16 +137,21 @@ pub struct StatementsBody {
 #[utoipa::path(get, path = "/api/v1/ledger/statements", operation_id = "ledger_statements", tag = "privacy",
     params(("before" = Option<NaiveDate>, Query, description = "statements before this day")),
     responses((status = 200, body = StatementsBody)))]
-pub async fn statements(context: Data<Context>, query: Parameters) -> Result<HttpResponse, Fault> {
-    let before = query.get("before").and_then(|before| before.parse().ok());
-    let mut statements = statement::list(&context, before, LENGTH as i64 + 1).await?;
-    let more = statements.len() > LENGTH;
-    statements.truncate(LENGTH);
-    let last = statements.last().filter(|_| more);
-    let next = last.map(|last| format!("/api/v1/ledger/statements?before={}", last.day));
-    Ok(HttpResponse::Ok().json(StatementsBody {
+pub async fn statements(
+    request: HttpRequest,
+    context: Data<Context>,
+    query: Parameters,
+) -> Result<HttpResponse, Fault> {
+    let (before, length) = (paged::at(&query, "before")?, paged::length(&query, LENGTH)?);
+    let mut statements = statement::list(&context, before, length as i64 + 1).await?;
+    let more = statements.len() > length;
+    statements.truncate(length);
+    let last = statements.last().filter(|_| more).map(|last| last.day);
+    let next = last.map(|last| format!("/api/v1/ledger/statements?before={last}"));
+    let shown = HttpResponse::Ok().json(StatementsBody {
         public_key: statement::public_key(&context),
         statements: statements.into_iter().map(StatementBody::from).collect(),
         next,
-    }))
+    });
+    Ok(Ways::onward("before", last).on(&request, shown))
 }

@@ -9,7 +9,12 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::ValidationErrors;
 
-use super::{Status, invalid};
+use super::{
+    Status,
+    boards::Parameters,
+    invalid,
+    paged::{self, Ways},
+};
 use crate::{
     context::Context,
     mail::{
@@ -31,7 +36,6 @@ pub struct Asked {
     kind: String,
     domain: String,
     hours: String,
-    before: String,
 }
 
 /// A mail that has not left. Nothing tells what it says.
@@ -150,8 +154,10 @@ pub struct UnsentList {
         (status = 403, description = "`forbidden`")))]
 pub async fn list(
     _: Administrator,
+    request: HttpRequest,
     context: Data<Context>,
     asked: Query<Asked>,
+    query: Parameters,
 ) -> Result<HttpResponse, Fault> {
     let asked = asked.into_inner();
     let standing = asked.state.parse().unwrap_or(Standing::Dead);
@@ -160,8 +166,13 @@ pub async fn list(
         domain: Some(asked.domain).filter(|domain| !domain.is_empty()),
         hours: asked.hours.parse().ok(),
     };
-    let before = asked.before.parse().ok();
-    let found = unsent::list(&context, standing, narrow, before).await?;
+    let (before, limit) = (paged::at(&query, "before")?, paged::limit(&query)?);
+    let mut found = unsent::list(&context, standing, narrow, before).await?;
+    if let Some(limit) = limit.filter(|limit| *limit < found.mails.len()) {
+        found.mails.truncate(limit);
+        found.next = found.mails.last().map(|last| last.id);
+    }
+    let ways = Ways::onward("before", found.next);
     let late = unsent::ageing(&context).await?;
     let body = UnsentList {
         mails: found.mails.into_iter().map(UnsentMail::of).collect(),
@@ -174,7 +185,7 @@ pub async fn list(
         paused: paused::standing(&context).await?.map(PausedMail::of),
         next: found.next,
     };
-    Ok(unstored(HttpResponse::Ok().json(body)))
+    Ok(ways.on(&request, unstored(HttpResponse::Ok().json(body))))
 }
 
 /// An office to which a mail can be sent instead.

@@ -38,11 +38,14 @@ pub mod moderation;
 pub mod moderators;
 pub mod officer;
 mod openapi;
+mod openapi_requests;
 mod openapi_scopes;
 pub mod organisation;
 pub mod organisation_entries;
 pub mod organisation_members;
+pub mod organisation_one;
 pub mod organisation_rules;
+pub mod paged;
 pub mod people;
 pub mod personal_data;
 pub mod policy;
@@ -135,7 +138,7 @@ fn taken<T>(
 }
 
 /// The request's `Idempotency-Key`, where it has one: the same key twice does a thing once.
-fn idempotency_key(request: &HttpRequest) -> Result<Option<String>, fault::Fault> {
+pub(super) fn idempotency_key(request: &HttpRequest) -> Result<Option<String>, fault::Fault> {
     match request
         .headers()
         .get("idempotency-key")

@@ -7,7 +7,10 @@ use actix_web::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::boards::{Parameters, lang};
+use super::{
+    boards::{Parameters, lang},
+    paged::{self, Ways},
+};
 use crate::{
     context::Context,
     i18n::Lang,
@@ -80,8 +83,9 @@ pub async fn log(
     query: Parameters,
 ) -> Result<HttpResponse, Fault> {
     let lang = lang(&request, &query);
-    let before = query.get("before");
-    let before = before.and_then(|month| statistics::parse_month(month));
+    let before: Option<String> = paged::at(&query, "before")?;
+    let month = |text: String| statistics::parse_month(&text).ok_or(Fault::BadCursor);
+    let before = before.map(month).transpose()?;
     let act: Option<Act> = query.get("act").and_then(|act| act.parse().ok());
     let filter = Filter {
         act: act.filter(|act| sort_of(*act).is_some()),
@@ -90,6 +94,8 @@ pub async fn log(
     };
     let names = statistics::names(&context).await?;
     let found = log::page(&context, &past, &names, before, filter).await?;
+    let next = found.as_ref().filter(|found| found.goes_on);
+    let ways = Ways::onward("before", next.map(|found| found.month.format("%Y-%m")));
     let body = match found {
         Some(found) => log_body(found, &names, lang),
         None => LogBody {
@@ -99,7 +105,7 @@ pub async fn log(
             next: None,
         },
     };
-    Ok(HttpResponse::Ok().json(body))
+    Ok(ways.on(&request, HttpResponse::Ok().json(body)))
 }
 
 fn log_body(found: Month, names: &Names, lang: Lang) -> LogBody {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::ValidationErrors;
 
-use super::{Status, invalid};
+use super::{Status, boards::Parameters, invalid, paged};
 use crate::{
     accounts::Member,
     context::Context,
@@ -20,7 +20,12 @@ use crate::{
     privacy::Private,
     review::Reach,
     text_rules::refuse,
-    web::{extract::Administrator, fault::Fault, page::unstored},
+    web::{
+        extract::Administrator,
+        fault::Fault,
+        matching::{IfMatch, tag},
+        page::unstored,
+    },
 };
 
 /// A moderator, by the public name.
@@ -59,14 +64,40 @@ async fn all_boards(context: &Context, member: &Member) -> Result<Vec<Board>, Fa
     responses((status = 200, body = Vec<ModeratorShown>), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`")))]
 pub async fn list(
     Administrator(member): Administrator,
+    request: HttpRequest,
     context: Data<Context>,
+    query: Parameters,
 ) -> Result<HttpResponse, Fault> {
     let boards = all_boards(&context, &member).await?;
-    let moderators = moderators::list(&context).await?.into_iter();
+    let moderators = moderators::list(&context).await?;
+    let (moderators, ways) = paged::part(&query, moderators, |one| one.id.to_string())?;
     let moderators: Vec<ModeratorShown> = moderators
+        .into_iter()
         .map(|moderator| ModeratorShown::of(moderator, &boards))
         .collect();
-    Ok(unstored(HttpResponse::Ok().json(moderators)))
+    let shown = unstored(HttpResponse::Ok().json(moderators));
+    Ok(ways.on(&request, shown))
+}
+
+/// A moderator. The `ETag` is what `If-Match` of a choice of boards names.
+#[utoipa::path(get, path = "/api/v1/admin/moderators/{id}", operation_id = "moderators_get", tag = "administration", security(("session" = [])),
+    params(("id" = i64, Path)),
+    responses((status = 200, body = ModeratorShown), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+        (status = 404, description = "`not-found`: no moderator")))]
+pub async fn get(
+    Administrator(member): Administrator,
+    context: Data<Context>,
+    id: Path<i64>,
+) -> Result<HttpResponse, Fault> {
+    let boards = all_boards(&context, &member).await?;
+    let moderator = moderators::find(&context, *id).await?;
+    let tag = tag(moderator.stamp());
+    let shown = ModeratorShown::of(moderator, &boards);
+    Ok(unstored(HttpResponse::Ok().insert_header(tag).json(shown)))
+}
+
+async fn stamp(context: &Context, id: i64) -> Result<String, Fault> {
+    Ok(moderators::find(context, id).await?.stamp())
 }
 
 /// Either every board, or some.
@@ -161,17 +192,22 @@ pub async fn end(
 #[utoipa::path(put, path = "/api/v1/admin/moderators/{id}/boards", operation_id = "moderators_choose", tag = "administration", request_body = ModeratorBoards, security(("session" = [])),
     params(("id" = i64, Path)),
     responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
-        (status = 404, description = "`not-found`: no moderator"), (status = 422, description = "`invalid`: no board, an unknown one, or some and every")))]
+        (status = 404, description = "`not-found`: no moderator"),
+        (status = 412, description = "`changed-meanwhile`: it is not what `If-Match` names"),
+        (status = 422, description = "`invalid`: no board, an unknown one, or some and every")))]
 pub async fn choose(
     Administrator(member): Administrator,
     request: HttpRequest,
     context: Data<Context>,
+    if_match: IfMatch,
     id: Path<i64>,
     body: Json<ModeratorBoards>,
 ) -> Result<HttpResponse, Fault> {
     let Some(reach) = body.reach(&context, &member).await? else {
         return Ok(no_such_board(&request));
     };
-    let done = moderators::choose(&context, &member, *id, None, reach).await;
-    answer(&request, done, "kept")
+    let now = || stamp(&context, *id);
+    let seen = if_match.stamp(now()).await?;
+    let done = moderators::choose(&context, &member, *id, seen, reach).await;
+    if_match.judged(answer(&request, done, "kept"), now()).await
 }

@@ -1,6 +1,8 @@
 //! `/api/v1/admin/…`: offices, categories, districts and rules as they stand, which rule takes what,
 //! and an import. One of them is kept in `organisation_entries` and `organisation_rules`.
 
+use std::collections::BTreeMap;
+
 use actix_web::{
     HttpRequest, HttpResponse,
     http::StatusCode,
@@ -21,12 +23,12 @@ use crate::{
     accounts::staff,
     context::Context,
     offices::{
-        OfficeError, What,
+        Category, District, OfficeError, What,
         administer::{self, Everything, Kept},
         entries::RepliesSend,
         import::{self, Entries},
         lint::{Fault as RuleFault, Finding},
-        mail_health,
+        mail_health::{self, Health},
         rules::Why,
     },
     privacy::Private,
@@ -63,6 +65,31 @@ pub struct OfficeShown {
     version: i32,
 }
 
+impl OfficeShown {
+    pub(super) fn of(kept: Kept, health: &BTreeMap<i64, Health>) -> Self {
+        let Kept {
+            office,
+            entry,
+            version,
+        } = kept;
+        Self {
+            refused: health.get(&office.id).map_or(0, |health| health.refused),
+            slug: entry.slug,
+            name_zh: entry.name.zh,
+            name_en: entry.name.en,
+            email: entry.email,
+            phone: entry.phone,
+            hours: entry.hours.as_ref().map(HoursBody::of),
+            digest: RhythmBody::of(entry.digest),
+            replies_send: entry.replies_send,
+            parent: entry.parent,
+            retired_on: office.retired_on,
+            mail_fails_since: office.mail_fails_since.map(|at| at.utc().to_rfc3339()),
+            version,
+        }
+    }
+}
+
 #[derive(Serialize, ToSchema)]
 pub struct CategoryShown {
     slug: String,
@@ -75,6 +102,21 @@ pub struct CategoryShown {
     version: i32,
 }
 
+impl CategoryShown {
+    pub(super) fn of(one: Category) -> Self {
+        Self {
+            slug: one.slug,
+            name_zh: one.name_zh,
+            name_en: one.name_en,
+            hint_zh: one.hint_zh,
+            hint_en: one.hint_en,
+            due_days: one.due_days,
+            retired_on: one.retired_on,
+            version: one.version,
+        }
+    }
+}
+
 #[derive(Serialize, ToSchema)]
 pub struct DistrictShown {
     slug: String,
@@ -82,6 +124,18 @@ pub struct DistrictShown {
     name_en: String,
     retired_on: Option<NaiveDate>,
     version: i32,
+}
+
+impl DistrictShown {
+    pub(super) fn of(one: District) -> Self {
+        Self {
+            slug: one.slug,
+            name_zh: one.name_zh,
+            name_en: one.name_en,
+            retired_on: one.retired_on,
+            version: one.version,
+        }
+    }
 }
 
 /// Something wrong with the rules.
@@ -135,53 +189,13 @@ pub async fn get(_: Administrator, context: Data<Context>) -> Result<HttpRespons
         rules,
         findings,
     } = all;
-    let office = |kept: Kept| {
-        let Kept {
-            office,
-            entry,
-            version,
-        } = kept;
-        OfficeShown {
-            refused: health.get(&office.id).map_or(0, |health| health.refused),
-            slug: entry.slug,
-            name_zh: entry.name.zh,
-            name_en: entry.name.en,
-            email: entry.email,
-            phone: entry.phone,
-            hours: entry.hours.as_ref().map(HoursBody::of),
-            digest: RhythmBody::of(entry.digest),
-            replies_send: entry.replies_send,
-            parent: entry.parent,
-            retired_on: office.retired_on,
-            mail_fails_since: office.mail_fails_since.map(|at| at.utc().to_rfc3339()),
-            version,
-        }
-    };
     let shown = OrganisationShown {
-        offices: offices.into_iter().map(office).collect(),
-        categories: categories
+        offices: offices
             .into_iter()
-            .map(|one| CategoryShown {
-                slug: one.slug,
-                name_zh: one.name_zh,
-                name_en: one.name_en,
-                hint_zh: one.hint_zh,
-                hint_en: one.hint_en,
-                due_days: one.due_days,
-                retired_on: one.retired_on,
-                version: one.version,
-            })
+            .map(|kept| OfficeShown::of(kept, &health))
             .collect(),
-        districts: districts
-            .into_iter()
-            .map(|one| DistrictShown {
-                slug: one.slug,
-                name_zh: one.name_zh,
-                name_en: one.name_en,
-                retired_on: one.retired_on,
-                version: one.version,
-            })
-            .collect(),
+        categories: categories.into_iter().map(CategoryShown::of).collect(),
+        districts: districts.into_iter().map(DistrictShown::of).collect(),
         rules: rules.iter().map(RuleShown::of).collect(),
         faults: findings.into_iter().map(FaultShown::of).collect(),
     };

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::{Map, json};
 use utoipa::ToSchema;
 
-use super::{Status, changed, choices::HoursBody, digests::RhythmBody, invalid};
+use super::{Status, changed, choices::HoursBody, digests::RhythmBody, invalid, organisation_one};
 use crate::{
     config::Hours,
     context::Context,
@@ -27,6 +27,7 @@ use crate::{
     web::{
         extract::Administrator,
         fault::{Fault, problem},
+        matching::IfMatch,
     },
 };
 
@@ -140,18 +141,22 @@ pub async fn add_office(
     params(("slug" = String, Path)),
     responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
         (status = 404, description = "`not-found`"), (status = 409, description = "`conflict`: somebody changed it since that version"),
+        (status = 412, description = "`changed-meanwhile`: it is not what `If-Match` names"),
         (status = 422, description = "`invalid` with the fields")))]
 pub async fn change_office(
     Administrator(member): Administrator,
     request: HttpRequest,
     context: Data<Context>,
+    if_match: IfMatch,
     slug: Path<String>,
     body: Json<OfficeBody>,
 ) -> Result<HttpResponse, Fault> {
-    let body = body.into_inner();
-    let at = At::Version(body.version);
-    let entry = body.entry(Some(slug.into_inner())).map(Entry::Office);
-    keep(&request, &context, member.id, at, entry).await
+    let (body, path) = (body.into_inner(), String::clone(&slug));
+    let now = || organisation_one::office_version(&context, &slug);
+    let at = At::Version(if_match.version(body.version, now()).await?);
+    let entry = body.entry(Some(path)).map(Entry::Office);
+    let done = keep(&request, &context, member.id, at, entry).await;
+    if_match.judged(done, now()).await
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -234,18 +239,22 @@ pub async fn add_category(
     params(("slug" = String, Path)),
     responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
         (status = 404, description = "`not-found`"), (status = 409, description = "`conflict`: somebody changed it since that version"),
+        (status = 412, description = "`changed-meanwhile`: it is not what `If-Match` names"),
         (status = 422, description = "`invalid` with the fields")))]
 pub async fn change_category(
     Administrator(member): Administrator,
     request: HttpRequest,
     context: Data<Context>,
+    if_match: IfMatch,
     slug: Path<String>,
     body: Json<CategoryKept>,
 ) -> Result<HttpResponse, Fault> {
-    let body = body.into_inner();
-    let at = At::Version(body.version);
-    let entry = Ok(Entry::Category(body.entry(Some(slug.into_inner()))));
-    keep(&request, &context, member.id, at, entry).await
+    let (body, path) = (body.into_inner(), String::clone(&slug));
+    let now = || organisation_one::category_version(&context, &slug);
+    let at = At::Version(if_match.version(body.version, now()).await?);
+    let entry = Ok(Entry::Category(body.entry(Some(path))));
+    let done = keep(&request, &context, member.id, at, entry).await;
+    if_match.judged(done, now()).await
 }
 
 /// Retire a category from today on, or take it up again. Doing it twice is no error.
@@ -311,18 +320,22 @@ pub async fn add_district(
     params(("slug" = String, Path)),
     responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
         (status = 404, description = "`not-found`"), (status = 409, description = "`conflict`: somebody changed it since that version"),
+        (status = 412, description = "`changed-meanwhile`: it is not what `If-Match` names"),
         (status = 422, description = "`invalid` with the fields")))]
 pub async fn change_district(
     Administrator(member): Administrator,
     request: HttpRequest,
     context: Data<Context>,
+    if_match: IfMatch,
     slug: Path<String>,
     body: Json<DistrictKept>,
 ) -> Result<HttpResponse, Fault> {
-    let body = body.into_inner();
-    let at = At::Version(body.version);
-    let entry = Ok(Entry::District(body.entry(Some(slug.into_inner()))));
-    keep(&request, &context, member.id, at, entry).await
+    let (body, path) = (body.into_inner(), String::clone(&slug));
+    let now = || organisation_one::district_version(&context, &slug);
+    let at = At::Version(if_match.version(body.version, now()).await?);
+    let entry = Ok(Entry::District(body.entry(Some(path))));
+    let done = keep(&request, &context, member.id, at, entry).await;
+    if_match.judged(done, now()).await
 }
 
 /// Retire a district from today on, or take it up again. Doing it twice is no error.

@@ -7,7 +7,7 @@ use actix_web::{
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{Status, desk_cases::Person, invalid};
+use super::{Status, boards::Parameters, desk_cases::Person, invalid, paged};
 use crate::{
     accounts::staff,
     context::Context,
@@ -24,14 +24,18 @@ use crate::{
         (status = 404, description = "`not-found`")))]
 pub async fn list(
     _: Administrator,
+    request: HttpRequest,
     context: Data<Context>,
     slug: Path<String>,
+    query: Parameters,
 ) -> Result<HttpResponse, Fault> {
     let all = administer::everything(&context).await?;
     all.office(&slug).ok_or(Fault::NotFound)?;
     let members = members::of_office(&context, &slug).await?;
+    let (members, ways) = paged::part(&query, members, |one| one.id.to_string())?;
     let members: Vec<Person> = members.iter().map(Person::of).collect();
-    Ok(unstored(HttpResponse::Ok().json(members)))
+    let shown = unstored(HttpResponse::Ok().json(members));
+    Ok(ways.on(&request, shown))
 }
 
 #[derive(Deserialize, ToSchema)]

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Status, organisation_entries::answer};
+use super::{Status, organisation_entries::answer, organisation_one};
 use crate::{
     context::Context,
     offices::{
@@ -16,7 +16,7 @@ use crate::{
         entries::RoutingEntry,
         rules::Rule,
     },
-    web::{extract::Administrator, fault::Fault},
+    web::{extract::Administrator, fault::Fault, matching::IfMatch},
 };
 
 #[derive(Serialize, ToSchema)]
@@ -99,18 +99,22 @@ pub async fn add(
     params(("id" = i64, Path)),
     responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
         (status = 404, description = "`not-found`"), (status = 409, description = "`conflict`: somebody changed it since that version"),
+        (status = 412, description = "`changed-meanwhile`: it is not what `If-Match` names"),
         (status = 422, description = "`invalid` with the fields, or there would be no fallback")))]
 pub async fn change(
     Administrator(member): Administrator,
     request: HttpRequest,
     context: Data<Context>,
+    if_match: IfMatch,
     id: Path<i64>,
     body: Json<RuleBody>,
 ) -> Result<HttpResponse, Fault> {
     let body = body.into_inner();
-    let at = At::Rule(*id, body.version);
+    let now = || organisation_one::rule_version(&context, *id);
+    let read = if_match.version(body.version, now()).await?;
+    let at = At::Rule(*id, read);
     let done = administer::keep(&context, member.id, at, Entry::Rule(body.entry())).await;
-    answer(&request, done, "kept")
+    if_match.judged(answer(&request, done, "kept"), now()).await
 }
 
 /// Remove a rule that does not hold today; one that is not there is removed already.

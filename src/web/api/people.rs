@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 use super::{
     boards::{Parameters, lang},
     invalid,
+    paged::{self, Ways},
     publication::undecided_problem,
 };
 use crate::{
@@ -24,8 +25,8 @@ use crate::{
         extract::{LoggedOn, Visitor},
         fault::Fault,
         language,
+        matching::{IfMatch, tag},
         page::unstored,
-        place::place,
     },
 };
 
@@ -162,9 +163,12 @@ pub async fn get(
     query: Parameters,
 ) -> Result<HttpResponse, Fault> {
     let lang = lang(&request, &query);
-    let from = place(&query);
-    let profile = profiles::find(&context, *id, reader.as_ref(), from).await?;
-    Ok(HttpResponse::Ok().json(ProfileShown::of(profile, lang)))
+    let (from, limit) = (paged::place(&query)?, paged::limit(&query)?);
+    let mut profile = profiles::find(&context, *id, reader.as_ref(), from).await?;
+    profile.posts = profile.posts.map(|page| page.at_most(limit, &from));
+    let ways = profile.posts.as_ref().map(Ways::of).unwrap_or_default();
+    let shown = HttpResponse::Ok().json(ProfileShown::of(profile, lang));
+    Ok(ways.on(&request, shown))
 }
 
 /// What an account shows of itself. What a request leaves out is not shown.
@@ -196,24 +200,33 @@ pub async fn own(
     context: Data<Context>,
 ) -> Result<HttpResponse, Fault> {
     let chosen = profiles::chosen(&context, member.id).await?;
-    Ok(unstored(HttpResponse::Ok().json(OwnProfile {
-        about: chosen.about,
-        since: chosen.since,
-        count: chosen.count,
-        posts: chosen.posts,
-        ..OwnProfile::default()
-    })))
+    let tag = tag(chosen.stamp());
+    Ok(unstored(HttpResponse::Ok().insert_header(tag).json(
+        OwnProfile {
+            about: chosen.about,
+            since: chosen.since,
+            count: chosen.count,
+            posts: chosen.posts,
+            ..OwnProfile::default()
+        },
+    )))
+}
+
+async fn stamp(context: &Context, account: i64) -> Result<String, Fault> {
+    Ok(profiles::chosen(context, account).await?.stamp())
 }
 
 /// Choose what to show. Findings in the text are asked about with 422 `personal-data-undecided`. Where a
 /// moderator hid the text, another one waits until it is approved.
 #[utoipa::path(put, path = "/api/v1/account/profile", operation_id = "profile_put", tag = "reading", request_body = OwnProfile, security(("session" = [])),
     responses((status = 200, body = OwnProfile), (status = 401, description = "`unauthorized`"),
+        (status = 412, description = "`changed-meanwhile`: it is not what `If-Match` names"),
         (status = 422, description = "`personal-data-undecided` or `invalid`")))]
 pub async fn keep(
     LoggedOn(member): LoggedOn,
     request: HttpRequest,
     context: Data<Context>,
+    if_match: IfMatch,
     body: Json<OwnProfile>,
 ) -> Result<HttpResponse, Fault> {
     let body = body.into_inner();
@@ -229,21 +242,29 @@ pub async fn keep(
         mask_all: false,
     };
     let (fields, lang) = (chosen.fields(), language::of_header(&request));
-    match profiles::keep(&context, member.id, chosen, answered, lang).await {
+    let began = if_match.began();
+    match profiles::keep(&context, member.id, chosen, answered, lang, began).await {
         Ok(Kept::Done) => own(LoggedOn(member), context).await,
         Ok(Kept::Undecided(undecided)) => Ok(undecided_problem(&request, &undecided, &fields)),
         Err(ForumError::Invalid(errors)) => Ok(invalid(&request, &errors)),
-        Err(error) => Err(error.into()),
+        Err(error) => {
+            let now = stamp(&context, member.id);
+            if_match.judged(Err(error.into()), now).await
+        }
     }
 }
 
 /// Show nothing any more; all of it is erased.
 #[utoipa::path(delete, path = "/api/v1/account/profile", operation_id = "profile_delete", tag = "reading", security(("session" = [])),
-    responses((status = 204, description = "Erased"), (status = 401, description = "`unauthorized`")))]
+    responses((status = 204, description = "Erased"), (status = 401, description = "`unauthorized`"),
+        (status = 412, description = "`changed-meanwhile`: it is not what `If-Match` names")))]
 pub async fn erase(
     LoggedOn(member): LoggedOn,
     context: Data<Context>,
+    if_match: IfMatch,
 ) -> Result<HttpResponse, Fault> {
-    profiles::erase(&context, member.id).await?;
+    let erased = profiles::erase(&context, member.id, if_match.began()).await;
+    let now = stamp(&context, member.id);
+    if_match.judged(erased.map_err(Fault::from), now).await?;
     Ok(HttpResponse::NoContent().finish())
 }

@@ -8,7 +8,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::boards::{Parameters, lang};
+use super::{
+    boards::{Parameters, lang},
+    paged,
+};
 use crate::{
     context::Context,
     i18n::Lang,
@@ -95,11 +98,17 @@ pub async fn current(context: Data<Context>) -> Result<HttpResponse, Fault> {
 /// Every version of the privacy policy, the newest first.
 #[utoipa::path(get, path = "/api/v1/policy/versions", operation_id = "policy_versions", tag = "privacy",
     responses((status = 200, body = Versions)))]
-pub async fn versions(context: Data<Context>) -> Result<HttpResponse, Fault> {
+pub async fn versions(
+    request: HttpRequest,
+    context: Data<Context>,
+    query: Parameters,
+) -> Result<HttpResponse, Fault> {
     let versions = policy::versions(&context).await?;
-    Ok(HttpResponse::Ok().json(Versions {
+    let (versions, ways) = paged::part(&query, versions, |one| one.number.to_string())?;
+    let shown = HttpResponse::Ok().json(Versions {
         versions: versions.iter().map(Line::of).collect(),
-    }))
+    });
+    Ok(ways.on(&request, shown))
 }
 
 /// One version of the privacy policy.

@@ -12,11 +12,12 @@ use utoipa::ToSchema;
 
 use super::{
     boards::{Parameters, lang},
-    invalid,
+    invalid, paged,
     publication::undecided_problem,
     suggestions::submission_id,
 };
 use crate::{
+    accounts::Member,
     context::Context,
     i18n::Lang,
     polls::{
@@ -27,6 +28,7 @@ use crate::{
     web::{
         extract::{LoggedOn, Moderator, Visitor},
         fault::{self, Fault},
+        matching::{IfMatch, tag},
     },
 };
 
@@ -129,8 +131,9 @@ pub async fn list(
 ) -> Result<HttpResponse, Fault> {
     let lang = lang(&request, &query);
     let polls = polls::list(&context, reader.as_ref()).await?;
+    let (polls, ways) = paged::part(&query, polls, |poll| poll.id.to_string())?;
     let polls = polls.iter().map(|poll| PollShown::of(poll, lang)).collect();
-    Ok(HttpResponse::Ok().json(Polls { polls }))
+    Ok(ways.on(&request, HttpResponse::Ok().json(Polls { polls })))
 }
 
 /// A poll; its figures once it has closed and ten people or more have voted.
@@ -147,7 +150,12 @@ pub async fn get(
     let poll = polls::find(&context, *id, reader.as_ref()).await?;
     let results = results::of_poll(&context, *id, reader.as_ref()).await?;
     let shown = PollShown::of(&poll, lang(&request, &query)).with(&results);
-    Ok(HttpResponse::Ok().json(shown))
+    let tag = tag(poll.stamp());
+    Ok(HttpResponse::Ok().insert_header(tag).json(shown))
+}
+
+async fn stamp(context: &Context, id: i64, member: &Member) -> Result<String, Fault> {
+    Ok(polls::find(context, id, member).await?.stamp())
 }
 
 /// A poll's texts in one language.
@@ -220,18 +228,21 @@ pub async fn post(
     params(("id" = i64, Path)), security(("session" = [])),
     responses((status = 200, body = MadePoll), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
         (status = 404, description = "`not-found`"), (status = 409, description = "`poll-begun`: people can vote, or could"),
+        (status = 412, description = "`changed-meanwhile`: it is not what `If-Match` names"),
         (status = 422, description = "`personal-data-undecided` or `invalid`")))]
 pub async fn put(
     Moderator(member): Moderator,
     request: HttpRequest,
     context: Data<Context>,
+    if_match: IfMatch,
     id: Path<i64>,
     body: Json<NewPoll>,
 ) -> Result<HttpResponse, Fault> {
     let (draft, answered) = body.into_inner().typed();
-    let fields = draft.fields();
-    let made = polls::change(&context, &member, *id, draft, answered).await;
-    answer(&request, &fields, made, StatusCode::OK)
+    let (fields, began) = (draft.fields(), if_match.began());
+    let made = polls::change(&context, &member, *id, draft, answered, began).await;
+    let made = answer(&request, &fields, made, StatusCode::OK);
+    if_match.judged(made, stamp(&context, *id, &member)).await
 }
 
 impl NewPoll {

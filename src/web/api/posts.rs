@@ -18,7 +18,6 @@ use super::{
     topics::PostShown,
 };
 use crate::{
-    accounts::Member,
     context::Context,
     forum::{
         ForumError, edit,
@@ -27,13 +26,14 @@ use crate::{
         reader::Reader,
         reading::reactions,
         revisions::{self, Change, Piece},
-        stale::{self, Began},
+        stale,
         submission::{Author, Submission},
         topics,
     },
     web::{
         extract::{AddressLimits, LoggedOn, Visitor},
         fault::{self, Fault},
+        matching::{IfMatch, tag},
     },
 };
 
@@ -112,10 +112,10 @@ pub async fn get(
             Ok::<_, ForumError>((topic, post, reactions))
         })
         .await?;
-    let tag = post.stamp(&topic.title);
+    let tag = tag(post.stamp(&topic.title));
     let totals = reactions.get(&post.id);
     Ok(HttpResponse::Ok()
-        .insert_header((header::ETAG, format!("\"{tag}\"")))
+        .insert_header(tag)
         .json(PostShown::of(post, lang(&request, &query)).reacted(totals)))
 }
 
@@ -200,7 +200,7 @@ pub async fn post(
 /// Replace the text of one's own post, and the title with the post that opens a topic.
 /// The old version is kept as a revision, with everything masked that is public no longer.
 #[utoipa::path(patch, path = "/api/v1/posts/{id}", operation_id = "posts_patch", tag = "forum", request_body = NewPost,
-    params(("id" = i64, Path), ("If-Match" = String, Header, description = "The `ETag` of the text that was edited; `*` writes over whatever stands there")),
+    params(("id" = i64, Path)),
     security(("session" = [])),
     responses((status = 200, body = Stored), (status = 202, description = "Held for review", body = Stored),
         (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`: somebody else's post"),
@@ -213,12 +213,13 @@ pub async fn patch(
     context: Data<Context>,
     limits: Data<AddressLimits>,
     LoggedOn(member): LoggedOn,
+    if_match: IfMatch,
     id: Path<i64>,
     mut body: Json<NewPost>,
 ) -> Result<HttpResponse, Fault> {
     limits.count(&request)?;
     let owner = Owner::by_account(&context, &member, *id).await?;
-    let began = began(&request, &context, *id, &member).await?;
+    let began = if_match.needed()?;
     let files = match named(&context, body.named(), Some(*id)).await? {
         Ok(files) => files,
         Err(errors) => return Ok(invalid(&request, &errors)),
@@ -243,34 +244,6 @@ pub async fn patch(
         StatusCode::OK,
         What::Post,
     ))
-}
-
-/// What an edit says it began from. Of several, what stands now.
-async fn began(
-    request: &HttpRequest,
-    context: &Context,
-    id: i64,
-    member: &Member,
-) -> Result<Began, Fault> {
-    let given = request.headers().get(header::IF_MATCH);
-    let given = given.ok_or(Fault::PreconditionRequired)?;
-    let unreadable = || Fault::BadRequest("If-Match".into());
-    let given = given.to_str().map_err(|_| unreadable())?.trim();
-    if given == "*" {
-        return Ok(Began::Anything);
-    }
-    let (topic, post) = posts::find(context, id, Some(member)).await?;
-    let now = post.stamp(&topic.title);
-    let tags: Vec<&str> = given
-        .split(',')
-        .filter_map(|tag| tag.trim().strip_prefix('"')?.strip_suffix('"'))
-        .collect();
-    Ok(Began::At(if tags.contains(&&*now) {
-        now
-    } else {
-        // A weak tag matches nothing, and so does none that can be read.
-        tags.first().copied().unwrap_or_default().to_owned()
-    }))
 }
 
 /// Both texts, for the program's user to decide; nothing was changed.

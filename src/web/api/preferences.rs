@@ -9,11 +9,12 @@ use utoipa::ToSchema;
 
 use super::invalid;
 use crate::{
-    accounts::preferences,
+    accounts::preferences::{self, Preferences},
     context::Context,
     web::{
         extract::LoggedOn,
         fault::Fault,
+        matching::{IfMatch, tag},
         page::unstored,
         preferences::{Named, Offered},
     },
@@ -67,21 +68,31 @@ pub async fn get(
     context: Data<Context>,
 ) -> Result<HttpResponse, Fault> {
     let offered = Offered::load(&context, &member).await?;
-    let named = offered.name(&preferences::of(&context, member.id).await?);
-    Ok(unstored(
-        HttpResponse::Ok().json(PreferencesBody::from(named)),
-    ))
+    let chosen = preferences::of(&context, member.id).await?;
+    Ok(answer(&offered, &chosen))
+}
+
+fn answer(offered: &Offered, chosen: &Preferences) -> HttpResponse {
+    let body = PreferencesBody::from(offered.name(chosen));
+    let tag = tag(chosen.stamp());
+    unstored(HttpResponse::Ok().insert_header(tag).json(body))
+}
+
+async fn stamp(context: &Context, account: i64) -> Result<String, Fault> {
+    Ok(preferences::of(context, account).await?.stamp())
 }
 
 /// Set the account anew.
 #[utoipa::path(put, path = "/api/v1/account/preferences", operation_id = "preferences_put", tag = "accounts", security(("session" = [])),
     request_body = PreferencesBody,
     responses((status = 200, body = PreferencesBody), (status = 401, description = "`unauthorized`"),
+        (status = 412, description = "`changed-meanwhile`: it is not what `If-Match` names"),
         (status = 422, description = "`invalid`, with the fields")))]
 pub async fn put(
     LoggedOn(member): LoggedOn,
     request: HttpRequest,
     context: Data<Context>,
+    if_match: IfMatch,
     body: Json<PreferencesBody>,
 ) -> Result<HttpResponse, Fault> {
     let offered = Offered::load(&context, &member).await?;
@@ -97,10 +108,10 @@ pub async fn put(
         Ok(chosen) => chosen,
         Err(errors) => return Ok(invalid(&request, &errors)),
     };
-    preferences::keep(&context, member.id, chosen.clone()).await?;
-    Ok(unstored(
-        HttpResponse::Ok().json(PreferencesBody::from(offered.name(&chosen))),
-    ))
+    let kept = preferences::keep(&context, member.id, chosen.clone(), if_match.began()).await;
+    let now = stamp(&context, member.id);
+    if_match.judged(kept.map_err(Fault::from), now).await?;
+    Ok(answer(&offered, &chosen))
 }
 
 /// Erase all of it but the language.

@@ -5,7 +5,10 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::boards::{Parameters, lang};
+use super::{
+    boards::{Parameters, lang},
+    paged::{self, Ways},
+};
 use crate::{
     context::Context,
     rights::{
@@ -97,18 +100,23 @@ pub struct AgreementsBody {
 #[utoipa::path(get, path = "/api/v1/privacy/agreements", operation_id = "privacy_agreements", tag = "privacy",
     params(("before" = Option<i64>, Query, description = "agreements before this one")),
     responses((status = 200, body = AgreementsBody)))]
-pub async fn agreements(context: Data<Context>, query: Parameters) -> Result<HttpResponse, Fault> {
-    let before = query.get("before").and_then(|before| before.parse().ok());
-    let mut all = agreements::page(&context, before, LENGTH as i64 + 1).await?;
-    let more = all.len() > LENGTH;
-    all.truncate(LENGTH);
-    let last = all.last().filter(|_| more);
-    let next = last.map(|last| format!("/api/v1/privacy/agreements?before={}", last.id));
-    Ok(HttpResponse::Ok().json(AgreementsBody {
+pub async fn agreements(
+    request: HttpRequest,
+    context: Data<Context>,
+    query: Parameters,
+) -> Result<HttpResponse, Fault> {
+    let (before, length) = (paged::at(&query, "before")?, paged::length(&query, LENGTH)?);
+    let mut all = agreements::page(&context, before, length as i64 + 1).await?;
+    let more = all.len() > length;
+    all.truncate(length);
+    let last = all.last().filter(|_| more).map(|last| last.id);
+    let next = last.map(|last| format!("/api/v1/privacy/agreements?before={last}"));
+    let shown = HttpResponse::Ok().json(AgreementsBody {
         agreements: all
             .into_iter()
             .map(|agreement| AgreementShown::of(&context, agreement))
             .collect(),
         next,
-    }))
+    });
+    Ok(Ways::onward("before", last).on(&request, shown))
 }

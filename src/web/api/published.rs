@@ -15,13 +15,14 @@ use super::{
     appeals::DecisionShown,
     boards::{Parameters, lang},
     invalid,
+    paged::{self, Ways},
     publication::undecided_problem,
     suggestions::CaseKey,
     topics::OfficeShown,
 };
 use crate::{
     context::Context,
-    forum::{self, cursor::From, publish::Outcome, submission::Decisions},
+    forum::{self, publish::Outcome, submission::Decisions},
     i18n::Lang,
     moderation::{appeals, decided},
     privacy::{Private, Purpose, Viewer, notices::Notice},
@@ -164,10 +165,11 @@ pub async fn list(
         state,
         month,
     };
-    let place = |name: &str| query.get(name).map(String::as_str);
-    let from = From::parse(place("after"), place("before"));
+    let (from, limit) = (paged::place(&query)?, paged::limit(&query)?);
     let page = shown::list(&context, filter, from).await?;
-    Ok(HttpResponse::Ok().json(PublishedList {
+    let page = page.at_most(limit, &from);
+    let ways = Ways::of(&page);
+    let shown = HttpResponse::Ok().json(PublishedList {
         suggestions: page
             .items
             .iter()
@@ -175,7 +177,8 @@ pub async fn list(
             .collect(),
         next: page.after.map(|at| at.to_string()),
         previous: page.before.map(|at| at.to_string()),
-    }))
+    });
+    Ok(ways.on(&request, shown))
 }
 
 /// One published suggestion, by its topic.

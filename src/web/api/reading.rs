@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 use super::{
     Status,
     boards::{Parameters, lang},
+    paged::{self, Ways},
     topics::AuthorShown,
 };
 use crate::{
@@ -28,7 +29,7 @@ use crate::{
     keys::Token,
     privacy::notices::Notice,
     review::About,
-    web::{digests, extract::LoggedOn, fault::Fault, language, page::unstored, place::place},
+    web::{digests, extract::LoggedOn, fault::Fault, language, page::unstored},
 };
 
 /// The post that somebody is told of, as it is shown now.
@@ -129,8 +130,10 @@ pub async fn notifications(
     query: Parameters,
 ) -> Result<HttpResponse, Fault> {
     let lang = lang(&request, &query);
-    let from = place(&query);
+    let (from, limit) = (paged::place(&query)?, paged::limit(&query)?);
     let page = notifications::list(&context, &member, from).await?;
+    let page = page.at_most(limit, &from);
+    let ways = Ways::of(&page);
     let reader = member.clone();
     let unseen = context
         .db
@@ -150,7 +153,8 @@ pub async fn notifications(
             .map(|notification| NotificationShown::of(notification, lang))
             .collect(),
     };
-    Ok(unstored(HttpResponse::Ok().json(shown)))
+    let shown = unstored(HttpResponse::Ok().json(shown));
+    Ok(ways.on(&request, shown))
 }
 
 /// Which notifications were seen: one, or one and all before it; and the end of a flag with all
@@ -270,16 +274,20 @@ pub struct Watches {
     responses((status = 200, body = Watches), (status = 401, description = "`unauthorized`")))]
 pub async fn watches(
     LoggedOn(member): LoggedOn,
+    request: HttpRequest,
     context: Data<Context>,
     query: Parameters,
 ) -> Result<HttpResponse, Fault> {
-    let from = place(&query);
+    let (from, limit) = (paged::place(&query)?, paged::limit(&query)?);
     let page = watches::list(&context, &member, from).await?;
-    Ok(unstored(HttpResponse::Ok().json(Watches {
+    let page = page.at_most(limit, &from);
+    let ways = Ways::of(&page);
+    let shown = HttpResponse::Ok().json(Watches {
         next: page.after,
         previous: page.before,
         watches: page.items.into_iter().map(WatchShown::of).collect(),
-    })))
+    });
+    Ok(ways.on(&request, unstored(shown)))
 }
 
 /// Take one choice back, also about what cannot be seen any more.

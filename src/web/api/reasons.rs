@@ -7,13 +7,14 @@ use actix_web::{
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Added, Status, added, changed};
+use super::{Added, Status, added, boards::Parameters, changed, paged};
 use crate::{
     context::Context,
     moderation::reasons::{self, Draft, For, Listed},
     web::{
         extract::{Administrator, Moderator},
         fault::Fault,
+        matching::{IfMatch, tag},
     },
 };
 
@@ -54,21 +55,61 @@ impl ReasonShown {
 /// any is offered for it.
 #[utoipa::path(get, path = "/api/v1/reasons", operation_id = "reasons_list", tag = "moderation", security(("session" = [])),
     responses((status = 200, body = Vec<ReasonShown>), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`")))]
-pub async fn list(_: Moderator, context: Data<Context>) -> Result<HttpResponse, Fault> {
-    shown(&context).await
+pub async fn list(
+    _: Moderator,
+    request: HttpRequest,
+    context: Data<Context>,
+    query: Parameters,
+) -> Result<HttpResponse, Fault> {
+    shown(&request, &context, &query).await
 }
 
 /// The same for administrators.
 #[utoipa::path(get, path = "/api/v1/admin/reasons", operation_id = "reasons_kept", tag = "administration", security(("session" = [])),
     responses((status = 200, body = Vec<ReasonShown>), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`")))]
-pub async fn kept(_: Administrator, context: Data<Context>) -> Result<HttpResponse, Fault> {
-    shown(&context).await
+pub async fn kept(
+    _: Administrator,
+    request: HttpRequest,
+    context: Data<Context>,
+    query: Parameters,
+) -> Result<HttpResponse, Fault> {
+    shown(&request, &context, &query).await
 }
 
-async fn shown(context: &Context) -> Result<HttpResponse, Fault> {
+async fn shown(
+    request: &HttpRequest,
+    context: &Context,
+    query: &Parameters,
+) -> Result<HttpResponse, Fault> {
     let all = reasons::list(context).await?;
+    let (all, ways) = paged::part(query, all, |one| one.id.to_string())?;
     let all: Vec<ReasonShown> = all.into_iter().map(ReasonShown::of).collect();
-    Ok(HttpResponse::Ok().json(all))
+    Ok(ways.on(request, HttpResponse::Ok().json(all)))
+}
+
+/// One reason. Its `ETag` is what `If-Match` of a change names.
+#[utoipa::path(get, path = "/api/v1/admin/reasons/{id}", operation_id = "reasons_get", tag = "administration", security(("session" = [])),
+    params(("id" = i64, Path)),
+    responses((status = 200, body = ReasonShown), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+        (status = 404, description = "`not-found`")))]
+pub async fn get(
+    _: Administrator,
+    context: Data<Context>,
+    id: Path<i64>,
+) -> Result<HttpResponse, Fault> {
+    let shown = one(&context, *id).await?;
+    let tag = tag(shown.version);
+    Ok(HttpResponse::Ok().insert_header(tag).json(shown))
+}
+
+async fn one(context: &Context, id: i64) -> Result<ReasonShown, Fault> {
+    let mut all = reasons::list(context).await?.into_iter();
+    let found = all.find(|one| one.id == id);
+    found.map(ReasonShown::of).ok_or(Fault::NotFound)
+}
+
+async fn version(context: &Context, id: i64) -> Result<i32, Fault> {
+    Ok(one(context, id).await?.version)
 }
 
 /// A reason as it shall be.
@@ -126,16 +167,21 @@ pub async fn create(
     params(("id" = i64, Path)),
     responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
         (status = 404, description = "`not-found`"), (status = 409, description = "`conflict`: somebody changed it since that version"),
+        (status = 412, description = "`changed-meanwhile`: it is not what `If-Match` names"),
         (status = 422, description = "`invalid` with the fields")))]
 pub async fn change(
     _: Administrator,
     request: HttpRequest,
     context: Data<Context>,
+    if_match: IfMatch,
     id: Path<i64>,
     body: Json<ReasonBody>,
 ) -> Result<HttpResponse, Fault> {
     let body = body.into_inner();
-    let version = body.version;
-    let done = reasons::change(&context, *id, version, body.draft()).await;
-    changed(&request, done, "kept")
+    let now = || version(&context, *id);
+    let read = if_match.version(body.version, now()).await?;
+    let done = reasons::change(&context, *id, read, body.draft()).await;
+    if_match
+        .judged(changed(&request, done, "kept"), now())
+        .await
 }

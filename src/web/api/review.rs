@@ -16,6 +16,7 @@ use utoipa::ToSchema;
 use super::{
     Status,
     boards::{Parameters, lang},
+    paged::{self, Ways},
     people::AboutShown,
     topics::PostShown,
 };
@@ -259,20 +260,20 @@ pub async fn list(
     query: Parameters,
 ) -> Result<HttpResponse, Fault> {
     let lang = lang(&request, &query);
-    let from = From::parse(query.get("after").map(String::as_str), None);
+    let from = paged::at(&query, "after")?.map_or(From::Start, From::After);
     let queue = moderation::queue(&context, &reviewer, filter(&query), from).await?;
-    Ok(unstored(
-        HttpResponse::Ok().json(ReviewBody {
-            count: queue.count,
-            next: queue.page.after.map(|place| place.to_string()),
-            items: queue
-                .page
-                .items
-                .into_iter()
-                .map(|waiting| ItemShown::of(waiting, lang))
-                .collect(),
-        }),
-    ))
+    let ways = Ways::onward("after", queue.page.after.as_ref());
+    let shown = HttpResponse::Ok().json(ReviewBody {
+        count: queue.count,
+        next: queue.page.after.map(|place| place.to_string()),
+        items: queue
+            .page
+            .items
+            .into_iter()
+            .map(|waiting| ItemShown::of(waiting, lang))
+            .collect(),
+    });
+    Ok(ways.on(&request, unstored(shown)))
 }
 
 /// How many wait.

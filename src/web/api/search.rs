@@ -11,6 +11,7 @@ use validator::ValidationErrors;
 use super::{
     boards::{Parameters, lang},
     invalid,
+    paged::{self, Ways},
     topics::AuthorShown,
 };
 use crate::{
@@ -154,9 +155,7 @@ pub async fn get(
         author: given("author"),
         kind: given("kind").and_then(|kind| kind.parse().ok()),
         tag: given("tag"),
-        page: given("page")
-            .and_then(|page| page.parse().ok())
-            .unwrap_or(1),
+        page: paged::at(&query, "page")?.unwrap_or(1),
     };
     if given("kind").is_some() && asked.kind.is_none() {
         refuse(&mut errors, "kind", "choice");
@@ -165,12 +164,14 @@ pub async fn get(
         return Ok(invalid(&request, &errors));
     }
     let found = search::find(&context, reader.as_ref(), asked).await?;
-    Ok(HttpResponse::Ok().json(FoundShown {
+    let next = found.has_next.then_some(found.page + 1);
+    let body = HttpResponse::Ok().json(FoundShown {
         count: found.count,
         cut: found.is_cut,
-        next: found.has_next.then_some(found.page + 1),
+        next,
         hits: shown(found.hits, lang),
-    }))
+    });
+    Ok(Ways::onward("page", next).on(&request, body))
 }
 
 fn shown(hits: Vec<Hit>, lang: Lang) -> Vec<HitShown> {

@@ -13,7 +13,11 @@ use utoipa::ToSchema;
 use validator::ValidationErrors;
 
 use super::{
-    Status, because, boards::Parameters, invalid, review::ground_problem,
+    Status, because,
+    boards::Parameters,
+    invalid,
+    paged::{self, Ways},
+    review::ground_problem,
     suggestions::submission_id,
 };
 use crate::{
@@ -482,10 +486,11 @@ pub struct SanctionAppeals {
     responses((status = 200, body = SanctionAppeals), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`")))]
 pub async fn appeals(
     Moderator(moderator): Moderator,
+    request: HttpRequest,
     context: Data<Context>,
     query: Parameters,
 ) -> Result<HttpResponse, Fault> {
-    let after = query.get("after").and_then(|place| place.parse().ok());
+    let after = paged::at(&query, "after")?;
     let listed = sanction_appeals::waiting(&context, &moderator, after).await?;
     let shown = |one: Waiting| SanctionAppealWaiting {
         number: one.number,
@@ -496,10 +501,13 @@ pub async fn appeals(
         due: one.due,
         own: one.own,
     };
-    Ok(unstored(HttpResponse::Ok().json(SanctionAppeals {
+    let next = listed.next.map(|place| place.to_string());
+    let ways = Ways::onward("after", next.as_ref());
+    let body = HttpResponse::Ok().json(SanctionAppeals {
         waiting: listed.waiting.into_iter().map(shown).collect(),
-        next: listed.next.map(|place| place.to_string()),
-    })))
+        next,
+    });
+    Ok(ways.on(&request, unstored(body)))
 }
 
 /// The reason, or what is wrong with it.

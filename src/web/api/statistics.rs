@@ -7,7 +7,10 @@ use actix_web::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::boards::{Parameters, lang};
+use super::{
+    boards::{Parameters, lang},
+    paged,
+};
 use crate::{
     context::Context,
     i18n::Lang,
@@ -93,13 +96,18 @@ pub struct MonthShown {
 /// The months that have statistics.
 #[utoipa::path(get, path = "/api/v1/statistics", operation_id = "statistics_months", tag = "statistics",
     responses((status = 200, body = Months)))]
-pub async fn months(context: Data<Context>) -> Result<HttpResponse, Fault> {
+pub async fn months(
+    request: HttpRequest,
+    context: Data<Context>,
+    query: Parameters,
+) -> Result<HttpResponse, Fault> {
     let months = statistics::months(&context).await?;
     let months = months
         .iter()
         .map(|month| month.format("%Y-%m").to_string())
         .collect();
-    Ok(HttpResponse::Ok().json(Months { months }))
+    let (months, ways) = paged::part(&query, months, String::clone)?;
+    Ok(ways.on(&request, HttpResponse::Ok().json(Months { months })))
 }
 
 /// A closed month's reports, visitors and page views. `report` (`visitors` and `views` too), `row`

@@ -7,11 +7,14 @@ use actix_web::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::boards::{Parameters, TopicListed, lang};
+use super::{
+    boards::{Parameters, TopicListed, lang},
+    paged::{self, Ways},
+};
 use crate::{
     context::Context,
     forum::{reading::tracking, tags, topics},
-    web::{extract::Visitor, fault::Fault, place::place},
+    web::{extract::Visitor, fault::Fault},
 };
 
 /// A tag with how many topics have it that everybody can read.
@@ -39,15 +42,21 @@ pub struct TagWithTopics {
 /// List the tags, the most used first.
 #[utoipa::path(get, path = "/api/v1/tags", operation_id = "tags_list", tag = "forum",
     responses((status = 200, body = Tags)))]
-pub async fn list(context: Data<Context>) -> Result<HttpResponse, Fault> {
-    let tags = tags::list(&context).await?.into_iter();
+pub async fn list(
+    request: HttpRequest,
+    context: Data<Context>,
+    query: Parameters,
+) -> Result<HttpResponse, Fault> {
+    let tags = tags::list(&context).await?;
+    let (tags, ways) = paged::part(&query, tags, |counted| counted.tag.clone())?;
     let tags = tags
+        .into_iter()
         .map(|counted| TagCounted {
             tag: counted.tag,
             topics: counted.topics,
         })
         .collect();
-    Ok(HttpResponse::Ok().json(Tags { tags }))
+    Ok(ways.on(&request, HttpResponse::Ok().json(Tags { tags })))
 }
 
 /// A page of the topics with a tag, the newest activity first.
@@ -64,10 +73,12 @@ pub async fn get(
     query: Parameters,
 ) -> Result<HttpResponse, Fault> {
     let lang = lang(&request, &query);
-    let from = place(&query);
-    let mut page = topics::with_tag(&context, &tag, reader.as_ref(), from).await?;
+    let (from, limit) = (paged::place(&query)?, paged::limit(&query)?);
+    let page = topics::with_tag(&context, &tag, reader.as_ref(), from).await?;
+    let mut page = page.at_most(limit, &from);
+    let ways = Ways::of(&page);
     tracking::count_unread(&context, reader.as_ref(), page.items.iter_mut()).await?;
-    Ok(HttpResponse::Ok().json(TagWithTopics {
+    let shown = HttpResponse::Ok().json(TagWithTopics {
         tag: tags::normal(&tag),
         next: page.after.map(|cursor| cursor.to_string()),
         previous: page.before.map(|cursor| cursor.to_string()),
@@ -76,5 +87,6 @@ pub async fn get(
             .into_iter()
             .map(|topic| TopicListed::of(topic, lang))
             .collect(),
-    }))
+    });
+    Ok(ways.on(&request, shown))
 }

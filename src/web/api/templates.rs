@@ -7,7 +7,7 @@ use actix_web::{
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Added, Status, added, changed};
+use super::{Added, Status, added, boards::Parameters, changed, paged};
 use crate::{
     context::Context,
     i18n::Lang,
@@ -15,6 +15,7 @@ use crate::{
     web::{
         extract::{Administrator, Staff},
         fault::Fault,
+        matching::{IfMatch, tag},
     },
 };
 
@@ -59,18 +60,42 @@ pub struct Wanted {
         (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`")))]
 pub async fn list(
     _: Staff,
+    request: HttpRequest,
     context: Data<Context>,
     wanted: Query<Wanted>,
+    query: Parameters,
 ) -> Result<HttpResponse, Fault> {
     let language = wanted.language.as_deref().map(known).transpose()?;
     let all = templates::list(&context, wanted.category.as_deref(), language).await?;
+    let (all, ways) = paged::part(&query, all, |one| one.id.to_string())?;
     let all: Vec<TemplateShown> = all.into_iter().map(TemplateShown::of).collect();
-    Ok(HttpResponse::Ok().json(all))
+    Ok(ways.on(&request, HttpResponse::Ok().json(all)))
 }
 
 fn known(language: &str) -> Result<Lang, Fault> {
     let known = Lang::ALL.into_iter().find(|lang| lang.as_str() == language);
     known.ok_or_else(|| Fault::BadRequest("`language` is `zh` or `en`".into()))
+}
+
+/// One template. Its `ETag` is what `If-Match` of a change names.
+#[utoipa::path(get, path = "/api/v1/desk/templates/{id}", operation_id = "templates_get", tag = "desk", security(("session" = [])),
+    params(("id" = i64, Path)),
+    responses((status = 200, body = TemplateShown), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+        (status = 404, description = "`not-found`")))]
+pub async fn get(_: Staff, context: Data<Context>, id: Path<i64>) -> Result<HttpResponse, Fault> {
+    let shown = one(&context, *id).await?;
+    let tag = tag(shown.version);
+    Ok(HttpResponse::Ok().insert_header(tag).json(shown))
+}
+
+async fn one(context: &Context, id: i64) -> Result<TemplateShown, Fault> {
+    let mut all = templates::list(context, None, None).await?.into_iter();
+    let found = all.find(|one| one.id == id);
+    found.map(TemplateShown::of).ok_or(Fault::NotFound)
+}
+
+async fn version(context: &Context, id: i64) -> Result<i32, Fault> {
+    Ok(one(context, id).await?.version)
 }
 
 /// A template as it shall be.
@@ -119,18 +144,23 @@ pub async fn create(
     params(("id" = i64, Path)),
     responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
         (status = 404, description = "`not-found`"), (status = 409, description = "`conflict`: somebody changed it since that version"),
+        (status = 412, description = "`changed-meanwhile`: it is not what `If-Match` names"),
         (status = 422, description = "`invalid` with the fields")))]
 pub async fn change(
     _: Administrator,
     request: HttpRequest,
     context: Data<Context>,
+    if_match: IfMatch,
     id: Path<i64>,
     body: Json<TemplateBody>,
 ) -> Result<HttpResponse, Fault> {
     let body = body.into_inner();
-    let version = body.version;
-    let done = templates::change(&context, *id, version, body.draft()).await;
-    changed(&request, done, "kept")
+    let now = || version(&context, *id);
+    let read = if_match.version(body.version, now()).await?;
+    let done = templates::change(&context, *id, read, body.draft()).await;
+    if_match
+        .judged(changed(&request, done, "kept"), now())
+        .await
 }
 
 /// Remove a template; answers that began with it stay as they are.

@@ -16,6 +16,7 @@ use super::{
     boards::{BoardShown, Parameters, lang},
     invalid,
     kept::ReactionShown,
+    paged::{self, Ways},
     publication::{NewPost, Stored, What, answer},
     published::CaseFacts,
     support::SupportShown,
@@ -50,7 +51,7 @@ use crate::{
         extract::{AddressLimits, Visitor},
         fault::Fault,
         pictures::{Look, look, pictures},
-        place::{Jump, jump, place, post_of},
+        place::{Jump, jump},
     },
 };
 
@@ -335,10 +336,11 @@ impl Found {
         connection: &mut AnyConnection,
         context: &Context,
         topic: Topic,
-        from: From<i64>,
+        (from, limit): (From<i64>, Option<usize>),
         reader: Option<&Member>,
     ) -> Result<Self, Fault> {
         let page = posts::of_topic(connection, &topic, reader, from)?;
+        let page = page.at_most(limit, &from);
         let account = reader.map(|reader| reader.id);
         let ids: Vec<i64> = page.items.iter().map(|post| post.id).collect();
         let suggestion = shown::find(connection, context, topic.id)?;
@@ -383,7 +385,8 @@ pub async fn get(
 ) -> Result<HttpResponse, Fault> {
     let lang = lang(&request, &query);
     let (cx, id) = (Context::clone(&context), *id);
-    let (jump, post, place) = (jump(&query), post_of(&query), place(&query));
+    let (jump, post) = (jump(&query), paged::at(&query, "post")?);
+    let (place, limit) = (paged::place(&query)?, paged::limit(&query)?);
     let found = context
         .db
         .read(move |connection| {
@@ -399,7 +402,7 @@ pub async fn get(
                 (None, Jump::To(_)) => From::End,
                 (None, _) => place,
             };
-            Found::read(connection, &cx, topic, from, reader).map(Some)
+            Found::read(connection, &cx, topic, (from, limit), reader).map(Some)
         })
         .await?;
     let Some(found) = found else {
@@ -420,7 +423,8 @@ pub async fn get(
         support,
     } = found;
     let url = format!("/{}/{}", lang.as_str(), topic.path());
-    Ok(HttpResponse::Ok().json(TopicShown {
+    let ways = Ways::of(&page);
+    let shown = HttpResponse::Ok().json(TopicShown {
         suggestion: suggestion.map(|suggestion| CaseFacts::of(&suggestion, lang)),
         case: behind.map(|behind| behind.reference),
         suggestions: ties.suggestions.iter().map(|one| one.topic).collect(),
@@ -465,7 +469,8 @@ pub async fn get(
             count: unread.count,
             first: unread.first,
         }),
-    }))
+    });
+    Ok(ways.on(&request, shown))
 }
 
 /// Open a topic. Its findings are asked about with 422 `personal-data-undecided`; send the

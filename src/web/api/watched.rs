@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, json};
 use utoipa::ToSchema;
 
-use super::{Added, Status, added, changed, taken};
+use super::{Added, Status, added, boards::Parameters, changed, paged, taken};
 use crate::{
     context::Context,
     spam::watched::{self, Draft, Effect, Hit, Kind, Watched, file},
@@ -17,6 +17,7 @@ use crate::{
         extract::{Administrator, Moderator},
         fault::{Fault, problem},
         language,
+        matching::{IfMatch, tag},
         watched::unreadable,
     },
 };
@@ -54,10 +55,41 @@ impl WatchedShown {
 /// All that is watched for, and what was; moderators read it too.
 #[utoipa::path(get, path = "/api/v1/admin/watched", operation_id = "watched_list", tag = "administration", security(("session" = [])),
     responses((status = 200, body = Vec<WatchedShown>), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`")))]
-pub async fn list(_: Moderator, context: Data<Context>) -> Result<HttpResponse, Fault> {
+pub async fn list(
+    _: Moderator,
+    request: HttpRequest,
+    context: Data<Context>,
+    query: Parameters,
+) -> Result<HttpResponse, Fault> {
     let all = watched::list(&context).await?;
+    let (all, ways) = paged::part(&query, all, |one| one.id.to_string())?;
     let all: Vec<WatchedShown> = all.into_iter().map(WatchedShown::of).collect();
-    Ok(HttpResponse::Ok().json(all))
+    Ok(ways.on(&request, HttpResponse::Ok().json(all)))
+}
+
+/// One of what is watched for. Its `ETag` is what `If-Match` of a change names.
+#[utoipa::path(get, path = "/api/v1/admin/watched/{id}", operation_id = "watched_get", tag = "administration", security(("session" = [])),
+    params(("id" = i64, Path)),
+    responses((status = 200, body = WatchedShown), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+        (status = 404, description = "`not-found`")))]
+pub async fn get(
+    _: Moderator,
+    context: Data<Context>,
+    id: Path<i64>,
+) -> Result<HttpResponse, Fault> {
+    let shown = one(&context, *id).await?;
+    let tag = tag(shown.version);
+    Ok(HttpResponse::Ok().insert_header(tag).json(shown))
+}
+
+async fn one(context: &Context, id: i64) -> Result<WatchedShown, Fault> {
+    let mut all = watched::list(context).await?.into_iter();
+    let found = all.find(|one| one.id == id);
+    found.map(WatchedShown::of).ok_or(Fault::NotFound)
+}
+
+async fn version(context: &Context, id: i64) -> Result<i32, Fault> {
+    Ok(one(context, id).await?.version)
 }
 
 /// What shall be watched for.
@@ -113,18 +145,23 @@ pub async fn create(
     params(("id" = i64, Path)),
     responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
         (status = 404, description = "`not-found`"), (status = 409, description = "`conflict`: somebody changed it since that version"),
+        (status = 412, description = "`changed-meanwhile`: it is not what `If-Match` names"),
         (status = 422, description = "`invalid` with the fields")))]
 pub async fn change(
     Administrator(member): Administrator,
     request: HttpRequest,
     context: Data<Context>,
+    if_match: IfMatch,
     id: Path<i64>,
     body: Json<WatchedBody>,
 ) -> Result<HttpResponse, Fault> {
     let body = body.into_inner();
-    let version = body.version;
-    let done = watched::change(&context, member.id, *id, version, body.draft()).await;
-    changed(&request, done, "kept")
+    let now = || version(&context, *id);
+    let read = if_match.version(body.version, now()).await?;
+    let done = watched::change(&context, member.id, *id, read, body.draft()).await;
+    if_match
+        .judged(changed(&request, done, "kept"), now())
+        .await
 }
 
 /// A text to be looked through; nothing of it is stored.

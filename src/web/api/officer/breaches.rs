@@ -20,7 +20,7 @@ use crate::{
     },
     text_rules::refuse,
     web::{
-        api::{Status, invalid, suggestions::submission_id},
+        api::{Status, boards::Parameters, invalid, paged, suggestions::submission_id},
         extract::PrivacyOfficer,
         fault::Fault,
         language,
@@ -97,17 +97,18 @@ pub async fn list(
     _: PrivacyOfficer,
     request: HttpRequest,
     context: Data<Context>,
+    query: Parameters,
 ) -> Result<HttpResponse, Fault> {
     let lang = language::of_header(&request);
     let breaches = breach::list(&context).await?;
-    Ok(unstored(
-        HttpResponse::Ok().json(BreachesBody {
-            breaches: breaches
-                .iter()
-                .map(|breach| BreachShown::of(&context, breach, lang))
-                .collect(),
-        }),
-    ))
+    let (breaches, ways) = paged::part(&query, breaches, |one| one.id.to_string())?;
+    let shown = HttpResponse::Ok().json(BreachesBody {
+        breaches: breaches
+            .iter()
+            .map(|breach| BreachShown::of(&context, breach, lang))
+            .collect(),
+    });
+    Ok(ways.on(&request, unstored(shown)))
 }
 
 /// A breach. Its words name nobody.

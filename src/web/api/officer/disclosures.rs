@@ -19,7 +19,7 @@ use crate::{
     },
     text_rules::refuse,
     web::{
-        api::{invalid, suggestions::submission_id},
+        api::{boards::Parameters, invalid, paged, suggestions::submission_id},
         extract::PrivacyOfficer,
         fault::Fault,
         page::unstored,
@@ -68,11 +68,18 @@ pub struct DisclosuresBody {
 /// What third parties were given, the latest first.
 #[utoipa::path(get, path = "/api/v1/officer/disclosures", operation_id = "officer_disclosures", tag = "officer", security(("session" = [])),
     responses((status = 200, body = DisclosuresBody), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`")))]
-pub async fn list(_: PrivacyOfficer, context: Data<Context>) -> Result<HttpResponse, Fault> {
+pub async fn list(
+    _: PrivacyOfficer,
+    request: HttpRequest,
+    context: Data<Context>,
+    query: Parameters,
+) -> Result<HttpResponse, Fault> {
     let made = disclosure::list(&context).await?;
-    Ok(unstored(HttpResponse::Ok().json(DisclosuresBody {
+    let (made, ways) = paged::part(&query, made, |one| one.number.to_string())?;
+    let shown = HttpResponse::Ok().json(DisclosuresBody {
         disclosures: made.into_iter().map(DisclosureShown::from).collect(),
-    })))
+    });
+    Ok(ways.on(&request, unstored(shown)))
 }
 
 /// What is to be given, and under what: one of `agreement` and `approval`.

@@ -13,7 +13,13 @@ use crate::{
     context::Context,
     db::Timestamp,
     privacy::policy::{self, Draft, Fields, Kind, PolicyError},
-    web::{api::invalid, extract::PrivacyOfficer, fault::Fault, page::unstored},
+    web::{
+        api::{boards::Parameters, invalid, paged},
+        extract::PrivacyOfficer,
+        fault::Fault,
+        matching::{IfMatch, tag},
+        page::unstored,
+    },
 };
 
 /// What a draft says.
@@ -101,11 +107,39 @@ pub struct DraftsBody {
 /// The drafts of the next version.
 #[utoipa::path(get, path = "/api/v1/officer/policy", operation_id = "officer_drafts", tag = "officer", security(("session" = [])),
     responses((status = 200, body = DraftsBody), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`")))]
-pub async fn list(_: PrivacyOfficer, context: Data<Context>) -> Result<HttpResponse, Fault> {
+pub async fn list(
+    _: PrivacyOfficer,
+    request: HttpRequest,
+    context: Data<Context>,
+    query: Parameters,
+) -> Result<HttpResponse, Fault> {
     let drafts = policy::drafts(&context).await?;
-    Ok(unstored(HttpResponse::Ok().json(DraftsBody {
+    let (drafts, ways) = paged::part(&query, drafts, |one| one.id.to_string())?;
+    let shown = HttpResponse::Ok().json(DraftsBody {
         drafts: drafts.into_iter().map(DraftShown::from).collect(),
-    })))
+    });
+    Ok(ways.on(&request, unstored(shown)))
+}
+
+/// A draft of the next version. Its `ETag` is what `If-Match` of a change names.
+#[utoipa::path(get, path = "/api/v1/officer/policy/{id}", operation_id = "officer_draft", tag = "officer", security(("session" = [])),
+    params(("id" = i64, Path)),
+    responses((status = 200, body = DraftShown), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+        (status = 404, description = "`not-found`")))]
+pub async fn get(
+    _: PrivacyOfficer,
+    context: Data<Context>,
+    id: Path<i64>,
+) -> Result<HttpResponse, Fault> {
+    let (draft, _) = policy::draft(&context, *id).await?;
+    let tag = tag(draft.updated_at.milliseconds());
+    let shown = DraftShown::from(draft);
+    Ok(unstored(HttpResponse::Ok().insert_header(tag).json(shown)))
+}
+
+async fn written(context: &Context, id: i64) -> Result<i64, Fault> {
+    let (draft, _) = policy::draft(context, id).await?;
+    Ok(draft.updated_at.milliseconds())
 }
 
 #[derive(Serialize, ToSchema)]
@@ -127,22 +161,33 @@ pub async fn begin(_: PrivacyOfficer, context: Data<Context>) -> Result<HttpResp
     params(("id" = i64, Path)),
     responses((status = 200, body = DraftSaved), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
         (status = 404, description = "`not-found`"), (status = 409, description = "`conflict`: another text was saved since"),
+        (status = 412, description = "`changed-meanwhile`: it is not what `If-Match` names"),
         (status = 422, description = "`invalid`, with the fields")))]
 pub async fn save(
     _: PrivacyOfficer,
     request: HttpRequest,
     context: Data<Context>,
+    if_match: IfMatch,
     id: Path<i64>,
     body: Json<NewDraft>,
 ) -> Result<HttpResponse, Fault> {
     let NewDraft { text, read_at } = body.into_inner();
-    match policy::save(&context, *id, read_at.map(Timestamp::from), text.read()).await {
-        Err(PolicyError::Invalid(errors)) => Ok(invalid(&request, &errors)),
-        saved => Ok(HttpResponse::Ok().json(DraftSaved {
-            status: "saved",
-            updated_at: saved?.utc(),
-        })),
-    }
+    let now = || written(&context, *id);
+    let named = if_match.stamp(now()).await?;
+    let read = match named {
+        Some(named) => Timestamp::from_milliseconds(named),
+        None => read_at.map(Timestamp::from),
+    };
+    let saved = match policy::save(&context, *id, read, text.read()).await {
+        Err(PolicyError::Invalid(errors)) => return Ok(invalid(&request, &errors)),
+        saved => saved.map_err(Fault::from),
+    };
+    let saved = if_match.judged(saved, now()).await?;
+    let tag = tag(saved.milliseconds());
+    Ok(HttpResponse::Ok().insert_header(tag).json(DraftSaved {
+        status: "saved",
+        updated_at: saved.utc(),
+    }))
 }
 
 #[derive(Serialize, ToSchema)]

@@ -18,7 +18,7 @@ use crate::{
     privacy::Private,
     requests::{self, Request, RequestKind, RequestState},
     web::{
-        api::{Status, invalid, topics::PostShown},
+        api::{Status, boards::Parameters, invalid, paged, topics::PostShown},
         extract::PrivacyOfficer,
         fault::{Fault, problem},
         language,
@@ -98,24 +98,25 @@ pub async fn list(
     PrivacyOfficer(officer): PrivacyOfficer,
     request: HttpRequest,
     context: Data<Context>,
+    query: Parameters,
 ) -> Result<HttpResponse, Fault> {
     let lang = language::of_header(&request);
     let open = requests::open(&context, &officer).await?;
+    let (open, ways) = paged::part(&query, open, |one| one.id.to_string())?;
     let undelivered = requests::undelivered(&context, &officer).await?;
     let posts = requested::posts_of(&context, &open).await?;
     let shown = |request: &Request| {
         let post = request.post.and_then(|post| posts.get(&post));
         RequestShown::of(request, post.cloned(), lang)
     };
-    Ok(unstored(
-        HttpResponse::Ok().json(RequestsBody {
-            requests: open.iter().map(shown).collect(),
-            undelivered: undelivered
-                .iter()
-                .map(|request| RequestShown::of(request, None, lang))
-                .collect(),
-        }),
-    ))
+    let body = HttpResponse::Ok().json(RequestsBody {
+        requests: open.iter().map(shown).collect(),
+        undelivered: undelivered
+            .iter()
+            .map(|request| RequestShown::of(request, None, lang))
+            .collect(),
+    });
+    Ok(ways.on(&request, unstored(body)))
 }
 
 /// What is done about a request.

@@ -8,6 +8,7 @@ use crate::{
         Member,
         preferences::{self, Appearance, Digest},
     },
+    began::Began,
     context::Context,
     i18n::Lang,
     web::{
@@ -60,7 +61,7 @@ pub async fn post(
     match offered.read(&named) {
         Ok(chosen) => {
             let lang = chosen.language;
-            preferences::keep(&context, member.id, chosen).await?;
+            preferences::keep(&context, member.id, chosen, Began::Anything).await?;
             Ok(done(lang, "preferences-kept"))
         }
         Err(errors) => {

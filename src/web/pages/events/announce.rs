@@ -9,6 +9,7 @@ use askama::Template;
 use chrono::NaiveDateTime;
 
 use crate::{
+    began::Began,
     context::Context,
     events::{
         self, Draft, Event, EventError, LONGEST_BODY, LONGEST_PLACE, LONGEST_TITLE, Made,
@@ -176,7 +177,15 @@ pub async fn change(
     let Staff(member) = kept::admit(member, &form, &WORDS)?;
     let (typed, answered) = (Typed::read(&form, &context), checked::read(&form));
     let draft = typed.draft();
-    let made = events::update(&context, &member, path.1, draft, answered.clone()).await;
+    let made = events::update(
+        &context,
+        &member,
+        path.1,
+        draft,
+        answered.clone(),
+        Began::Anything,
+    )
+    .await;
     answer(page, Some(path.1), typed, &answered, made, &form)
 }
 

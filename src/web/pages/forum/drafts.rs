@@ -11,6 +11,7 @@ use super::{
 use crate::{
     accounts::Member,
     attachments::MOST,
+    began::Began,
     context::Context,
     db::Timestamp,
     forum::{
@@ -206,13 +207,21 @@ pub async fn pressed(
         return Ok(Pressed::Other);
     };
     let done = match form.get("draft") {
-        "keep" => match drafts::keep(context, member, place, words(submission, form)).await {
+        "keep" => match drafts::keep(
+            context,
+            member,
+            place,
+            words(submission, form),
+            Began::Anything,
+        )
+        .await
+        {
             Ok(_) => "draft-kept",
             Err(ForumError::Invalid(errors)) => return Ok(Pressed::Refused(errors)),
             Err(error) => return Err(error.into()),
         },
         "discard" => {
-            drafts::discard(context, member, place).await?;
+            drafts::discard(context, member, place, Began::Anything).await?;
             "draft-discarded"
         }
         _ => return Ok(Pressed::Other),

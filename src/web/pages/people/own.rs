@@ -4,6 +4,7 @@ use actix_web::{HttpResponse, http::StatusCode, web::Data};
 use askama::Template;
 
 use crate::{
+    began::Began,
     context::Context,
     forum::{
         ForumError,
@@ -71,7 +72,7 @@ pub async fn post(
     let (answered, lang) = (checked::read(&form), page.lang);
     let (mut errors, mut checked) = (Errors::default(), Checked::default());
     let (typed, answers) = (chosen.clone(), answered.clone());
-    match profiles::keep(&context, member.id, typed, answers, lang).await {
+    match profiles::keep(&context, member.id, typed, answers, lang, Began::Anything).await {
         Ok(Kept::Done) => {
             let here = page.href("account/profile");
             return Ok(see_other(format!("{here}?done=profile-kept")));
@@ -105,7 +106,7 @@ pub async fn erase(
     LoggedOn(member): LoggedOn,
     context: Data<Context>,
 ) -> Result<HttpResponse, Fault> {
-    profiles::erase(&context, member.id).await?;
+    profiles::erase(&context, member.id, Began::Anything).await?;
     let here = page.href("account/profile");
     Ok(see_other(format!("{here}?done=profile-erased")))
 }

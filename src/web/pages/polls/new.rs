@@ -9,6 +9,7 @@ use askama::Template;
 use std::collections::HashMap;
 
 use crate::{
+    began::Began,
     context::Context,
     polls::{self, Draft, LONGEST_QUESTION, LONGEST_TITLE, Made, Phase, PollError, Words},
     text::official::Answered,
@@ -133,7 +134,15 @@ pub async fn change(
 ) -> Result<HttpResponse, Fault> {
     let Moderator(member) = kept::admit(moderator, &form, &WORDS)?;
     let (draft, answered) = (read(&form), checked::read(&form));
-    let made = polls::change(&context, &member, path.1, draft.clone(), answered.clone()).await;
+    let made = polls::change(
+        &context,
+        &member,
+        path.1,
+        draft.clone(),
+        answered.clone(),
+        Began::Anything,
+    )
+    .await;
     let view = New::of(page, form.submission(&context), Some(path.1), draft);
     answer(view, &form, &answered, made, "poll-changed")
 }
