@@ -54,6 +54,8 @@ pub enum Use {
     Proof,
     /// Which rows of the open data stand together.
     OpenData,
+    /// What a device knows an account by that has a passkey.
+    PasskeyHandle,
 }
 
 impl Use {
@@ -73,6 +75,7 @@ impl Use {
             Self::Spam => b"spam",
             Self::Proof => b"proof",
             Self::OpenData => b"open-data",
+            Self::PasskeyHandle => b"passkey-handle",
         }
     }
 }

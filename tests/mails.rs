@@ -28,7 +28,7 @@ use crate::{
     supports::ask,
 };
 
-pub const KINDS: usize = 35;
+pub const KINDS: usize = 36;
 
 /// Another kind does not compile until it stands here, and its mail is sent below.
 pub const fn number(kind: LetterKind) -> usize {
@@ -68,6 +68,7 @@ pub const fn number(kind: LetterKind) -> usize {
         LetterKind::DraftWaiting => 32,
         LetterKind::MailsWaiting => 33,
         LetterKind::ModeratorRole => 34,
+        LetterKind::SecondFactors => 35,
     }
 }
 

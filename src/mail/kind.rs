@@ -22,6 +22,8 @@ crate::db::text_enum! {
         AddressChanged = "address-changed",
         /// Whether mails reach an address again to which some came back.
         AddressCheck = "address-check",
+        /// What became of the second factors of an account.
+        SecondFactors = "second-factors",
         SuggestionConfirmation = "suggestion-confirmation",
         OfficeSuggestion = "office-suggestion",
         /// What a resident replied or added, to the offices that have the case.
@@ -139,6 +141,7 @@ impl LetterKind {
             | Self::AddressChange
             | Self::AddressChanged
             | Self::AddressCheck
+            | Self::SecondFactors
             | Self::SuggestionConfirmation
             | Self::OfficeFailing
             | Self::CasesDue
@@ -174,6 +177,7 @@ impl LetterKind {
             | Self::AddressChange
             | Self::AddressChanged
             | Self::AddressCheck
+            | Self::SecondFactors
             | Self::SuggestionConfirmation
             | Self::OfficeSuggestion
             | Self::OfficeReply

@@ -143,6 +143,7 @@ pub const APART: &[Apart] = &[
     duty("appeals", &["moderator_id", "decided_by"]),
     duty("post_decisions", &["moderator_id"]),
     duty("item_decisions", &["moderator_id"]),
+    duty("factor_resets", &["asked_by"]),
     duty("polls", &["created_by"]),
     duty("events", &["organiser_id"]),
     duty("event_looks", &["account_id"]),

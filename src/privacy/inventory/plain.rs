@@ -108,6 +108,7 @@ pub const PLAIN: &[Plain] = &[
             "attachment_discards",
             "imported",
             "spent_forms",
+            "passkey_challenges",
             "spam_counts",
             "submissions",
             "open_data_makings",
