@@ -1,10 +1,14 @@
 //! Sessions: random tokens, hashed in a table, revocable, with days alone: no moment, no browser
 //! and no address, by which somebody could be found in a log.
+//!
+//! One moment there is: when who is there was last proven, for what is dangerous asks for it. A log-on of who works
+//! for the city leaves it; a resident's does not, who is asked again before the few things that need it, and from whose
+//! session it goes with the next day's first use.
 
 use chrono::{Days, NaiveDate, TimeDelta};
 use diesel::prelude::*;
 
-use super::{Member, Role, preferences::Appearance};
+use super::{Member, Role, factors::step, preferences::Appearance};
 use crate::{
     clock::day_begins,
     context::Context,
@@ -50,10 +54,27 @@ pub fn begin(
     account: i64,
     kind: SessionKind,
 ) -> Result<Begun, DbError> {
+    begin_until(connection, context, account, kind, None)
+}
+
+/// As [`begin`], of a session that ends with this day at the latest.
+pub(super) fn begin_until(
+    connection: &mut AnyConnection,
+    context: &Context,
+    account: i64,
+    kind: SessionKind,
+    latest: Option<NaiveDate>,
+) -> Result<Begun, DbError> {
     let token = Token::draw(&context.random);
     let zone = context.config.city.time_zone;
     let today = context.clock.today(zone);
     let last_day = last_day(today);
+    let last_day = latest.map_or(last_day, |latest| latest.min(last_day));
+    let role: Role = accounts::table
+        .find(account)
+        .select(accounts::role)
+        .first(connection)?;
+    let confirmed_at = (role != Role::Resident).then(|| context.now());
     diesel::insert_into(sessions::table)
         .values((
             sessions::account_id.eq(account),
@@ -62,6 +83,7 @@ pub fn begin(
             sessions::created_on.eq(today),
             sessions::last_used_on.eq(today),
             sessions::last_day.eq(last_day),
+            sessions::confirmed_at.eq(confirmed_at),
         ))
         .execute(connection)?;
     Ok(Begun {
@@ -106,7 +128,10 @@ pub async fn member(context: &Context, token: &Token) -> Result<Option<Member>, 
             .db
             .write(move |connection| {
                 diesel::update(sessions::table.find(session))
-                    .set(sessions::last_used_on.eq(today))
+                    .set((
+                        sessions::last_used_on.eq(today),
+                        sessions::confirmed_at.eq(None::<Timestamp>),
+                    ))
                     .execute(connection)?;
                 Ok::<_, DbError>(())
             })
@@ -190,7 +215,19 @@ pub async fn end_others(context: &Context, account: i64, kept: &Token) -> Result
         .await
 }
 
-/// Ends an account's sessions, but for the one with the hash `kept`.
+/// Notes that who has this session has proven who they are.
+pub(super) fn confirm(
+    connection: &mut AnyConnection,
+    context: &Context,
+    hash: &[u8],
+) -> Result<(), DbError> {
+    diesel::update(sessions::table.filter(sessions::token_hash.eq(hash)))
+        .set(sessions::confirmed_at.eq(Some(context.now())))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Ends an account's sessions, but for the one with the hash `kept`, and what would become one.
 pub fn end_all(
     connection: &mut AnyConnection,
     account: i64,
@@ -202,7 +239,7 @@ pub fn end_all(
             .filter(sessions::token_hash.ne(kept.unwrap_or_default())),
     )
     .execute(connection)?;
-    Ok(())
+    step::void(connection, account)
 }
 
 /// Ends all sessions of all accounts: what a backup holds of them may have ended since.

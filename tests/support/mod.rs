@@ -23,7 +23,7 @@ use plaza::{
     clock::{Clock, Random},
     commands::{prepare::prepare, seed},
     config::{
-        AccessLog, City, Config, Hours, Mail, MailRoute, Metrics, OfficeMail, Open311, Review,
+        AccessLog, City, Config, Factors, Hours, Mail, MailRoute, Metrics, OfficeMail, Open311, Review,
         Server, Spam, attachments::Attachments,
     },
     context::Context,
@@ -130,6 +130,7 @@ impl Plaza {
             attachments: Attachments::beside(folder.path()),
             open311: Open311::default(),
             spam: Spam::default(),
+            factors: Factors::default(),
             metrics: Metrics::default(),
             demo: false,
         };

@@ -8,7 +8,7 @@ use diesel::prelude::*;
 
 use super::{AccountError, Kinds, Proof, is_right, kinds, passkeys, wrong};
 use crate::{
-    accounts::{Password, settings, sessions, throttle},
+    accounts::{Password, sessions, settings, throttle},
     context::Context,
     db::{
         DbError, Timestamp,

@@ -132,7 +132,10 @@ mod tests {
         let list = found.named("a").cloned();
         let whole = Value::List(vec![Value::Bytes(&[1, 2]), Value::Simple]);
         assert_eq!(list, Some(whole));
-        assert_eq!(read(&[0x19, 0x01, 0x00]), Some((Value::Number(256), &[][..])));
+        assert_eq!(
+            read(&[0x19, 0x01, 0x00]),
+            Some((Value::Number(256), &[][..]))
+        );
     }
 
     #[test]

@@ -26,7 +26,8 @@ pub(in crate::accounts) enum Standing {
 
 /// Whether a role needs a second factor.
 pub fn is_required(context: &Context, role: Role) -> bool {
-    context.config.factors.required.contains(&role)
+    let required = &context.config.factors.required;
+    required.iter().any(|name| name == role.as_str())
 }
 
 /// How an account without a second factor stands at a log-on; begins its time where none has begun.

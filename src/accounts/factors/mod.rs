@@ -114,10 +114,8 @@ pub(super) fn is_right(
             passkeys::take(connection, context, Some(account), assertion, purpose)
                 .map(|owner| owner == Some(account))
         }
-        Proof::Code(typed) => {
-            Ok(authenticator::take(connection, context, account, typed)?
-                || recovery::take(connection, context, account, typed)?)
-        }
+        Proof::Code(typed) => Ok(authenticator::take(connection, context, account, typed)?
+            || recovery::take(connection, context, account, typed)?),
     }
 }
 

@@ -10,5 +10,8 @@ pub fn picture(text: &str) -> Option<String> {
         .render::<svg::Color<'static>>()
         .min_dimensions(240, 240)
         .build();
-    Some(format!("data:image/svg+xml;base64,{}", STANDARD.encode(drawn)))
+    Some(format!(
+        "data:image/svg+xml;base64,{}",
+        STANDARD.encode(drawn)
+    ))
 }

@@ -73,14 +73,16 @@ pub async fn waiting(context: &Context) -> Result<Vec<Asked>, DbError> {
                 let found = names.iter().find(|(known, _)| *known == id);
                 found.map(|(_, name)| name.clone()).unwrap_or_default()
             };
-            let asked = rows.into_iter().map(|(account, asked_by, expires_at, name, role)| Asked {
-                account,
-                name,
-                role,
-                asked_by,
-                asked_by_name: name_of(asked_by),
-                expires_at,
-            });
+            let asked = rows
+                .into_iter()
+                .map(|(account, asked_by, expires_at, name, role)| Asked {
+                    account,
+                    name,
+                    role,
+                    asked_by,
+                    asked_by_name: name_of(asked_by),
+                    expires_at,
+                });
             Ok(asked.collect())
         })
         .await
@@ -184,7 +186,13 @@ pub async fn ask(
                     factor_resets::expires_at.eq(now + LIFE),
                 ))
                 .execute(connection)?;
-            note(connection, &cx, Some(by), OfOrganisation::Added, "factor-reset")?;
+            note(
+                connection,
+                &cx,
+                Some(by),
+                OfOrganisation::Added,
+                "factor-reset",
+            )?;
             tell(connection, &cx, account, What::ResetAsked)?;
             mails::tell_administrators(connection, &cx, account, by)
         })
@@ -246,7 +254,13 @@ pub async fn decline(
             locks::hold(connection, Table::Accounts, [account].into())?;
             asker(connection, &cx, account)?;
             diesel::delete(factor_resets::table.find(account)).execute(connection)?;
-            note(connection, &cx, Some(by), OfOrganisation::Retired, "factor-reset")?;
+            note(
+                connection,
+                &cx,
+                Some(by),
+                OfOrganisation::Retired,
+                "factor-reset",
+            )?;
             tell(connection, &cx, account, What::ResetDeclined)
         })
         .await
@@ -278,7 +292,13 @@ fn end(
     forget(connection, account)?;
     sessions::end_all(connection, account, None)?;
     events::note(connection, context, account, Event::FactorsReset)?;
-    note(connection, context, by, OfOrganisation::Removed, "second-factors")?;
+    note(
+        connection,
+        context,
+        by,
+        OfOrganisation::Removed,
+        "second-factors",
+    )?;
     tell(connection, context, account, What::ResetDone)
 }
 

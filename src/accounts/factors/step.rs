@@ -211,11 +211,11 @@ fn through(
 ) -> Result<Begun, AccountError> {
     let row = second_steps::table.filter(second_steps::token_hash.eq(hash));
     diesel::delete(row).execute(connection)?;
-    let proven = match waiting.first_step {
-        FirstStep::Password => log_on::Proven::PasswordAndFactor,
-        FirstStep::SignOn => log_on::Proven::SignOn,
+    let way = match waiting.first_step {
+        FirstStep::Password => log_on::Way::PasswordAndFactor,
+        FirstStep::SignOn => log_on::Way::SignOn,
     };
-    log_on::enter(connection, context, waiting.account, waiting.kind, proven)
+    log_on::enter(connection, context, waiting.account, waiting.kind, way)
 }
 
 /// The secret that the app is to be given where a second factor is to be set up; the same one until its first code.
