@@ -6,6 +6,7 @@
 pub mod api;
 pub mod assets;
 pub mod chart;
+pub mod confirm;
 mod cookies;
 mod cross_site;
 pub mod digests;
