@@ -5,6 +5,7 @@
 pub mod board;
 pub mod boards;
 pub mod calendar;
+pub mod factors;
 pub mod mail;
 pub mod moderators;
 pub mod names;
