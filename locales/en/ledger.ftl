@@ -117,6 +117,8 @@ ledger-fact = { $name ->
                 [staff] What: who handles cases
                 [privacy_officer] What: the privacy officer
                 [administrator] What: administrators
+                [factor-reset] What: a request to end somebody's second factors
+                [second-factors] What: all second factors of an account
                 [calendar] What: on which days offices work
                *[rule] What: a rule of routing
             }

@@ -117,6 +117,8 @@ ledger-fact = { $name ->
                 [staff] 對象：承辦人員
                 [privacy_officer] 對象：個資保護專員
                 [administrator] 對象：系統管理員
+                [factor-reset] 對象：停用某人雙重驗證的請求
+                [second-factors] 對象：一個帳號的所有雙重驗證
                 [calendar] 對象：辦公日曆
                *[rule] 對象：分案規則
             }

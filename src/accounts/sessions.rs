@@ -8,7 +8,11 @@
 use chrono::{Days, NaiveDate, TimeDelta};
 use diesel::prelude::*;
 
-use super::{Member, Role, factors::step, preferences::Appearance};
+use super::{
+    Member, Role,
+    factors::{again, step},
+    preferences::Appearance,
+};
 use crate::{
     clock::day_begins,
     context::Context,
@@ -98,7 +102,9 @@ pub(super) fn begin_until(
 pub async fn member(context: &Context, token: &Token) -> Result<Option<Member>, DbError> {
     let hash = token.hash();
     let today = context.clock.today(context.config.city.time_zone);
-    type Row = (i64, NaiveDate, i64, String, Role, Lang, Option<Appearance>);
+    let still = context.now() - again::LIFE;
+    type Session = (i64, NaiveDate, Option<Timestamp>);
+    type Row = (Session, i64, String, Role, Lang, Option<Appearance>);
     let row: Option<Row> = context
         .db
         .read(move |connection| {
@@ -107,8 +113,7 @@ pub async fn member(context: &Context, token: &Token) -> Result<Option<Member>, 
                 .filter(sessions::token_hash.eq(hash))
                 .filter(sessions::last_day.ge(today))
                 .select((
-                    sessions::id,
-                    sessions::last_used_on,
+                    (sessions::id, sessions::last_used_on, sessions::confirmed_at),
                     accounts::id,
                     accounts::name,
                     accounts::role,
@@ -120,7 +125,8 @@ pub async fn member(context: &Context, token: &Token) -> Result<Option<Member>, 
             Ok::<_, DbError>(row)
         })
         .await?;
-    let Some((session, last_used_on, id, name, role, language, appearance)) = row else {
+    let Some(((session, last_used_on, confirmed_at), id, name, role, language, appearance)) = row
+    else {
         return Ok(None);
     };
     if last_used_on < today {
@@ -130,7 +136,8 @@ pub async fn member(context: &Context, token: &Token) -> Result<Option<Member>, 
                 diesel::update(sessions::table.find(session))
                     .set((
                         sessions::last_used_on.eq(today),
-                        sessions::confirmed_at.eq(None::<Timestamp>),
+                        // What nothing asks for any more.
+                        sessions::confirmed_at.eq(confirmed_at.filter(|at| *at > still)),
                     ))
                     .execute(connection)?;
                 Ok::<_, DbError>(())

@@ -677,7 +677,6 @@ catalogue! {
     POST "/api/v1/account/suspension/decisions" Anyone api::suspension::decisions;
     POST "/{lang}/log-off" Anyone pages::accounts::log_on::off;
     POST "/{lang}/log-on/passkey" Anyone pages::accounts::log_on::passkey;
-    GET "/{lang}/log-on/second" Anyone pages::accounts::second_step::get;
     POST "/{lang}/log-on/second" Anyone pages::accounts::second_step::post;
     POST "/{lang}/log-on/set-up" Anyone pages::accounts::second_step::set_up;
     GET "/{lang}/account/confirm" Member pages::accounts::again::get;

@@ -92,7 +92,7 @@ pub async fn post(
     limits.count(&request)?;
     let token = extract::token(&request, &context).ok_or(Fault::LogOnFirst)?;
     let next = own_path(&context, form.get("next")).unwrap_or_default();
-    let by_password = form.has("password");
+    let by_password = !again::needs(&context, member.id).await?.any();
     let proven = if by_password {
         let typed = Password::typed(form.get("password"));
         again::by_password(&context, member.id, &token, &typed).await

@@ -248,8 +248,11 @@ pub async fn add_passkey(
     match passkeys::add(&context, member.id, &label, attestation).await {
         Ok(codes) => added(page, codes),
         Err(AccountError::Invalid(errors)) => {
-            let errors = Errors::found(&errors, page.lang);
-            let shown = (StatusCode::UNPROCESSABLE_ENTITY, errors);
+            let mut at_label = Errors::default();
+            for (_, message) in Errors::found(&errors, page.lang).all().iter().take(1) {
+                at_label.add("label", message.clone());
+            }
+            let shown = (StatusCode::UNPROCESSABLE_ENTITY, at_label);
             show(page, &context, &member, shown, label).await
         }
         Err(error) => Err(error.into()),

@@ -112,7 +112,7 @@ pub async fn passkey(
         Ok(outcome) => return go_on(page, &request, &context, outcome, next).await,
         Err(AccountError::WrongCredentials) => {
             let mut errors = Errors::default();
-            errors.add("passkey", page.t("factors-passkey-wrong"));
+            errors.add("email", page.t("factors-passkey-wrong"));
             (StatusCode::UNPROCESSABLE_ENTITY, errors)
         }
         Err(error) => mistakes(&page, error)?,

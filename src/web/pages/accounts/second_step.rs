@@ -100,11 +100,6 @@ fn over(page: &Page, next: &str) -> HttpResponse {
     unstored(see_other(address))
 }
 
-/// The address alone says nothing of who is there.
-pub async fn get(page: Page) -> Result<HttpResponse, Fault> {
-    Ok(see_other(page.href("log-on")))
-}
-
 /// What a form gives as the second proof.
 pub(super) fn proof(form: &Form) -> Proof {
     match Assertion::parse(form.get("passkey")) {
