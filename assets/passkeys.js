@@ -46,9 +46,10 @@ const signed = async (asked) => {
   };
 };
 
-// Elsewhere no browser has them.
-const parts = window.isSecureContext && window.PublicKeyCredential ? "[data-passkey]" : "[data-passkey=none]";
-for (const part of document.querySelectorAll(parts)) {
+// Elsewhere no browser has them; and they belong to a name, not to a number.
+const named = !/^[\d.]+$|:/.test(location.hostname);
+const known = window.isSecureContext && window.PublicKeyCredential && named;
+for (const part of known ? document.querySelectorAll("[data-passkey]") : []) {
   const form = part.closest("form");
   const { passkey, options, pending, confirm } = part.dataset;
   const said = part.querySelector("[data-passkey-said]");

@@ -221,6 +221,9 @@ async fn of_accounts(plaza: &Plaza, seen: &mut Seen) {
     let link = seen.last("moved@example.tw").link("/account/address/");
     guest.post(&link, &[]).await.expect(303);
     seen.take(plaza).await;
+    let careful = plaza.person("careful", Role::Resident).await;
+    plaza.protect(&careful.client).await;
+    seen.take(plaza).await;
 }
 
 async fn of_cases(plaza: &Plaza, seen: &mut Seen) {
