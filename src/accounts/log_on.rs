@@ -12,8 +12,9 @@ use super::{
     events::{self, Event},
     factors::{
         self,
+        browser::Assertion,
         grace::{self, Standing},
-        passkeys::{self, Assertion},
+        passkeys,
         step::{self, FirstStep, Needs, Pending},
     },
     password,
@@ -22,11 +23,7 @@ use super::{
 };
 use crate::{
     context::Context,
-    db::{
-        AnyConnection, DbError,
-        locks::{self, Table},
-        schema::accounts,
-    },
+    db::{AnyConnection, DbError, schema::accounts},
     i18n::Lang,
     privacy::{Private, sealed},
     trust::restraint,
@@ -171,8 +168,6 @@ pub async fn by_passkey(
                 // The challenge stays used.
                 return Ok(Err(AccountError::WrongCredentials));
             };
-            // Whoever ends the account's sessions holds its row, too.
-            locks::hold(connection, Table::Accounts, [account].into())?;
             in_one(proceed(connection, &worker, account, kind, Proof::Passkey))
         })
         .await?

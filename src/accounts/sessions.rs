@@ -18,7 +18,7 @@ use crate::{
     context::Context,
     db::{
         AnyConnection, DbError, Timestamp,
-        schema::{account_preferences, accounts, sessions},
+        schema::{account_preferences, accounts, second_steps, sessions},
         text_enum,
     },
     i18n::Lang,
@@ -252,6 +252,7 @@ pub fn end_all(
 /// Ends all sessions of all accounts: what a backup holds of them may have ended since.
 pub fn end_everybodys(connection: &mut AnyConnection) -> Result<(), DbError> {
     diesel::delete(sessions::table).execute(connection)?;
+    diesel::delete(second_steps::table).execute(connection)?;
     Ok(())
 }
 

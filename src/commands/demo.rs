@@ -23,8 +23,8 @@ use super::{
 use crate::{
     clock::Random,
     config::{
-        self, AccessLog, City, Config, Inbound, LARGEST_MAIL, Mail, MailRoute, Metrics, OfficeMail,
-        Open311, Review, Server, Spam, attachments::Attachments,
+        self, AccessLog, City, Config, Factors, Inbound, LARGEST_MAIL, Mail, MailRoute, Metrics,
+        OfficeMail, Open311, Review, Server, Spam, attachments::Attachments,
     },
     context::Context,
     db::{DatabaseUrl, Db},

@@ -24,8 +24,8 @@ use plaza::{
     clock::{Clock, Random},
     commands::{prepare::prepare, seed},
     config::{
-        AccessLog, City, Config, Factors, Hours, Mail, MailRoute, Metrics, OfficeMail, Open311, Review,
-        Server, Spam, attachments::Attachments,
+        AccessLog, City, Config, Factors, Hours, Mail, MailRoute, Metrics, OfficeMail, Open311,
+        Review, Server, Spam, attachments::Attachments,
     },
     context::Context,
     db::Db,

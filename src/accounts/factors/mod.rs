@@ -7,6 +7,7 @@
 
 pub mod again;
 pub mod authenticator;
+pub mod browser;
 mod cbor;
 pub mod grace;
 mod mails;
@@ -98,7 +99,7 @@ pub fn kinds(connection: &mut AnyConnection, account: i64) -> Result<Kinds, DbEr
 /// What somebody gives to prove a second factor: a code, of the app or a recovery code, or what a passkey signed.
 pub enum Proof {
     Code(String),
-    Passkey(passkeys::Assertion),
+    Passkey(browser::Assertion),
 }
 
 /// Whether a proof of `account` is right, and uses it up: no code and no challenge counts twice.

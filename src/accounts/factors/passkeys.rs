@@ -6,12 +6,13 @@
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{NaiveDate, TimeDelta};
 use diesel::prelude::*;
-use serde::Deserialize;
 use serde_json::{Value, json};
 use validator::ValidationErrors;
 
 use super::{
-    AccountError, added, removed,
+    AccountError, added,
+    browser::{Assertion, Attestation},
+    removed,
     webauthn::{self, Algorithm, Expected, Signed},
 };
 use crate::{
@@ -73,88 +74,6 @@ pub struct Listed {
     pub label: String,
     pub added_on: NaiveDate,
     pub last_used_on: Option<NaiveDate>,
-}
-
-/// A new key as the browser gives it (`PublicKeyCredential.toJSON`).
-#[derive(Deserialize, utoipa::ToSchema)]
-#[schema(as = NewPasskeyResponse)]
-pub struct Attestation {
-    response: Attested,
-}
-
-#[derive(Deserialize, utoipa::ToSchema)]
-#[schema(as = NewPasskeyContent)]
-pub struct Attested {
-    /// In base64url, as all of it.
-    #[serde(rename = "clientDataJSON")]
-    client_data: String,
-    #[serde(rename = "attestationObject")]
-    attestation: String,
-}
-
-/// A signature as the browser gives it (`PublicKeyCredential.toJSON`).
-#[derive(Deserialize, utoipa::ToSchema)]
-#[schema(as = PasskeyResponse)]
-pub struct Assertion {
-    /// Which passkey it is, in base64url.
-    id: String,
-    response: Asserted,
-}
-
-#[derive(Deserialize, utoipa::ToSchema)]
-#[schema(as = PasskeyContent)]
-pub struct Asserted {
-    #[serde(rename = "clientDataJSON")]
-    client_data: String,
-    #[serde(rename = "authenticatorData")]
-    authenticator: String,
-    signature: String,
-    /// Whose it is, as the passkey keeps it.
-    #[serde(default, rename = "userHandle")]
-    user_handle: Option<String>,
-}
-
-impl Attestation {
-    /// As a form carries it; `None` where it is none.
-    pub fn parse(text: &str) -> Option<Self> {
-        (text.len() <= 2 * webauthn::LARGEST)
-            .then(|| serde_json::from_str(text).ok())
-            .flatten()
-    }
-}
-
-impl Assertion {
-    /// As a form carries it; `None` where it is none.
-    pub fn parse(text: &str) -> Option<Self> {
-        (text.len() <= 2 * webauthn::LARGEST)
-            .then(|| serde_json::from_str(text).ok())
-            .flatten()
-    }
-
-    fn read(&self) -> Option<Sent> {
-        Some(Sent {
-            id: bytes(&self.id)?,
-            client_data: bytes(&self.response.client_data)?,
-            authenticator: bytes(&self.response.authenticator)?,
-            signature: bytes(&self.response.signature)?,
-        })
-    }
-}
-
-/// An [`Assertion`] in bytes.
-struct Sent {
-    id: Vec<u8>,
-    client_data: Vec<u8>,
-    authenticator: Vec<u8>,
-    signature: Vec<u8>,
-}
-
-/// Bytes as the browser writes them.
-fn bytes(text: &str) -> Option<Vec<u8>> {
-    let decoded = (text.len() <= 2 * webauthn::LARGEST)
-        .then(|| URL_SAFE_NO_PAD.decode(text).ok())
-        .flatten();
-    decoded.filter(|bytes| bytes.len() <= webauthn::LARGEST)
 }
 
 /// The hash of a challenge: what it is for and whom stands in it.
@@ -338,10 +257,7 @@ pub async fn add(
     } else if !(1..=LONGEST_NAME).contains(&label.chars().count()) {
         refuse_length(&mut errors, "label", 1, LONGEST_NAME);
     }
-    let read = attestation.and_then(|sent| {
-        let client_data = bytes(&sent.response.client_data)?;
-        Some((client_data, bytes(&sent.response.attestation)?))
-    });
+    let read = attestation.and_then(|sent| sent.read());
     if read.is_none() {
         refuse(&mut errors, "passkey", "passkey");
     }
@@ -442,10 +358,11 @@ pub(in crate::accounts) fn take(
     if account.is_some_and(|account| account != owner) {
         return Ok(None);
     }
+    // Whoever ends the account's sessions or its passkeys holds its row, too.
+    locks::hold(connection, Table::Accounts, [owner].into())?;
     // A device that was asked for nobody's in particular must say whose it is.
-    let told = assertion.response.user_handle.as_deref().map(bytes);
-    let fits = match told {
-        Some(told) => told.as_ref() == Some(&handle),
+    let fits = match &sent.user_handle {
+        Some(told) => *told == handle,
         None => account.is_some(),
     };
     let origin = context.config.base_url.origin().ascii_serialization();
@@ -468,13 +385,17 @@ pub(in crate::accounts) fn take(
         return Ok(None);
     }
     let today = context.clock.today(context.config.city.time_zone);
-    diesel::update(passkeys::table.find(passkey))
+    let still = passkeys::table
+        .find(passkey)
+        .filter(passkeys::sign_count.eq(counted));
+    let used = diesel::update(still)
         .set((
             passkeys::sign_count.eq(count),
             passkeys::last_used_on.eq(Some(today)),
         ))
         .execute(connection)?;
-    Ok(Some(owner))
+    // Of two signatures at once, or one while it was removed, one counts.
+    Ok((used == 1).then_some(owner))
 }
 
 /// Removes one of an account's own passkeys; another's, or one that is gone, is left alone.

@@ -168,10 +168,7 @@ pub(super) const TABLES: &[Table] = &[
         file: None,
         owner: Owner::Nobody,
         retention: EXPIRED,
-        columns: &[
-            ("challenge_hash", Scope::None),
-            ("expires_at", Scope::None),
-        ],
+        columns: &[("challenge_hash", Scope::None), ("expires_at", Scope::None)],
     },
     Table {
         name: "second_steps",

@@ -16,8 +16,10 @@ use crate::{
     accounts::{
         AccountError, Password,
         factors::{
-            self, again, authenticator, grace,
-            passkeys::{self, Assertion, Attestation, Listed},
+            self, again, authenticator,
+            browser::{Assertion, Attestation},
+            grace,
+            passkeys::{self, Listed},
             recovery,
         },
     },

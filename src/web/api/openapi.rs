@@ -13,12 +13,12 @@ use utoipa::{
 use super::{
     accounts, admin, appeals, arrange, attachments, boards, calendar, campaigns, case_files,
     challenge, choices, consents, desk, desk_cases, desk_inbox, desk_list, digests, drafts,
-    enquiries, events, factor_resets, factors, flags, guest_posts, investigations, kept, ledger, mail, mail_check,
-    moderate, moderation, moderators, officer, organisation, organisation_entries,
-    organisation_members, organisation_rules, people, personal_data, policy, polls, posts,
-    preferences, privacy, published, ratings, reading, reasons, review, review_bulk, review_item,
-    rights, search, second_step, sessions, standing, statistics, status, suggestions, suggestions_preview,
-    support, suspension, tags, take_out, templates, topics, watched,
+    enquiries, events, factor_resets, factors, flags, guest_posts, investigations, kept, ledger,
+    mail, mail_check, moderate, moderation, moderators, officer, organisation,
+    organisation_entries, organisation_members, organisation_rules, people, personal_data, policy,
+    polls, posts, preferences, privacy, published, ratings, reading, reasons, review, review_bulk,
+    review_item, rights, search, second_step, sessions, standing, statistics, status, suggestions,
+    suggestions_preview, support, suspension, tags, take_out, templates, topics, watched,
 };
 
 /// Every path of the API; a test holds it to the route catalogue.

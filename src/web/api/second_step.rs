@@ -18,7 +18,8 @@ use crate::{
         factors::{
             Proof,
             authenticator::Secret,
-            passkeys::{self, Assertion, Purpose},
+            browser::Assertion,
+            passkeys::{self, Purpose},
             step,
         },
         log_on,

@@ -16,8 +16,9 @@ use crate::{
         factors::{
             self, Held,
             authenticator::{self, Secret},
+            browser::Attestation,
             grace,
-            passkeys::{self, Attestation, Listed},
+            passkeys::{self, Listed},
             qr, recovery,
         },
     },

@@ -12,7 +12,7 @@ use super::{mistakes, second_step};
 use crate::{
     accounts::{
         AccountError, Password,
-        factors::passkeys::Assertion,
+        factors::browser::Assertion,
         log_on::{self, Credentials, Outcome},
         sessions::{self, Begun, SessionKind},
     },

@@ -15,7 +15,7 @@ use crate::{
         AccountError,
         factors::{
             Kinds, Proof,
-            passkeys::Assertion,
+            browser::Assertion,
             step::{self, Needs, Pending},
         },
     },
