@@ -56,6 +56,8 @@ pub enum Use {
     Proof,
     /// Which rows of the open data stand together.
     OpenData,
+    /// What a device knows an account by that has a passkey.
+    PasskeyHandle,
 }
 
 impl Use {
@@ -76,6 +78,7 @@ impl Use {
             Self::Spam => b"spam",
             Self::Proof => b"proof",
             Self::OpenData => b"open-data",
+            Self::PasskeyHandle => b"passkey-handle",
         }
     }
 }

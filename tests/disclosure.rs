@@ -245,8 +245,10 @@ async fn what_an_agreement_does_not_allow_is_refused_and_nothing_changes() {
     let not_yet = scene.refused("en", later, &["text"], "under").await;
     assert!(not_yet.contains("not valid yet"));
     scene.plaza.advance(TimeDelta::days(3));
+    scene.plaza.prove_all().await;
     scene.give("en", later, &["text"], "page").await.expect(200);
     scene.plaza.advance(TimeDelta::days(1));
+    scene.plaza.prove_all().await;
     let expired = scene.refused("en", later, &["text"], "under").await;
     assert!(expired.contains("run out"));
 

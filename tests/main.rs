@@ -45,6 +45,7 @@ mod ended_moderators_migrated;
 mod enquiries;
 mod error_summary;
 mod events;
+mod factors;
 mod feedback;
 mod feeds;
 mod flags;

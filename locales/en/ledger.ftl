@@ -127,6 +127,8 @@ ledger-fact = { $name ->
                 [administrator] What: administrators
                 [register] What: the register
                 [sign-ins] What: when the city's people logged on
+                [factor-reset] What: a request to end somebody's second factors
+                [second-factors] What: all second factors of an account
                 [calendar] What: on which days offices work
                *[rule] What: a rule of routing
             }

@@ -22,6 +22,12 @@ held-table = { $table ->
         [accounts] Account
         [sessions] Where you are logged on
         [api_tokens] Tokens of the API that you made
+        [authenticators] Your app with codes
+        [recovery_codes] Your recovery codes
+        [passkeys] Your passkeys
+        [second_steps] Log-ons that wait for their second step
+        [factor_graces] Until when you may do without a second factor
+        [factor_resets] That your second factors are to end, as an administrator asked
         [account_standing] How your account fares with the rules
         [upheld_decisions] Decisions about you that stand
         [sanctions] Warnings, silence, suspensions and decisions about the profile
@@ -107,6 +113,17 @@ held-column = { $column ->
         [last_day] Last day
         [expires_on] Last day
         [scopes] Scopes
+        [confirmed_at] Last proven
+        [confirmed_on] Since
+        [added_on] Since
+        [label_sealed] Name
+        [secret_sealed] Proof
+        [last_step] Proof
+        [code_hash] Proof
+        [credential_id] Proof
+        [user_handle] Proof
+        [public_key] Proof
+        [sign_count] Proof
         [body] Text
         [title] Title
         [tag] Tag

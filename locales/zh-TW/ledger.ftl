@@ -127,6 +127,8 @@ ledger-fact = { $name ->
                 [administrator] 對象：系統管理員
                 [register] 對象：處理紀錄
                 [sign-ins] 對象：市府人員的登入時間
+                [factor-reset] 對象：停用某人雙重驗證的請求
+                [second-factors] 對象：一個帳號的所有雙重驗證
                 [calendar] 對象：辦公日曆
                *[rule] 對象：分案規則
             }

@@ -22,6 +22,12 @@ held-table = { $table ->
         [accounts] 帳號
         [sessions] 登入中的裝置
         [api_tokens] 您建立的API權杖
+        [authenticators] 您的驗證器應用程式
+        [recovery_codes] 您的備用碼
+        [passkeys] 您的通行密鑰
+        [second_steps] 等待第二步的登入
+        [factor_graces] 可以不用雙重驗證到哪一天
+        [factor_resets] 系統管理員提出停用您的雙重驗證
         [account_standing] 您的帳號遵守規則的情形
         [upheld_decisions] 對您成立的處置
         [sanctions] 警告、禁言、停權，以及對個人頁面的決定
@@ -107,6 +113,17 @@ held-column = { $column ->
         [last_day] 最後一天
         [expires_on] 最後一天
         [scopes] 授權範圍
+        [confirmed_at] 上次確認身分
+        [confirmed_on] 起始日
+        [added_on] 起始日
+        [label_sealed] 名稱
+        [secret_sealed] 驗證值
+        [last_step] 驗證值
+        [code_hash] 驗證值
+        [credential_id] 驗證值
+        [user_handle] 驗證值
+        [public_key] 驗證值
+        [sign_count] 驗證值
         [body] 內文
         [tag] 標籤
         [title] 標題

@@ -24,6 +24,14 @@ text_enum! {
         /// A token of the API.
         TokenMade = "token-made",
         TokenEnded = "token-ended",
+        /// A second factor was set up, or removed.
+        FactorAdded = "factor-added",
+        FactorRemoved = "factor-removed",
+        /// A recovery code stood in for one; they were made anew.
+        RecoveryUsed = "recovery-used",
+        RecoveryRenewed = "recovery-renewed",
+        /// Administrators, or whoever runs the server, ended all of them.
+        FactorsReset = "factors-reset",
     }
 }
 

@@ -1,4 +1,7 @@
 //! Logging on: one answer and one amount of work, whether an account exists or not.
+//!
+//! Whatever proves the first thing, [`proceed`] says how it goes on, and is the one way to a session: to it at once, to
+//! a second step, or to setting one up. What the second step is, `accounts::factors` says.
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -7,6 +10,13 @@ use serde::Deserialize;
 use super::{
     AccountError, Member, Password, Role,
     events::{self, Event},
+    factors::{
+        self,
+        browser::Assertion,
+        grace::{self, Standing},
+        passkeys,
+        step::{self, FirstStep, Needs, Pending},
+    },
     password,
     sessions::{self, Begun, SessionKind},
     sign_ins::{self, Way},
@@ -30,7 +40,143 @@ pub struct Credentials {
     pub password: Password,
 }
 
-/// Begins a session.
+/// What somebody has proven.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Proof {
+    Password,
+    /// A passkey whose device knows who holds it: that is two things.
+    Passkey,
+    /// The city's own sign-on, and whether that asked for a second factor.
+    SignOn {
+        second_factor: bool,
+    },
+}
+
+/// How a log-on goes on.
+pub enum Outcome {
+    Begun(Begun),
+    /// A second proof is needed, or a second factor is to be set up.
+    SecondStep(Pending),
+}
+
+/// Goes on with somebody who has proven this, in the caller's transaction.
+///
+/// Asks for the second factor where the account has one. Where its role needs one and it has none, it may go on
+/// without for a time, and is then led to setting one up. Fails with [`AccountError::Suspended`].
+pub fn proceed(
+    connection: &mut AnyConnection,
+    context: &Context,
+    account: i64,
+    kind: SessionKind,
+    proof: Proof,
+) -> Result<Outcome, AccountError> {
+    // Whoever suspends it holds the account's row, too, and ends what stood before.
+    if let Some(last_day) = suspended_until(connection, context, account)? {
+        return Err(AccountError::Suspended { last_day });
+    }
+    let (way, first_step) = match proof {
+        Proof::Password => (Way::Password, FirstStep::Password),
+        Proof::SignOn {
+            second_factor: false,
+        } => (Way::SignOn, FirstStep::SignOn),
+        Proof::Passkey => return let_in(connection, context, (account, kind), Way::Passkey),
+        Proof::SignOn {
+            second_factor: true,
+        } => return let_in(connection, context, (account, kind), Way::SignOn),
+    };
+    let kinds = factors::kinds(connection, account)?;
+    if kinds.any() {
+        let needs = Needs::Proof(kinds);
+        let pending = step::begin(connection, context, account, kind, first_step, needs)?;
+        return Ok(Outcome::SecondStep(pending));
+    }
+    let role: Role = accounts::table
+        .find(account)
+        .select(accounts::role)
+        .first(connection)?;
+    let latest = match grace::at_log_on(connection, context, account, role)? {
+        Standing::Free => None,
+        Standing::Until(last_day) => Some(last_day),
+        Standing::Over => {
+            let needs = Needs::SetUp;
+            let pending = step::begin(connection, context, account, kind, first_step, needs)?;
+            return Ok(Outcome::SecondStep(pending));
+        }
+    };
+    note(connection, context, account, way)?;
+    let begun = sessions::begin_until(connection, context, account, kind, latest)?;
+    Ok(Outcome::Begun(begun))
+}
+
+fn let_in(
+    connection: &mut AnyConnection,
+    context: &Context,
+    (account, kind): (i64, SessionKind),
+    way: Way,
+) -> Result<Outcome, AccountError> {
+    enter(connection, context, account, kind, way).map(Outcome::Begun)
+}
+
+/// Begins the session of somebody who has proven all that is asked; a suspension that came between refuses it.
+pub(super) fn enter(
+    connection: &mut AnyConnection,
+    context: &Context,
+    account: i64,
+    kind: SessionKind,
+    way: Way,
+) -> Result<Begun, AccountError> {
+    if let Some(last_day) = suspended_until(connection, context, account)? {
+        return Err(AccountError::Suspended { last_day });
+    }
+    note(connection, context, account, way)?;
+    Ok(sessions::begin(connection, context, account, kind)?)
+}
+
+/// The day, for its owner; of the city's own people also when and in which way.
+fn note(
+    connection: &mut AnyConnection,
+    context: &Context,
+    account: i64,
+    way: Way,
+) -> Result<(), AccountError> {
+    events::note(connection, context, account, Event::LoggedOn)?;
+    Ok(sign_ins::note(connection, context, account, way)?)
+}
+
+/// Logs on by a passkey alone. Fails with [`AccountError::WrongCredentials`] whatever is wrong with it, and with
+/// [`AccountError::Suspended`].
+pub async fn by_passkey(
+    context: &Context,
+    assertion: Option<Assertion>,
+    kind: SessionKind,
+) -> Result<Outcome, AccountError> {
+    let assertion = assertion.ok_or(AccountError::WrongCredentials)?;
+    let worker = context.clone();
+    context
+        .db
+        .write(move |connection| {
+            let purpose = passkeys::Purpose::LogOn;
+            let owner = passkeys::take(connection, &worker, None, &assertion, purpose)?;
+            let Some(account) = owner else {
+                // The challenge stays used.
+                return Ok(Err(AccountError::WrongCredentials));
+            };
+            in_one(proceed(connection, &worker, account, kind, Proof::Passkey))
+        })
+        .await?
+}
+
+/// What a refusal leaves done in its transaction stays done.
+fn in_one(
+    outcome: Result<Outcome, AccountError>,
+) -> Result<Result<Outcome, AccountError>, AccountError> {
+    match outcome {
+        Err(error @ AccountError::Suspended { .. }) => Ok(Err(error)),
+        other => other.map(Ok),
+    }
+}
+
+/// Begins a session, or a second step.
 ///
 /// Fails with [`AccountError::WrongCredentials`], or with [`AccountError::TooMany`]
 /// while the address is blocked, however right the password is; and with
@@ -39,20 +185,14 @@ pub async fn log_on(
     context: &Context,
     credentials: &Credentials,
     kind: SessionKind,
-) -> Result<Begun, AccountError> {
+) -> Result<Outcome, AccountError> {
     let right = check(context, credentials).await?;
     let worker = context.clone();
     context
         .db
         .write(move |connection| {
             let id = hold(connection, &right)?;
-            // Whoever suspends it holds the account's row, too, and ends what stood before.
-            if let Some(last_day) = suspended_until(connection, &worker, id)? {
-                return Ok(Err(AccountError::Suspended { last_day }));
-            }
-            events::note(connection, &worker, id, Event::LoggedOn)?;
-            sign_ins::note(connection, &worker, id, Way::Password)?;
-            Ok::<_, AccountError>(Ok(sessions::begin(connection, &worker, id, kind)?))
+            in_one(proceed(connection, &worker, id, kind, Proof::Password))
         })
         .await?
 }

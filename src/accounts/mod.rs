@@ -3,6 +3,7 @@
 //! What an account wrote is not here; see `forum`. Offices' membership is in `offices`.
 
 pub mod events;
+pub mod factors;
 pub mod log_on;
 pub mod mail_check;
 mod mails;
@@ -89,6 +90,15 @@ pub enum AccountError {
     /// The link was used, has expired, or never was one.
     #[error("the link was used or has expired")]
     Gone,
+    /// There is no such thing, or it is over.
+    #[error("there is nothing of that kind")]
+    NotFound,
+    /// It takes two people, neither of whom it is about.
+    #[error("another person has to do it")]
+    SamePerson,
+    /// What it is about stands otherwise now.
+    #[error("not possible as it stands")]
+    NotNow,
     /// Told to administrators only: a resident learns it by mail.
     #[error("an account has this e-mail address already")]
     AddressTaken,

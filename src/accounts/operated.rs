@@ -6,6 +6,7 @@ use diesel::prelude::*;
 
 use super::{
     AccountError, Role,
+    factors::step,
     tokens::{self, Purpose},
 };
 use crate::{
@@ -151,6 +152,7 @@ pub async fn end_sessions(context: &Context, account: i64) -> Result<usize, DbEr
     context
         .db
         .write(move |connection| {
+            step::void(connection, account)?;
             let all = sessions::table.filter(sessions::account_id.eq(account));
             Ok(diesel::delete(all).execute(connection)?)
         })

@@ -1,16 +1,24 @@
 //! Sessions: random tokens, hashed in a table, revocable, with days alone: no moment, no browser
 //! and no address, by which somebody could be found in a log.
+//!
+//! One moment there is: when who is there was last proven, for what is dangerous asks for it. A log-on of who works
+//! for the city leaves it; a resident's does not, who is asked again before the few things that need it, and from whose
+//! session it goes with the next day's first use.
 
 use chrono::{Days, NaiveDate, TimeDelta};
 use diesel::prelude::*;
 
-use super::{Member, Role, preferences::Appearance};
+use super::{
+    Member, Role,
+    factors::{again, step},
+    preferences::Appearance,
+};
 use crate::{
     clock::day_begins,
     context::Context,
     db::{
         AnyConnection, DbError, Timestamp,
-        schema::{account_preferences, accounts, api_tokens, sessions},
+        schema::{account_preferences, accounts, api_tokens, second_steps, sessions},
         text_enum,
     },
     i18n::Lang,
@@ -50,10 +58,27 @@ pub fn begin(
     account: i64,
     kind: SessionKind,
 ) -> Result<Begun, DbError> {
+    begin_until(connection, context, account, kind, None)
+}
+
+/// As [`begin`], of a session that ends with this day at the latest.
+pub(super) fn begin_until(
+    connection: &mut AnyConnection,
+    context: &Context,
+    account: i64,
+    kind: SessionKind,
+    latest: Option<NaiveDate>,
+) -> Result<Begun, DbError> {
     let token = Token::draw(&context.random);
     let zone = context.config.city.time_zone;
     let today = context.clock.today(zone);
     let last_day = last_day(today);
+    let last_day = latest.map_or(last_day, |latest| latest.min(last_day));
+    let role: Role = accounts::table
+        .find(account)
+        .select(accounts::role)
+        .first(connection)?;
+    let confirmed_at = (role != Role::Resident).then(|| context.now());
     diesel::insert_into(sessions::table)
         .values((
             sessions::account_id.eq(account),
@@ -62,6 +87,7 @@ pub fn begin(
             sessions::created_on.eq(today),
             sessions::last_used_on.eq(today),
             sessions::last_day.eq(last_day),
+            sessions::confirmed_at.eq(confirmed_at),
         ))
         .execute(connection)?;
     Ok(Begun {
@@ -76,7 +102,9 @@ pub fn begin(
 pub async fn member(context: &Context, token: &Token) -> Result<Option<Member>, DbError> {
     let hash = token.hash();
     let today = context.clock.today(context.config.city.time_zone);
-    type Row = (i64, NaiveDate, i64, String, Role, Lang, Option<Appearance>);
+    let still = context.now() - again::LIFE;
+    type Session = (i64, NaiveDate, Option<Timestamp>);
+    type Row = (Session, i64, String, Role, Lang, Option<Appearance>);
     let row: Option<Row> = context
         .db
         .read(move |connection| {
@@ -85,8 +113,7 @@ pub async fn member(context: &Context, token: &Token) -> Result<Option<Member>, 
                 .filter(sessions::token_hash.eq(hash))
                 .filter(sessions::last_day.ge(today))
                 .select((
-                    sessions::id,
-                    sessions::last_used_on,
+                    (sessions::id, sessions::last_used_on, sessions::confirmed_at),
                     accounts::id,
                     accounts::name,
                     accounts::role,
@@ -98,7 +125,8 @@ pub async fn member(context: &Context, token: &Token) -> Result<Option<Member>, 
             Ok::<_, DbError>(row)
         })
         .await?;
-    let Some((session, last_used_on, id, name, role, language, appearance)) = row else {
+    let Some(((session, last_used_on, confirmed_at), id, name, role, language, appearance)) = row
+    else {
         return Ok(None);
     };
     if last_used_on < today {
@@ -106,7 +134,11 @@ pub async fn member(context: &Context, token: &Token) -> Result<Option<Member>, 
             .db
             .write(move |connection| {
                 diesel::update(sessions::table.find(session))
-                    .set(sessions::last_used_on.eq(today))
+                    .set((
+                        sessions::last_used_on.eq(today),
+                        // What nothing asks for any more.
+                        sessions::confirmed_at.eq(confirmed_at.filter(|at| *at > still)),
+                    ))
                     .execute(connection)?;
                 Ok::<_, DbError>(())
             })
@@ -208,7 +240,19 @@ pub async fn end_others(context: &Context, account: i64, kept: &Token) -> Result
         .await
 }
 
-/// Ends an account's sessions, but for the one with the hash `kept`.
+/// Notes that who has this session has proven who they are.
+pub(super) fn confirm(
+    connection: &mut AnyConnection,
+    context: &Context,
+    hash: &[u8],
+) -> Result<(), DbError> {
+    diesel::update(sessions::table.filter(sessions::token_hash.eq(hash)))
+        .set(sessions::confirmed_at.eq(Some(context.now())))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Ends an account's sessions, but for the one with the hash `kept`, and what would become one.
 pub fn end_all(
     connection: &mut AnyConnection,
     account: i64,
@@ -220,7 +264,7 @@ pub fn end_all(
             .filter(sessions::token_hash.ne(kept.unwrap_or_default())),
     )
     .execute(connection)?;
-    Ok(())
+    step::void(connection, account)
 }
 
 /// Ends the tokens by which programs act as an account: with a new password and a suspension, as its sessions.
@@ -234,6 +278,7 @@ pub fn end_programs(connection: &mut AnyConnection, account: i64) -> Result<(), 
 pub fn end_everybodys(connection: &mut AnyConnection) -> Result<(), DbError> {
     diesel::delete(sessions::table).execute(connection)?;
     diesel::delete(api_tokens::table).execute(connection)?;
+    diesel::delete(second_steps::table).execute(connection)?;
     Ok(())
 }
 

@@ -13,6 +13,7 @@ use super::{Answer, ConfigFile, clock};
 use crate::{
     accounts::{
         self, AccountError, NewAccount, Password, Role,
+        factors::reset,
         operated::{self, Listed, Shown},
     },
     clock::Random,
@@ -38,6 +39,8 @@ pub enum Command {
     /// See and end the tokens by which programs act as the city's own people
     #[command(subcommand)]
     Token(tokens::TokenCommand),
+    /// End all second factors of an account whose owner lost them, and log it off everywhere
+    ResetFactors(One),
 }
 
 #[derive(clap::Subcommand)]
@@ -179,6 +182,16 @@ pub fn run(command: Command) -> anyhow::Result<()> {
                 anyhow::Ok((words, told))
             })
         }
+        Command::ResetFactors(one) => on_one(&one, async |context: &Context, account: i64| {
+            let ended = reset::by_operator(context, account).await?;
+            let done = if ended {
+                "second factors ended; the owner is told by mail"
+            } else {
+                "has no second factor"
+            };
+            let words = format!("account {account}: {done}");
+            anyhow::Ok((words, json!({ "account": account, "ended": ended })))
+        }),
         Command::Role(RoleCommand::Take(one)) => {
             on_one(&one, async |context: &Context, account: i64| {
                 let taken = roles::take(context, account).await?.map(Role::as_str);

@@ -23,8 +23,8 @@ use super::{
 use crate::{
     clock::Random,
     config::{
-        self, AccessLog, City, Config, Inbound, LARGEST_MAIL, Mail, MailRoute, Metrics, OfficeMail,
-        Open311, Review, Server, Spam, attachments::Attachments,
+        self, AccessLog, City, Config, Factors, Inbound, LARGEST_MAIL, Mail, MailRoute, Metrics,
+        OfficeMail, Open311, Review, Server, Spam, attachments::Attachments,
     },
     context::Context,
     db::{DatabaseUrl, Db},
@@ -41,6 +41,9 @@ pub struct Options {
     /// The address to listen on; port 0 takes any free one [default: 127.0.0.1:8080 or the next free port]
     #[arg(long)]
     listen: Option<SocketAddr>,
+    /// The name by which browsers on this machine reach it, such as localhost, which passkeys need [default: the address]
+    #[arg(long)]
+    host: Option<String>,
     /// Another database than SQLite in the data folder: an empty one, or one of an earlier demo
     #[arg(long)]
     database_url: Option<String>,
@@ -118,9 +121,13 @@ fn configuration(options: &Options, address: SocketAddr) -> anyhow::Result<Confi
         attachments.place = config::attachments::place(url)?;
     }
     let city = seed::city_file()?.city;
+    let base_url = match &options.host {
+        Some(host) => format!("http://{host}:{}", address.port()),
+        None => format!("http://{address}"),
+    };
     let secret_file = options.data.join("secret");
     Ok(Config {
-        base_url: format!("http://{address}").parse().context("the address")?,
+        base_url: base_url.parse().context("the address")?,
         listen: address,
         trusted_proxies: Vec::new(),
         trust_request_id: false,
@@ -186,6 +193,7 @@ fn configuration(options: &Options, address: SocketAddr) -> anyhow::Result<Confi
         attachments,
         open311: Open311::default(),
         spam: Spam::default(),
+        factors: Factors::default(),
         metrics: Metrics::default(),
         demo: true,
     })

@@ -9,6 +9,7 @@ mod city;
 #[cfg(test)]
 mod documented;
 mod error;
+mod factors;
 mod mail;
 mod metrics;
 mod open311;
@@ -37,6 +38,7 @@ pub use self::{
     access_log::AccessLog,
     city::{City, Hours},
     error::{ConfigError, ConfigFaults},
+    factors::Factors,
     mail::{Dkim, Inbound, LARGEST as LARGEST_MAIL, Mail, MailRoute, mail_route},
     metrics::Metrics,
     open311::Open311,
@@ -110,6 +112,8 @@ pub struct Config {
     pub open311: Open311,
     /// When what looks like spam is held.
     pub spam: Spam,
+    /// Whose role needs a second factor.
+    pub factors: Factors,
     pub metrics: Metrics,
     /// A throw-away city: shows `/dev/mail` and says on every page what it is.
     pub demo: bool,
@@ -214,6 +218,8 @@ struct Raw {
     open311: RawOpen311,
     #[serde(default)]
     spam: Spam,
+    #[serde(default)]
+    factors: Factors,
     #[serde(default)]
     metrics: RawMetrics,
 }
@@ -334,6 +340,7 @@ impl Config {
         let attachments = attachments::check(raw.attachments, faults);
         let open311 = raw.open311.check(faults);
         let spam = faults.keep(raw.spam.check());
+        let factors = faults.keep(raw.factors.check());
         let metrics = faults.keep(raw.metrics.check(listen));
         Some(Self {
             base_url: base_url?,
@@ -376,6 +383,7 @@ impl Config {
             attachments: attachments?,
             open311: open311?,
             spam: spam?,
+            factors: factors?,
             metrics: metrics?,
             demo: false,
         })

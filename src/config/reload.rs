@@ -43,6 +43,7 @@ impl Config {
             attachments,
             open311,
             spam,
+            factors,
             metrics,
             demo: _,
         } = read;
@@ -112,6 +113,7 @@ impl Config {
             },
             open311,
             spam,
+            factors,
             metrics: self.metrics,
             demo: self.demo,
         };

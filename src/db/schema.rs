@@ -61,6 +61,73 @@ table! {
         created_on -> Date,
         last_used_on -> Date,
         last_day -> Date,
+        confirmed_at -> Nullable<Timestamp>,
+    }
+}
+
+table! {
+    authenticators (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        secret_sealed -> Binary,
+        confirmed_on -> Nullable<Date>,
+        last_step -> BigInt,
+    }
+}
+
+table! {
+    recovery_codes (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        code_hash -> Binary,
+    }
+}
+
+table! {
+    passkeys (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        credential_id -> Binary,
+        user_handle -> Binary,
+        public_key -> Binary,
+        algorithm -> Text,
+        sign_count -> BigInt,
+        label_sealed -> Binary,
+        added_on -> Date,
+        last_used_on -> Nullable<Date>,
+    }
+}
+
+table! {
+    passkey_challenges (challenge_hash) {
+        challenge_hash -> Binary,
+        expires_at -> Timestamp,
+    }
+}
+
+table! {
+    second_steps (token_hash) {
+        token_hash -> Binary,
+        account_id -> BigInt,
+        kind -> Text,
+        first_step -> Text,
+        tries -> Integer,
+        expires_at -> Timestamp,
+    }
+}
+
+table! {
+    factor_graces (account_id) {
+        account_id -> BigInt,
+        last_day -> Date,
+    }
+}
+
+table! {
+    factor_resets (account_id) {
+        account_id -> BigInt,
+        asked_by -> BigInt,
+        expires_at -> Timestamp,
     }
 }
 
@@ -1497,6 +1564,7 @@ joinable!(account_tokens -> accounts (account_id));
 joinable!(sanctions -> accounts (account_id));
 joinable!(sessions -> accounts (account_id));
 joinable!(api_tokens -> accounts (account_id));
+joinable!(factor_resets -> accounts (account_id));
 joinable!(topics -> boards (board_id));
 joinable!(board_slugs -> boards (board_id));
 joinable!(boards -> offices (office_id));
@@ -1573,6 +1641,13 @@ allow_tables_to_appear_in_same_query!(
     account_tokens,
     sessions,
     api_tokens,
+    authenticators,
+    recovery_codes,
+    passkeys,
+    passkey_challenges,
+    second_steps,
+    factor_graces,
+    factor_resets,
     throttles,
     submissions,
     request_answers,

@@ -24,6 +24,8 @@ crate::db::text_enum! {
         AddressCheck = "address-check",
         /// That somebody made a token of the API for the account.
         TokenMade = "token-made",
+        /// What became of the second factors of an account.
+        SecondFactors = "second-factors",
         SuggestionConfirmation = "suggestion-confirmation",
         OfficeSuggestion = "office-suggestion",
         /// What a resident replied or added, to the offices that have the case.
@@ -142,6 +144,7 @@ impl LetterKind {
             | Self::AddressChanged
             | Self::AddressCheck
             | Self::TokenMade
+            | Self::SecondFactors
             | Self::SuggestionConfirmation
             | Self::OfficeFailing
             | Self::CasesDue
@@ -178,6 +181,7 @@ impl LetterKind {
             | Self::AddressChanged
             | Self::AddressCheck
             | Self::TokenMade
+            | Self::SecondFactors
             | Self::SuggestionConfirmation
             | Self::OfficeSuggestion
             | Self::OfficeReply

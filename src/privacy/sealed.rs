@@ -12,6 +12,10 @@ pub enum Column {
     AccountEmail,
     RegistrationEmail,
     TokenEmail,
+    /// What an app makes its codes of, in hexadecimal digits.
+    AuthenticatorSecret,
+    /// What somebody calls a passkey.
+    PasskeyLabel,
     CaseContactName,
     CaseContactEmail,
     CaseContactPhone,
@@ -57,6 +61,8 @@ impl Column {
         Self::AccountEmail,
         Self::RegistrationEmail,
         Self::TokenEmail,
+        Self::AuthenticatorSecret,
+        Self::PasskeyLabel,
         Self::CaseContactName,
         Self::CaseContactEmail,
         Self::CaseContactPhone,
@@ -107,6 +113,8 @@ impl Column {
             Self::AccountEmail => "accounts.email_sealed",
             Self::RegistrationEmail => "registrations.email_sealed",
             Self::TokenEmail => "account_tokens.email_sealed",
+            Self::AuthenticatorSecret => "authenticators.secret_sealed",
+            Self::PasskeyLabel => "passkeys.label_sealed",
             Self::CaseContactName => "cases.contact_name_sealed",
             Self::CaseContactEmail => "cases.contact_email_sealed",
             Self::CaseContactPhone => "cases.contact_phone_sealed",

@@ -62,6 +62,9 @@ pub enum Fault {
     TooSlow,
     #[error("not logged on")]
     LogOnFirst,
+    /// Who is there must be proven again first.
+    #[error("who is there was not proven lately")]
+    ConfirmFirst,
     #[error("the account's role does not allow it")]
     Forbidden,
     /// A token of the API that does not exist, was ended or has expired.
@@ -167,6 +170,7 @@ impl Fault {
             Self::HeadTooLarge => "head-too-large",
             Self::TooSlow => "too-slow",
             Self::LogOnFirst => "unauthorized",
+            Self::ConfirmFirst => CONFIRM,
             Self::Forbidden => "forbidden",
             Self::TokenInvalid => "token-invalid",
             Self::ScopeMissing(_) => "scope-missing",
@@ -234,6 +238,7 @@ impl ResponseError for Fault {
                 StatusCode::UNAUTHORIZED
             }
             Self::Forbidden
+            | Self::ConfirmFirst
             | Self::CrossSite
             | Self::Suspended
             | Self::ScopeMissing(_)
@@ -321,7 +326,11 @@ impl From<AccountError> for Fault {
         match error {
             AccountError::Db(error) => Self::Database(error),
             AccountError::Gone => Self::Gone,
-            AccountError::NameTooSoon { .. } | AccountError::Changed => Self::Conflict,
+            AccountError::NotFound => Self::NotFound,
+            AccountError::SamePerson => Self::Forbidden,
+            AccountError::NameTooSoon { .. } | AccountError::NotNow | AccountError::Changed => {
+                Self::Conflict
+            }
             AccountError::TooMany { seconds } => Self::Blocked(seconds),
             AccountError::WrongCredentials => Self::WrongCredentials,
             AccountError::Suspended { .. } => Self::Suspended,
@@ -637,6 +646,9 @@ impl From<DisclosureError> for Fault {
     }
 }
 
+/// The code of what is done once who is there was proven again.
+const CONFIRM: &str = "confirm-first";
+
 #[derive(Clone, Copy)]
 struct Code(&'static str);
 
@@ -674,7 +686,7 @@ pub(super) async fn render<B: MessageBody + 'static>(
     let members = lacks.map(|Lacks(scope)| ("scope".to_owned(), json!(scope)));
     let members = Map::from_iter(members);
     let (request, old) = response.into_parts();
-    let texts = texts.or_else(|| written(&request, status));
+    let texts = texts.or_else(|| written(&request, status, code));
     let texts = texts.unwrap_or_default();
     let mut filled = answer(&request, status, code, texts, members).await;
     for (name, value) in old.headers() {
@@ -685,11 +697,11 @@ pub(super) async fn render<B: MessageBody + 'static>(
     Ok(ServiceResponse::new(request, filled.map_into_right_body()))
 }
 
-/// What was written in a form for which the fault is Plaza's own.
-fn written(request: &HttpRequest, status: StatusCode) -> Option<Texts> {
+/// What was written in a form for which the fault is Plaza's own, or that is sent again once who is there was proven.
+fn written(request: &HttpRequest, status: StatusCode, code: &str) -> Option<Texts> {
     let extensions = request.extensions();
     let written = extensions.get::<Written>()?;
-    status.is_server_error().then(|| Texts(written.0.clone()))
+    (status.is_server_error() || code == CONFIRM).then(|| Texts(written.0.clone()))
 }
 
 /// Where the same request is answered now: the address with the new name in the old one's place.
@@ -805,6 +817,8 @@ struct ErrorPage {
     texts: Vec<String>,
     /// Where logging on leads back to this page, if that would help.
     log_on: Option<String>,
+    /// Where proving again who one is leads back to it.
+    confirm: Option<String>,
 }
 
 async fn page(
@@ -817,7 +831,7 @@ async fn page(
         super::language::of_path(request).unwrap_or_else(|| super::language::of_header(request));
     let asked = routes::asks_for_page(request);
     let words = match (code, status.as_u16()) {
-        (name @ ("cross-site" | "busy"), _) => name.to_owned(),
+        (name @ ("cross-site" | "busy" | CONFIRM), _) => name.to_owned(),
         (_, 401) if !texts.is_empty() => "logged-off".to_owned(),
         (_, 401) if !asked => "401-form".to_owned(),
         (
@@ -838,7 +852,8 @@ async fn page(
         title: lang.t(&format!("face-error-{words}-title")),
         text: lang.t(&format!("face-error-{words}-text")),
         texts,
-        log_on: (status == StatusCode::UNAUTHORIZED).then(|| log_on(request, lang)),
+        log_on: (status == StatusCode::UNAUTHORIZED).then(|| back_over(request, lang, "log-on")),
+        confirm: (code == CONFIRM).then(|| back_over(request, lang, "account/confirm")),
         page: Page::bare(request, lang, may_look).await,
     };
     match template.render() {
@@ -851,8 +866,9 @@ async fn page(
     }
 }
 
-fn log_on(request: &HttpRequest, lang: Lang) -> String {
-    let address = format!("/{}/log-on", lang.as_str());
+/// A page that leads back to this one once its form was filled in.
+fn back_over(request: &HttpRequest, lang: Lang, page: &str) -> String {
+    let address = format!("/{}/{page}", lang.as_str());
     match routes::page_of(request) {
         Some(next) => {
             let next: String = url::form_urlencoded::byte_serialize(next.as_bytes()).collect();

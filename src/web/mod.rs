@@ -8,6 +8,7 @@ pub mod assets;
 mod audit;
 mod by_token;
 pub mod chart;
+pub mod confirm;
 mod cookies;
 mod cross_site;
 pub mod digests;

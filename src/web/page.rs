@@ -25,7 +25,7 @@ use super::{
     summary,
 };
 use crate::{
-    accounts::{Member, preferences::Appearance},
+    accounts::{Member, factors::grace, preferences::Appearance},
     attachments::Attached,
     calendar::Calendar,
     config::{Hours, MailRoute},
@@ -59,6 +59,8 @@ pub struct Page {
     pub notice: Option<String>,
     /// The major revision of the policy that this reader is told of.
     pub revision: Option<policy::Notice>,
+    /// The last day on which whoever is logged on may do without the second factor that their role needs.
+    pub factor_due: Option<NaiveDate>,
     /// Where a button of the frame leads back to: this page, unless it came of a form.
     pub back: Option<String>,
     pub demo: bool,
@@ -113,6 +115,7 @@ impl Page {
             notice: notice(request, lang, account.is_some()),
             account,
             revision,
+            factor_due: None,
             back: routes::asks_for_page(request).then(|| request.path().to_owned()),
             demo: context.config.demo,
             demo_mail: matches!(context.config.mail.route, MailRoute::Folder(_)),
@@ -576,24 +579,24 @@ fn notice(request: &HttpRequest, lang: Lang, logged_on: bool) -> Option<String> 
     known.then(|| lang.t(&key)).filter(|words| *words != key)
 }
 
-/// What every page tells: of a revision of the policy, and how many notifications whoever is logged on
-/// has not seen.
+/// What every page tells: of a revision of the policy, how many notifications whoever is logged on has not
+/// seen, and until when they may do without a second factor.
 async fn told(
     context: &Context,
     member: Option<&Member>,
     lang: Lang,
-) -> Result<(Option<policy::Notice>, usize), DbError> {
+) -> Result<(Option<policy::Notice>, usize, Option<NaiveDate>), DbError> {
     let (cx, member) = (context.clone(), member.cloned());
     context
         .db
         .read(move |connection| {
             let reader = member.as_ref().map(|member| member.id);
             let revision = policy::notice(connection, &cx, reader, lang)?;
-            let unseen = match &member {
-                Some(member) => notifications::unseen(connection, member)?,
-                None => 0,
+            let Some(member) = &member else {
+                return Ok((revision, 0, None));
             };
-            Ok((revision, unseen))
+            let unseen = notifications::unseen(connection, member)?;
+            Ok((revision, unseen, grace::notice(connection, &cx, member)?))
         })
         .await
 }
@@ -618,9 +621,10 @@ impl FromRequest for Page {
                 .app_data::<Data<Context>>()
                 .ok_or_else(|| Fault::Internal("no context".into()))?;
             let account = extract::member(&request, context).await?;
-            let (revision, unseen) = told(context, account.as_ref(), lang).await?;
+            let (revision, unseen, factor_due) = told(context, account.as_ref(), lang).await?;
             Ok(Self {
                 unseen,
+                factor_due,
                 ..Self::new(&request, context, lang, account, revision)
             })
         })

@@ -213,7 +213,7 @@ async function asReader(folder, lang) {
   await reader.open(`/${lang}/boards/neighbourhood/new`);
   await reader.fill(TOPIC[lang]);
   await reader.press('button[name="draft"][value="keep"]');
-  for (const page of ['notifications', 'bookmarks', 'account/reading', 'account/drafts', 'account/standing', 'account/tokens']) await reader.see(`/${lang}/${page}`);
+  for (const page of ['notifications', 'bookmarks', 'account/reading', 'account/drafts', 'account/factors', 'account/confirm', 'account/standing', 'account/tokens']) await reader.see(`/${lang}/${page}`);
   await reader.open(`/${lang}/account/tokens`);
   await reader.press('main form button.primary');
   await reader.inspect();

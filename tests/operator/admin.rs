@@ -331,3 +331,23 @@ async fn the_tokens_of_programs_are_listed_and_ended() {
     let acts: Vec<_> = acts.iter().map(|entry| &entry["act"]).collect();
     assert_eq!(acts[..3], ["token-ended", "token-made", "token-made"]);
 }
+
+#[actix_web::test]
+async fn whoever_runs_the_server_ends_lost_second_factors_and_the_register_says_so() {
+    let city = City::at_this_time(Plaza::city().await).await;
+    let clerk = city.plaza.person("clerk", Role::Staff).await;
+    city.plaza.protect(&clerk.client).await;
+    let words = ["reset-factors", "--email", "clerk@example.tw"];
+    assert_eq!(city.done(&words)["ended"], true);
+    clerk.client.get("/zh/account").await.expect(401);
+    city.plaza
+        .client()
+        .await
+        .log_on("clerk@example.tw", PASSWORD)
+        .await;
+    assert_eq!(city.done(&words)["ended"], false);
+    let said = format!("{:?}", city.register().await);
+    assert_eq!(said.matches("second-factors").count(), 1, "{said}");
+    assert!(!said.contains("clerk"), "who it is: {said}");
+    city.refused(&["reset-factors", "--email", "nobody@example.tw"]);
+}

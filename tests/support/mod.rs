@@ -1,6 +1,7 @@
 //! A whole Plaza for one test: a fresh database, a clock that the test owns, seeded
 //! randomness, mails in a folder, and a client that keeps cookies.
 
+pub mod authenticator;
 pub mod backup;
 mod city;
 mod client;
@@ -23,8 +24,8 @@ use plaza::{
     clock::{Clock, Random},
     commands::{prepare::prepare, seed},
     config::{
-        AccessLog, City, Config, Hours, Mail, MailRoute, Metrics, OfficeMail, Open311, Review,
-        Server, Spam, attachments::Attachments,
+        AccessLog, City, Config, Factors, Hours, Mail, MailRoute, Metrics, OfficeMail, Open311,
+        Review, Server, Spam, attachments::Attachments,
     },
     context::Context,
     db::Db,
@@ -130,6 +131,7 @@ impl Plaza {
             attachments: Attachments::beside(folder.path()),
             open311: Open311::default(),
             spam: Spam::default(),
+            factors: Factors::default(),
             metrics: Metrics::default(),
             demo: false,
         };

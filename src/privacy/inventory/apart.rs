@@ -145,6 +145,7 @@ pub const APART: &[Apart] = &[
     duty("item_decisions", &["moderator_id"]),
     duty("ledger_payloads", &["by_id"]),
     duty("city_page_revisions", &["made_by"]),
+    duty("factor_resets", &["asked_by"]),
     duty("polls", &["created_by"]),
     duty("events", &["organiser_id"]),
     duty("event_looks", &["account_id"]),

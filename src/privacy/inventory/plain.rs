@@ -110,6 +110,7 @@ pub const PLAIN: &[Plain] = &[
             "attachment_discards",
             "imported",
             "spent_forms",
+            "passkey_challenges",
             "spam_counts",
             "submissions",
             "request_answers",

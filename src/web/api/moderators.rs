@@ -21,6 +21,7 @@ use crate::{
     review::Reach,
     text_rules::refuse,
     web::{
+        confirm,
         extract::Administrator,
         fault::Fault,
         matching::{IfMatch, tag},
@@ -158,7 +159,7 @@ pub struct NewModerator {
 /// Make somebody a moderator by the address of their account. Doing it twice is no error, and
 /// changes no boards.
 #[utoipa::path(post, path = "/api/v1/admin/moderators", operation_id = "moderators_give", tag = "administration", request_body = NewModerator, security(("session" = [])),
-    responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+    responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`, or `confirm-first`: prove again who you are (`/api/v1/account/confirm`)"),
         (status = 422, description = "`invalid`: no resident's account has this address; no board, an unknown one, or some and every")))]
 pub async fn give(
     Administrator(member): Administrator,
@@ -166,6 +167,7 @@ pub async fn give(
     context: Data<Context>,
     body: Json<NewModerator>,
 ) -> Result<HttpResponse, Fault> {
+    confirm::recently(&request, &context, &member).await?;
     let NewModerator { email, boards } = body.into_inner();
     let email = email.map(|email| email.trim().to_owned());
     let Some(reach) = boards.reach(&context, &member).await? else {
@@ -178,12 +180,14 @@ pub async fn give(
 /// End a moderator's role: the account is a resident's again. Doing it twice is no error.
 #[utoipa::path(delete, path = "/api/v1/admin/moderators/{id}", operation_id = "moderators_end", tag = "administration", security(("session" = [])),
     params(("id" = i64, Path)),
-    responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`")))]
+    responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`, or `confirm-first`: prove again who you are (`/api/v1/account/confirm`)")))]
 pub async fn end(
     Administrator(member): Administrator,
+    request: HttpRequest,
     context: Data<Context>,
     id: Path<i64>,
 ) -> Result<HttpResponse, Fault> {
+    confirm::recently(&request, &context, &member).await?;
     moderators::end(&context, &member, *id).await?;
     Ok(HttpResponse::Ok().json(Status::of("ended")))
 }
@@ -191,7 +195,7 @@ pub async fn end(
 /// Choose the boards of a moderator. Doing it twice is no error.
 #[utoipa::path(put, path = "/api/v1/admin/moderators/{id}/boards", operation_id = "moderators_choose", tag = "administration", request_body = ModeratorBoards, security(("session" = [])),
     params(("id" = i64, Path)),
-    responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+    responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`, or `confirm-first`: prove again who you are (`/api/v1/account/confirm`)"),
         (status = 404, description = "`not-found`: no moderator"),
         (status = 412, description = "`changed-meanwhile`: it is not what `If-Match` names"),
         (status = 422, description = "`invalid`: no board, an unknown one, or some and every")))]
@@ -203,6 +207,7 @@ pub async fn choose(
     id: Path<i64>,
     body: Json<ModeratorBoards>,
 ) -> Result<HttpResponse, Fault> {
+    confirm::recently(&request, &context, &member).await?;
     let Some(reach) = body.reach(&context, &member).await? else {
         return Ok(no_such_board(&request));
     };

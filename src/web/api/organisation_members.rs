@@ -14,7 +14,7 @@ use crate::{
     offices::{administer, members},
     privacy::Private,
     text_rules::refuse,
-    web::{extract::Administrator, fault::Fault, page::unstored},
+    web::{confirm, extract::Administrator, fault::Fault, page::unstored},
 };
 
 /// Who works for an office.
@@ -48,7 +48,7 @@ pub struct MemberBody {
 /// Add somebody by the address of their account. Doing it twice is no error.
 #[utoipa::path(post, path = "/api/v1/admin/offices/{slug}/members", operation_id = "organisation_add_member", tag = "administration", request_body = MemberBody, security(("session" = [])),
     params(("slug" = String, Path)),
-    responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+    responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`, or `confirm-first`: prove again who you are (`/api/v1/account/confirm`)"),
         (status = 404, description = "`not-found`"), (status = 422, description = "`invalid`: no account that handles cases has this address")))]
 pub async fn add(
     Administrator(member): Administrator,
@@ -57,6 +57,7 @@ pub async fn add(
     slug: Path<String>,
     body: Json<MemberBody>,
 ) -> Result<HttpResponse, Fault> {
+    confirm::recently(&request, &context, &member).await?;
     let address = body.into_inner().email.map(|email| email.trim().to_owned());
     let found = staff::at(&context, vec![address]).await?;
     let Some(account) = found.into_iter().next().flatten() else {
@@ -71,13 +72,15 @@ pub async fn add(
 /// Take somebody away from an office. Doing it twice is no error.
 #[utoipa::path(delete, path = "/api/v1/admin/offices/{slug}/members/{id}", operation_id = "organisation_remove_member", tag = "administration", security(("session" = [])),
     params(("slug" = String, Path), ("id" = i64, Path)),
-    responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+    responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`, or `confirm-first`: prove again who you are (`/api/v1/account/confirm`)"),
         (status = 404, description = "`not-found`")))]
 pub async fn remove(
     Administrator(member): Administrator,
+    request: HttpRequest,
     context: Data<Context>,
     path: Path<(String, i64)>,
 ) -> Result<HttpResponse, Fault> {
+    confirm::recently(&request, &context, &member).await?;
     let (slug, account) = path.into_inner();
     members::remove(&context, member.id, &slug, account).await?;
     Ok(HttpResponse::Ok().json(Status::of("removed")))

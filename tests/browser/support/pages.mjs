@@ -3,9 +3,9 @@
 /** By role: the pages to open, and those whose form is sent as it stands, to be refused. */
 export const ROLE_PAGES = {
   resident: {
-    open: ['/account', '/account/data', '/account/digests', '/account/drafts', '/account/erase', '/account/name', '/account/preferences',
+    open: ['/account', '/account/data', '/account/digests', '/account/drafts', '/account/erase', '/account/factors', '/account/name', '/account/preferences',
       '/account/profile', '/account/reading', '/account/standing', '/bookmarks', '/notifications', '/tags', '/tags/recycling'],
-    refused: ['/account/address', '/account/password', '/account/tokens', '/posts/2/flag'],
+    refused: ['/account/address', '/account/confirm', '/account/password', '/account/tokens', '/posts/2/flag'],
   },
   moderator: {
     open: ['/review', '/review/appeals', '/review/bulk', '/review/feedback', '/topics/1/arrange', '/topics/1/split', '/polls',
@@ -24,7 +24,7 @@ export const ROLE_PAGES = {
     open: ['/admin/boards', '/admin/boards/1', '/admin/moderators', '/admin/templates', '/admin/reasons', '/admin/reasons/1', '/officer/approvals', '/admin/offices',
       '/admin/offices/maintenance', '/admin/categories', '/admin/categories/noise', '/admin/districts',
       '/admin/districts/lingya', '/admin/routing', '/admin/routing/1', '/admin/routing/explain',
-      '/admin/calendar', '/admin/mail', '/admin/status', '/admin/suppressed', '/admin/tokens', '/admin/watched', '/admin/watched/1', '/account/tokens', '/admin/audit', '/admin/audit?subject=organisation', '/admin/audit/sign-ins', '/admin/pages'],
+      '/admin/calendar', '/admin/factors', '/admin/mail', '/admin/status', '/admin/suppressed', '/admin/tokens', '/admin/watched', '/admin/watched/1', '/account/tokens', '/admin/audit', '/admin/audit?subject=organisation', '/admin/audit/sign-ins', '/admin/pages'],
     refused: ['/admin/pages/new', '/admin/boards/new', '/admin/templates/new', '/admin/reasons/new', '/admin/offices/new', '/admin/categories/new',
       '/admin/districts/new', '/admin/routing/new', '/admin/watched/new'],
   },

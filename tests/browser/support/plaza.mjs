@@ -37,7 +37,7 @@ export class Plaza {
    * which `stop` removes; `env` is added to this process's environment. `as` names the user whose
    * process it is, `{uid, gid}`, and `bin` another copy of the program.
    */
-  static async start({ data, databaseUrl, smtpUrl, attachments, timeZone, listen = '127.0.0.1:0', ...how } = {}) {
+  static async start({ data, databaseUrl, smtpUrl, attachments, timeZone, host, listen = '127.0.0.1:0', ...how } = {}) {
     const plaza = new Plaza();
     plaza.ownsData = data === undefined;
     plaza.data = data ?? (await folder());
@@ -46,6 +46,7 @@ export class Plaza {
     if (smtpUrl) options.push('--smtp-url', smtpUrl);
     if (attachments) options.push('--attachments', attachments);
     if (timeZone) options.push('--time-zone', timeZone);
+    if (host) options.push('--host', host);
     const printed = plaza.#launch(options, how);
     await plaza.#comesUp(async () => {
       const line = await until('the JSON line of `plaza demo --json`', () => {

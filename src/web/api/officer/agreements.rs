@@ -18,6 +18,7 @@ use crate::{
     },
     web::{
         api::{Status, suggestions::submission_id},
+        confirm,
         extract::PrivacyOfficer,
         fault::Fault,
     },
@@ -58,7 +59,7 @@ pub struct MadeAgreement {
 /// Make an agreement.
 #[utoipa::path(post, path = "/api/v1/officer/agreements", operation_id = "officer_agree", tag = "officer", request_body = AgreementBody, security(("session" = [])),
     params(("Idempotency-Key" = Option<String>, Header, description = "8 to 200 characters; sent again within a day, nothing is done twice")),
-    responses((status = 201, body = MadeAgreement), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+    responses((status = 201, body = MadeAgreement), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`, or `confirm-first`: prove again who you are (`/api/v1/account/confirm`)"),
         (status = 422, description = "`invalid`, with the fields")))]
 pub async fn post(
     PrivacyOfficer(officer): PrivacyOfficer,
@@ -66,6 +67,7 @@ pub async fn post(
     context: Data<Context>,
     body: Json<AgreementBody>,
 ) -> Result<HttpResponse, Fault> {
+    confirm::recently(&request, &context, &officer).await?;
     let key = submission_id(&request, &context)?;
     match agreements::make(&context, &officer, &key, body.into_inner().read()).await {
         Ok(id) => Ok(HttpResponse::Created().json(MadeAgreement { id })),
@@ -76,7 +78,7 @@ pub async fn post(
 /// Change an agreement that is not in force yet.
 #[utoipa::path(put, path = "/api/v1/officer/agreements/{id}", operation_id = "officer_change_agreement", tag = "officer", request_body = AgreementBody, security(("session" = [])),
     params(("id" = i64, Path)),
-    responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+    responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`, or `confirm-first`: prove again who you are (`/api/v1/account/confirm`)"),
         (status = 404, description = "`not-found`"), (status = 409, description = "`agreement-in-force`"),
         (status = 422, description = "`invalid`, with the fields")))]
 pub async fn put(
@@ -86,6 +88,7 @@ pub async fn put(
     id: Path<i64>,
     body: Json<AgreementBody>,
 ) -> Result<HttpResponse, Fault> {
+    confirm::recently(&request, &context, &officer).await?;
     match agreements::change(&context, &officer, *id, body.into_inner().read()).await {
         Ok(()) => Ok(HttpResponse::Ok().json(Status::of("changed"))),
         Err(error) => refused(&request, error),
@@ -95,13 +98,15 @@ pub async fn put(
 /// End an agreement at once, or withdraw one that is not in force yet. Twice is once.
 #[utoipa::path(post, path = "/api/v1/officer/agreements/{id}/end", operation_id = "officer_end_agreement", tag = "officer", security(("session" = [])),
     params(("id" = i64, Path)),
-    responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+    responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`, or `confirm-first`: prove again who you are (`/api/v1/account/confirm`)"),
         (status = 404, description = "`not-found`")))]
 pub async fn end(
     PrivacyOfficer(officer): PrivacyOfficer,
+    request: HttpRequest,
     context: Data<Context>,
     id: Path<i64>,
 ) -> Result<HttpResponse, Fault> {
+    confirm::recently(&request, &context, &officer).await?;
     agreements::end(&context, &officer, *id).await?;
     Ok(HttpResponse::Ok().json(Status::of("ended")))
 }

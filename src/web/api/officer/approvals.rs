@@ -18,6 +18,7 @@ use crate::{
     text_rules::refuse,
     web::{
         api::{Status, invalid},
+        confirm,
         extract::Approver,
         fault::Fault,
         page::unstored,
@@ -122,7 +123,7 @@ pub struct AskedApproval {
 
 /// Ask for a second person's approval to give data of a case to an investigating agency.
 #[utoipa::path(post, path = "/api/v1/officer/approvals", operation_id = "officer_ask", tag = "officer", request_body = NewApproval, security(("session" = [])),
-    responses((status = 201, body = AskedApproval), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+    responses((status = 201, body = AskedApproval), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`, or `confirm-first`: prove again who you are (`/api/v1/account/confirm`)"),
         (status = 404, description = "`no-such-case`"), (status = 422, description = "`invalid`, with the fields")))]
 pub async fn ask(
     Approver(reader): Approver,
@@ -130,6 +131,7 @@ pub async fn ask(
     context: Data<Context>,
     body: Json<NewApproval>,
 ) -> Result<HttpResponse, Fault> {
+    confirm::recently(&request, &context, &reader).await?;
     let body = body.into_inner();
     let mut errors = ValidationErrors::new();
     let fields = Fields::new(body.fields);
@@ -171,7 +173,7 @@ const fn yes() -> bool {
 #[utoipa::path(post, path = "/api/v1/officer/approvals/{id}", operation_id = "officer_approve", tag = "officer", request_body = ApprovalAnswer, security(("session" = [])),
     params(("id" = i64, Path)),
     responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"),
-        (status = 403, description = "`forbidden`, or `second-person`: one's own request"), (status = 404, description = "`not-found`"),
+        (status = 403, description = "`forbidden`, `confirm-first`: prove again who you are (`/api/v1/account/confirm`), or `second-person`: one's own request"), (status = 404, description = "`not-found`"),
         (status = 409, description = "`not-waiting`"), (status = 422, description = "`invalid`: no reason")))]
 pub async fn answer(
     Approver(reader): Approver,
@@ -180,6 +182,7 @@ pub async fn answer(
     id: Path<i64>,
     body: Json<ApprovalAnswer>,
 ) -> Result<HttpResponse, Fault> {
+    confirm::recently(&request, &context, &reader).await?;
     let (answered, status) = if body.approved {
         let approved = approval::approve(&context, reader.id, *id, body.told).await;
         (approved, "approved")

@@ -20,6 +20,7 @@ use crate::{
     text_rules::refuse,
     web::{
         api::{boards::Parameters, invalid, paged, suggestions::submission_id},
+        confirm,
         extract::PrivacyOfficer,
         fault::Fault,
         page::unstored,
@@ -122,7 +123,7 @@ impl From<&Disclosure> for GivenData {
 /// stands in the public register and, unless an investigation forbids it, on the case's page.
 #[utoipa::path(post, path = "/api/v1/officer/disclosures", operation_id = "officer_disclose", tag = "officer", request_body = NewDisclosure, security(("session" = [])),
     params(("Idempotency-Key" = Option<String>, Header, description = "8 to 200 characters; sent again within a day, nothing is done twice")),
-    responses((status = 200, body = GivenData), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+    responses((status = 200, body = GivenData), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`, or `confirm-first`: prove again who you are (`/api/v1/account/confirm`)"),
         (status = 404, description = "`no-such-case`, or `not-found`: no such agreement"),
         (status = 409, description = "`agreement-not-yet`, `agreement-expired`, `field-not-named`, `contact-not-shared`, \
             `contact-no-consent`, `contact-not-told`, `contact-unconfirmed`, `case-restricted` or `not-approved`"),
@@ -133,6 +134,7 @@ pub async fn post(
     context: Data<Context>,
     body: Json<NewDisclosure>,
 ) -> Result<HttpResponse, Fault> {
+    confirm::recently(&request, &context, &officer).await?;
     let body = body.into_inner();
     let mut errors = ValidationErrors::new();
     let under = match (body.agreement, body.approval) {

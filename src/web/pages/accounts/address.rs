@@ -15,6 +15,7 @@ use crate::{
     rights::{self, RightsError},
     text_rules::LONGEST_EMAIL,
     web::{
+        confirm,
         extract::{AddressLimits, LoggedOn},
         fault::Fault,
         form::{Errors, Form},
@@ -47,6 +48,7 @@ pub async fn post(
     limits: Data<AddressLimits>,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
+    confirm::recently_with_factor(&request, &context, &member).await?;
     limits.count(&request)?;
     let email = form.trimmed("email");
     let password = Password::typed(form.get("password"));

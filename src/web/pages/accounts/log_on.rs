@@ -8,12 +8,13 @@ use actix_web::{
 use askama::Template;
 use serde::Deserialize;
 
-use super::mistakes;
+use super::{mistakes, second_step};
 use crate::{
     accounts::{
-        Password,
-        log_on::{self, Credentials},
-        sessions::{self, SessionKind},
+        AccountError, Password,
+        factors::browser::Assertion,
+        log_on::{self, Credentials, Outcome},
+        sessions::{self, Begun, SessionKind},
     },
     context::Context,
     privacy::Private,
@@ -60,7 +61,7 @@ pub async fn get(
     html_as(StatusCode::OK, &template)
 }
 
-fn onward_address(page: &Page, next: String) -> String {
+pub(super) fn onward_address(page: &Page, next: String) -> String {
     if next.is_empty() { page.prefix() } else { next }
 }
 
@@ -78,18 +79,7 @@ pub async fn post(
         password: Password::typed(form.get("password")),
     };
     match log_on::log_on(&context, &credentials, SessionKind::Cookie).await {
-        Ok(begun) => {
-            if let Some(before) = extract::token(&request, &context) {
-                sessions::end(&context, &before).await?;
-            }
-            // A browser that keeps no cookie arrives there as a guest, and is told why.
-            let mut response = see_other(with_done(&onward_address(&page, next), "logged-on"));
-            let cookie = extract::session_cookie(&context, &begun.token);
-            response
-                .add_cookie(&cookie)
-                .map_err(|error| Fault::Internal(error.to_string()))?;
-            Ok(unstored(response))
-        }
+        Ok(outcome) => go_on(page, &request, &context, outcome, next).await,
         Err(error) => {
             let (status, errors) = mistakes(&page, error)?;
             let email = form.trimmed("email");
@@ -104,6 +94,75 @@ pub async fn post(
             )
         }
     }
+}
+
+/// In a password's stead: what a passkey signed comes in the form's hidden field.
+pub async fn passkey(
+    page: Page,
+    request: HttpRequest,
+    context: Data<Context>,
+    limits: Data<AddressLimits>,
+    form: Form,
+) -> Result<HttpResponse, Fault> {
+    limits.count(&request)?;
+    let next = own_path(&context, form.get("next")).unwrap_or_default();
+    let assertion = Assertion::parse(form.get("passkey"));
+    let (status, errors) = match log_on::by_passkey(&context, assertion, SessionKind::Cookie).await
+    {
+        Ok(outcome) => return go_on(page, &request, &context, outcome, next).await,
+        Err(AccountError::WrongCredentials) => {
+            let mut errors = Errors::default();
+            errors.add("email", page.t("factors-passkey-wrong"));
+            (StatusCode::UNPROCESSABLE_ENTITY, errors)
+        }
+        Err(error) => mistakes(&page, error)?,
+    };
+    let email = String::new();
+    html_as(
+        status,
+        &LogOn {
+            page,
+            errors,
+            email,
+            next,
+        },
+    )
+}
+
+/// Leads on whoever has proven what is asked; asks whoever has not for the second step. Whatever proved the first
+/// thing ends here.
+pub(in crate::web) async fn go_on(
+    page: Page,
+    request: &HttpRequest,
+    context: &Context,
+    outcome: Outcome,
+    next: String,
+) -> Result<HttpResponse, Fault> {
+    match outcome {
+        Outcome::Begun(begun) => {
+            // A browser that keeps no cookie arrives there as a guest, and is told why.
+            let mut response = see_other(with_done(&onward_address(&page, next), "logged-on"));
+            put_in(&mut response, request, context, &begun).await?;
+            Ok(unstored(response))
+        }
+        Outcome::SecondStep(pending) => second_step::ask(page, context, &pending, next).await,
+    }
+}
+
+/// Gives the browser its new session; one that it had before ends.
+pub(super) async fn put_in(
+    response: &mut HttpResponse,
+    request: &HttpRequest,
+    context: &Context,
+    begun: &Begun,
+) -> Result<(), Fault> {
+    if let Some(before) = extract::token(request, context) {
+        sessions::end(context, &before).await?;
+    }
+    let cookie = extract::session_cookie(context, &begun.token);
+    response
+        .add_cookie(&cookie)
+        .map_err(|error| Fault::Internal(error.to_string()))
 }
 
 /// Ends the session on the server and takes the cookie away; without a session it does no harm.

@@ -1,10 +1,12 @@
 //! The pages of an account: register, log on, reset a password, one's own account.
 
 pub mod address;
+pub mod again;
 pub mod appeal;
 pub mod confirm;
 pub mod consents;
 pub mod digests;
+pub mod factors;
 pub mod log_on;
 pub mod mail_check;
 pub mod name;
@@ -13,6 +15,7 @@ pub mod password;
 pub mod preferences;
 pub mod register;
 pub mod reset;
+pub mod second_step;
 pub mod stop_policy_mails;
 pub mod tokens;
 
@@ -72,6 +75,20 @@ fn name_kinds(page: &Page) -> Vec<(&'static str, String)> {
         ("yes", page.t("account-name-own")),
         ("no", page.t("account-name-nickname")),
     ]
+}
+
+/// As [`mistakes`], of a form that asks for a code: what else is wrong with an attempt stands there.
+fn mistakes_of_code(page: &Page, error: AccountError) -> Result<(StatusCode, Errors), Fault> {
+    let (status, errors) = mistakes(page, error)?;
+    let mut at_code = Errors::default();
+    for (field, message) in errors.all() {
+        let field = match field.as_str() {
+            "password" => "code",
+            field => field,
+        };
+        at_code.add(field, message.clone());
+    }
+    Ok((status, at_code))
 }
 
 /// What a form says to an error that its reader can do something about, with the answer's

@@ -8,6 +8,7 @@ use crate::{
     accounts::{Password, password, settings},
     context::Context,
     web::{
+        confirm,
         extract::{self, AddressLimits, LoggedOn},
         fault::Fault,
         form::{Errors, Form},
@@ -35,6 +36,7 @@ pub async fn post(
     limits: Data<AddressLimits>,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
+    confirm::recently_with_factor(&request, &context, &member).await?;
     limits.count(&request)?;
     let current = Password::typed(form.get("current"));
     let new = Password::typed(form.get("password"));

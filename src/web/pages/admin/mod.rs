@@ -8,6 +8,7 @@ pub mod boards;
 pub mod calendar;
 pub mod city_page;
 pub mod city_pages;
+pub mod factors;
 pub mod mail;
 pub mod moderators;
 pub mod names;

@@ -2,7 +2,7 @@
 //! choose, or the role to end.
 
 use actix_web::{
-    HttpResponse,
+    HttpRequest, HttpResponse,
     http::StatusCode,
     web::{Data, Path},
 };
@@ -19,6 +19,7 @@ use crate::{
     privacy::Private,
     review::Reach,
     web::{
+        confirm,
         extract::Administrator,
         fault::Fault,
         form::{Errors, Form},
@@ -132,10 +133,13 @@ pub async fn list(
 pub async fn give(
     page: Page,
     administrator: Result<Administrator, Fault>,
+    request: HttpRequest,
     context: Data<Context>,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
     let Administrator(member) = kept::admit(administrator, &form, &["email"])?;
+    let proven = confirm::recently(&request, &context, &member).await;
+    proven.map_err(|fault| kept::keep(fault, &form, &["email"]))?;
     let email = Private::new(form.trimmed("email"));
     match moderators::give(&context, &member, email, reach(&form)).await {
         Ok(()) => Ok(see_other(page.href(DONE))),
@@ -196,10 +200,12 @@ pub async fn get(
 pub async fn post(
     page: Page,
     Administrator(member): Administrator,
+    request: HttpRequest,
     context: Data<Context>,
     path: Path<(String, i64)>,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
+    confirm::recently(&request, &context, &member).await?;
     let (id, seen) = (path.1, form.get("seen").to_owned());
     let done = moderators::choose(&context, &member, id, Some(seen.clone()), reach(&form)).await;
     let errors = match done {
@@ -226,9 +232,11 @@ pub async fn post(
 pub async fn end(
     page: Page,
     Administrator(member): Administrator,
+    request: HttpRequest,
     context: Data<Context>,
     path: Path<(String, i64)>,
 ) -> Result<HttpResponse, Fault> {
+    confirm::recently(&request, &context, &member).await?;
     moderators::end(&context, &member, path.1).await?;
     Ok(see_other(page.href(DONE)))
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use actix_web::{
-    HttpResponse,
+    HttpRequest, HttpResponse,
     http::StatusCode,
     web::{Data, Path},
 };
@@ -27,6 +27,7 @@ use crate::{
         retire::{self, Outcome, Waiting},
     },
     web::{
+        confirm,
         digests::{self, Typed},
         extract::Administrator,
         fault::Fault,
@@ -314,11 +315,14 @@ pub async fn retire(
 pub async fn members(
     page: Page,
     administrator: Result<Administrator, Fault>,
+    request: HttpRequest,
     context: Data<Context>,
     path: Path<(String, String)>,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
     let Administrator(member) = kept::admit(administrator, &form, &["member"])?;
+    let proven = confirm::recently(&request, &context, &member).await;
+    proven.map_err(|fault| kept::keep(fault, &form, &["member"]))?;
     let office = &path.1;
     let back = page.href(&format!("admin/offices/{office}?done=organisation-kept"));
     if form.has("remove") {

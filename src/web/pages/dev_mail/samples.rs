@@ -8,7 +8,7 @@ use actix_web::{
 use askama::Template;
 
 use crate::{
-    accounts::{self, policy_mails},
+    accounts::{self, factors, policy_mails},
     api_tokens,
     context::Context,
     events,
@@ -36,9 +36,10 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; form-action
      base-uri 'none'; frame-ancestors 'none'";
 
 /// All rooms that write mails; a kind that none of them samples fails the tests.
-const ROOMS: [fn(&Context, Lang) -> Vec<Letter>; 16] = [
+const ROOMS: [fn(&Context, Lang) -> Vec<Letter>; 17] = [
     accounts::sample_mails,
     api_tokens::sample_mails,
+    factors::sample_mails,
     policy_mails::sample_mails,
     mail_health::sample_mails,
     suggestions::sample_mails,

@@ -1,7 +1,7 @@
 //! Agreements: a list, a new one, changing one that is not in force yet, and ending one early.
 
 use actix_web::{
-    HttpResponse,
+    HttpRequest, HttpResponse,
     web::{Data, Path},
 };
 use askama::Template;
@@ -15,6 +15,7 @@ use crate::{
         agreements::{self, Agreement, NewAgreement, RecipientKind, Standing},
     },
     web::{
+        confirm,
         extract::PrivacyOfficer,
         fault::Fault,
         form::{Errors, Form},
@@ -131,10 +132,13 @@ pub async fn get(
 pub async fn post(
     page: Page,
     officer: Result<PrivacyOfficer, Fault>,
+    request: HttpRequest,
     context: Data<Context>,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
     let PrivacyOfficer(officer) = kept::admit(officer, &form, &["recipient", "purpose"])?;
+    let proven = confirm::recently(&request, &context, &officer).await;
+    proven.map_err(|fault| kept::keep(fault, &form, &["recipient", "purpose"]))?;
     let submission = form.submission(&context);
     match agreements::make(&context, &officer, &submission, typed(&form)).await {
         Ok(_) => Ok(see_other(format!(
@@ -192,11 +196,14 @@ pub async fn edit(
 pub async fn change(
     page: Page,
     officer: Result<PrivacyOfficer, Fault>,
+    request: HttpRequest,
     context: Data<Context>,
     path: Path<(String, i64)>,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
     let PrivacyOfficer(officer) = kept::admit(officer, &form, &["recipient", "purpose"])?;
+    let proven = confirm::recently(&request, &context, &officer).await;
+    proven.map_err(|fault| kept::keep(fault, &form, &["recipient", "purpose"]))?;
     match agreements::change(&context, &officer, path.1, typed(&form)).await {
         Err(DisclosureError::Invalid(found)) => {
             let errors = Errors::found(&found, page.lang);
@@ -213,9 +220,11 @@ pub async fn change(
 pub async fn end(
     page: Page,
     PrivacyOfficer(officer): PrivacyOfficer,
+    request: HttpRequest,
     context: Data<Context>,
     path: Path<(String, i64)>,
 ) -> Result<HttpResponse, Fault> {
+    confirm::recently(&request, &context, &officer).await?;
     agreements::end(&context, &officer, path.1).await?;
     Ok(see_other(format!(
         "{}?done=agreement-ended",

@@ -2,7 +2,7 @@
 //! case it is asked here, for a post where moderators act on it.
 
 use actix_web::{
-    HttpResponse,
+    HttpRequest, HttpResponse,
     web::{Data, Path},
 };
 use askama::Template;
@@ -20,6 +20,7 @@ use crate::{
     rights::{DisclosureError, disclosure},
     text_rules::readable,
     web::{
+        confirm,
         extract::Approver,
         fault::Fault,
         form::{Errors, Form},
@@ -136,10 +137,13 @@ pub async fn get(
 pub async fn post(
     page: Page,
     reader: Result<Approver, Fault>,
+    request: HttpRequest,
     context: Data<Context>,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
     let Approver(reader) = kept::admit(reader, &form, &["agency", "document", "reference"])?;
+    let proven = confirm::recently(&request, &context, &reader).await;
+    proven.map_err(|fault| kept::keep(fault, &form, &["agency", "document", "reference"]))?;
     let mut errors = Errors::default();
     for part in ["agency", "document"] {
         check(&page, &mut errors, part, &form.trimmed(part));
@@ -178,11 +182,14 @@ pub async fn post(
 pub async fn answer(
     page: Page,
     reader: Result<Approver, Fault>,
+    request: HttpRequest,
     context: Data<Context>,
     path: Path<(String, i64)>,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
     let Approver(reader) = kept::admit(reader, &form, &["because"])?;
+    let proven = confirm::recently(&request, &context, &reader).await;
+    proven.map_err(|fault| kept::keep(fault, &form, &["because"]))?;
     let id = path.1;
     let (answered, done) = if form.get("answer") == "decline" {
         let because = form.text("because");

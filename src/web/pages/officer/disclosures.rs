@@ -3,7 +3,7 @@
 //! The data is in the answer to the form and nowhere else: a page that nothing stores, or a
 //! file of JSON.
 
-use actix_web::{HttpResponse, http::header, web::Data};
+use actix_web::{HttpRequest, HttpResponse, http::header, web::Data};
 use askama::Template;
 use serde_json::{Map, Value, json};
 
@@ -16,6 +16,7 @@ use crate::{
         disclosure::{self, Disclosure, Made, Under},
     },
     web::{
+        confirm,
         extract::PrivacyOfficer,
         fault::Fault,
         form::{Errors, Form},
@@ -130,10 +131,13 @@ fn chosen(form: &Form) -> Option<Under> {
 pub async fn post(
     page: Page,
     officer: Result<PrivacyOfficer, Fault>,
+    request: HttpRequest,
     context: Data<Context>,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
     let PrivacyOfficer(officer) = kept::admit(officer, &form, &["reference"])?;
+    let proven = confirm::recently(&request, &context, &officer).await;
+    proven.map_err(|fault| kept::keep(fault, &form, &["reference"]))?;
     let mut errors = Errors::default();
     let (under, fields) = (chosen(&form), fields::read(&form));
     if under.is_none() {

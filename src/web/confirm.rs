@@ -1,0 +1,36 @@
+//! Asking again who is there, before what is dangerous: a handler calls [`recently`] once it knows who may.
+
+use actix_web::HttpRequest;
+
+use super::{extract, fault::Fault};
+use crate::{
+    accounts::{Member, factors::again},
+    context::Context,
+};
+
+/// Lets on who has proven lately who they are; [`Fault::ConfirmFirst`] otherwise, whose page asks for it and leads
+/// back. `member` is who was let in by the request's token: the proof is of that session and no other.
+pub async fn recently(
+    request: &HttpRequest,
+    context: &Context,
+    _member: &Member,
+) -> Result<(), Fault> {
+    let token = extract::token(request, context).ok_or(Fault::LogOnFirst)?;
+    if again::is_recent(context, &token).await? {
+        Ok(())
+    } else {
+        Err(Fault::ConfirmFirst)
+    }
+}
+
+/// As [`recently`], where a form asks for the password anyway: that is enough for who has no second factor.
+pub async fn recently_with_factor(
+    request: &HttpRequest,
+    context: &Context,
+    member: &Member,
+) -> Result<(), Fault> {
+    if again::needs(context, member.id).await?.any() {
+        recently(request, context, member).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,117 @@
+//! Proving again who one is: what comes next is dangerous.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::StatusCode,
+    web::{Data, Query},
+};
+use askama::Template;
+use serde::Deserialize;
+
+use super::{mistakes, mistakes_of_code, second_step::proof};
+use crate::{
+    accounts::{
+        AccountError, Member, Password,
+        factors::{Kinds, again},
+    },
+    context::Context,
+    web::{
+        extract::{self, AddressLimits, LoggedOn},
+        fault::Fault,
+        form::{Errors, Form},
+        onward::{own_path, with_done},
+        page::{Page, html_as, see_other, unstored},
+    },
+};
+
+#[derive(Template)]
+#[template(path = "pages/accounts/again.html")]
+struct Again {
+    page: Page,
+    errors: Errors,
+    /// Where to go on to; empty for the account's page.
+    next: String,
+    /// None where the password is asked for.
+    kinds: Kinds,
+    minutes: i64,
+}
+
+impl Again {
+    /// What can be typed.
+    fn hint(&self) -> &'static str {
+        if self.kinds.app {
+            "factors-code-hint"
+        } else {
+            "factors-code-hint-recovery"
+        }
+    }
+}
+
+#[derive(Deserialize)]
+pub struct Onward {
+    #[serde(default)]
+    next: String,
+}
+
+async fn show(
+    page: Page,
+    context: &Context,
+    member: &Member,
+    (status, errors): (StatusCode, Errors),
+    next: String,
+) -> Result<HttpResponse, Fault> {
+    let template = Again {
+        kinds: again::needs(context, member.id).await?,
+        minutes: again::LIFE.num_minutes(),
+        page,
+        errors,
+        next,
+    };
+    html_as(status, &template).map(unstored)
+}
+
+pub async fn get(
+    page: Page,
+    LoggedOn(member): LoggedOn,
+    context: Data<Context>,
+    onward: Query<Onward>,
+) -> Result<HttpResponse, Fault> {
+    let next = own_path(&context, &onward.next).unwrap_or_default();
+    let shown = (StatusCode::OK, Errors::default());
+    show(page, &context, &member, shown, next).await
+}
+
+pub async fn post(
+    page: Page,
+    LoggedOn(member): LoggedOn,
+    request: HttpRequest,
+    context: Data<Context>,
+    limits: Data<AddressLimits>,
+    form: Form,
+) -> Result<HttpResponse, Fault> {
+    limits.count(&request)?;
+    let token = extract::token(&request, &context).ok_or(Fault::LogOnFirst)?;
+    let next = own_path(&context, form.get("next")).unwrap_or_default();
+    let by_password = !again::needs(&context, member.id).await?.any();
+    let proven = if by_password {
+        let typed = Password::typed(form.get("password"));
+        again::by_password(&context, member.id, &token, &typed).await
+    } else {
+        again::by_factor(&context, member.id, &token, proof(&form)).await
+    };
+    let shown = match proven {
+        Ok(()) => {
+            let next = if next.is_empty() {
+                page.href("account")
+            } else {
+                next
+            };
+            return Ok(unstored(see_other(with_done(&next, "confirmed"))));
+        }
+        // A factor was set up, or ended, since the form was made.
+        Err(AccountError::NotNow) => (StatusCode::CONFLICT, Errors::default()),
+        Err(error) if by_password => mistakes(&page, error)?,
+        Err(error) => mistakes_of_code(&page, error)?,
+    };
+    show(page, &context, &member, shown, next).await
+}
