@@ -23,8 +23,8 @@ use plaza::{
     clock::{Clock, Random},
     commands::{prepare::prepare, seed},
     config::{
-        AccessLog, City, Config, Hours, Mail, MailRoute, Metrics, OfficeMail, Open311, Review,
-        Server, Spam, attachments::Attachments,
+        AccessLog, City, Config, Fixed, Hours, Languages, Look, Mail, MailRoute, Metrics, Notices,
+        OfficeMail, Open311, Review, Server, Spam, attachments::Attachments,
     },
     context::Context,
     db::Db,
@@ -87,6 +87,10 @@ impl Plaza {
                 time_zone: chrono_tz::Tz::Asia__Taipei,
                 hours: Hours::default(),
             },
+            look: Look::default(),
+            languages: Languages::default(),
+            notices: Notices::default(),
+            fixed: Fixed::default(),
             origins: vec!["https://www.city.example".parse().unwrap()],
             mail: Mail {
                 route: MailRoute::Folder(folder.path().join("mail")),

@@ -56,6 +56,8 @@ pub const PLAIN: &[Plain] = &[
             "calendar_days",
             "policy_versions",
             "notice_texts",
+            "settings",
+            "setting_pictures",
         ],
     },
     Plain {
