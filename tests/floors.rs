@@ -28,6 +28,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("trust", 2),
     ("accounts", 3),
     ("offices", 3),
+    ("settings", 3),
     ("spam", 3),
     ("forum", 4),
     ("suggestions", 4),

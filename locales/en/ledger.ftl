@@ -56,6 +56,8 @@ ledger-act = { $act ->
         [sanction-withdrawn] What was imposed on an account was taken back
         [sanction-appealed] Somebody appealed against a decision about their account
         [watched-changed] The watched words were changed
+        [setting-changed] A setting was changed
+        [setting-undone] A change of a setting was taken back
         [policy-published] A version of the privacy policy was published
         [open-data-made] The anonymous open data was made
         [payloads-erased] What lay sealed beside entries was erased
@@ -125,6 +127,9 @@ ledger-fact = { $name ->
                *[some] Boards: { $value }
             }
         [mail] Mail no. { $value }
+        [setting] What: { $value }
+        [set_from] Before: { $value }
+        [set_to] From then on: { $value }
         [named] Named: { $value }
         [newer_text] What its author wrote since was not changed; what had been masked or taken out is back everywhere else
        *[other] { $value }

@@ -56,6 +56,8 @@ ledger-act = { $act ->
         [sanction-withdrawn] 對帳號的處置已撤回
         [sanction-appealed] 有人對帳號的處置提出申訴
         [watched-changed] 修改了監看字詞
+        [setting-changed] 變更了一項設定
+        [setting-undone] 撤回了一項設定的變更
         [policy-published] 公布了一版隱私權政策
         [open-data-made] 產製了匿名的開放資料
         [payloads-erased] 紀錄旁密封的內容已刪除
@@ -125,6 +127,9 @@ ledger-fact = { $name ->
                *[some] 看板：{ $value }個
             }
         [mail] 郵件編號：{ $value }
+        [setting] 項目：{ $value }
+        [set_from] 原本：{ $value }
+        [set_to] 改為：{ $value }
         [named] 名稱：{ $value }
         [newer_text] 作者後來寫的內容沒有更動；其他地方被遮蔽或移除的字已經放回
        *[other] { $value }

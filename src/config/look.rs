@@ -130,6 +130,12 @@ impl Scheme {
         }
     }
 
+    /// What an accent must be told apart from, and what may be written on it.
+    pub fn around(self) -> ([Colour; 2], [Colour; 2]) {
+        let grounds = self.grounds();
+        ([grounds.paper, grounds.surface], grounds.on_accent)
+    }
+
     pub fn contrast(self, accent: Colour) -> Contrast {
         let Grounds { paper, surface, .. } = *self.grounds();
         let grounds = accent.contrast(paper).min(accent.contrast(surface));

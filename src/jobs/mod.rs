@@ -14,6 +14,7 @@ pub mod note_unreached;
 pub mod read_calendar;
 pub mod read_clock;
 pub mod read_officials;
+pub mod read_settings;
 pub mod record;
 pub mod remind_inbox;
 pub mod remind_moderators;
@@ -64,6 +65,8 @@ const HOUR: Duration = Duration::from_secs(3600);
 const DAY: Duration = Duration::from_secs(24 * 3600);
 /// How often what was noted of visits is looked at.
 const RECORDS: Duration = Duration::from_secs(10);
+/// How often it is looked whether administrators set something on another node.
+const SETTINGS: Duration = Duration::from_secs(2);
 /// How often the database is asked what time it is.
 const CLOCK: Duration = Duration::from_secs(10);
 
@@ -236,9 +239,11 @@ async fn of_this_node(current: &Current, recorder: &Recorder, mut stop: watch::R
     let (mut calendar, mut officials) = (every(MINUTE), every(MINUTE));
     let (mut clock, mut records) = (every(CLOCK), every(RECORDS));
     let (mut late_mail, mut watch) = (every(MINUTE), watch_mail::Watch::default());
+    let mut settings = every(SETTINGS);
     loop {
         tokio::select! {
             _ = clock.tick() => { let cx = current.get(); round(&cx, "read_clock", CLOCK, read_clock::once(&cx)).await.ok(); }
+            _ = settings.tick() => { let cx = current.get(); round(&cx, "read_settings", SETTINGS, read_settings::once(current)).await.ok(); }
             _ = calendar.tick() => { let cx = current.get(); round(&cx, "read_calendar", MINUTE, read_calendar::once(&cx)).await.ok(); }
             _ = officials.tick() => { let cx = current.get(); round(&cx, "read_officials", MINUTE, read_officials::once(&cx)).await.ok(); }
             _ = records.tick() => { let cx = current.get(); round(&cx, "record", RECORDS, record::once(&cx, recorder)).await.ok(); }

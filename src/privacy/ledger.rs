@@ -3,7 +3,7 @@
 //! In its chain stand kind, ground and what is not personal; whom it concerns and the
 //! ground's words lie sealed beside it. Appended in the transaction of the act itself.
 
-use std::fmt;
+use std::{collections::BTreeMap, fmt};
 
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -100,6 +100,9 @@ text_enum! {
         SanctionAppealed = "sanction-appealed",
         /// Watched words were added, changed or retired.
         WatchedChanged = "watched-changed",
+        /// Something was set on a page, or that was taken back.
+        SettingChanged = "setting-changed",
+        SettingUndone = "setting-undone",
         /// A version of the privacy policy was published.
         PolicyPublished = "policy-published",
         /// The anonymous open data was made.
@@ -131,6 +134,16 @@ pub enum Arrangement {
     Account(OfAccount),
     /// Which words texts are looked through for: by an administrator.
     Watched,
+    /// How the city looks and what it goes by: by an administrator.
+    Setting(OfSetting),
+}
+
+/// What is done to a setting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OfSetting {
+    Changed,
+    /// The newest change was taken back.
+    Undone,
 }
 
 /// What is arranged about a topic.
@@ -276,6 +289,8 @@ impl Arrangement {
             Self::Account(OfAccount::AppealGranted) => Act::AppealGranted,
             Self::Account(OfAccount::AppealRefused) => Act::AppealRefused,
             Self::Watched => Act::WatchedChanged,
+            Self::Setting(OfSetting::Changed) => Act::SettingChanged,
+            Self::Setting(OfSetting::Undone) => Act::SettingUndone,
         }
     }
 
@@ -288,6 +303,7 @@ impl Arrangement {
             | Self::City(_)
             | Self::Organisation(_)
             | Self::Mail(_)
+            | Self::Setting(_)
             | Self::Watched => "administration",
         }
     }
@@ -630,6 +646,21 @@ pub fn about_posts(
         .into_iter()
         .map(|(post, number, act, fields, at)| (post, entry(number, act, &fields, at)))
         .collect())
+}
+
+/// What lies beside entries of these numbers, where it is still kept.
+pub fn beside(
+    connection: &mut AnyConnection,
+    context: &Context,
+    numbers: Vec<i32>,
+) -> Result<BTreeMap<i32, Payload>, LedgerError> {
+    let rows: Vec<(i32, Vec<u8>)> = ledger_payloads::table
+        .filter(ledger_payloads::number.eq_any(numbers))
+        .select((ledger_payloads::number, ledger_payloads::payload_sealed))
+        .load(connection)?;
+    rows.into_iter()
+        .map(|(number, sealed)| Ok((number, open(context, &sealed)?)))
+        .collect()
 }
 
 /// Opens a sealed payload.

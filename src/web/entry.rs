@@ -6,8 +6,8 @@ use validator::ValidationErrors;
 
 use super::fault::Fault;
 use crate::{
-    moderation::reasons::ReasonError, offices::OfficeError, spam::watched::WatchedError,
-    suggestions::templates::TemplateError,
+    moderation::reasons::ReasonError, offices::OfficeError, settings::SettingError,
+    spam::watched::WatchedError, suggestions::templates::TemplateError,
 };
 
 /// Why an entry is not taken. As a fault, [`Fault::Conflict`] says that somebody else changed it since
@@ -30,4 +30,10 @@ macro_rules! entry_errors {
     )+};
 }
 
-entry_errors!(OfficeError, ReasonError, TemplateError, WatchedError);
+entry_errors!(
+    OfficeError,
+    ReasonError,
+    SettingError,
+    TemplateError,
+    WatchedError
+);

@@ -20,6 +20,7 @@ mod headers;
 mod keep;
 mod language;
 pub mod listing;
+pub mod look;
 mod met;
 mod multipart;
 mod observe;
@@ -33,6 +34,7 @@ mod place;
 pub mod preferences;
 pub mod routes;
 mod scrape;
+mod settings;
 mod shown;
 mod slow;
 pub mod sockets;
@@ -109,7 +111,7 @@ pub fn serve(
 }
 
 /// After a reload requests see what stands now; each sees one configuration from its beginning to its end.
-async fn see_current<B: MessageBody>(
+pub async fn see_current<B: MessageBody>(
     mut request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<B>, Error> {
@@ -151,6 +153,7 @@ pub fn application(
         .app_data(PathConfig::default().error_handler(fault::bad_path))
         .configure(routes::configure)
         .default_service(actix_web::web::to(language::fallback))
+        .wrap(from_fn(language::offered))
         .wrap(from_fn(cross_site::refuse))
         .wrap(from_fn(keep::serve))
         .wrap(from_fn(slow::bound))

@@ -10,7 +10,7 @@ use actix_web::{HttpRequest, dev::ResourceDef, guard, http::Method, web};
 use super::{
     api, assets,
     keep::Cached,
-    listing, met, open311,
+    listing, look, met, open311,
     pages::{
         self,
         admin::names::{Categories, Districts},
@@ -219,6 +219,7 @@ catalogue! {
     GET "/healthz" Anyone pages::health::alive;
     GET "/readyz" Anyone pages::health::ready;
     GET "/assets/{name}" Anyone assets::get;
+    GET "/look/{file}" Anyone look::get;
 
     GET "/api/v1/openapi.json" Anyone api::docs::document;
     GET "/api/docs" Anyone api::docs::index;
@@ -311,6 +312,14 @@ catalogue! {
     GET "/api/v1/admin/reasons" Administrator api::reasons::kept;
     POST "/api/v1/admin/reasons" Administrator api::reasons::create;
     PUT "/api/v1/admin/reasons/{id}" Administrator api::reasons::change;
+    GET "/{lang}/admin/settings" Administrator pages::admin::settings::list;
+    GET "/{lang}/admin/settings/{key}" Administrator pages::admin::setting::get;
+    POST "/{lang}/admin/settings/{key}" Administrator pages::admin::setting::post;
+    POST "/{lang}/admin/settings/{key}/undo" Administrator pages::admin::setting::undo;
+    GET "/api/v1/admin/settings" Administrator api::settings::list;
+    GET "/api/v1/admin/settings/{key}" Administrator api::settings::get;
+    PUT "/api/v1/admin/settings/{key}" Administrator api::settings::put;
+    POST "/api/v1/admin/settings/{key}/undo" Administrator api::settings::undo;
     GET "/{lang}/admin/offices" Administrator pages::admin::offices::list;
     GET "/{lang}/admin/offices/new" Administrator pages::admin::offices::new;
     POST "/{lang}/admin/offices/new" Administrator pages::admin::offices::create;

@@ -57,6 +57,7 @@ pub mod review_item;
 pub mod rights;
 pub mod search;
 pub mod sessions;
+pub mod settings;
 pub mod standing;
 pub mod statistics;
 pub mod status;

@@ -17,7 +17,7 @@ use super::{
     moderate, moderation, moderators, officer, organisation, organisation_entries,
     organisation_members, organisation_rules, people, personal_data, policy, polls, posts,
     preferences, privacy, published, ratings, reading, reasons, review, review_bulk, review_item,
-    rights, search, sessions, standing, statistics, status, suggestions, suggestions_preview,
+    rights, search, sessions, settings, standing, statistics, status, suggestions, suggestions_preview,
     support, suspension, tags, take_out, templates, topics, watched,
 };
 
@@ -95,6 +95,10 @@ use super::{
         reasons::kept,
         reasons::create,
         reasons::change,
+        settings::list,
+        settings::get,
+        settings::put,
+        settings::undo,
         organisation::get,
         organisation::import,
         organisation::explain,

@@ -63,6 +63,8 @@ impl Register {
                 Some(fields) => words_of(&self.page, &fields),
                 None => value.to_owned(),
             },
+            "setting" => self.page.t(&format!("setting-{value}-title")),
+            "set_from" | "set_to" if value == "null" => self.page.t("settings-past-shipped"),
             _ => value.to_owned(),
         };
         self.page.ta2("ledger-fact", "name", name, "value", value)

@@ -1,6 +1,6 @@
 //! What administrators keep: the boards and who moderates them, the templates of answers, the reasons
-//! of decisions, the city's organisation, watched words, and mails that have not left; and how the service
-//! fares.
+//! of decisions, the city's organisation, watched words, settings, and mails that have not left; and how the
+//! service fares.
 
 pub mod board;
 pub mod boards;
@@ -11,6 +11,9 @@ pub mod names;
 pub mod offices;
 pub mod reasons;
 pub mod rules;
+pub mod setting;
+mod setting_form;
+pub mod settings;
 pub mod status;
 pub mod suppressed;
 pub mod templates;
