@@ -15,6 +15,7 @@ settings-shipped = Nobody set it: this is what ships
 settings-of-page = Set on this page
 settings-of-file = Set by the file or the environment: { $keys }
 settings-unreadable = What was set cannot be read by this version of Plaza: what ships holds
+settings-fixed-title = Set by the file
 settings-fixed = This is said by the configuration of the server, and nothing set here would count. Take these keys out of the file to set it on this page.
 settings-stands = Now
 settings-source = Where that comes from

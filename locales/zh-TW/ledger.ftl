@@ -57,7 +57,7 @@ ledger-act = { $act ->
         [sanction-appealed] 有人對帳號的處置提出申訴
         [watched-changed] 修改了監看字詞
         [setting-changed] 變更了一項設定
-        [setting-undone] 撤回了一項設定的變更
+        [setting-undone] 撤銷了一項設定的變更
         [policy-published] 公布了一版隱私權政策
         [open-data-made] 產製了匿名的開放資料
         [payloads-erased] 紀錄旁密封的內容已刪除

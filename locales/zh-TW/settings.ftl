@@ -1,7 +1,7 @@
-# 系統管理員在網頁上的設定：外觀與語言、每一頁上方的訊息，以及討論區與建議信箱的各項期限。
+# 系統管理員在網頁上的設定：外觀與語言、每一頁上方的公告，以及討論區與建議信箱的各項期限。
 
 settings-title = 設定
-settings-lead = 本站的外觀與語言、每一頁上方的訊息，以及各項天數與數值。每次變更從下一次開啟網頁起生效，列在處理紀錄裡，也可以撤回。
+settings-lead = 本站的外觀與語言、每一頁上方的公告，以及各項天數與數值。每次變更從下一次開啟網頁起生效，列在處理紀錄裡，也可以撤銷。
 settings-group-face = 名稱與外觀
 settings-group-notices = 每一頁上方
 settings-group-forum = 討論區與版主
@@ -14,6 +14,7 @@ settings-shipped = 沒有人設定，使用預設值
 settings-of-page = 在這個頁面設定
 settings-of-file = 由設定檔或環境變數設定：{ $keys }
 settings-unreadable = 這個版本的程式讀不懂原來的設定，改用預設值
+settings-fixed-title = 由設定檔設定
 settings-fixed = 伺服器的設定檔已經指定這一項，在這裡設定不會生效。要在這個頁面設定，請先從設定檔移除這些項目。
 settings-stands = 目前
 settings-source = 來源
@@ -30,19 +31,19 @@ settings-reason-hint = 供日後查閱紀錄的系統管理員參考，請不要
 settings-save = 儲存
 settings-preview = 先看看樣子
 settings-back = 恢復預設值
-settings-undo = 撤回這次變更
+settings-undo = 撤銷這次變更
 settings-changed = 其他人剛才改過這一項。您填的內容都還在；請看看目前的設定，再儲存一次。
 settings-past = 變更紀錄
 settings-past-none = 沒有人在這裡設定過。
 settings-past-set = { $by }設定為：
-settings-past-undone = { $by }撤回第{ $version }次變更，恢復為：
+settings-past-undone = { $by }撤銷第{ $version }次變更，恢復為：
 settings-past-shipped = 預設值
 settings-past-nobody = 一位系統管理員
 done-setting-kept = 已儲存，即刻生效，並列在處理紀錄裡。
-done-setting-undone = 已撤回，恢復先前的設定。
+done-setting-undone = 已撤銷，恢復先前的設定。
 
 setting-name-title = 城市名稱
-setting-name-effect = 依讀者的語言，顯示在每一頁、每封信和告知事項裡。已經寄出的信不會改變。
+setting-name-effect = 依讀者的語言，顯示在每一頁、每封信和蒐集告知裡。已經寄出的信不會改變。
 settings-name-zh = 中文名稱
 settings-name-en = 英文名稱
 
@@ -72,14 +73,14 @@ settings-languages-offered = 提供的語言
 settings-languages-first = 讀者的語言都沒有提供時，使用
 settings-languages-first-hint = 要在提供的語言之內才有效。
 
-setting-banner-title = 每一頁上方的訊息
-setting-banner-effect = 在您指定的期間內，所有人都會在每一頁看到這段訊息，依各人的語言顯示。請不要寫出任何人的姓名。
+setting-banner-title = 每一頁上方的公告
+setting-banner-effect = 在您指定的期間內，所有人都會在每一頁看到這段公告，依各人的語言顯示。請不要寫出任何人的姓名。
 settings-text-zh = 中文內容
 settings-text-en = 英文內容
 settings-shown-from = 開始顯示
 settings-shown-until = 停止顯示
 settings-shown-hint = 以本地時間為準。留空就是立即顯示，直到有人移除。
-banner-label = 市府訊息
+banner-label = 市府公告
 
 setting-maintenance-title = 系統維護
 setting-maintenance-effect = 網站什麼時候無法使用。從現在到維護結束，每一頁都會用預先寫好的文字提醒；這項設定不會讓伺服器停止。
@@ -133,13 +134,13 @@ setting-close-days-effect = 建議在答覆後幾天結案。改短之後，已�
 setting-close-days-label = 天
 setting-close-days-value = 答覆後{ $count }天
 
-setting-reopen-days-title = 重新開啟案件
-setting-reopen-days-effect = 答覆後多久之內，市民可以用案件編號和密碼重新開啟案件。承辦機關隨時可以重新開啟。
+setting-reopen-days-title = 重新開案
+setting-reopen-days-effect = 答覆後多久之內，市民可以用案件編號和密碼重新開案。承辦機關隨時可以重新開案。
 setting-reopen-days-label = 天
 setting-reopen-days-value = 答覆後{ $count }天
 
 setting-retention-cases-title = 建議與詢問
-setting-retention-cases-effect = 案件結束幾年後，連同案卷一起刪除。年數改少，超過年數的案件會在一小時內刪除，無法復原；年數改多，還沒刪除的會保存更久。告知事項從現在起使用新的年數。
+setting-retention-cases-effect = 案件結束幾年後，連同案卷一起刪除。年數改少，超過年數的案件會在一小時內刪除，無法復原；年數改多，還沒刪除的會保存更久。蒐集告知從現在起使用新的年數。
 setting-retention-cases-label = 年
 setting-retention-cases-value = { $count }年
 setting-retention-decisions-title = 處理決定
@@ -147,7 +148,7 @@ setting-retention-decisions-effect = 對發言和資料做過的處理與依據�
 setting-retention-decisions-label = 年
 setting-retention-decisions-value = { $count }年
 setting-retention-requests-title = 個人資料的要求
-setting-retention-requests-effect = 要求結束幾年後刪除。年數改少，超過年數的會在一小時內刪除，無法復原；年數改多，還沒刪除的會保存更久。告知事項從現在起使用新的年數。
+setting-retention-requests-effect = 要求結束幾年後刪除。年數改少，超過年數的會在一小時內刪除，無法復原；年數改多，還沒刪除的會保存更久。蒐集告知從現在起使用新的年數。
 setting-retention-requests-label = 年
 setting-retention-requests-value = { $count }年
 
@@ -162,6 +163,6 @@ invalid-setting-time = 這不是日期和時間。
 invalid-setting-order = 結束時間早於開始時間。
 invalid-setting-past = 這個時間已經過了。
 invalid-setting-fixed = 伺服器的設定檔已經指定這一項（{ $word }），不能在網頁上變更。沒有任何變更。
-invalid-setting-nothing = 沒有可以撤回的變更。
+invalid-setting-nothing = 沒有可以撤銷的變更。
 invalid-setting-unreadable = 先前的內容現在已經不能使用，請改設其他內容。
 invalid-setting-no-picture = 請選擇圖片。

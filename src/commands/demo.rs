@@ -24,8 +24,8 @@ use crate::{
     clock::Random,
     config::{
         self, AccessLog, City, Config, Fixed, Inbound, LARGEST_MAIL, Languages, Look, Mail,
-        MailRoute, Metrics, Notices, OfficeMail,
-        Open311, Review, Server, Spam, attachments::Attachments,
+        MailRoute, Metrics, Notices, OfficeMail, Open311, Review, Server, Spam,
+        attachments::Attachments,
     },
     context::Context,
     db::{DatabaseUrl, Db},

@@ -3,9 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Answer, ConfigFile, clock};
-use crate::{
-    clock::Random, config::Config, context::Context, db::Db, jobs::retention, settings,
-};
+use crate::{clock::Random, config::Config, context::Context, db::Db, jobs::retention, settings};
 
 /// Where, and whether in earnest.
 #[derive(clap::Args)]

@@ -59,7 +59,8 @@ mod tests {
 
     #[test]
     fn a_key_is_named_where_it_stands_and_nowhere_else() {
-        let toml = "close_days = 7\n[city]\nname_zh = \"高雄市\"\n[retention]\ncases = 6\n[review]\n";
+        let toml =
+            "close_days = 7\n[city]\nname_zh = \"高雄市\"\n[retention]\ncases = 6\n[review]\n";
         let fixed = Fixed::of(&Figment::new().merge(Toml::string(toml)));
         for (key, is_named) in [
             ("close_days", true),

@@ -67,7 +67,10 @@ mod tests {
             let config = load(&format!("languages = {list}\n{SMALLEST}"));
             config.map(|config| config.languages.offered().to_vec())
         };
-        assert_eq!(with("[\"en\", \"zh\"]").ok(), Some(vec![Lang::En, Lang::Zh]));
+        assert_eq!(
+            with("[\"en\", \"zh\"]").ok(),
+            Some(vec![Lang::En, Lang::Zh])
+        );
         assert_eq!(with("[\"zh\"]").ok(), Some(vec![Lang::Zh]));
         let default = load(SMALLEST).expect("a complete file").languages;
         assert_eq!(default.offered(), Lang::ALL);

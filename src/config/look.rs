@@ -188,7 +188,10 @@ pub(super) struct RawLook {
 
 impl RawLook {
     pub(super) fn check(self) -> Result<Look, ConfigError> {
-        let read = |key: &str, scheme: Scheme, text: Option<String>| -> Result<Option<Colour>, ConfigError> {
+        let read = |key: &str,
+                    scheme: Scheme,
+                    text: Option<String>|
+         -> Result<Option<Colour>, ConfigError> {
             let Some(text) = text else { return Ok(None) };
             let wrong = |what: &str| {
                 let remedy = "write it as #0b6570, dark enough for the light ground and light enough for the dark one";
@@ -196,7 +199,9 @@ impl RawLook {
             };
             let colour: Colour = text.parse().map_err(|()| wrong("is no colour"))?;
             if !scheme.contrast(colour).is_enough() {
-                return Err(wrong("cannot be read on the ground of pages (WCAG: 4.5 to 1 is the least)"));
+                return Err(wrong(
+                    "cannot be read on the ground of pages (WCAG: 4.5 to 1 is the least)",
+                ));
             }
             Ok(Some(colour))
         };
@@ -226,7 +231,17 @@ mod tests {
         ] {
             assert_eq!(colour(typed).to_string(), written);
         }
-        for wrong in ["", "#", "teal", "#12345", "#1234567", "#gggggg", "#０b6570", "rgb(1,2,3)", "é1a"] {
+        for wrong in [
+            "",
+            "#",
+            "teal",
+            "#12345",
+            "#1234567",
+            "#gggggg",
+            "#０b6570",
+            "rgb(1,2,3)",
+            "é1a",
+        ] {
             assert_eq!(wrong.parse::<Colour>(), Err(()), "{wrong}");
         }
     }

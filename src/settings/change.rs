@@ -6,10 +6,7 @@ use diesel::prelude::*;
 use serde_json::{Map, json};
 use validator::{ValidationError, ValidationErrors};
 
-use super::{
-    Key, Picture, SettingError, Value, logo,
-    stored::last,
-};
+use super::{Key, Picture, SettingError, Value, logo, stored::last};
 use crate::{
     context::Context,
     db::{AnyConnection, schema::settings},

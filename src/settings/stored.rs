@@ -31,16 +31,9 @@ pub(super) fn newest(connection: &mut AnyConnection) -> Result<Newest, DbError> 
         .load(connection)?;
     // There are few: administrators set something some times a year, and later ones take the place of
     // earlier ones.
-    let rows = rows.into_iter().map(|(setting, id, version, value)| {
-        (
-            setting,
-            Row {
-                id,
-                version,
-                value,
-            },
-        )
-    });
+    let rows = rows
+        .into_iter()
+        .map(|(setting, id, version, value)| (setting, Row { id, version, value }));
     Ok(rows.collect())
 }
 

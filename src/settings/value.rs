@@ -144,7 +144,11 @@ impl Value {
             Self::Name { zh, en } => format!("{zh} / {en}"),
             Self::Colours { light, dark } => format!("{light} / {dark}"),
             Self::Languages(languages) => {
-                let names: Vec<&str> = languages.offered().iter().map(|lang| lang.as_str()).collect();
+                let names: Vec<&str> = languages
+                    .offered()
+                    .iter()
+                    .map(|lang| lang.as_str())
+                    .collect();
                 names.join(", ")
             }
             Self::Number(number) => number.to_string(),
@@ -318,8 +322,8 @@ fn colours(typed: &Colours) -> Result<Value, ValidationErrors> {
 
 fn logo(stored: Stored) -> Result<Value, ValidationErrors> {
     let mut errors = ValidationErrors::new();
-    let is_hash = stored.picture.len() == 64
-        && stored.picture.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let is_hash =
+        stored.picture.len() == 64 && stored.picture.bytes().all(|byte| byte.is_ascii_hexdigit());
     if !is_hash || !matches!(&*stored.ending, "png" | "jpg") {
         refuse(&mut errors, "value", "setting-form");
     }
@@ -367,11 +371,7 @@ fn number(key: Key, json: &Json) -> Result<Value, ValidationErrors> {
 }
 
 /// The moment that a field says, where it says any.
-fn at(
-    errors: &mut ValidationErrors,
-    field: &'static str,
-    text: Option<&str>,
-) -> Option<Timestamp> {
+fn at(errors: &mut ValidationErrors, field: &'static str, text: Option<&str>) -> Option<Timestamp> {
     let text = text.map(str::trim).filter(|text| !text.is_empty())?;
     let read = moment(text);
     if read.is_none() {
@@ -445,8 +445,14 @@ mod tests {
     #[test]
     fn what_is_written_is_read_again() {
         for (key, json) in [
-            (Key::Name, json!({ "name_zh": "高雄市", "name_en": "Kaohsiung" })),
-            (Key::Colours, json!({ "accent": "#7a1f5c", "accent_dark": "#f0a8d8" })),
+            (
+                Key::Name,
+                json!({ "name_zh": "高雄市", "name_en": "Kaohsiung" }),
+            ),
+            (
+                Key::Colours,
+                json!({ "accent": "#7a1f5c", "accent_dark": "#f0a8d8" }),
+            ),
             (
                 Key::Logo,
                 json!({ "picture": "ab".repeat(32), "ending": "png", "width": 320, "height": 80,
@@ -476,7 +482,10 @@ mod tests {
     #[test]
     fn what_is_wrong_is_refused_by_its_field() {
         let name = |zh: &str, en: &str| json!({ "name_zh": zh, "name_en": en });
-        assert_eq!(wrong(Key::Name, name("高雄市", "")), one("name_en", "required"));
+        assert_eq!(
+            wrong(Key::Name, name("高雄市", "")),
+            one("name_en", "required")
+        );
         assert_eq!(
             wrong(Key::Name, name(&"高".repeat(61), "Kaohsiung")),
             one("name_zh", "length")
@@ -498,27 +507,57 @@ mod tests {
             wrong(Key::Colours, colours("#0b6570", "#0b6570")),
             one("accent_dark", "setting-contrast")
         );
-        assert_eq!(wrong(Key::Languages, json!([])), one("value", "setting-no-language"));
+        assert_eq!(
+            wrong(Key::Languages, json!([])),
+            one("value", "setting-no-language")
+        );
         for json in [json!(["fr"]), json!(["zh", "zh"]), json!("zh"), json!(null)] {
             assert_eq!(wrong(Key::Languages, json), one("value", "setting-form"));
         }
-        for json in [json!(-1), json!(1441), json!("10"), json!(1.5), json!(u64::MAX)] {
-            assert_eq!(wrong(Key::EditMinutes, json), one("value", "setting-number"));
+        for json in [
+            json!(-1),
+            json!(1441),
+            json!("10"),
+            json!(1.5),
+            json!(u64::MAX),
+        ] {
+            assert_eq!(
+                wrong(Key::EditMinutes, json),
+                one("value", "setting-number")
+            );
         }
-        assert_eq!(wrong(Key::RetentionCases, json!(4)), one("value", "setting-years"));
-        assert_eq!(wrong(Key::RetentionCases, json!(101)), one("value", "setting-number"));
+        assert_eq!(
+            wrong(Key::RetentionCases, json!(4)),
+            one("value", "setting-years")
+        );
+        assert_eq!(
+            wrong(Key::RetentionCases, json!(101)),
+            one("value", "setting-number")
+        );
         let said = |from: &str, until: &str| json!({ "text_zh": "停水", "text_en": "No water", "from": from, "until": until });
         assert_eq!(
-            wrong(Key::Banner, said("2026-03-04T00:00:00Z", "2026-03-04T00:00:00Z")),
+            wrong(
+                Key::Banner,
+                said("2026-03-04T00:00:00Z", "2026-03-04T00:00:00Z")
+            ),
             one("until", "setting-order")
         );
-        assert_eq!(wrong(Key::Banner, said("soon", "")), one("from", "setting-time"));
+        assert_eq!(
+            wrong(Key::Banner, said("soon", "")),
+            one("from", "setting-time")
+        );
         assert_eq!(
             wrong(Key::Maintenance, json!({ "begins": "", "ends": "later" })),
             [one("begins", "required"), one("ends", "setting-time")].concat()
         );
-        assert_eq!(wrong(Key::Limits, json!("yes")), one("value", "setting-form"));
-        assert_eq!(wrong(Key::Name, json!({ "name": "x" })), one("value", "setting-form"));
+        assert_eq!(
+            wrong(Key::Limits, json!("yes")),
+            one("value", "setting-form")
+        );
+        assert_eq!(
+            wrong(Key::Name, json!({ "name": "x" })),
+            one("value", "setting-form")
+        );
     }
 
     #[test]
@@ -526,8 +565,14 @@ mod tests {
         for (key, text) in [
             (Key::EditMinutes, "\"ten\""),
             (Key::EditMinutes, "{"),
-            (Key::Colours, "{\"accent\":\"#ffffff\",\"accent_dark\":\"#ffffff\"}"),
-            (Key::Logo, "{\"picture\":\"../x\",\"ending\":\"svg\",\"width\":1,\"height\":1,\"alt_zh\":\"\",\"alt_en\":\"\"}"),
+            (
+                Key::Colours,
+                "{\"accent\":\"#ffffff\",\"accent_dark\":\"#ffffff\"}",
+            ),
+            (
+                Key::Logo,
+                "{\"picture\":\"../x\",\"ending\":\"svg\",\"width\":1,\"height\":1,\"alt_zh\":\"\",\"alt_en\":\"\"}",
+            ),
             (Key::RetentionCases, "1"),
         ] {
             assert_eq!(Value::stored(key, text), None, "{text}");

@@ -126,10 +126,7 @@ pub async fn get(context: Data<Context>, file: Path<String>) -> Result<HttpRespo
         .body(bytes))
 }
 
-async fn logo(
-    context: &Context,
-    file: &str,
-) -> Result<Option<(&'static str, Vec<u8>)>, Fault> {
+async fn logo(context: &Context, file: &str) -> Result<Option<(&'static str, Vec<u8>)>, Fault> {
     let named = file
         .strip_prefix("logo-")
         .and_then(|rest| rest.split_once('.'));
@@ -156,8 +153,14 @@ mod tests {
         let address = colours(&look).expect("own colours");
         let file = address.strip_prefix("/look/").expect("below /look");
         let text = sheet(file).expect("a stylesheet");
-        assert!(text.contains("--accent: light-dark(#7a1f5c, #7accd3)"), "{text}");
-        assert!(text.contains("--on-accent: light-dark(#ffffff, #05282c)"), "{text}");
+        assert!(
+            text.contains("--accent: light-dark(#7a1f5c, #7accd3)"),
+            "{text}"
+        );
+        assert!(
+            text.contains("--on-accent: light-dark(#ffffff, #05282c)"),
+            "{text}"
+        );
         let sample = sample(colour("#7a1f5c"), colour("#f0a8d8"));
         assert!(sheet(sample.strip_prefix("/look/").expect("below /look")).is_some());
         for wrong in [

@@ -334,6 +334,10 @@ async function asCasework(folder, lang) {
   await admin.inspect();
   await admin.see(`/${lang}/admin/watched`);
   await admin.see(`/${lang}/admin/watched/1`);
+  await admin.see(`/${lang}/admin/settings`);
+  for (const setting of ['name', 'colours', 'logo', 'languages', 'banner', 'maintenance', 'edit-minutes', 'limits']) {
+    await admin.see(`/${lang}/admin/settings/${setting}`);
+  }
   for (const visitor of [guest, staff, quiet, admin]) await visitor.close();
 }
 

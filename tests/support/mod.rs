@@ -26,7 +26,7 @@ use plaza::{
         AccessLog, City, Config, Fixed, Hours, Languages, Look, Mail, MailRoute, Metrics, Notices,
         OfficeMail, Open311, Review, Server, Spam, attachments::Attachments,
     },
-    context::Context,
+    context::{Context, Current},
     db::Db,
     jobs::{
         deliver_mail::{self, Round},
@@ -227,6 +227,11 @@ impl Plaza {
     /// A visitor of another node, or of a restored city.
     pub async fn client_of(&self, node: &Context) -> Client {
         Client::new(Data::new(node.clone()), self.recorder.clone()).await
+    }
+
+    /// A visitor of a node that is served: what is set on its pages holds from the next request on.
+    pub async fn client_on(&self, current: &Current) -> Client {
+        Client::live(current.clone(), self.recorder.clone()).await
     }
 
     /// Another node on the same database, with the same time and another configuration.

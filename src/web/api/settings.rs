@@ -188,12 +188,7 @@ pub async fn put(
     changed(&request, done, "kept")
 }
 
-async fn keep(
-    context: &Context,
-    by: i64,
-    key: Key,
-    body: SettingBody,
-) -> Result<(), SettingError> {
+async fn keep(context: &Context, by: i64, key: Key, body: SettingBody) -> Result<(), SettingError> {
     let reason = reason(&body.reason)?;
     let (value, picture) = read(context, key, &body.value).await?;
     let change = Change {

@@ -166,7 +166,8 @@ impl SettingPage {
     }
 
     fn field_words(&self, seen: &Seen) -> String {
-        self.page.t(&format!("settings-{}", seen.field.replace('_', "-")))
+        self.page
+            .t(&format!("settings-{}", seen.field.replace('_', "-")))
     }
 
     fn field_typed(&self, seen: &Seen) -> String {
@@ -207,11 +208,32 @@ impl SettingPage {
         let by = past.by.clone().unwrap_or(nobody);
         match past.undoes {
             None => self.page.ta("settings-past-set", "by", by),
-            Some(undoes) => {
-                self.page
-                    .ta2("settings-past-undone", "by", by, "version", undoes)
-            }
+            Some(undoes) => self
+                .page
+                .ta2("settings-past-undone", "by", by, "version", undoes),
         }
+    }
+
+    /// The field that stands first, where what is wrong with the whole is said.
+    fn first_field(&self) -> &'static str {
+        match self.setting.key {
+            _ if self.is_fixed() => "value",
+            Key::Name => "name_zh",
+            Key::Colours => "accent",
+            Key::Logo => "picture",
+            Key::Banner => "text_zh",
+            Key::Maintenance => "begins",
+            _ => "value",
+        }
+    }
+
+    fn with(mut self, errors: &Errors) -> Self {
+        let first = self.first_field();
+        for (field, message) in errors.all() {
+            let field = if field == "value" { first } else { field };
+            self.errors.add(field, message.clone());
+        }
+        self
     }
 
     fn show(&self, status: StatusCode) -> Result<HttpResponse, Fault> {
@@ -270,12 +292,10 @@ pub async fn post(
     if form.has("preview") {
         let zone = context.config.city.time_zone;
         let wrong = Value::read(key, &typed.json(key, zone)).err();
-        let mut view = SettingPage::of(page, &context, key, Some(typed)).await?;
-        if let Some(wrong) = wrong {
-            view.errors = Errors::found(&wrong, view.page.lang);
-        }
-        let status = view.errors.status();
-        return view.show(status);
+        let errors = wrong.map(|wrong| Errors::found(&wrong, page.lang));
+        let errors = errors.unwrap_or_default();
+        let view = SettingPage::of(page, &context, key, Some(typed)).await?;
+        return view.with(&errors).show(errors.status());
     }
     let done = keep(&context, member.id, key, &form, &typed, files).await;
     if done.is_ok() {
@@ -291,9 +311,8 @@ pub async fn post(
     };
     // What was typed stays, over what the other left.
     let (errors, status) = refused;
-    let mut view = SettingPage::of(page, &context, key, Some(typed)).await?;
-    view.errors = errors;
-    view.show(status)
+    let view = SettingPage::of(page, &context, key, Some(typed)).await?;
+    view.with(&errors).show(status)
 }
 
 async fn keep(
@@ -381,9 +400,8 @@ pub async fn undo(
             Ok(see_other(page.href(&href)))
         }
         Some((errors, status)) => {
-            let mut view = SettingPage::of(page, &context, key, None).await?;
-            view.errors = errors;
-            view.show(status)
+            let view = SettingPage::of(page, &context, key, None).await?;
+            view.with(&errors).show(status)
         }
     }
 }
