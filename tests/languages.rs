@@ -130,6 +130,9 @@ fn every_key_is_used() {
         "moderation-levels-",
         "digests-rhythm-",
         "spam-",
+        "setting-",
+        "settings-accent",
+        "settings-group-",
     ];
     let unused: Vec<_> = messages("en")
         .into_keys()

@@ -1,11 +1,11 @@
-# 系統管理員在網頁上的設定：外觀與語言、每一頁上方的公告，以及討論區與建議信箱的各項期限。
+# 系統管理員在網頁上的設定：外觀與語言、每一頁上方的公告，以及討論區與市政建議的各項期限。
 
 settings-title = 設定
 settings-lead = 本站的外觀與語言、每一頁上方的公告，以及各項天數與數值。每次變更從下一次開啟網頁起生效，列在處理紀錄裡，也可以撤銷。
 settings-group-face = 名稱與外觀
 settings-group-notices = 每一頁上方
 settings-group-forum = 討論區與版主
-settings-group-suggestions = 建議信箱
+settings-group-suggestions = 市政建議
 settings-group-retention = 紀錄保存多久
 settings-elsewhere = 在其他地方設定
 settings-elsewhere-hint = 有清單的項目，各有自己的頁面。伺服器的網址、密鑰和郵件主機，只寫在設定檔裡。
@@ -135,7 +135,7 @@ setting-close-days-label = 天
 setting-close-days-value = 答覆後{ $count }天
 
 setting-reopen-days-title = 重新開案
-setting-reopen-days-effect = 答覆後多久之內，市民可以用案件編號和密碼重新開案。承辦機關隨時可以重新開案。
+setting-reopen-days-effect = 答覆後多久之內，市民可以用案號和密碼重新開案。承辦機關隨時可以重新開案。
 setting-reopen-days-label = 天
 setting-reopen-days-value = 答覆後{ $count }天
 
@@ -165,4 +165,8 @@ invalid-setting-past = 這個時間已經過了。
 invalid-setting-fixed = 伺服器的設定檔已經指定這一項（{ $word }），不能在網頁上變更。沒有任何變更。
 invalid-setting-nothing = 沒有可以撤銷的變更。
 invalid-setting-unreadable = 先前的內容現在已經不能使用，請改設其他內容。
+invalid-setting-logo-large = 這個檔案太大，不適合當標誌。請選小一點的，最大2 MiB。
+invalid-setting-logo-kind = 這不是靜態圖片。不論檔名為何，內容必須是PNG、JPEG或WebP。
+invalid-setting-logo-damaged = 無法讀取這張圖片。請打開後重新存檔，再選一次。
+invalid-setting-tall = 這張圖片的高度超過寬度的兩倍，放不進這一行。
 invalid-setting-no-picture = 請選擇圖片。

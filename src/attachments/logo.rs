@@ -9,9 +9,8 @@ use super::{
 };
 use crate::{config::attachments::Attachments, context::Context, db::DbError, threads};
 
-/// The most bytes of what is made, and how many times as high as wide it may be: it stands in a line.
+/// The most bytes of what is made.
 const MOST_BYTES: usize = 300 * 1024;
-const HIGHEST: u32 = 2;
 
 /// What was made.
 pub struct Drawn {
@@ -44,9 +43,6 @@ fn draw(bytes: &[u8], limits: &Attachments) -> Result<Drawn, Refused> {
         Sniffed::Gif | Sniffed::Pdf | Sniffed::Text => return Err(Refused::Unknown),
     };
     let made = picture::read(bytes, format, limits)?;
-    if made.height > made.width.saturating_mul(HIGHEST) {
-        return Err(Refused::TooManyPixels);
-    }
     // The first is the smallest.
     let (_, bytes) = made.variants.into_iter().next().ok_or(Refused::Damaged)?;
     if bytes.len() > MOST_BYTES {

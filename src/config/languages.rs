@@ -35,11 +35,6 @@ impl Languages {
         self.0.first().copied().unwrap_or(Lang::Zh)
     }
 
-    /// This language where it is offered, else the first.
-    pub fn or_first(&self, lang: Lang) -> Lang {
-        if self.has(lang) { lang } else { self.first() }
-    }
-
     pub(super) fn check(named: Option<Vec<String>>) -> Result<Self, ConfigError> {
         let Some(named) = named else {
             return Ok(Self::default());
@@ -78,13 +73,5 @@ mod tests {
             let error = with(wrong).expect_err(wrong);
             assert_eq!(error.key, "languages", "{error}");
         }
-    }
-
-    #[test]
-    fn what_is_not_offered_is_the_first_instead() {
-        let english = Languages::new(vec![Lang::En]).expect("one");
-        assert_eq!(english.or_first(Lang::Zh), Lang::En);
-        assert_eq!(Languages::default().or_first(Lang::En), Lang::En);
-        assert_eq!(Languages::default().first(), Lang::Zh);
     }
 }

@@ -17,6 +17,9 @@ use crate::{
 /// The largest file that is read for one, in bytes.
 pub const LARGEST: usize = 2 * 1024 * 1024;
 
+/// How many times as high as wide it may be: it stands in a line.
+const HIGHEST: u32 = 2;
+
 /// A picture that was made.
 pub struct Picture {
     hash: String,
@@ -40,21 +43,36 @@ impl Picture {
     }
 }
 
+/// What is wrong with a file, in words for who chooses a logo.
+pub fn code_of(refused: Refused) -> &'static str {
+    match refused {
+        Refused::TooLarge | Refused::TooManyPixels | Refused::TooManyFrames | Refused::TooLong => {
+            "setting-logo-large"
+        }
+        Refused::Empty => "setting-no-picture",
+        Refused::Unknown => "setting-logo-kind",
+        Refused::Locked | Refused::TooComplex | Refused::Damaged => "setting-logo-damaged",
+    }
+}
+
 /// Makes a picture of what somebody sent: JPEG, PNG or WebP.
 pub async fn draw(context: &Context, bytes: Vec<u8>) -> Result<Picture, SettingError> {
-    let refused = |refused: Refused| {
+    let refused = |code: &'static str| {
         let mut errors = ValidationErrors::new();
-        refuse(&mut errors, "picture", refused.code());
+        refuse(&mut errors, "picture", code);
         SettingError::Invalid(errors)
     };
     if bytes.len() > LARGEST {
-        return Err(refused(Refused::TooLarge));
+        return Err(refused(code_of(Refused::TooLarge)));
     }
     let made = match read_logo(context, bytes).await {
         Ok(made) => made,
-        Err(AttachmentError::Refused(why)) => return Err(refused(why)),
+        Err(AttachmentError::Refused(why)) => return Err(refused(code_of(why))),
         Err(error) => return Err(SettingError::Attachment(error)),
     };
+    if made.height > made.width.saturating_mul(HIGHEST) {
+        return Err(refused("setting-tall"));
+    }
     Ok(Picture {
         hash: hex::encode(Sha256::digest(&made.bytes)),
         ending: made.kind.ending(),

@@ -22,7 +22,7 @@ pub use self::{
     effective::{in_force, take_up},
     history::{Past, history},
     key::{Bounds, Group, Key},
-    logo::{LARGEST as LARGEST_LOGO, Picture, draw, picture},
+    logo::{LARGEST as LARGEST_LOGO, Picture, code_of, draw, picture},
     value::{LONGEST_ALT, LONGEST_NAME, LONGEST_TEXT, Value},
 };
 use crate::{

@@ -64,7 +64,7 @@ async fn a_logo_is_made_anew_and_goes_with_its_words() {
     let city = City::start().await;
     let path = "/zh/admin/settings/logo";
     let secret = "25.0338N 121.5645E";
-    let bytes = photograph(900, 300, secret);
+    let bytes = photograph(300, 900, secret);
     let fields = [("version", "0"), ("alt_zh", "港都市徽"), ("alt_en", "")];
     let files = [("arms.jpg", &*bytes)];
     let kept = city.administrator.post_files(path, &fields, &files).await;

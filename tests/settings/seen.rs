@@ -69,7 +69,7 @@ async fn a_language_that_is_not_offered_leads_to_one_that_is() {
     let page = city.page("/zh/rules").await;
     assert!(!page.contains("hreflang=\"en\""), "{page}");
     assert!(page.contains("hreflang=\"zh-Hant-TW\""), "{page}");
-    let sitemap = city.page("/sitemap/pages.xml").await;
+    let sitemap = city.page("/sitemap-pages.xml").await;
     assert!(!sitemap.contains("/en/"), "{sitemap}");
     // What was filled in before is taken all the same, and a program is answered in what is offered.
     let form = [("email", "new@example.tw")];

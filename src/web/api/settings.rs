@@ -5,6 +5,7 @@ use actix_web::{
     web::{Data, Json, Path},
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::ValidationErrors;
@@ -12,8 +13,7 @@ use validator::ValidationErrors;
 use super::{Status, changed};
 use crate::{
     context::Context,
-    db::Timestamp,
-    settings::{self, Change, Group, Key, Past, Picture, Setting, SettingError, Source, Value},
+    settings::{self, Change, Key, Past, Picture, Setting, SettingError, Source, Value},
     text_rules::refuse,
     web::{
         extract::Administrator,
@@ -25,12 +25,14 @@ use crate::{
 /// A setting as it stands.
 #[derive(Serialize, ToSchema)]
 pub struct SettingShown {
-    key: Key,
-    group: Group,
+    /// Its name, such as `edit-minutes`.
+    key: &'static str,
+    /// `face`, `notices`, `forum`, `suggestions` or `retention`.
+    group: &'static str,
     /// `shipped`: nobody set it. `page`: it was set here. `file`: the keys in `file_keys` say it, and nothing here
     /// changes it. `unreadable`: another program set it in a form that this one cannot read; what ships holds.
     source: &'static str,
-    file_keys: Vec<&'static str>,
+    file_keys: Vec<String>,
     /// What a change sends back; 0 where nobody set it.
     version: i32,
     /// What holds, in the form in which it is set; null where there is nothing of it, as of a banner.
@@ -46,12 +48,12 @@ impl SettingShown {
         let (source, file_keys) = match setting.source {
             Source::Shipped => ("shipped", Vec::new()),
             Source::Page => ("page", Vec::new()),
-            Source::File(keys) => ("file", keys),
+            Source::File(keys) => ("file", keys.into_iter().map(str::to_owned).collect()),
             Source::Unreadable => ("unreadable", Vec::new()),
         };
         Self {
-            key: setting.key,
-            group: setting.key.group(),
+            key: setting.key.as_str(),
+            group: setting.key.group().as_str(),
             source,
             file_keys,
             version: setting.version,
@@ -84,8 +86,7 @@ pub struct SettingPast {
     undoes: Option<i32>,
     /// Its number in the register of decisions.
     entry: i32,
-    #[schema(value_type = String, format = DateTime)]
-    at: String,
+    at: DateTime<Utc>,
     /// Who did it, while the register keeps that and the account is there.
     by: Option<String>,
     reason: String,
@@ -98,15 +99,11 @@ impl SettingPast {
             value: json_of(past.value.as_ref()),
             undoes: past.undoes,
             entry: past.entry,
-            at: written(past.at),
+            at: past.at.utc(),
             by: past.by,
             reason: past.reason,
         }
     }
-}
-
-fn written(at: Timestamp) -> String {
-    at.utc().to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
 }
 
 /// A setting with its newest changes, at most 50 of them, newest first.

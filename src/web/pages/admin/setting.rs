@@ -126,6 +126,10 @@ impl SettingPage {
         own == form
     }
 
+    fn is_on(&self) -> bool {
+        self.typed.value == "yes"
+    }
+
     fn is_fixed(&self) -> bool {
         matches!(self.setting.source, Source::File(_))
     }
@@ -363,7 +367,7 @@ async fn bytes(incoming: Incoming) -> Result<Vec<u8>, SettingError> {
     use std::io::{Read as _, Seek as _};
     if incoming.size > LARGEST_LOGO as u64 {
         let mut errors = ValidationErrors::new();
-        refuse(&mut errors, "picture", Refused::TooLarge.code());
+        refuse(&mut errors, "picture", settings::code_of(Refused::TooLarge));
         return Err(errors.into());
     }
     let mut file = incoming.file;
