@@ -15,7 +15,10 @@ pub(super) fn of(file: &Config, rows: &stored::Newest) -> (Config, i64) {
     for (name, row) in rows {
         let Some(text) = &row.value else { continue };
         let Ok(key) = name.parse::<Key>() else {
-            tracing::warn!(setting = name, "this program knows no such setting");
+            tracing::warn!(
+                setting = name.as_str(),
+                "this program knows no such setting"
+            );
             continue;
         };
         if !key.fixed_by(file).is_empty() {
@@ -24,7 +27,7 @@ pub(super) fn of(file: &Config, rows: &stored::Newest) -> (Config, i64) {
         match Value::stored(key, text) {
             Some(value) => value.apply(key, &mut config),
             None => tracing::warn!(
-                setting = name,
+                setting = name.as_str(),
                 "a setting has a value that this program does not take: what ships holds"
             ),
         }

@@ -382,9 +382,11 @@ fn at(errors: &mut ValidationErrors, field: &'static str, text: Option<&str>) ->
 
 fn banner(typed: Said) -> Result<Value, ValidationErrors> {
     let mut errors = ValidationErrors::new();
-    let (zh, en) = (typed.text_zh.trim(), typed.text_en.trim());
-    line(&mut errors, "text_zh", zh, 1, LONGEST_TEXT);
-    line(&mut errors, "text_en", en, 1, LONGEST_TEXT);
+    // It is one line, however it was typed.
+    let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let (zh, en) = (one_line(&typed.text_zh), one_line(&typed.text_en));
+    line(&mut errors, "text_zh", &zh, 1, LONGEST_TEXT);
+    line(&mut errors, "text_en", &en, 1, LONGEST_TEXT);
     let from = at(&mut errors, "from", typed.from.as_deref());
     let until = at(&mut errors, "until", typed.until.as_deref());
     if let (Some(from), Some(until)) = (from, until)
@@ -392,7 +394,6 @@ fn banner(typed: Said) -> Result<Value, ValidationErrors> {
     {
         refuse(&mut errors, "until", "setting-order");
     }
-    let (zh, en) = (zh.to_owned(), en.to_owned());
     ended(
         errors,
         Value::Banner(Banner {
