@@ -11,6 +11,7 @@ mod effective;
 mod history;
 mod key;
 mod logo;
+mod read;
 mod stored;
 mod value;
 
@@ -23,7 +24,8 @@ pub use self::{
     history::{Past, history},
     key::{Bounds, Group, Key},
     logo::{LARGEST as LARGEST_LOGO, Picture, code_of, draw, picture},
-    value::{LONGEST_ALT, LONGEST_NAME, LONGEST_TEXT, Value},
+    read::{LONGEST_ALT, LONGEST_NAME, LONGEST_TEXT},
+    value::Value,
 };
 use crate::{
     attachments::AttachmentError, config::Config, context::Context, db::DbError, keys::CannotOpen,
