@@ -56,7 +56,7 @@ pub async fn set(context: &Context, by: i64, change: Change) -> Result<(), Setti
                 reason,
             } = change;
             let newest = last(connection, key.as_str(), 1)?.pop();
-            let (known, before) = newest.unwrap_or((0, None));
+            let (known, before, _) = newest.unwrap_or((0, None, None));
             let text = value.as_ref().map(|value| value.write().to_string());
             if before == text {
                 return Ok(());
@@ -95,13 +95,17 @@ pub async fn undo(
         .db
         .write(move |connection| {
             let mut newest = last(connection, key.as_str(), 2)?.into_iter();
-            let Some((known, before)) = newest.next() else {
+            let Some((known, before, undoes)) = newest.next() else {
                 return Err(refused("setting-nothing").into());
             };
+            // Whoever presses twice has it done.
+            if undoes == Some(version) && known == version + 1 {
+                return Ok(());
+            }
             if known != version {
                 return Err(SettingError::Changed);
             }
-            let value = newest.next().and_then(|(_, value)| value);
+            let value = newest.next().and_then(|(_, value, _)| value);
             let is_taken = |text: &String| Value::stored(key, text).is_some();
             if !value.as_ref().is_none_or(is_taken) {
                 return Err(refused("setting-unreadable").into());

@@ -46,16 +46,17 @@ pub(super) fn number(connection: &mut AnyConnection) -> Result<i64, DbError> {
     Ok(newest.unwrap_or(0))
 }
 
-/// The changes of one setting, newest first, at most so many: version and value.
+/// The changes of one setting, newest first, at most so many: version, value, and the version that it takes
+/// back.
 pub(super) fn last(
     connection: &mut AnyConnection,
     setting: &str,
     most: i64,
-) -> Result<Vec<(i32, Option<String>)>, DbError> {
+) -> Result<Vec<(i32, Option<String>, Option<i32>)>, DbError> {
     Ok(settings::table
         .filter(settings::setting.eq(setting.to_owned()))
         .order(settings::version.desc())
         .limit(most)
-        .select((settings::version, settings::value))
+        .select((settings::version, settings::value, settings::undoes))
         .load(connection)?)
 }

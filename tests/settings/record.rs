@@ -59,7 +59,15 @@ async fn what_was_set_is_taken_back_by_a_change_of_its_own() {
     let past = city.history("close-days").await;
     assert_eq!((past.len(), &past[0]["undoes"]), (3, &json!(2)));
     assert_eq!(register(&city, "setting-undone").await.len(), 1);
-    // What is taken back twice is as it was, and the first change leads to what ships.
+    // Who presses twice has it done once.
+    let again = json!({ "version": 2 });
+    let path = format!("{LIST}/close-days/undo");
+    city.administrator
+        .post_json(&path, &again)
+        .await
+        .expect(200);
+    assert_eq!(city.history("close-days").await.len(), 3);
+    // That it was taken back is taken back in the same way, and the first change leads to what ships.
     city.undo("close-days").await.expect(200);
     assert_eq!(city.current.get().config.close_days, 12);
     city.put("reopen-days", json!(7)).await.expect(200);
