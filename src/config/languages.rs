@@ -39,10 +39,8 @@ impl Languages {
         let Some(named) = named else {
             return Ok(Self::default());
         };
-        let offered: Option<Vec<Lang>> = named
-            .iter()
-            .map(|name| name.parse::<Lang>().ok())
-            .collect();
+        let offered: Option<Vec<Lang>> =
+            named.iter().map(|name| name.parse::<Lang>().ok()).collect();
         offered.and_then(Self::new).ok_or_else(|| {
             problem(
                 "languages",

@@ -16,7 +16,7 @@ async fn the_citys_name_is_another_on_every_page_and_in_every_mail() {
     for (path, own) in [
         ("/zh", "港都市政府"),
         ("/en", "City of the Harbour"),
-        ("/zh/privacy/files", "港都市政府"),
+        ("/zh/rules", "港都市政府"),
     ] {
         let page = city.page(path).await;
         assert!(page.contains(own), "{path}");
