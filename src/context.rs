@@ -31,7 +31,12 @@ pub struct Parts {
     pub db: Db,
     pub clock: Clock,
     pub random: Random,
+    /// What holds: what the file says, and for what it leaves open what was set on pages.
     pub config: Arc<Config>,
+    /// What the file and the environment say.
+    pub file: Arc<Config>,
+    /// The number of the newest setting of a page that `config` goes by; 0 where it goes by none.
+    pub set: i64,
     pub objects: Store,
     /// The mails that are leased here and not begun.
     pub in_hand: Arc<InHand>,
@@ -59,7 +64,7 @@ pub struct FootLink {
 impl Context {
     /// The city's own telephone and address are official contacts from the start.
     pub fn new(db: Db, clock: Clock, random: Random, config: Config) -> Self {
-        let detector = detector(&config, Vec::new());
+        let (detector, config) = (detector(&config, Vec::new()), Arc::new(config));
         Self(Arc::new(Parts {
             db,
             clock,
@@ -70,7 +75,9 @@ impl Context {
             kept: Kept::new(config.server.page_cache),
             metrics: Arc::default(),
             password_cost: Cost::CITY,
-            config: Arc::new(config),
+            file: Arc::clone(&config),
+            set: 0,
+            config,
             detector: RwLock::new(Arc::new(detector)),
             calendar: RwLock::new(Calendar::shipped()),
             foot: RwLock::default(),
@@ -96,6 +103,8 @@ impl Context {
             clock: Clock::owned(time),
             random: self.random.clone(),
             config: Arc::clone(&self.config),
+            file: Arc::clone(&self.file),
+            set: self.set,
             objects: self.objects.clone(),
             in_hand: Arc::default(),
             leaving: Arc::default(),
@@ -108,8 +117,10 @@ impl Context {
         }))
     }
 
-    /// The same ground with another configuration. Of the offices' contacts it has to be told anew.
+    /// The same ground with another configuration, of a file. Of the offices' contacts it has to be told
+    /// anew, and of what was set on pages.
     pub fn configured(&self, config: Config) -> Self {
+        let (detector, config) = (detector(&config, Vec::new()), Arc::new(config));
         Self(Arc::new(Parts {
             db: self.db.clone(),
             clock: self.clock.clone(),
@@ -121,9 +132,33 @@ impl Context {
             metrics: Arc::clone(&self.metrics),
             password_cost: self.password_cost,
             leaving: Arc::clone(&self.leaving),
-            detector: RwLock::new(Arc::new(detector(&config, Vec::new()))),
+            detector: RwLock::new(Arc::new(detector)),
             calendar: RwLock::new(self.calendar()),
             foot: RwLock::new(self.foot()),
+            file: Arc::clone(&config),
+            set: 0,
+            config,
+        }))
+    }
+
+    /// The same ground, where this holds of what the file says and what was set on pages up to the change
+    /// of number `set`. Contacts stand in the file, so that those that are known stay.
+    pub fn with_settings(&self, config: Config, set: i64) -> Self {
+        Self(Arc::new(Parts {
+            db: self.db.clone(),
+            clock: self.clock.clone(),
+            random: self.random.clone(),
+            objects: self.objects.clone(),
+            in_hand: Arc::clone(&self.in_hand),
+            kept: Kept::new(config.server.page_cache),
+            metrics: Arc::clone(&self.metrics),
+            password_cost: self.password_cost,
+            leaving: Arc::clone(&self.leaving),
+            detector: RwLock::new(self.detector()),
+            calendar: RwLock::new(self.calendar()),
+            foot: RwLock::new(self.foot()),
+            file: Arc::clone(&self.file),
+            set,
             config: Arc::new(config),
         }))
     }
@@ -228,6 +263,22 @@ impl Current {
     pub fn put(&self, context: Context) {
         self.stands.send_replace(context);
         self.is_replaced.store(true, Ordering::Release);
+    }
+
+    /// Puts another in its place that goes by newer settings of the same file; says whether it did. Whoever
+    /// made it of an older one, or of a file that was read again meanwhile, is too late.
+    pub fn advance(&self, context: Context) -> bool {
+        let advanced = self.stands.send_if_modified(|stands| {
+            let is_newer = Arc::ptr_eq(&stands.file, &context.file) && stands.set < context.set;
+            if is_newer {
+                *stands = context;
+            }
+            is_newer
+        });
+        if advanced {
+            self.is_replaced.store(true, Ordering::Release);
+        }
+        advanced
     }
 
     /// Tells of each that is put in its place from now on.

@@ -121,6 +121,11 @@ impl Lang {
     /// The language that an `Accept-Language` header asks for (RFC 9110, 12.5.4);
     /// Chinese where it names neither.
     pub fn negotiate(header: &str) -> Self {
+        Self::negotiate_of(header, &Self::ALL).unwrap_or(Self::Zh)
+    }
+
+    /// As [`Lang::negotiate`], of these languages; `None` where it names none of them.
+    pub fn negotiate_of(header: &str, offered: &[Self]) -> Option<Self> {
         let mut wanted: Vec<(u16, usize, Self)> = header
             .split(',')
             .take(32)
@@ -134,7 +139,7 @@ impl Lang {
                     "en" => Self::En,
                     _ => return None,
                 };
-                (quality > 0.0).then_some((
+                (quality > 0.0 && offered.contains(&lang)).then_some((
                     1000 - (quality.clamp(0.0, 1.0) * 1000.0) as u16,
                     position,
                     lang,
@@ -142,7 +147,7 @@ impl Lang {
             })
             .collect();
         wanted.sort_unstable_by_key(|(quality, position, _)| (*quality, *position));
-        wanted.first().map_or(Self::Zh, |(_, _, lang)| *lang)
+        wanted.first().map(|(_, _, lang)| *lang)
     }
 }
 
@@ -192,6 +197,17 @@ mod tests {
             ("de", Lang::Zh),
         ] {
             assert_eq!(Lang::negotiate(header), lang, "{header}");
+        }
+    }
+
+    #[test]
+    fn of_languages_that_are_offered_alone_the_others_are_passed_over() {
+        for (header, lang) in [
+            ("en-US,en;q=0.9,zh;q=0.1", Some(Lang::Zh)),
+            ("en", None),
+            ("", None),
+        ] {
+            assert_eq!(Lang::negotiate_of(header, &[Lang::Zh]), lang, "{header}");
         }
     }
 }

@@ -39,6 +39,7 @@ pub mod reserved;
 pub mod review;
 pub mod rights;
 pub mod search;
+pub mod settings;
 pub mod spam;
 pub mod statistics;
 pub mod suggestions;

@@ -29,6 +29,7 @@ pub fn sample_path(route: &Route, plaza: &Plaza) -> String {
         .replace("{id}", id)
         .replace("{topic}", "1")
         .replace("{slug}", slug)
+        .replace("{key}", "edit-minutes")
         .replace("{act}", "extend")
         .replace("{tag}", "recycling")
         .replace("{month}", "2026-02")

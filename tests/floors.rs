@@ -29,6 +29,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("trust", 2),
     ("accounts", 3),
     ("offices", 3),
+    ("settings", 3),
     ("spam", 3),
     ("api_tokens", 4),
     ("forum", 4),

@@ -132,6 +132,9 @@ fn every_key_is_used() {
         "digests-rhythm-",
         "spam-",
         "sign-in-way-",
+        "setting-",
+        "settings-accent",
+        "settings-group-",
     ];
     let unused: Vec<_> = messages("en")
         .into_keys()

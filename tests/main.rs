@@ -112,6 +112,7 @@ mod schema;
 mod sealed;
 mod search;
 mod serving;
+mod settings;
 mod silence;
 mod spam;
 mod statistics;

@@ -64,6 +64,8 @@ ledger-act = { $act ->
         [page-withdrawn] A page of the city's own was withdrawn
         [page-restored] An earlier version of a page of the city's own was taken up again
         [audit-exported] The city's records of its own acts were taken out as a file
+        [setting-changed] A setting was changed
+        [setting-undone] A change of a setting was taken back
         [policy-published] A version of the privacy policy was published
         [open-data-made] The anonymous open data was made
         [payloads-erased] What lay sealed beside entries was erased
@@ -143,6 +145,9 @@ ledger-fact = { $name ->
                *[some] Boards: { $value }
             }
         [mail] Mail no. { $value }
+        [setting] What: { $value }
+        [set_from] Before: { $value }
+        [set_to] From then on: { $value }
         [named] Named: { $value }
         [page] Page: { $value }
         [format] { $value ->

@@ -64,6 +64,8 @@ ledger-act = { $act ->
         [page-withdrawn] 撤下了一個市府自訂頁面
         [page-restored] 重新採用了市府自訂頁面的較早版本
         [audit-exported] 將市府內部行為的紀錄匯出成檔案
+        [setting-changed] 變更了一項設定
+        [setting-undone] 撤銷了一項設定的變更
         [policy-published] 公布了一版隱私權政策
         [open-data-made] 產製了匿名的開放資料
         [payloads-erased] 紀錄旁密封的內容已刪除
@@ -143,6 +145,9 @@ ledger-fact = { $name ->
                *[some] 看板：{ $value }個
             }
         [mail] 郵件編號：{ $value }
+        [setting] 項目：{ $value }
+        [set_from] 原本：{ $value }
+        [set_to] 改為：{ $value }
         [named] 名稱：{ $value }
         [page] 頁面：{ $value }
         [format] { $value ->

@@ -14,6 +14,7 @@ mod document_parts;
 mod document_text;
 mod file_name;
 mod kind;
+mod logo;
 mod metadata;
 mod moving;
 mod picture;
@@ -26,6 +27,7 @@ pub use self::{
     case_rows::{CaseFile, Enclosed, count, enclose, of_case, take},
     collect::{collect, sweep},
     kind::{Kind, Variant},
+    logo::{Drawn, read_logo},
     rows::{
         Attached, Kept, Stored, accept_unread, attach, discard, discard_of_posts,
         discard_pending_of, find, find_also_withheld, forget_writers, hold_for_draft, of_account,

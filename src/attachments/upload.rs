@@ -20,7 +20,7 @@ use crate::{
 
 /// How many files are read at once on this node, and how many wait: each that is read may need some
 /// hundred megabytes, each that waits lies on the disk.
-static READERS: LazyLock<Turns> =
+pub(super) static READERS: LazyLock<Turns> =
     LazyLock::new(|| Turns::new("files", 2, 50, Duration::from_secs(30)));
 
 /// A file as it arrives: its bytes lie in a temporary file, not in memory.

@@ -25,6 +25,7 @@ use crate::{
     moderation::roles,
     offices,
     privacy::{Private, notices, policy},
+    settings,
 };
 
 /// What is done with accounts.
@@ -221,6 +222,7 @@ fn with<T>(
         }
         let clock = clock(&db).await?;
         let context = Context::new(db, clock, Random::System, config);
+        let context = settings::in_force(&context).await?;
         work(&context).await
     })
 }

@@ -6,7 +6,10 @@ use anyhow::Error;
 use serde_json::json;
 
 use super::{Answer, ConfigFile, prepare};
-use crate::config::{Config, ConfigError, ConfigFaults};
+use crate::{
+    config::{Config, ConfigError, ConfigFaults},
+    settings::Key,
+};
 
 #[derive(clap::Args)]
 pub struct Options {
@@ -22,7 +25,11 @@ pub fn run(options: &Options) -> ExitCode {
     match look(&options.file) {
         Ok(config) => {
             let words = || good(&options.file, &config);
-            options.answer.give(words, || json!({ "good": true }));
+            let json = || {
+                let (file, pages) = by_whom(&config);
+                json!({ "good": true, "set_by_file": file, "left_to_pages": pages })
+            };
+            options.answer.give(words, json);
             ExitCode::SUCCESS
         }
         Err(error) => {
@@ -40,14 +47,34 @@ fn look(file: &ConfigFile) -> anyhow::Result<Config> {
     Ok(config)
 }
 
+/// Of what pages can set: the keys that the file or the environment names, and the settings that are left.
+fn by_whom(config: &Config) -> (Vec<&'static str>, Vec<&'static str>) {
+    let fixed = Key::ALL.into_iter().flat_map(|key| key.fixed_by(config));
+    let left = Key::ALL
+        .into_iter()
+        .filter(|key| key.fixed_by(config).is_empty());
+    (fixed.collect(), left.map(Key::as_str).collect())
+}
+
 fn good(file: &ConfigFile, config: &Config) -> String {
+    let (fixed, left) = by_whom(config);
+    let listed = |names: &[&str]| {
+        if names.is_empty() {
+            "nothing".to_owned()
+        } else {
+            names.join(", ")
+        }
+    };
     format!(
-        "{}: good\n  people reach it at {}\n  it listens on {}\n  database {:?}, mail {:?}",
+        "{}: good\n  people reach it at {}\n  it listens on {}\n  database {:?}, mail {:?}\n  \
+         set here, so that no page changes it: {}\n  left to the page of settings: {}",
         file.config.display(),
         config.base_url,
         config.listen,
         config.database_url,
-        config.mail.route
+        config.mail.route,
+        listed(&fixed),
+        listed(&left)
     )
 }
 

@@ -16,7 +16,7 @@ use crate::{
     context::Context,
     db::Db,
     mail::inbound::{Envelope, LONGEST_HEADERS},
-    offices,
+    offices, settings,
     suggestions::inbound::{self, InboundError, Outcome},
 };
 
@@ -107,6 +107,7 @@ fn deliver(options: &Options) -> Result<Outcome, Failed> {
         }
         let clock = clock(&db).await.map_err(later)?;
         let context = Context::new(db, clock, Random::System, config);
+        let context = settings::in_force(&context).await.map_err(later)?;
         context.objects.open().await.map_err(later)?;
         context.know_officials(offices::officials(&context).await.map_err(later)?);
         Ok(inbound::take(&context, envelope, raw).await?)

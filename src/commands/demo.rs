@@ -23,8 +23,9 @@ use super::{
 use crate::{
     clock::Random,
     config::{
-        self, AccessLog, City, Config, Factors, Inbound, LARGEST_MAIL, Mail, MailRoute, Metrics,
-        OfficeMail, Open311, Review, Server, Spam, attachments::Attachments,
+        self, AccessLog, City, Config, Factors, Fixed, Inbound, LARGEST_MAIL, Languages, Look,
+        Mail, MailRoute, Metrics, Notices, OfficeMail, Open311, Review, Server, Spam,
+        attachments::Attachments,
     },
     context::Context,
     db::{DatabaseUrl, Db},
@@ -151,6 +152,10 @@ fn configuration(options: &Options, address: SocketAddr) -> anyhow::Result<Confi
             time_zone: options.time_zone,
             hours: city.hours,
         },
+        look: Look::default(),
+        languages: Languages::default(),
+        notices: Notices::default(),
+        fixed: Fixed::default(),
         origins: Vec::new(),
         mail: Mail {
             route,

@@ -15,6 +15,7 @@ use crate::{
         unsent::{self, Ageing, Narrow, Retried, Standing, Unsent, UnsentError},
     },
     privacy::ground::LONGEST,
+    settings,
     suggestions::{SuggestionError, redirect},
 };
 
@@ -208,6 +209,7 @@ fn with<T>(
         let db = Db::open(&config.database_url, config.connections)?;
         let clock = clock(&db).await?;
         let context = Context::new(db, clock, Random::System, config);
+        let context = settings::in_force(&context).await?;
         work(context).await
     })
 }

@@ -7,7 +7,7 @@ use super::{
     prepare::{check, prepare},
     systemd, tell_log,
 };
-use crate::{config::Config, context::Current, offices};
+use crate::{config::Config, context::Current, offices, settings};
 
 /// Reads the file again, and tells the log what came of it.
 pub(super) async fn tell(current: &Current, file: &Path) {
@@ -36,9 +36,10 @@ pub(super) async fn tell(current: &Current, file: &Path) {
 /// Gives the keys whose new values need a restart.
 pub async fn once(current: &Current, file: &Path) -> anyhow::Result<Vec<&'static str>> {
     let old = current.get();
-    let (config, waiting) = old.config.reloaded(Config::load(file)?);
+    let (config, waiting) = old.file.reloaded(Config::load(file)?);
     check(&config).await?;
-    let context = old.configured(config);
+    // What the file names anew, no page sets any more.
+    let context = settings::in_force(&old.configured(config)).await?;
     // Other years that records are kept, for example, make another notice.
     prepare(&context).await?;
     context.know_officials(offices::officials(&context).await?);

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Answer, ConfigFile, clock};
-use crate::{clock::Random, config::Config, context::Context, db::Db, jobs::retention};
+use crate::{clock::Random, config::Config, context::Context, db::Db, jobs::retention, settings};
 
 /// Where, and whether in earnest.
 #[derive(clap::Args)]
@@ -25,6 +25,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         let db = Db::open(&config.database_url, config.connections)?;
         let clock = clock(&db).await?;
         let context = Context::new(db, clock, Random::System, config);
+        let context = settings::in_force(&context).await?;
         let all = if options.dry_run {
             retention::dry_run(&context).await?
         } else {

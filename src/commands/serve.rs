@@ -23,6 +23,7 @@ use crate::{
         erasures::{self, Standing},
         rotation,
     },
+    settings,
 };
 
 /// Serves until SIGTERM. Fails when the configuration is wrong or migrations are missing.
@@ -52,6 +53,7 @@ pub fn run(file: &ConfigFile) -> anyhow::Result<()> {
         }
         let clock = clock(&db).await?;
         let context = Context::new(db, clock, Random::System, config);
+        let context = settings::in_force(&context).await?;
         erased_stays_erased(&context).await?;
         prepare(&context).await?;
         reasons::put_in(&context).await?;

@@ -12,7 +12,9 @@ use super::error::{ConfigError, problem};
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct City {
+    #[serde(default = "a_plaza_zh")]
     pub name_zh: String,
+    #[serde(default = "a_plaza_en")]
     pub name_en: String,
     pub phone: String,
     pub email: String,
@@ -164,6 +166,15 @@ impl City {
         }
         Ok(self)
     }
+}
+
+/// What a city is called until somebody says its name, in the file or on a page.
+fn a_plaza_zh() -> String {
+    "市民廣場".to_owned()
+}
+
+fn a_plaza_en() -> String {
+    "Plaza".to_owned()
 }
 
 fn taipei() -> Tz {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Config,
+    Config, Scheme,
     attachments::ObjectPlace,
     tests::{SMALLEST, load},
 };
@@ -71,6 +71,12 @@ fn taken(config: &Config) -> BTreeMap<&'static str, String> {
         ("city.time_zone", config.city.time_zone.name().to_owned()),
         ("city.hours.days", format!("{:?}", hours.days())),
         ("city.hours.open", format!("[{}]", open.join(", "))),
+        ("languages", format!("{:?}", languages(config))),
+        ("look.accent", config.look.accent(Scheme::Light).to_string()),
+        (
+            "look.accent_dark",
+            config.look.accent(Scheme::Dark).to_string(),
+        ),
         ("confirmation_days", config.confirmation_days.to_string()),
         ("remind_days", config.remind_days.to_string()),
         ("close_days", config.close_days.to_string()),
@@ -127,6 +133,11 @@ fn taken(config: &Config) -> BTreeMap<&'static str, String> {
         ),
     ];
     entries.into_iter().collect()
+}
+
+fn languages(config: &Config) -> Vec<&'static str> {
+    let offered = config.languages.offered().iter();
+    offered.map(|lang| lang.as_str()).collect()
 }
 
 #[test]

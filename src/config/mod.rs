@@ -10,8 +10,12 @@ mod city;
 mod documented;
 mod error;
 mod factors;
+mod fixed;
+mod languages;
+mod look;
 mod mail;
 mod metrics;
+mod notices;
 mod open311;
 mod read;
 mod reload;
@@ -39,8 +43,12 @@ pub use self::{
     city::{City, Hours},
     error::{ConfigError, ConfigFaults},
     factors::Factors,
+    fixed::Fixed,
+    languages::Languages,
+    look::{Colour, Contrast, LEAST_CONTROLS, LEAST_TEXT, Logo, Look, Scheme},
     mail::{Dkim, Inbound, LARGEST as LARGEST_MAIL, Mail, MailRoute, mail_route},
     metrics::Metrics,
+    notices::{Banner, Maintenance, Notices},
     open311::Open311,
     server::Server,
     spam::Spam,
@@ -48,6 +56,7 @@ pub use self::{
 use self::{
     access_log::RawAccessLog,
     error::{Faults, problem},
+    look::RawLook,
     mail::RawMail,
     metrics::RawMetrics,
     open311::RawOpen311,
@@ -74,6 +83,12 @@ pub struct Config {
     /// Where the secrets are kept, when in a file; `plaza keys` changes it.
     pub secret_file: Option<PathBuf>,
     pub city: City,
+    /// How it looks, in which languages it speaks, and what it says above every page.
+    pub look: Look,
+    pub languages: Languages,
+    pub notices: Notices,
+    /// Which keys the file and the environment name: what pages set holds for the others.
+    pub fixed: Fixed,
     /// The city's other sites that the privacy policy covers.
     pub origins: Vec<Url>,
     pub mail: Mail,
@@ -184,6 +199,9 @@ struct Raw {
     old_secrets: Vec<String>,
     city: City,
     #[serde(default)]
+    look: RawLook,
+    languages: Option<Vec<String>>,
+    #[serde(default)]
     origins: Vec<String>,
     mail: RawMail,
     #[serde(default = "default_edit_minutes")]
@@ -285,6 +303,7 @@ impl Config {
         let (raw, mut faults) = read::settings(figment)?;
         let mut config = Self::check(raw, &mut faults);
         if let Some(config) = &mut config {
+            config.fixed = Fixed::of(figment);
             config.beside(file);
             config.keep_secrets_apart(figment, &mut faults);
         }
@@ -333,6 +352,8 @@ impl Config {
         let origins = faults.each(origins);
         let mail = raw.mail.check(faults);
         let city = faults.keep(raw.city.check());
+        let look = faults.keep(raw.look.check());
+        let languages = faults.keep(Languages::check(raw.languages));
         let access_log = match raw.access_log {
             None => Some(None),
             Some(raw) => raw.check(faults).map(Some),
@@ -354,6 +375,10 @@ impl Config {
             secret_file: raw.secret_file,
             mail: mail?,
             city: city?,
+            look: look?,
+            languages: languages?,
+            notices: Notices::default(),
+            fixed: Fixed::default(),
             origins: origins?,
             edit_minutes: raw.edit_minutes.min(24 * 60),
             confirmation_days: raw.confirmation_days.clamp(1, 60),

@@ -24,6 +24,10 @@ impl Config {
             keys,
             secret_file,
             city,
+            look,
+            languages,
+            notices,
+            fixed,
             origins,
             mail,
             edit_minutes,
@@ -87,6 +91,10 @@ impl Config {
                 time_zone: self.city.time_zone,
                 ..city
             },
+            look,
+            languages,
+            notices,
+            fixed,
             origins,
             mail: Mail {
                 inbound: self.mail.inbound.clone(),

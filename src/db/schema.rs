@@ -475,6 +475,28 @@ table! {
 }
 
 table! {
+    settings (id) {
+        id -> BigInt,
+        setting -> Text,
+        version -> Integer,
+        value -> Nullable<Text>,
+        undoes -> Nullable<Integer>,
+        entry -> Integer,
+        set_at -> Timestamp,
+    }
+}
+
+table! {
+    setting_pictures (hash) {
+        hash -> Text,
+        ending -> Text,
+        width -> Integer,
+        height -> Integer,
+        bytes -> Binary,
+    }
+}
+
+table! {
     offices (id) {
         id -> BigInt,
         slug -> Text,
@@ -1675,6 +1697,8 @@ allow_tables_to_appear_in_same_query!(
     spam_counts,
     spam_lessons,
     watched_words,
+    settings,
+    setting_pictures,
     offices,
     office_members,
     digest_pending,

@@ -3,7 +3,7 @@
 //! In its chain stand kind, ground and what is not personal; whom it concerns and the
 //! ground's words lie sealed beside it. Appended in the transaction of the act itself.
 
-use std::fmt;
+use std::{collections::BTreeMap, fmt};
 
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -113,6 +113,9 @@ text_enum! {
         PageRestored = "page-restored",
         /// The register, or who logged on when, was taken out as a file.
         AuditExported = "audit-exported",
+        /// Something was set on a page, or that was taken back.
+        SettingChanged = "setting-changed",
+        SettingUndone = "setting-undone",
         /// A version of the privacy policy was published.
         PolicyPublished = "policy-published",
         /// The anonymous open data was made.
@@ -150,6 +153,16 @@ pub enum Arrangement {
     Page(OfPage),
     /// What is recorded was taken out as a file: by an administrator.
     Audit,
+    /// How the city looks and what it goes by: by an administrator.
+    Setting(OfSetting),
+}
+
+/// What is done to a setting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OfSetting {
+    Changed,
+    /// The newest change was taken back.
+    Undone,
 }
 
 /// What is arranged about a topic.
@@ -320,6 +333,8 @@ impl Arrangement {
             Self::Page(OfPage::Withdrawn) => Act::PageWithdrawn,
             Self::Page(OfPage::Restored) => Act::PageRestored,
             Self::Audit => Act::AuditExported,
+            Self::Setting(OfSetting::Changed) => Act::SettingChanged,
+            Self::Setting(OfSetting::Undone) => Act::SettingUndone,
         }
     }
 
@@ -335,7 +350,8 @@ impl Arrangement {
             | Self::Watched
             | Self::Token(_)
             | Self::Page(_)
-            | Self::Audit => "administration",
+            | Self::Audit
+            | Self::Setting(_) => "administration",
         }
     }
 }
@@ -679,6 +695,21 @@ pub fn about_posts(
         .into_iter()
         .map(|(post, number, act, fields, at)| (post, entry(number, act, &fields, at)))
         .collect())
+}
+
+/// What lies beside entries of these numbers, where it is still kept.
+pub fn beside(
+    connection: &mut AnyConnection,
+    context: &Context,
+    numbers: Vec<i32>,
+) -> Result<BTreeMap<i32, Payload>, LedgerError> {
+    let rows: Vec<(i32, Vec<u8>)> = ledger_payloads::table
+        .filter(ledger_payloads::number.eq_any(numbers))
+        .select((ledger_payloads::number, ledger_payloads::payload_sealed))
+        .load(connection)?;
+    rows.into_iter()
+        .map(|(number, sealed)| Ok((number, open(context, &sealed)?)))
+        .collect()
 }
 
 /// Opens a sealed payload.

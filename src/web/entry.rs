@@ -7,7 +7,7 @@ use validator::ValidationErrors;
 use super::fault::Fault;
 use crate::{
     city_pages::CityPageError, moderation::reasons::ReasonError, offices::OfficeError,
-    spam::watched::WatchedError, suggestions::templates::TemplateError,
+    settings::SettingError, spam::watched::WatchedError, suggestions::templates::TemplateError,
 };
 
 /// Why an entry is not taken. As a fault, [`Fault::Conflict`] says that somebody else changed it since
@@ -34,6 +34,7 @@ entry_errors!(
     CityPageError,
     OfficeError,
     ReasonError,
+    SettingError,
     TemplateError,
     WatchedError
 );

@@ -39,6 +39,7 @@ use crate::{
     published::{PublishedError, support::SupportError},
     requests::RequestError,
     rights::{DisclosureError, RightsError},
+    settings::SettingError,
     spam::watched::WatchedError,
     statistics::StatisticsError,
     suggestions::{SuggestionError, templates::TemplateError},
@@ -385,6 +386,18 @@ impl From<ReasonError> for Fault {
             ReasonError::Changed => Self::Conflict,
             ReasonError::Invalid(_) => Self::BadRequest("some fields need changing".into()),
             ReasonError::Db(error) => Self::Database(error),
+        }
+    }
+}
+
+impl From<SettingError> for Fault {
+    fn from(error: SettingError) -> Self {
+        match error {
+            SettingError::Changed => Self::Conflict,
+            SettingError::Invalid(_) => Self::BadRequest("some fields need changing".into()),
+            SettingError::Sealed(error) => error.into(),
+            SettingError::Attachment(error) => error.into(),
+            SettingError::Db(error) => Self::Database(error),
         }
     }
 }

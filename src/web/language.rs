@@ -1,6 +1,13 @@
 //! Language is part of a page's address; an address without one is redirected.
 
-use actix_web::{HttpRequest, HttpResponse, http::header, web::Data};
+use actix_web::{
+    Error, HttpRequest, HttpResponse,
+    body::{BoxBody, EitherBody, MessageBody},
+    dev::{ServiceRequest, ServiceResponse},
+    http::{Method, header},
+    middleware::Next,
+    web::Data,
+};
 
 use super::{
     extract,
@@ -21,10 +28,44 @@ pub(super) fn of_path(request: &HttpRequest) -> Option<Lang> {
         .ok()
 }
 
-/// The language that the reader's program asks for.
+/// The language that the reader's program asks for, of those that are offered.
 pub fn of_header(request: &HttpRequest) -> Lang {
     let header = request.headers().get(header::ACCEPT_LANGUAGE);
-    Lang::negotiate(header.and_then(|value| value.to_str().ok()).unwrap_or(""))
+    let wanted = header.and_then(|value| value.to_str().ok()).unwrap_or("");
+    let Some(context) = request.app_data::<Data<Context>>() else {
+        return Lang::negotiate(wanted);
+    };
+    let languages = &context.config.languages;
+    let found = Lang::negotiate_of(wanted, languages.offered());
+    found.unwrap_or(languages.first())
+}
+
+/// Leads from a page in a language that is not offered to the same page in the first that is. What was
+/// filled in before that is taken all the same.
+pub(super) async fn offered<B: MessageBody>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<EitherBody<B, BoxBody>>, Error> {
+    let context = request.app_data::<Data<Context>>();
+    let languages = context.map(|context| context.config.languages.clone());
+    let asked = of_path(request.request());
+    if let (Some(languages), Some(lang)) = (languages, asked)
+        && !languages.has(lang)
+        && matches!(*request.method(), Method::GET | Method::HEAD)
+        && is_page(request.path())
+    {
+        let below = request.path().trim_start_matches('/');
+        let below = below.strip_prefix(lang.as_str()).unwrap_or_default();
+        let other = format!("/{}{below}", languages.first().as_str());
+        let response = HttpResponse::Found()
+            .insert_header((header::LOCATION, with_query(other, request.request())))
+            .insert_header((header::CACHE_CONTROL, "no-store"))
+            .finish();
+        return Ok(request.into_response(response).map_into_right_body());
+    }
+    next.call(request)
+        .await
+        .map(ServiceResponse::map_into_left_body)
 }
 
 /// The language that whoever is logged on chose, else the one that the program asks for.
@@ -34,7 +75,11 @@ async fn of_reader(request: &HttpRequest) -> Lang {
         Some(context) => extract::member(request, context).await.ok().flatten(),
         None => None,
     };
-    member.map_or_else(|| of_header(request), |member| member.language)
+    let chosen = member.map(|member| member.language).filter(|lang| {
+        let context = request.app_data::<Data<Context>>();
+        context.is_none_or(|context| context.config.languages.has(*lang))
+    });
+    chosen.unwrap_or_else(|| of_header(request))
 }
 
 /// Says in which language an answer is, and that another header would have given another.

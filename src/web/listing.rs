@@ -64,8 +64,10 @@ impl Listing {
         let below = Some(below).filter(|below| !below.is_empty()).unwrap_or("/");
         let query = kept(request.query_string(), &PLACES);
         let address = |prefix: &str| context.config.absolute(&format!("{prefix}{below}{query}"));
-        let mut alternates: Vec<(&'static str, String)> = [Lang::Zh, Lang::En]
+        let languages = &context.config.languages;
+        let mut alternates: Vec<(&'static str, String)> = Lang::ALL
             .into_iter()
+            .filter(|lang| languages.has(*lang))
             .map(|lang| (hreflang(lang), address(&format!("/{}", lang.as_str()))))
             .collect();
         alternates.push(("x-default", address("")));

@@ -24,6 +24,7 @@ mod keep;
 mod keyed;
 mod language;
 pub mod listing;
+pub mod look;
 mod matching;
 mod met;
 mod multipart;
@@ -38,6 +39,7 @@ mod place;
 pub mod preferences;
 pub mod routes;
 mod scrape;
+mod settings;
 mod shown;
 mod slow;
 pub mod sockets;
@@ -115,7 +117,7 @@ pub fn serve(
 }
 
 /// After a reload requests see what stands now; each sees one configuration from its beginning to its end.
-async fn see_current<B: MessageBody>(
+pub async fn see_current<B: MessageBody>(
     mut request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<B>, Error> {
@@ -160,6 +162,7 @@ pub fn application(
         .wrap(from_fn(matching::answer))
         .wrap(from_fn(keyed::once))
         .wrap(from_fn(by_token::admit))
+        .wrap(from_fn(language::offered))
         .wrap(from_fn(cross_site::refuse))
         .wrap(from_fn(keep::serve))
         .wrap(from_fn(slow::bound))

@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// Addresses that nobody clicks: a page's own files, and what watches over the service.
-const UNSEEN: [&str; 3] = ["/assets/{name}", "/healthz", "/readyz"];
+const UNSEEN: [&str; 4] = ["/assets/{name}", "/look/{file}", "/healthz", "/readyz"];
 /// A page whose address ends with words of a title, which may be masked one day: not in the log.
 const TITLED: &str = "/{lang}/t/{id}/{slug}";
 /// Stands for everything that the catalogue does not know.

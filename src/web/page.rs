@@ -16,6 +16,7 @@ use super::{
     keep::Making,
     language,
     listing::{self, Listing, locale},
+    look,
     onward::without_done,
     outward::outward,
     pages,
@@ -284,6 +285,16 @@ impl Page {
         }
     }
 
+    /// The languages in which pages are offered.
+    pub fn languages(&self) -> &[Lang] {
+        self.context.config.languages.offered()
+    }
+
+    /// Whether this page is there in the other language.
+    pub fn has_other_lang(&self) -> bool {
+        self.context.config.languages.has(self.lang.other())
+    }
+
     pub fn other_lang_name(&self) -> &'static str {
         self.lang.other().own_name()
     }
@@ -478,6 +489,44 @@ impl Page {
     /// For how many minutes after posting an edit leaves no mark.
     pub fn edit_minutes(&self) -> u32 {
         self.context.config.edit_minutes
+    }
+
+    /// The address of the city's colours, where they are others than ship.
+    pub fn colours(&self) -> Option<String> {
+        look::colours(&self.context.config.look)
+    }
+
+    /// The picture beside the city's name, where it has its own.
+    pub fn logo(&self) -> Option<look::Shown> {
+        let logo = self.context.config.look.logo.as_ref()?;
+        Some(look::Shown::of(logo, self.lang))
+    }
+
+    /// What the city says above every page now.
+    pub fn banner(&self) -> Option<String> {
+        let banner = self.context.config.notices.banner.as_ref()?;
+        if let Some(turns) = banner.turns(self.now) {
+            self.holds_until(turns);
+        }
+        banner.is_shown(self.now).then(|| banner.words(self.lang))
+    }
+
+    /// When Plaza will not be there, until that is over.
+    pub fn maintenance(&self) -> Option<String> {
+        let away = self.context.config.notices.maintenance?;
+        if away.is_over(self.now) {
+            return None;
+        }
+        self.holds_until(away.ends);
+        let (from, until) = (self.moment(away.begins), self.moment(away.ends));
+        Some(self.ta2("maintenance-words", "from", from, "until", until))
+    }
+
+    /// A moment in words: the day, and the time by the city's clocks.
+    pub fn moment(&self, at: Timestamp) -> String {
+        let local = self.local(at);
+        let time = local.format("%-H:%M");
+        format!("{} {time}", self.date(local.date()))
     }
 
     pub fn asset(&self, name: &str) -> String {

@@ -17,7 +17,7 @@ use super::{
     },
     assets,
     keep::Cached,
-    keyed, listing, matching, met, open311,
+    keyed, listing, look, matching, met, open311,
     pages::{
         self,
         admin::names::{Categories, Districts},
@@ -292,6 +292,7 @@ catalogue! {
     GET "/healthz" Anyone pages::health::alive;
     GET "/readyz" Anyone pages::health::ready;
     GET "/assets/{name}" Anyone assets::get;
+    GET "/look/{file}" Anyone look::get;
 
     GET "/api/v1/openapi.json" Anyone api::docs::document;
     GET "/api/docs" Anyone api::docs::index;
@@ -383,8 +384,16 @@ catalogue! {
     GET "/api/v1/reasons" Moderator(ModerationRead) api::reasons::list;
     GET "/api/v1/admin/reasons" Administrator(AdminRead) api::reasons::kept;
     POST "/api/v1/admin/reasons" Administrator(AdminWrite) api::reasons::create;
-    GET "/api/v1/admin/reasons/{id}" Administrator(AdminRead) api::reasons::get;
     PUT "/api/v1/admin/reasons/{id}" Administrator(AdminWrite) api::reasons::change;
+    GET "/{lang}/admin/settings" Administrator pages::admin::settings::list;
+    GET "/{lang}/admin/settings/{key}" Administrator pages::admin::setting::get;
+    POST "/{lang}/admin/settings/{key}" Administrator pages::admin::setting::post;
+    POST "/{lang}/admin/settings/{key}/undo" Administrator pages::admin::setting::undo;
+    GET "/api/v1/admin/settings" Administrator(AdminRead) api::settings::list;
+    GET "/api/v1/admin/settings/{key}" Administrator(AdminRead) api::settings::get;
+    PUT "/api/v1/admin/settings/{key}" Administrator(AdminWrite) api::settings::put;
+    POST "/api/v1/admin/settings/{key}/undo" Administrator(AdminWrite) api::settings::undo;
+    GET "/api/v1/admin/reasons/{id}" Administrator(AdminRead) api::reasons::get;
     GET "/{lang}/admin/offices" Administrator pages::admin::offices::list;
     GET "/{lang}/admin/offices/new" Administrator pages::admin::offices::new;
     POST "/{lang}/admin/offices/new" Administrator pages::admin::offices::create;

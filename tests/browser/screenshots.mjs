@@ -360,6 +360,10 @@ async function asCasework(folder, lang) {
   await admin.see(`/${lang}/admin/pages`);
   await admin.see(`/${lang}/admin/audit?subject=page`);
   await admin.see(`/${lang}/admin/audit?from=yesterday`);
+  await admin.see(`/${lang}/admin/settings`);
+  for (const setting of ['name', 'colours', 'logo', 'languages', 'banner', 'maintenance', 'edit-minutes', 'limits']) {
+    await admin.see(`/${lang}/admin/settings/${setting}`);
+  }
   for (const visitor of [guest, staff, quiet, admin]) await visitor.close();
 }
 

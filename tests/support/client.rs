@@ -10,14 +10,17 @@ use std::{
 
 use actix_http::Request;
 use actix_web::{
+    Error,
+    body::MessageBody,
     cookie::Cookie,
     dev::{Service, ServiceResponse},
     http::{Method, StatusCode, header},
+    middleware::from_fn,
     test::{self, TestRequest},
     web::Data,
 };
 use plaza::{
-    context::Context,
+    context::{Context, Current},
     moderation::past::Past,
     privacy::Recorder,
     web::{self, extract::AddressLimits},
@@ -48,7 +51,25 @@ impl Client {
         let limits = Data::new(AddressLimits::new());
         let (recorder, past) = (Data::new(recorder), Data::new(Past::default()));
         let app = web::application(context, limits, recorder, past);
-        let app = Rc::new(test::init_service(app).await);
+        Self::of(test::init_service(app).await)
+    }
+
+    /// As [`Client::new`], of a node that takes up what is set on its pages, as one that is served does.
+    pub(super) async fn live(current: Current, recorder: Recorder) -> Self {
+        let limits = Data::new(AddressLimits::new());
+        let (recorder, past) = (Data::new(recorder), Data::new(Past::default()));
+        let app = web::application(Data::new(current.get()), limits, recorder, past)
+            .app_data(Data::new(current))
+            .wrap(from_fn(web::see_current));
+        Self::of(test::init_service(app).await)
+    }
+
+    fn of<S, B>(app: S) -> Self
+    where
+        S: Service<Request, Response = ServiceResponse<B>, Error = Error> + 'static,
+        B: MessageBody + 'static,
+    {
+        let app = Rc::new(app);
         Self {
             app: Box::new(move |request| {
                 let app = app.clone();

@@ -24,10 +24,10 @@ use plaza::{
     clock::{Clock, Random},
     commands::{prepare::prepare, seed},
     config::{
-        AccessLog, City, Config, Factors, Hours, Mail, MailRoute, Metrics, OfficeMail, Open311,
-        Review, Server, Spam, attachments::Attachments,
+        AccessLog, City, Config, Factors, Fixed, Hours, Languages, Look, Mail, MailRoute, Metrics,
+        Notices, OfficeMail, Open311, Review, Server, Spam, attachments::Attachments,
     },
-    context::Context,
+    context::{Context, Current},
     db::Db,
     jobs::{
         deliver_mail::{self, Round},
@@ -88,6 +88,10 @@ impl Plaza {
                 time_zone: chrono_tz::Tz::Asia__Taipei,
                 hours: Hours::default(),
             },
+            look: Look::default(),
+            languages: Languages::default(),
+            notices: Notices::default(),
+            fixed: Fixed::default(),
             origins: vec!["https://www.city.example".parse().unwrap()],
             mail: Mail {
                 route: MailRoute::Folder(folder.path().join("mail")),
@@ -225,6 +229,11 @@ impl Plaza {
     /// A visitor of another node, or of a restored city.
     pub async fn client_of(&self, node: &Context) -> Client {
         Client::new(Data::new(node.clone()), self.recorder.clone()).await
+    }
+
+    /// A visitor of a node that is served: what is set on its pages holds from the next request on.
+    pub async fn client_on(&self, current: &Current) -> Client {
+        Client::live(current.clone(), self.recorder.clone()).await
     }
 
     /// Another node on the same database, with the same time and another configuration.

@@ -16,6 +16,7 @@ use crate::{
     accounts::{
         log_on,
         sessions::{Begun, SessionKind},
+        sign_ins::Way,
         throttle,
     },
     context::Context,
@@ -212,8 +213,8 @@ fn through(
     let row = second_steps::table.filter(second_steps::token_hash.eq(hash));
     diesel::delete(row).execute(connection)?;
     let way = match waiting.first_step {
-        FirstStep::Password => log_on::Way::PasswordAndFactor,
-        FirstStep::SignOn => log_on::Way::SignOn,
+        FirstStep::Password => Way::PasswordAndFactor,
+        FirstStep::SignOn => Way::SignOn,
     };
     log_on::enter(connection, context, waiting.account, waiting.kind, way)
 }

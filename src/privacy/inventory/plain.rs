@@ -58,6 +58,8 @@ pub const PLAIN: &[Plain] = &[
             "notice_texts",
             "city_pages",
             "city_page_revisions",
+            "settings",
+            "setting_pictures",
         ],
     },
     Plain {

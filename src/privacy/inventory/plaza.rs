@@ -170,4 +170,33 @@ pub(super) const TABLES: &[Table] = &[
         retention: Retention::Service,
         columns: &[("version", Scope::None), ("run_on", Scope::None)],
     },
+    // How the city looks and what it goes by, as administrators set it; of nobody.
+    Table {
+        name: "settings",
+        file: None,
+        owner: Owner::Nobody,
+        retention: Retention::Service,
+        columns: &[
+            ("id", Scope::None),
+            ("setting", Scope::None),
+            ("version", Scope::None),
+            ("value", Scope::None),
+            ("undoes", Scope::None),
+            ("entry", Scope::None),
+            ("set_at", Scope::None),
+        ],
+    },
+    Table {
+        name: "setting_pictures",
+        file: None,
+        owner: Owner::Nobody,
+        retention: Retention::Service,
+        columns: &[
+            ("hash", Scope::None),
+            ("ending", Scope::None),
+            ("width", Scope::None),
+            ("height", Scope::None),
+            ("bytes", Scope::None),
+        ],
+    },
 ];

@@ -67,6 +67,7 @@ pub mod rights;
 pub mod search;
 pub mod second_step;
 pub mod sessions;
+pub mod settings;
 pub mod standing;
 pub mod statistics;
 pub mod status;

@@ -6,7 +6,16 @@ use utoipa::{
 };
 
 use super::{
-    accounts, admin, appeals, arrange, attachments, audit, boards, calendar, campaigns, case_files, challenge, choices, city_pages, city_pages_kept, consents, desk, desk_cases, desk_inbox, desk_list, digests, drafts, enquiries, events, factor_resets, factors, flags, guest_posts, investigations, kept, ledger, mail, mail_check, moderate, moderation, moderators, officer, openapi_requests::Requests, openapi_scopes::Scoped, organisation, organisation_entries, organisation_members, organisation_one, organisation_rules, people, personal_data, policy, polls, posts, preferences, privacy, published, ratings, reading, reasons, review, review_bulk, review_item, rights, search, second_step, sessions, standing, statistics, status, suggestions, suggestions_preview, support, suspension, tags, take_out, templates, tokens, topics, watched,
+    accounts, admin, appeals, arrange, attachments, audit, boards, calendar, campaigns, case_files,
+    challenge, choices, city_pages, city_pages_kept, consents, desk, desk_cases, desk_inbox,
+    desk_list, digests, drafts, enquiries, events, factor_resets, factors, flags, guest_posts,
+    investigations, kept, ledger, mail, mail_check, moderate, moderation, moderators, officer,
+    openapi_requests::Requests, openapi_scopes::Scoped, organisation, organisation_entries,
+    organisation_members, organisation_one, organisation_rules, people, personal_data, policy,
+    polls, posts, preferences, privacy, published, ratings, reading, reasons, review, review_bulk,
+    review_item, rights, search, second_step, sessions, settings, standing, statistics, status,
+    suggestions, suggestions_preview, support, suspension, tags, take_out, templates, tokens,
+    topics, watched,
 };
 
 /// Every path of the API; a test holds it to the route catalogue.
@@ -114,6 +123,10 @@ use super::{
         reasons::get,
         reasons::create,
         reasons::change,
+        settings::list,
+        settings::get,
+        settings::put,
+        settings::undo,
         organisation::get,
         organisation::import,
         organisation::explain,

@@ -77,6 +77,8 @@ pub(super) fn fact(page: &Page, name: &str, value: &str) -> String {
             Some(fields) => words_of(page, &fields),
             None => value.to_owned(),
         },
+        "setting" => page.t(&format!("setting-{value}-title")),
+        "set_from" | "set_to" if value == "null" => page.t("settings-past-shipped"),
         _ => value.to_owned(),
     };
     page.ta2("ledger-fact", "name", name, "value", value)

@@ -1,5 +1,5 @@
 //! What search engines are told: robots.txt (RFC 9309) and the sitemap (sitemaps.org protocol).
-//! Only what everybody may read stands in it, in both languages.
+//! Only what everybody may read stands in it, in the languages that are offered.
 
 use actix_web::{
     HttpResponse,
@@ -12,7 +12,8 @@ use crate::{
     context::Context,
     db::Timestamp,
     forum::{boards, catalogue, reader::Reader},
-    web::fault::Fault,
+    i18n::Lang,
+    web::{fault::Fault, listing::hreflang},
 };
 
 /// The pages of no room's rows, by their path below the language.
@@ -46,11 +47,17 @@ struct Index {
 #[template(path = "pages/sitemap/list.xml", escape = "html")]
 struct List {
     base: String,
+    /// Those in which pages are offered.
+    languages: Vec<Lang>,
     /// Paths below the language, each with when it last changed where that is known.
     paths: Vec<(String, Option<Timestamp>)>,
 }
 
 impl List {
+    fn hreflang(&self, lang: &Lang) -> &'static str {
+        hreflang(*lang)
+    }
+
     fn day(&self, at: &Timestamp) -> String {
         at.utc().format("%F").to_string()
     }
@@ -91,6 +98,7 @@ pub async fn pages(context: Data<Context>) -> Result<HttpResponse, Fault> {
     });
     xml(&List {
         base: context.config.absolute(""),
+        languages: context.config.languages.offered().to_vec(),
         paths: PAGES
             .iter()
             .map(|path| ((*path).to_owned(), None))
@@ -107,6 +115,7 @@ pub async fn topics(context: Data<Context>, number: Path<i64>) -> Result<HttpRes
     }
     xml(&List {
         base: context.config.absolute(""),
+        languages: context.config.languages.offered().to_vec(),
         paths: topics
             .into_iter()
             .map(|topic| (topic.path(), Some(topic.active_at)))

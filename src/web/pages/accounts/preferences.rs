@@ -106,7 +106,8 @@ fn show(
     });
     let districts = offered.choices.districts.iter();
     let template = PreferencesPage {
-        languages: Lang::ALL
+        languages: page
+            .languages()
             .iter()
             .map(|lang| (lang.as_str(), lang.own_name()))
             .collect(),

@@ -1,6 +1,7 @@
 //! What administrators keep: the boards and who moderates them, the templates of answers, the reasons
-//! of decisions, the city's organisation, pages of its own, watched words, mails that have not left, and the
-//! tokens of the city's own people; how the service fares; and who of them did what, and logged on when.
+//! of decisions, the city's organisation, pages of its own, settings, watched words, mails that have not left,
+//! and the tokens of the city's own people; how the service fares; and who of them did what, and logged on
+//! when.
 
 pub mod audit;
 pub mod board;
@@ -15,6 +16,9 @@ pub mod names;
 pub mod offices;
 pub mod reasons;
 pub mod rules;
+pub mod setting;
+mod setting_form;
+pub mod settings;
 pub mod status;
 pub mod suppressed;
 pub mod templates;

@@ -1,0 +1,2 @@
+DROP TABLE setting_pictures;
+DROP TABLE settings;

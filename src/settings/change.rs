@@ -1,0 +1,181 @@
+//! Setting something, and taking that back: a row and an entry of the ledger in one transaction.
+
+use std::borrow::Cow;
+
+use diesel::prelude::*;
+use serde_json::{Map, json};
+use validator::{ValidationError, ValidationErrors};
+
+use super::{Key, Picture, SettingError, Value, logo, stored::last};
+use crate::{
+    context::Context,
+    db::{AnyConnection, schema::settings},
+    privacy::{
+        ledger::{self, About, Arrangement, OfSetting},
+        reason::Reason,
+    },
+    text_rules::refuse,
+};
+
+/// What somebody sets.
+pub struct Change {
+    pub key: Key,
+    /// The version that they read.
+    pub version: i32,
+    /// `None`: what ships shall hold again.
+    pub value: Option<Value>,
+    /// The bytes of a new logo.
+    pub picture: Option<Picture>,
+    pub reason: Option<Reason>,
+}
+
+/// What is written of it.
+struct Row {
+    key: Key,
+    version: i32,
+    value: Option<String>,
+    undoes: Option<i32>,
+}
+
+/// Lets it hold from now on. What holds by a row already stays as it is: who sends the same twice changes
+/// nothing by that.
+pub async fn set(context: &Context, by: i64, change: Change) -> Result<(), SettingError> {
+    is_open(context, change.key)?;
+    if let Some(value) = &change.value {
+        value.is_ahead(context.now())?;
+    }
+    let cx = context.clone();
+    context
+        .db
+        .write(move |connection| {
+            let Change {
+                key,
+                version,
+                value,
+                picture,
+                reason,
+            } = change;
+            let newest = last(connection, key.as_str(), 1)?.pop();
+            let (known, before, _) = newest.unwrap_or((0, None, None));
+            let text = value.as_ref().map(|value| value.write().to_string());
+            if before == text {
+                return Ok(());
+            }
+            if known != version {
+                return Err(SettingError::Changed);
+            }
+            if let Some(picture) = &picture {
+                logo::keep(connection, picture)?;
+            }
+            if let Some(Value::Logo(logo)) = &value {
+                logo::is_known(connection, &logo.picture)?;
+            }
+            let row = Row {
+                key,
+                version: version + 1,
+                value: text,
+                undoes: None,
+            };
+            keep(connection, &cx, by, row, before, reason.as_ref())
+        })
+        .await
+}
+
+/// Takes the newest change back, which is `version`: what held before it holds again.
+pub async fn undo(
+    context: &Context,
+    by: i64,
+    key: Key,
+    version: i32,
+    reason: Option<Reason>,
+) -> Result<(), SettingError> {
+    is_open(context, key)?;
+    let cx = context.clone();
+    context
+        .db
+        .write(move |connection| {
+            let mut newest = last(connection, key.as_str(), 2)?.into_iter();
+            let Some((known, before, undoes)) = newest.next() else {
+                return Err(refused("setting-nothing").into());
+            };
+            // Whoever presses twice has it done.
+            if undoes == Some(version) && known == version + 1 {
+                return Ok(());
+            }
+            if known != version {
+                return Err(SettingError::Changed);
+            }
+            let value = newest.next().and_then(|(_, value, _)| value);
+            let is_taken = |text: &String| Value::stored(key, text).is_some();
+            if !value.as_ref().is_none_or(is_taken) {
+                return Err(refused("setting-unreadable").into());
+            }
+            let row = Row {
+                key,
+                version: version + 1,
+                value,
+                undoes: Some(version),
+            };
+            keep(connection, &cx, by, row, before, reason.as_ref())
+        })
+        .await
+}
+
+/// Refuses what the file names, with its keys.
+fn is_open(context: &Context, key: Key) -> Result<(), ValidationErrors> {
+    let fixed = key.fixed_by(&context.file);
+    if fixed.is_empty() {
+        return Ok(());
+    }
+    let mut error = ValidationError::new("setting-fixed");
+    error.add_param(Cow::Borrowed("word"), &fixed.join(", "));
+    let mut errors = ValidationErrors::new();
+    errors.add("value", error);
+    Err(errors)
+}
+
+fn refused(code: &'static str) -> ValidationErrors {
+    let mut errors = ValidationErrors::new();
+    refuse(&mut errors, "value", code);
+    errors
+}
+
+/// The entry comes first: whoever waits for it comes later, and takes a later number of the rows as well.
+fn keep(
+    connection: &mut AnyConnection,
+    context: &Context,
+    by: i64,
+    row: Row,
+    before: Option<String>,
+    reason: Option<&Reason>,
+) -> Result<(), SettingError> {
+    let brief = |text: Option<&String>| {
+        let value = text.and_then(|text| Value::stored(row.key, text));
+        value.map(|value| value.brief())
+    };
+    let fields = Map::from_iter([
+        ("setting".to_owned(), json!(row.key.as_str())),
+        ("set_from".to_owned(), json!(brief(before.as_ref()))),
+        ("set_to".to_owned(), json!(brief(row.value.as_ref()))),
+    ]);
+    let arrangement = Arrangement::Setting(match row.undoes {
+        None => OfSetting::Changed,
+        Some(_) => OfSetting::Undone,
+    });
+    let about = About {
+        by: Some(by),
+        ..About::default()
+    };
+    let entry = ledger::note(connection, context, arrangement, reason, about, fields)?;
+    diesel::insert_into(settings::table)
+        .values((
+            settings::setting.eq(row.key.as_str()),
+            settings::version.eq(row.version),
+            settings::value.eq(row.value),
+            settings::undoes.eq(row.undoes),
+            settings::entry.eq(entry),
+            settings::set_at.eq(context.now()),
+        ))
+        .execute(connection)?;
+    Ok(())
+}

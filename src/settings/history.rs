@@ -1,0 +1,84 @@
+//! Who set something, when, from what to what, and why: the rows with what lies beside their entries in the
+//! ledger, as long as it is kept there.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use diesel::prelude::*;
+
+use super::{Key, SettingError, Value};
+use crate::{
+    context::Context,
+    db::{
+        Timestamp,
+        schema::{accounts, settings},
+    },
+    privacy::ledger,
+};
+
+/// How many changes are told of at most.
+const MOST: i64 = 50;
+
+/// A change that was made.
+#[derive(Clone, Debug)]
+pub struct Past {
+    pub version: i32,
+    /// What held from then on; `None` for what ships, and for what no program can read any more.
+    pub value: Option<Value>,
+    /// The version that it took back.
+    pub undoes: Option<i32>,
+    /// Its number in the register of decisions.
+    pub entry: i32,
+    pub at: Timestamp,
+    /// Who did it; `None` where the account is gone, or the register keeps it no longer.
+    pub by: Option<String>,
+    /// Why, where they said it.
+    pub reason: String,
+}
+
+type Row = (i32, Option<String>, Option<i32>, i32, Timestamp);
+
+/// The changes of a setting, newest first.
+pub async fn history(context: &Context, key: Key) -> Result<Vec<Past>, SettingError> {
+    let cx = context.clone();
+    context
+        .db
+        .read(move |connection| {
+            let rows: Vec<Row> = settings::table
+                .filter(settings::setting.eq(key.as_str()))
+                .order(settings::version.desc())
+                .limit(MOST)
+                .select((
+                    settings::version,
+                    settings::value,
+                    settings::undoes,
+                    settings::entry,
+                    settings::set_at,
+                ))
+                .load(connection)?;
+            let entries = rows.iter().map(|row| row.3).collect();
+            let mut beside = ledger::beside(connection, &cx, entries)?;
+            let ids: BTreeSet<i64> = beside.values().filter_map(|payload| payload.by).collect();
+            let names: Vec<(i64, String)> = accounts::table
+                .filter(accounts::id.eq_any(ids.into_iter().collect::<Vec<i64>>()))
+                .select((accounts::id, accounts::name))
+                .load(connection)?;
+            let names: BTreeMap<i64, String> = names.into_iter().collect();
+            let past = rows
+                .into_iter()
+                .map(|(version, value, undoes, entry, at)| {
+                    let payload = beside.remove(&entry).unwrap_or_default();
+                    Past {
+                        version,
+                        value: value.and_then(|text| Value::stored(key, &text)),
+                        undoes,
+                        entry,
+                        at,
+                        by: payload.by.and_then(|by| names.get(&by).cloned()),
+                        reason: payload.words,
+                    }
+                })
+                .collect();
+            Ok(past)
+        })
+        .await
+}

@@ -1,0 +1,131 @@
+//! The city's logo: a picture that is made anew as any file's is, small, and kept by the hash of its bytes.
+
+use diesel::prelude::*;
+use sha2::{Digest as _, Sha256};
+use validator::ValidationErrors;
+
+use super::SettingError;
+use crate::{
+    attachments::{AttachmentError, Refused, read_logo},
+    config::Logo,
+    context::Context,
+    db::{AnyConnection, DbError, schema::setting_pictures},
+    once::first,
+    text_rules::refuse,
+};
+
+/// The largest file that is read for one, in bytes.
+pub const LARGEST: usize = 2 * 1024 * 1024;
+
+/// How many times as high as wide it may be: it stands in a line.
+const HIGHEST: u32 = 2;
+
+/// A picture that was made.
+pub struct Picture {
+    hash: String,
+    ending: &'static str,
+    width: u32,
+    height: u32,
+    bytes: Vec<u8>,
+}
+
+impl Picture {
+    /// The logo that shows it.
+    pub fn described(&self, alt_zh: String, alt_en: String) -> Logo {
+        Logo {
+            picture: self.hash.clone(),
+            ending: self.ending.to_owned(),
+            width: self.width,
+            height: self.height,
+            alt_zh,
+            alt_en,
+        }
+    }
+}
+
+/// What is wrong with a file, in words for who chooses a logo.
+pub fn code_of(refused: Refused) -> &'static str {
+    match refused {
+        Refused::TooLarge | Refused::TooManyPixels | Refused::TooManyFrames | Refused::TooLong => {
+            "setting-logo-large"
+        }
+        Refused::Empty => "setting-no-picture",
+        Refused::Unknown => "setting-logo-kind",
+        Refused::Locked | Refused::TooComplex | Refused::Damaged => "setting-logo-damaged",
+    }
+}
+
+/// Makes a picture of what somebody sent: JPEG, PNG or WebP.
+pub async fn draw(context: &Context, bytes: Vec<u8>) -> Result<Picture, SettingError> {
+    let refused = |code: &'static str| {
+        let mut errors = ValidationErrors::new();
+        refuse(&mut errors, "picture", code);
+        SettingError::Invalid(errors)
+    };
+    if bytes.len() > LARGEST {
+        return Err(refused(code_of(Refused::TooLarge)));
+    }
+    let made = match read_logo(context, bytes).await {
+        Ok(made) => made,
+        Err(AttachmentError::Refused(why)) => return Err(refused(code_of(why))),
+        Err(error) => return Err(SettingError::Attachment(error)),
+    };
+    if made.height > made.width.saturating_mul(HIGHEST) {
+        return Err(refused("setting-tall"));
+    }
+    Ok(Picture {
+        hash: hex::encode(Sha256::digest(&made.bytes)),
+        ending: made.kind.ending(),
+        width: made.width,
+        height: made.height,
+        bytes: made.bytes,
+    })
+}
+
+/// Keeps a picture; one that is there already is the same.
+pub(super) fn keep(connection: &mut AnyConnection, picture: &Picture) -> Result<(), DbError> {
+    let size = |pixels: u32| i32::try_from(pixels).unwrap_or(i32::MAX);
+    first(connection, |connection| {
+        diesel::insert_into(setting_pictures::table)
+            .values((
+                setting_pictures::hash.eq(&picture.hash),
+                setting_pictures::ending.eq(picture.ending),
+                setting_pictures::width.eq(size(picture.width)),
+                setting_pictures::height.eq(size(picture.height)),
+                setting_pictures::bytes.eq(&picture.bytes),
+            ))
+            .execute(connection)
+    })?;
+    Ok(())
+}
+
+/// Refuses a logo whose picture is not there.
+pub(super) fn is_known(connection: &mut AnyConnection, hash: &str) -> Result<(), SettingError> {
+    let there: i64 = setting_pictures::table
+        .find(hash.to_owned())
+        .count()
+        .get_result(connection)?;
+    if there > 0 {
+        return Ok(());
+    }
+    let mut errors = ValidationErrors::new();
+    refuse(&mut errors, "picture", "setting-no-picture");
+    Err(errors.into())
+}
+
+/// The bytes of a picture and the ending of its name.
+pub async fn picture(
+    context: &Context,
+    hash: String,
+) -> Result<Option<(String, Vec<u8>)>, DbError> {
+    context
+        .db
+        .read(move |connection| {
+            Ok(setting_pictures::table
+                .find(hash)
+                .select((setting_pictures::ending, setting_pictures::bytes))
+                .first(connection)
+                .optional()?)
+        })
+        .await
+}
