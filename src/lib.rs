@@ -15,6 +15,7 @@ pub mod crosslinks;
 pub mod db;
 pub mod events;
 pub mod forum;
+pub mod http_client;
 pub mod i18n;
 pub mod jobs;
 pub mod kept;

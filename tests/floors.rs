@@ -9,6 +9,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("config", 0),
     ("context", 0),
     ("db", 0),
+    ("http_client", 0),
     ("i18n", 0),
     ("kept", 0),
     ("keys", 0),
