@@ -46,3 +46,4 @@ pub mod threads;
 pub mod trust;
 pub mod turns;
 pub mod web;
+pub mod webhooks;

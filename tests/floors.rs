@@ -27,6 +27,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("review", 2),
     ("search", 2),
     ("trust", 2),
+    ("webhooks", 2),
     ("accounts", 3),
     ("offices", 3),
     ("spam", 3),

@@ -24,7 +24,7 @@ use crate::{
     clock::Random,
     config::{
         self, AccessLog, City, Config, Inbound, LARGEST_MAIL, Mail, MailRoute, Metrics, OfficeMail,
-        Open311, Review, Server, Spam, attachments::Attachments,
+        Open311, Review, Server, Spam, Webhooks, attachments::Attachments,
     },
     context::Context,
     db::{DatabaseUrl, Db},
@@ -187,6 +187,7 @@ fn configuration(options: &Options, address: SocketAddr) -> anyhow::Result<Confi
         open311: Open311::default(),
         spam: Spam::default(),
         metrics: Metrics::default(),
+        webhooks: Webhooks::default(),
         demo: true,
     })
 }

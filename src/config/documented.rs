@@ -90,6 +90,7 @@ fn taken(config: &Config) -> BTreeMap<&'static str, String> {
         ("review.first_posts", config.review.first_posts.to_string()),
         ("review.limits", config.review.limits.to_string()),
         ("spam.hold_at", config.spam.hold_at.to_string()),
+        ("webhooks.timeout_seconds", seconds(config.webhooks.timeout)),
         (
             "mail.timeout_seconds",
             config.mail.timeout.as_secs().to_string(),

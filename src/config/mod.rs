@@ -18,6 +18,7 @@ mod secrets;
 mod server;
 mod size;
 mod spam;
+mod webhooks;
 
 use std::{
     collections::BTreeMap,
@@ -42,6 +43,7 @@ pub use self::{
     open311::Open311,
     server::Server,
     spam::Spam,
+    webhooks::Webhooks,
 };
 use self::{
     access_log::RawAccessLog,
@@ -50,6 +52,7 @@ use self::{
     metrics::RawMetrics,
     open311::RawOpen311,
     server::RawServer,
+    webhooks::RawWebhooks,
 };
 use crate::{db::DatabaseUrl, keys::Keys};
 
@@ -111,6 +114,8 @@ pub struct Config {
     /// When what looks like spam is held.
     pub spam: Spam,
     pub metrics: Metrics,
+    /// Where events are delivered to.
+    pub webhooks: Webhooks,
     /// A throw-away city: shows `/dev/mail` and says on every page what it is.
     pub demo: bool,
 }
@@ -216,6 +221,8 @@ struct Raw {
     spam: Spam,
     #[serde(default)]
     metrics: RawMetrics,
+    #[serde(default)]
+    webhooks: RawWebhooks,
 }
 
 fn default_listen() -> String {
@@ -335,6 +342,7 @@ impl Config {
         let open311 = raw.open311.check(faults);
         let spam = faults.keep(raw.spam.check());
         let metrics = faults.keep(raw.metrics.check(listen));
+        let webhooks = raw.webhooks.check(faults);
         Some(Self {
             base_url: base_url?,
             listen: listen?,
@@ -377,6 +385,7 @@ impl Config {
             open311: open311?,
             spam: spam?,
             metrics: metrics?,
+            webhooks: webhooks?,
             demo: false,
         })
     }

@@ -44,6 +44,7 @@ impl Config {
             open311,
             spam,
             metrics,
+            webhooks,
             demo: _,
         } = read;
         waits("base_url", base_url != self.base_url);
@@ -113,6 +114,7 @@ impl Config {
             open311,
             spam,
             metrics: self.metrics,
+            webhooks,
             demo: self.demo,
         };
         (config, waiting)

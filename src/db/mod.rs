@@ -23,6 +23,7 @@ mod slow;
 pub mod slugs;
 mod time;
 mod types;
+pub mod webhooks;
 mod writer;
 
 use std::{

@@ -50,6 +50,10 @@ pub enum Column {
     UnplacedHead,
     /// As [`Column::AnswerDraftMail`].
     UnplacedMail,
+    /// What signs the events that are delivered to an endpoint: the operator's, and of no person.
+    WebhookSecret,
+    /// The one before, while it is exchanged.
+    WebhookOldSecret,
 }
 
 impl Column {
@@ -87,6 +91,8 @@ impl Column {
         Self::AnswerDraftMail,
         Self::UnplacedHead,
         Self::UnplacedMail,
+        Self::WebhookSecret,
+        Self::WebhookOldSecret,
     ];
 
     /// The sealed column of this name; `None` when what it holds is not sealed.
@@ -137,6 +143,8 @@ impl Column {
             Self::AnswerDraftMail => "answer_drafts.mail_sealed",
             Self::UnplacedHead => "unplaced_mails.head_sealed",
             Self::UnplacedMail => "unplaced_mails.mail_sealed",
+            Self::WebhookSecret => "webhook_endpoints.secret_sealed",
+            Self::WebhookOldSecret => "webhook_endpoints.old_secret_sealed",
         }
     }
 }

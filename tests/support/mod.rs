@@ -24,7 +24,7 @@ use plaza::{
     commands::{prepare::prepare, seed},
     config::{
         AccessLog, City, Config, Hours, Mail, MailRoute, Metrics, OfficeMail, Open311, Review,
-        Server, Spam, attachments::Attachments,
+        Server, Spam, Webhooks, attachments::Attachments,
     },
     context::Context,
     db::Db,
@@ -131,6 +131,7 @@ impl Plaza {
             open311: Open311::default(),
             spam: Spam::default(),
             metrics: Metrics::default(),
+            webhooks: Webhooks::default(),
             demo: false,
         };
         adapt(&mut config);
