@@ -56,6 +56,9 @@ ledger-act = { $act ->
         [sanction-withdrawn] What was imposed on an account was taken back
         [sanction-appealed] Somebody appealed against a decision about their account
         [watched-changed] The watched words were changed
+        [webhook-added] An endpoint of webhooks was added
+        [webhook-changed] An endpoint of webhooks was changed
+        [webhook-removed] An endpoint of webhooks was removed
         [policy-published] A version of the privacy policy was published
         [open-data-made] The anonymous open data was made
         [payloads-erased] What lay sealed beside entries was erased
@@ -104,6 +107,18 @@ ledger-fact = { $name ->
         [from] From board: { $value }
         [until] Until: { $value }
         [posts] Posts: { $value }
+        [webhook] Endpoint: no. { $value }
+        [what] { $value ->
+                [added] What: added
+                [settings] What: its settings
+                [off] What: switched off
+                [on] What: switched on
+                [secret] What: its secret was exchanged
+                [redelivered] What: events were delivered again
+                [test] What: a test event was sent
+                [removed] What: removed
+               *[other] What: { $value }
+            }
         [changed] { $value ->
                 [answer] Changed: the office's answer
                *[other] Changed: { $value }

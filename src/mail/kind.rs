@@ -66,6 +66,8 @@ crate::db::text_enum! {
         /// people wait for who has taken the task on, and law sets days for appeals.
         ReviewWaiting = "review-waiting",
         Support = "support",
+        /// That an endpoint gets no events any more, to administrators.
+        WebhookOff = "webhook-off",
     }
 }
 
@@ -161,7 +163,8 @@ impl LetterKind {
             | Self::Digest
             | Self::StaffDigest
             | Self::ReviewWaiting
-            | Self::Support => None,
+            | Self::Support
+            | Self::WebhookOff => None,
         }
     }
 
@@ -199,7 +202,8 @@ impl LetterKind {
             | Self::DataRequest
             | Self::FoundAgain
             | Self::ReviewWaiting
-            | Self::Support => Class::Duty,
+            | Self::Support
+            | Self::WebhookOff => Class::Duty,
             // Who has an account sees a revision announced on every page.
             Self::PolicyRevision | Self::Digest | Self::StaffDigest => Class::Optional,
         }

@@ -7,7 +7,7 @@ use validator::ValidationErrors;
 use super::fault::Fault;
 use crate::{
     moderation::reasons::ReasonError, offices::OfficeError, spam::watched::WatchedError,
-    suggestions::templates::TemplateError,
+    suggestions::templates::TemplateError, webhooks::WebhookError,
 };
 
 /// Why an entry is not taken. As a fault, [`Fault::Conflict`] says that somebody else changed it since
@@ -30,4 +30,10 @@ macro_rules! entry_errors {
     )+};
 }
 
-entry_errors!(OfficeError, ReasonError, TemplateError, WatchedError);
+entry_errors!(
+    OfficeError,
+    ReasonError,
+    TemplateError,
+    WatchedError,
+    WebhookError
+);

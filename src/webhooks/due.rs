@@ -305,6 +305,15 @@ pub fn finish(
     }))
 }
 
+/// Takes a delivery away that says nothing to anybody, unless somebody else has it.
+pub fn forget(connection: &mut AnyConnection, due: &Due) -> Result<(), DbError> {
+    let mine = webhook_deliveries::table
+        .find(due.id)
+        .filter(webhook_deliveries::next_attempt_at.eq(due.until));
+    diesel::delete(mine).execute(connection)?;
+    Ok(())
+}
+
 /// Nothing is written where it fared well before: most do.
 fn fares_well(connection: &mut AnyConnection, endpoint: i64) -> Result<(), DbError> {
     let failing = webhook_endpoints::table

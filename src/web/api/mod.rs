@@ -69,6 +69,7 @@ pub mod take_out;
 pub mod templates;
 pub mod topics;
 pub mod watched;
+pub mod webhooks;
 
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode};
 use serde::Serialize;

@@ -18,7 +18,7 @@ use super::{
     organisation_members, organisation_rules, people, personal_data, policy, polls, posts,
     preferences, privacy, published, ratings, reading, reasons, review, review_bulk, review_item,
     rights, search, sessions, standing, statistics, status, suggestions, suggestions_preview,
-    support, suspension, tags, take_out, templates, topics, watched,
+    support, suspension, tags, take_out, templates, topics, watched, webhooks,
 };
 
 /// Every path of the API; a test holds it to the route catalogue.
@@ -125,6 +125,16 @@ use super::{
         watched::import,
         watched::try_text,
         watched::change,
+        webhooks::list,
+        webhooks::create,
+        webhooks::get,
+        webhooks::change,
+        webhooks::delete,
+        webhooks::switch,
+        webhooks::exchange,
+        webhooks::test,
+        webhooks::deliveries,
+        webhooks::redeliver,
         status::get,
         mail::list,
         mail::get,

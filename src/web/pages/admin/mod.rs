@@ -1,6 +1,6 @@
 //! What administrators keep: the boards and who moderates them, the templates of answers, the reasons
-//! of decisions, the city's organisation, watched words, and mails that have not left; and how the service
-//! fares.
+//! of decisions, the city's organisation, watched words, mails that have not left, and where events are delivered
+//! to; and how the service fares.
 
 pub mod board;
 pub mod boards;
@@ -15,6 +15,7 @@ pub mod status;
 pub mod suppressed;
 pub mod templates;
 pub mod watched;
+pub mod webhooks;
 
 use actix_web::http::StatusCode;
 

@@ -16,7 +16,7 @@ use crate::{
         reading::{digest, profiles},
     },
     i18n::Lang,
-    jobs::sign_heads,
+    jobs::{deliver_webhooks, sign_heads},
     mail::Letter,
     moderation::{self, remind},
     offices::mail_health,
@@ -35,7 +35,7 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; form-action
      base-uri 'none'; frame-ancestors 'none'";
 
 /// All rooms that write mails; a kind that none of them samples fails the tests.
-const ROOMS: [fn(&Context, Lang) -> Vec<Letter>; 15] = [
+const ROOMS: [fn(&Context, Lang) -> Vec<Letter>; 16] = [
     accounts::sample_mails,
     policy_mails::sample_mails,
     mail_health::sample_mails,
@@ -51,6 +51,7 @@ const ROOMS: [fn(&Context, Lang) -> Vec<Letter>; 15] = [
     remind::sample_mails,
     breach::sample_mails,
     sign_heads::sample_mails,
+    deliver_webhooks::sample_mails,
 ];
 
 /// Sorted by kind; of one kind in the order of its room, Chinese first.
