@@ -21,6 +21,7 @@ use crate::{
     mail::outbox,
     objects::Store,
     suggestions,
+    webhooks,
 };
 
 /// What came of it.
@@ -141,6 +142,7 @@ async fn quiet(context: &Context) -> Result<usize, BackupError> {
             digest::count_as_mailed(connection)?;
             suggestions::digest::forget_waiting(connection)?;
             suggestions::assigned::count_as_told(connection)?;
+            webhooks::deliveries::forget_waiting(connection)?;
             Ok(outbox::give_up(connection, now)?)
         })
         .await

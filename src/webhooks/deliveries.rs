@@ -195,6 +195,14 @@ pub fn waiting(connection: &mut AnyConnection) -> Result<(i64, Option<Timestamp>
     Ok((waiting, since, dead))
 }
 
+/// Forgets all that waits: a backup does not say what was delivered since.
+pub fn forget_waiting(connection: &mut AnyConnection) -> Result<(), DbError> {
+    let waiting =
+        webhook_deliveries::table.filter(webhook_deliveries::state.eq(Standing::Waiting));
+    diesel::delete(waiting).execute(connection)?;
+    Ok(())
+}
+
 /// How many endpoints were switched off because nothing arrived there.
 pub fn given_up(connection: &mut AnyConnection) -> Result<i64, DbError> {
     Ok(webhook_endpoints::table

@@ -24,8 +24,8 @@ export const ROLE_PAGES = {
     open: ['/admin/boards', '/admin/boards/1', '/admin/moderators', '/admin/templates', '/admin/reasons', '/admin/reasons/1', '/officer/approvals', '/admin/offices',
       '/admin/offices/maintenance', '/admin/categories', '/admin/categories/noise', '/admin/districts',
       '/admin/districts/lingya', '/admin/routing', '/admin/routing/1', '/admin/routing/explain',
-      '/admin/calendar', '/admin/mail', '/admin/status', '/admin/suppressed', '/admin/watched', '/admin/watched/1'],
+      '/admin/calendar', '/admin/mail', '/admin/status', '/admin/suppressed', '/admin/watched', '/admin/watched/1', '/admin/webhooks'],
     refused: ['/admin/boards/new', '/admin/templates/new', '/admin/reasons/new', '/admin/offices/new', '/admin/categories/new',
-      '/admin/districts/new', '/admin/routing/new', '/admin/watched/new'],
+      '/admin/districts/new', '/admin/routing/new', '/admin/watched/new', '/admin/webhooks/new'],
   },
 };
