@@ -20,8 +20,7 @@ use crate::{
     forum::reading::digest,
     mail::outbox,
     objects::Store,
-    suggestions,
-    webhooks,
+    suggestions, webhooks,
 };
 
 /// What came of it.

@@ -197,8 +197,7 @@ pub fn waiting(connection: &mut AnyConnection) -> Result<(i64, Option<Timestamp>
 
 /// Forgets all that waits: a backup does not say what was delivered since.
 pub fn forget_waiting(connection: &mut AnyConnection) -> Result<(), DbError> {
-    let waiting =
-        webhook_deliveries::table.filter(webhook_deliveries::state.eq(Standing::Waiting));
+    let waiting = webhook_deliveries::table.filter(webhook_deliveries::state.eq(Standing::Waiting));
     diesel::delete(waiting).execute(connection)?;
     Ok(())
 }

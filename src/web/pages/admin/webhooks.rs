@@ -375,7 +375,7 @@ pub async fn post(
             "webhook-tested"
         }
         "redeliver" => {
-            let delivery = form.get("delivery").parse();
+            let delivery = form.get("delivery").parse::<i64>();
             let delivery = delivery.map_err(|_| Fault::BadRequest("no delivery".into()))?;
             deliveries::redeliver(&context, by, id, Some(delivery)).await?;
             "webhook-redelivered"
