@@ -119,6 +119,7 @@ fn every_key_is_used() {
         "cookie-",
         "cookies-mode-",
         "statistics-",
+        "webhook-kind-",
         "rate-stars-",
         "notification-",
         "watch-is-",
