@@ -3,6 +3,9 @@
 //! The rooms stand on floors; a room uses only floors below its own. ARCHITECTURE.md
 //! shows the house, and `tests/floors.rs` holds it to that.
 
+// Diesel names each pair of tables that may stand in one query.
+#![recursion_limit = "256"]
+
 pub mod accounts;
 pub mod api_tokens;
 pub mod attachments;
@@ -18,6 +21,7 @@ pub mod crosslinks;
 pub mod db;
 pub mod events;
 pub mod forum;
+pub mod http_client;
 pub mod i18n;
 pub mod jobs;
 pub mod kept;
@@ -49,3 +53,4 @@ pub mod threads;
 pub mod trust;
 pub mod turns;
 pub mod web;
+pub mod webhooks;

@@ -57,6 +57,7 @@ async fn what_was_typed_while_the_session_ended_is_given_back() {
         ("admin/calendar", "csv"),
         ("admin/watched", "csv"),
         ("admin/watched/new", "words"),
+        ("admin/webhooks/new", "description"),
         ("admin/mail/1", "reason"),
         ("admin/pages/new", "body_zh"),
         ("admin/pages/1/edit", "title_en"),

@@ -120,6 +120,7 @@ fn every_key_is_used() {
         "cookie-",
         "cookies-mode-",
         "statistics-",
+        "webhook-kind-",
         "rate-stars-",
         "notification-",
         "watch-is-",

@@ -24,11 +24,16 @@ use crate::{
     events::{announce, sign_up},
     inbound,
     suggestions::{id_of, suggest},
-    support::{Arrived, Client, PASSWORD, Plaza, relay::Relay},
+    support::{
+        Arrived, Client, PASSWORD, Plaza,
+        receiver::{How, Receiver},
+        relay::Relay,
+    },
     supports::ask,
+    webhooks::{allowing, deliver, hook},
 };
 
-pub const KINDS: usize = 37;
+pub const KINDS: usize = 38;
 
 /// Another kind does not compile until it stands here, and its mail is sent below.
 pub const fn number(kind: LetterKind) -> usize {
@@ -70,6 +75,7 @@ pub const fn number(kind: LetterKind) -> usize {
         LetterKind::ModeratorRole => 34,
         LetterKind::TokenMade => 35,
         LetterKind::SecondFactors => 36,
+        LetterKind::WebhookOff => 37,
     }
 }
 
@@ -422,9 +428,21 @@ async fn of_work(plaza: &Plaza, seen: &mut Seen) {
     seen.take(plaza).await;
 }
 
+/// An endpoint says that it is there no more.
+async fn of_webhooks(plaza: &Plaza, seen: &mut Seen) {
+    let receiver = Receiver::start();
+    receiver.answer(How::Status(410));
+    let administrator = plaza.person("hooks", Role::Administrator).await;
+    hook(&administrator.client, &receiver.url(), &["topic.created"]).await;
+    let author = plaza.log_on_as(Role::Resident, "小樹的朋友").await;
+    author.topic("city", "公車站的座位", "座位不夠。").await;
+    deliver(&plaza.context).await;
+    seen.take(plaza).await;
+}
+
 #[actix_web::test]
 async fn no_mail_of_any_kind_carries_a_value_that_follows_its_reader() {
-    let plaza = Plaza::city().await;
+    let plaza = Plaza::city_with(allowing(20)).await;
     plaza.add_boards().await;
     let officer = plaza.person("officer", Role::PrivacyOfficer).await.client;
     let reader = plaza.person("reader", Role::Resident).await.client;
@@ -438,6 +456,7 @@ async fn no_mail_of_any_kind_carries_a_value_that_follows_its_reader() {
     sign_heads::once(&plaza.context).await.unwrap();
     of_posts(&plaza, &reader, &mut seen).await;
     of_work(&plaza, &mut seen).await;
+    of_webhooks(&plaza, &mut seen).await;
     let topic = plaza.published_suggestion().await.topic;
     let asked = ask(&plaza.client().await, topic, "supporter@private.example").await;
     asked.expect(303);

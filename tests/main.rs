@@ -132,4 +132,5 @@ mod unsent;
 mod visitors;
 mod watched;
 mod ways;
+mod webhooks;
 mod withdrawn;

@@ -66,7 +66,7 @@ file-plain-chains-purpose = To let everybody check that neither the register nor
 file-plain-figures-name = Published figures
 file-plain-figures-purpose = To publish statistics and open data in which nobody can be recognised.
 file-plain-desk-name = Working figures and drafts
-file-plain-desk-purpose = To count a day's page views, what moderators say about the detector and what was deleted at its time, and to prepare versions of the policy.
+file-plain-desk-purpose = To count a day's page views, what moderators say about the detector and what was deleted at its time, to prepare versions of the policy, and to tell programs of the city what happened (which event, by number, for 30 days).
 file-plain-workings-name = Workings of the program
 file-plain-workings-purpose = To delete files that are no longer needed, to take each form once and to answer a program that asks again as before, to know which lines of the erasure journal were carried out, to import another forum once, to do each of the program's jobs once however many servers there are, to know which changes the database has, and whether a page that is kept in memory still holds.
 

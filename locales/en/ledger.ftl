@@ -66,6 +66,9 @@ ledger-act = { $act ->
         [audit-exported] The city's records of its own acts were taken out as a file
         [setting-changed] A setting was changed
         [setting-undone] A change of a setting was taken back
+        [webhook-added] An endpoint of webhooks was added
+        [webhook-changed] An endpoint of webhooks was changed
+        [webhook-removed] An endpoint of webhooks was removed
         [policy-published] A version of the privacy policy was published
         [open-data-made] The anonymous open data was made
         [payloads-erased] What lay sealed beside entries was erased
@@ -114,6 +117,18 @@ ledger-fact = { $name ->
         [from] From board: { $value }
         [until] Until: { $value }
         [posts] Posts: { $value }
+        [webhook] Endpoint: no. { $value }
+        [what] { $value ->
+                [added] What: added
+                [settings] What: its settings
+                [off] What: switched off
+                [on] What: switched on
+                [secret] What: its secret was exchanged
+                [redelivered] What: events were delivered again
+                [test] What: a test event was sent
+                [removed] What: removed
+               *[other] What: { $value }
+            }
         [changed] { $value ->
                 [answer] Changed: the office's answer
                *[other] Changed: { $value }

@@ -15,6 +15,7 @@ status-alarm = { $alarm ->
         [job-fails] A job failed several times in a row. The table of jobs says which; the log says why.
         [disk-full] A disk is nearly full. When nothing can be written, nothing can be posted or sent.
         [journal-apart] The erasure journal and the database do not agree. Until that is mended, keep this node from starting again without looking at the manual on backups.
+        [webhook-off] A webhook was switched off because nothing arrived there. Look at it under Webhooks.
        *[calendar-ends] The holidays of the next two months are not known. Bring in the calendar, or due dates fall too early.
     }
 status-queues = What waits
@@ -25,6 +26,8 @@ status-mails-waiting = Mails to be sent
 status-mails-delayed = Mails tried in vain
 status-mails-dead = Mails tried no more
 status-inbox = Mails without a place
+status-webhooks = Events to be delivered
+status-webhooks-dead = Events tried no more
 status-review = Waiting for review
 status-digests = News for offices' digests
 status-mail = Mail
@@ -86,6 +89,7 @@ status-job = { $job ->
         [sign_heads] Sign the day's statement
         [index_texts] Index texts for the search
         [retention] Delete what has had its time
+        [deliver_webhooks] Deliver events to webhooks
        *[other] Another job
     }
 status-node = This node

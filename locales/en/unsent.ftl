@@ -110,5 +110,6 @@ mail-kind = { $kind ->
         [staff-digest] A digest of an office's cases, to a colleague
         [review-waiting] That something waits for review, to a moderator
         [support] Confirmation of a support
+        [webhook-off] That a webhook was switched off, to an administrator
        *[other] Another mail
     }

@@ -66,7 +66,7 @@ file-plain-chains-purpose = 讓所有人都能查驗處理紀錄與案卷沒有�
 file-plain-figures-name = 公布的統計數字
 file-plain-figures-purpose = 公布認不出任何人的統計與開放資料。
 file-plain-desk-name = 工作用的數字與草稿
-file-plain-desk-purpose = 計算每天的頁面瀏覽次數、版主對偵測結果的意見、到期刪除的筆數，並準備政策的新版本。
+file-plain-desk-purpose = 計算每天的頁面瀏覽次數、版主對偵測結果的意見、到期刪除的筆數，準備政策的新版本，並把發生的事通知市府的程式（哪一種事件與編號，保存30天）。
 file-plain-workings-name = 程式運作所需
 file-plain-workings-purpose = 刪除不再需要的檔案、讓每張表單只收一次、讓重送請求的程式得到相同的回覆、記下刪除紀錄的哪幾行已經執行、讓其他討論區只匯入一次、讓多台伺服器不重複執行同一項定期工作、記下資料庫做過哪些變更，並判斷暫存在記憶體裡的網頁是否仍然正確。
 

@@ -66,6 +66,9 @@ ledger-act = { $act ->
         [audit-exported] 將市府內部行為的紀錄匯出成檔案
         [setting-changed] 變更了一項設定
         [setting-undone] 撤銷了一項設定的變更
+        [webhook-added] 新增了Webhook接收端點
+        [webhook-changed] 修改了Webhook接收端點
+        [webhook-removed] 移除了Webhook接收端點
         [policy-published] 公布了一版隱私權政策
         [open-data-made] 產製了匿名的開放資料
         [payloads-erased] 紀錄旁密封的內容已刪除
@@ -114,6 +117,18 @@ ledger-fact = { $name ->
         [from] 原看板：{ $value }
         [until] 期限：{ $value }
         [posts] 則數：{ $value }
+        [webhook] 接收端點：第{ $value }號
+        [what] { $value ->
+                [added] 內容：新增
+                [settings] 內容：設定
+                [off] 內容：停用
+                [on] 內容：啟用
+                [secret] 內容：更換密鑰
+                [redelivered] 內容：重新傳送事件
+                [test] 內容：傳送測試事件
+                [removed] 內容：移除
+               *[other] 內容：{ $value }
+            }
         [changed] { $value ->
                 [answer] 變更：機關的答覆
                *[other] 變更：{ $value }

@@ -15,6 +15,7 @@ status-alarm = { $alarm ->
         [job-fails] 有排程工作連續失敗多次。下方表格列出是哪一項，原因在系統日誌裡。
         [disk-full] 磁碟快滿了。寫不進去的時候，市民無法發言，郵件也無法寄出。
         [journal-apart] 刪除紀錄和資料庫不一致。處理好之前不要重新啟動這個節點，做法請看備份的說明文件。
+        [webhook-off] 有Webhook因為一直送不到而停用。請到「Webhook」查看。
        *[calendar-ends] 未來兩個月的國定假日還不知道。請匯入辦公日曆，否則回覆期限會算得太早。
     }
 status-queues = 等候中的項目
@@ -25,6 +26,8 @@ status-mails-waiting = 等候寄送的郵件
 status-mails-delayed = 寄送不成、稍後再試的郵件
 status-mails-dead = 不再寄送的郵件
 status-inbox = 還沒歸入案件的來信
+status-webhooks = 等候傳送的事件
+status-webhooks-dead = 不再傳送的事件
 status-review = 等候審核
 status-digests = 機關摘要裡的動態
 status-mail = 郵件
@@ -83,6 +86,7 @@ status-job = { $job ->
         [sign_heads] 簽署當天的簽章聲明
         [index_texts] 建立搜尋索引
         [retention] 刪除保存期限已到的資料
+        [deliver_webhooks] 傳送事件到Webhook
        *[other] 其他工作
     }
 status-node = 這個節點

@@ -101,5 +101,6 @@ mail-kind = { $kind ->
         [staff-digest] 機關案件的摘要，給同仁
         [review-waiting] 有內容等候審查，給版主
         [support] 附議的確認
+        [webhook-off] Webhook已停用，給系統管理員
        *[other] 其他郵件
     }

@@ -20,7 +20,7 @@ use crate::{
     forum::reading::digest,
     mail::outbox,
     objects::Store,
-    suggestions,
+    suggestions, webhooks,
 };
 
 /// What came of it.
@@ -141,6 +141,7 @@ async fn quiet(context: &Context) -> Result<usize, BackupError> {
             digest::count_as_mailed(connection)?;
             suggestions::digest::forget_waiting(connection)?;
             suggestions::assigned::count_as_told(connection)?;
+            webhooks::deliveries::forget_waiting(connection)?;
             Ok(outbox::give_up(connection, now)?)
         })
         .await

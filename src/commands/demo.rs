@@ -24,7 +24,7 @@ use crate::{
     clock::Random,
     config::{
         self, AccessLog, City, Config, Factors, Fixed, Inbound, LARGEST_MAIL, Languages, Look,
-        Mail, MailRoute, Metrics, Notices, OfficeMail, Open311, Review, Server, Spam,
+        Mail, MailRoute, Metrics, Notices, OfficeMail, Open311, Review, Server, Spam, Webhooks,
         attachments::Attachments,
     },
     context::Context,
@@ -200,6 +200,7 @@ fn configuration(options: &Options, address: SocketAddr) -> anyhow::Result<Confi
         spam: Spam::default(),
         factors: Factors::default(),
         metrics: Metrics::default(),
+        webhooks: Webhooks::default(),
         demo: true,
     })
 }

@@ -97,6 +97,7 @@ fn taken(config: &Config) -> BTreeMap<&'static str, String> {
         ("review.limits", config.review.limits.to_string()),
         ("spam.hold_at", config.spam.hold_at.to_string()),
         ("factors.grace_days", config.factors.grace_days.to_string()),
+        ("webhooks.timeout_seconds", seconds(config.webhooks.timeout)),
         (
             "mail.timeout_seconds",
             config.mail.timeout.as_secs().to_string(),

@@ -23,6 +23,7 @@ mod secrets;
 mod server;
 mod size;
 mod spam;
+mod webhooks;
 
 use std::{
     collections::BTreeMap,
@@ -52,6 +53,7 @@ pub use self::{
     open311::Open311,
     server::Server,
     spam::Spam,
+    webhooks::Webhooks,
 };
 use self::{
     access_log::RawAccessLog,
@@ -61,6 +63,7 @@ use self::{
     metrics::RawMetrics,
     open311::RawOpen311,
     server::RawServer,
+    webhooks::RawWebhooks,
 };
 use crate::{db::DatabaseUrl, keys::Keys};
 
@@ -130,6 +133,8 @@ pub struct Config {
     /// Whose role needs a second factor.
     pub factors: Factors,
     pub metrics: Metrics,
+    /// Where events are delivered to.
+    pub webhooks: Webhooks,
     /// A throw-away city: shows `/dev/mail` and says on every page what it is.
     pub demo: bool,
 }
@@ -240,6 +245,8 @@ struct Raw {
     factors: Factors,
     #[serde(default)]
     metrics: RawMetrics,
+    #[serde(default)]
+    webhooks: RawWebhooks,
 }
 
 fn default_listen() -> String {
@@ -363,6 +370,7 @@ impl Config {
         let spam = faults.keep(raw.spam.check());
         let factors = faults.keep(raw.factors.check());
         let metrics = faults.keep(raw.metrics.check(listen));
+        let webhooks = raw.webhooks.check(faults);
         Some(Self {
             base_url: base_url?,
             listen: listen?,
@@ -410,6 +418,7 @@ impl Config {
             spam: spam?,
             factors: factors?,
             metrics: metrics?,
+            webhooks: webhooks?,
             demo: false,
         })
     }

@@ -49,6 +49,7 @@ impl Config {
             spam,
             factors,
             metrics,
+            webhooks,
             demo: _,
         } = read;
         waits("base_url", base_url != self.base_url);
@@ -123,6 +124,7 @@ impl Config {
             spam,
             factors,
             metrics: self.metrics,
+            webhooks,
             demo: self.demo,
         };
         (config, waiting)

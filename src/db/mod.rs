@@ -24,6 +24,7 @@ pub mod slugs;
 mod time;
 mod types;
 pub mod unread;
+pub mod webhooks;
 mod writer;
 
 use std::{

@@ -907,6 +907,51 @@ table! {
 }
 
 table! {
+    webhook_endpoints (id) {
+        id -> BigInt,
+        url -> Text,
+        description -> Text,
+        secret_sealed -> Binary,
+        old_secret_sealed -> Nullable<Binary>,
+        old_secret_until -> Nullable<Timestamp>,
+        enabled -> Bool,
+        off_because -> Nullable<Text>,
+        failures -> Integer,
+        failing_since -> Nullable<Timestamp>,
+        resting_until -> Nullable<Timestamp>,
+        ledger_number -> Integer,
+        created_at -> Timestamp,
+        version -> Integer,
+    }
+}
+
+table! {
+    webhook_kinds (endpoint_id, kind) {
+        endpoint_id -> BigInt,
+        kind -> Text,
+    }
+}
+
+table! {
+    webhook_deliveries (id) {
+        id -> BigInt,
+        endpoint_id -> BigInt,
+        kind -> Text,
+        subject -> BigInt,
+        detail -> Text,
+        happened_at -> Timestamp,
+        state -> Text,
+        attempts -> Integer,
+        tried_since -> Timestamp,
+        next_attempt_at -> Timestamp,
+        tried_at -> Nullable<Timestamp>,
+        status -> Nullable<Integer>,
+        failure -> Nullable<Text>,
+        ended_at -> Nullable<Timestamp>,
+    }
+}
+
+table! {
     suppressed_addresses (id) {
         id -> BigInt,
         email_index -> Binary,
@@ -1733,6 +1778,9 @@ allow_tables_to_appear_in_same_query!(
     case_tokens,
     outbox,
     mail_pauses,
+    webhook_endpoints,
+    webhook_kinds,
+    webhook_deliveries,
     suppressed_addresses,
     policy_versions,
     policy_drafts,

@@ -42,6 +42,7 @@ use crate::{
         publication::{Publication, Published, Whose},
         rewrite::{self, Gone},
     },
+    webhooks::{self, Event},
 };
 
 /// The post and its topic, if its author may edit it: an office's answer, as long as they work
@@ -571,6 +572,14 @@ fn apply(
     masked |= !kept_sealed.is_empty();
     quotes::forget(connection, context, &[id], Gone::Words(&withdrawn))?;
     copies::changed(connection, &[id])?;
+    if old.state == State::Published {
+        let event = match state {
+            State::Published if has_more => Event::PostEdited(id),
+            State::Published => Event::PostMasked(id),
+            _ => Event::PostHidden(id),
+        };
+        webhooks::happened(connection, context, event)?;
+    }
     let mut lines = Vec::new();
     let signs_less = old.shows_less(&before, &[], publication);
     let in_files = files.mask(&there, &before) || !taken_out.is_empty();
@@ -788,5 +797,6 @@ pub(super) fn hold(
             .set(topic_table::reply_count.eq(topic_table::reply_count - 1))
             .execute(connection)?;
     }
-    review::enqueue(connection, now, kind, id)
+    review::enqueue(connection, now, kind, id)?;
+    webhooks::happened_at(connection, now, Event::ItemOpened(kind.as_str()))
 }

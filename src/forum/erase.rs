@@ -24,6 +24,7 @@ use crate::{
     privacy::consent,
     spam,
     text::rewrite::Gone,
+    webhooks,
 };
 
 /// Leaves a tombstone of each post that others could read, and of the others nothing to see.
@@ -36,6 +37,8 @@ pub fn posts(
         return Ok(());
     }
     quotes::hold(connection, &ids, &[])?;
+    // While it stands which of them everybody could read.
+    webhooks::withdrawn(connection, context, &ids)?;
     // While it is known who was told of them.
     copies::forget(connection, Told::Of(&ids))?;
     attachments::discard_of_posts(connection, &ids)?;

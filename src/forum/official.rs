@@ -18,6 +18,7 @@ use crate::{
         ground::Ground,
         ledger::{self, About, Act},
     },
+    webhooks::{self, Event},
 };
 
 /// Answers that the head of a topic names, at most.
@@ -82,6 +83,9 @@ pub(super) fn record(
         by,
         case: None,
     };
+    if became == Became::Given {
+        webhooks::happened(connection, context, Event::AnswerPublished(posted.post()))?;
+    }
     let ground = Ground::in_person(posted);
     ledger::append(
         connection,

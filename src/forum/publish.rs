@@ -40,6 +40,7 @@ use crate::{
     },
     text_rules::refuse,
     trust::limits::What,
+    webhooks::{self, Event},
 };
 
 /// How long the same submission is answered with the same key.
@@ -556,7 +557,10 @@ fn insert_post(
     findings::replace(connection, post, publication)?;
     references::record(connection, context, post, publication)?;
     match new.hold {
-        Some(kind) => review::enqueue(connection, new.at, kind, post)?,
+        Some(kind) => {
+            review::enqueue(connection, new.at, kind, post)?;
+            webhooks::happened(connection, context, Event::ItemOpened(kind.as_str()))?;
+        }
         None => _ = appearing::appears(connection, post)?,
     }
     if let Some(verdict) = &new.verdict {

@@ -24,6 +24,7 @@ use crate::{
     review::About,
     spam,
     text::{Field, Format, Withdrawn, publication::Published, rewrite},
+    webhooks::{self, Event},
 };
 
 /// Masks it, in the caller's transaction. Gives whether there was anything.
@@ -51,6 +52,7 @@ pub fn withdraw(
     if changed {
         quotes::forget(connection, context, &[post], rewrite::Gone::Everything)?;
         copies::changed(connection, &[post])?;
+        webhooks::happened(connection, context, Event::PostMasked(post))?;
         spam::forget_likeness(connection, &[post])?;
         flags::forget_words(connection, context.now(), About::Post(post))?;
     }

@@ -164,7 +164,7 @@ fn turn(
     }
     let turn = job.rhythm.turn(stands.due_at, now);
     if let (Turn::Now, Rhythm::Work(look)) = (turn, job.rhythm)
-        && !look(connection)?
+        && !look(connection, now)?
     {
         return Ok(Turn::Wait);
     }

@@ -6,6 +6,7 @@ pub mod close_answered;
 pub mod collect_attachments;
 pub mod count_supports;
 pub mod deliver_mail;
+pub mod deliver_webhooks;
 pub mod freeze_statistics;
 pub mod index_texts;
 pub mod lease;
@@ -50,7 +51,7 @@ use self::{
 };
 use crate::{
     context::{Context, Current},
-    db::{AnyConnection, DbError, text_enum},
+    db::{AnyConnection, DbError, Timestamp, text_enum},
     forum::{again, reading::profiles},
     mail::Transport,
     privacy::Recorder,
@@ -93,6 +94,7 @@ text_enum! {
         TellAssignees = "tell_assignees",
         SignHeads = "sign_heads",
         IndexTexts = "index_texts",
+        DeliverWebhooks = "deliver_webhooks",
         Retention = "retention",
     }
 }
@@ -116,12 +118,12 @@ macro_rules! job {
 
 /// All of them, in the order in which they have their turn. What is counted at full hours comes first, and what
 /// may take long last.
-pub static JOBS: [Job; 20] = [
+pub static JOBS: [Job; 21] = [
     job!(CountSupports, Rhythm::Hourly, count_supports::once),
     job!(RenderAgain, Rhythm::Work(is_old), render_again::once),
     job!(
         WriteBreachLetters,
-        Rhythm::Work(breach::waits),
+        Rhythm::Work(|connection, _| breach::waits(connection)),
         write_breach_letters::once
     ),
     job!(
@@ -161,6 +163,11 @@ pub static JOBS: [Job; 20] = [
     job!(IndexTexts, Rhythm::Each(HOUR), index_texts::round),
     job!(MakeOpenData, Rhythm::Each(MINUTE), make_open_data::once),
     job!(
+        DeliverWebhooks,
+        Rhythm::Work(deliver_webhooks::waits),
+        deliver_webhooks::once
+    ),
+    job!(
         SweepAttachments,
         Rhythm::Each(DAY),
         collect_attachments::sweep
@@ -168,7 +175,7 @@ pub static JOBS: [Job; 20] = [
 ];
 
 /// Whether a text of an older pipeline is to be made again.
-fn is_old(connection: &mut AnyConnection) -> Result<bool, DbError> {
+fn is_old(connection: &mut AnyConnection, _: Timestamp) -> Result<bool, DbError> {
     Ok(again::waits(connection)? || profiles::waits(connection)?)
 }
 
@@ -180,8 +187,8 @@ fn left<T: Into<Round>, E: Display>(result: Result<T, E>) -> Result<Round, Strin
     result.map(Into::into).map_err(|error| error.to_string())
 }
 
-/// Runs all jobs until `stop` says so; a failed round is told and tried again. Mails are delivered
-/// beside the others: how long that takes is the mail server's choice, up to a time-out.
+/// Runs all jobs until `stop` says so; a failed round is told and tried again. Mails and events are delivered
+/// beside the others: how long that takes is the choice of those who take them, up to a time-out.
 ///
 /// The last round writes what `recorder` still holds: call `stop` when no request runs any more. Each round
 /// goes by the configuration that stands when it begins.
@@ -193,11 +200,17 @@ pub async fn run(
 ) {
     let current = current.into();
     let mails = tokio::spawn(deliver(current.clone(), transport, stop.clone()));
-    let for_all = tokio::spawn(for_all(current.clone(), stop.clone()));
+    let node = Node::new(&current.get());
+    tracing::info!(node = node.as_str(), "jobs are done as this node");
+    let rest = |name: Name| name != Name::DeliverWebhooks;
+    let others = |name: Name| name == Name::DeliverWebhooks;
+    let events = tokio::spawn(for_all(current.clone(), node.clone(), others, stop.clone()));
+    let for_all = tokio::spawn(for_all(current.clone(), node, rest, stop.clone()));
     let warm = threads::blocking(search::warm_up);
     of_this_node(&current, &recorder, stop).await;
     for (task, ended) in [
         ("that delivers mails", mails.await),
+        ("that delivers events", events.await),
         ("of the jobs for all nodes", for_all.await),
         ("that reads the dictionary", warm.await),
     ] {
@@ -255,10 +268,13 @@ async fn of_this_node(current: &Current, recorder: &Recorder, mut stop: watch::R
     }
 }
 
-/// Does what is due of the jobs for all nodes, each round that no other node has.
-async fn for_all(current: Current, mut stop: watch::Receiver<bool>) {
-    let node = Node::new(&current.get());
-    tracing::info!(node = node.as_str(), "jobs are done as this node");
+/// Does what is due of those jobs for all nodes that are `mine`, each round that no other node has.
+async fn for_all(
+    current: Current,
+    node: Node,
+    mine: fn(Name) -> bool,
+    mut stop: watch::Receiver<bool>,
+) {
     let (mut tick, mut is_away) = (every(TICK), false);
     loop {
         tokio::select! {
@@ -268,7 +284,7 @@ async fn for_all(current: Current, mut stop: watch::Receiver<bool>) {
         }
         // Told once: it is looked each second.
         let was_away = is_away;
-        is_away = match pass(&current.get(), &node, &stop).await {
+        is_away = match pass_of(&current.get(), &node, mine, &stop).await {
             Ok(_) => false,
             Err(error) => {
                 if !was_away {
@@ -289,8 +305,21 @@ pub async fn pass(
     node: &Node,
     stop: &watch::Receiver<bool>,
 ) -> Result<Vec<Name>, DbError> {
+    pass_of(context, node, |_| true, stop).await
+}
+
+/// As [`pass`], of some jobs alone.
+async fn pass_of(
+    context: &Context,
+    node: &Node,
+    mine: fn(Name) -> bool,
+    stop: &watch::Receiver<bool>,
+) -> Result<Vec<Name>, DbError> {
     let mut done = Vec::new();
     for (job, seen) in lease::due(context).await? {
+        if !mine(job.name) {
+            continue;
+        }
         if *stop.borrow() {
             break;
         }

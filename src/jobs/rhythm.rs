@@ -17,8 +17,8 @@ const SOON: TimeDelta = TimeDelta::seconds(10);
 /// How often a job has a round.
 #[derive(Clone, Copy)]
 pub enum Rhythm {
-    /// Whenever this says that there is something to do.
-    Work(fn(&mut AnyConnection) -> Result<bool, DbError>),
+    /// Whenever this says that there is something to do at this time.
+    Work(fn(&mut AnyConnection, Timestamp) -> Result<bool, DbError>),
     /// So long after the last.
     Each(Duration),
     /// At each full hour of the clock and never between: neither a start nor another node adds one.
@@ -155,7 +155,7 @@ mod tests {
         assert_eq!(each.again(now), at(10, 10, 0), "what failed is due sooner");
         let often = Rhythm::Each(Duration::from_secs(60));
         assert_eq!(often.again(now), at(10, 1, 0));
-        let work = Rhythm::Work(|_| Ok(true));
+        let work = Rhythm::Work(|_, _| Ok(true));
         assert_eq!(work.turn(work.next(now), now), Turn::Now);
         assert_eq!(work.turn(work.again(now), now), Turn::Wait, "it failed");
         assert_eq!(work.turn(work.again(now), at(10, 0, 10)), Turn::Now);

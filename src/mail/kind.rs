@@ -70,6 +70,8 @@ crate::db::text_enum! {
         /// people wait for who has taken the task on, and law sets days for appeals.
         ReviewWaiting = "review-waiting",
         Support = "support",
+        /// That an endpoint gets no events any more, to administrators.
+        WebhookOff = "webhook-off",
     }
 }
 
@@ -167,7 +169,8 @@ impl LetterKind {
             | Self::Digest
             | Self::StaffDigest
             | Self::ReviewWaiting
-            | Self::Support => None,
+            | Self::Support
+            | Self::WebhookOff => None,
         }
     }
 
@@ -207,7 +210,8 @@ impl LetterKind {
             | Self::DataRequest
             | Self::FoundAgain
             | Self::ReviewWaiting
-            | Self::Support => Class::Duty,
+            | Self::Support
+            | Self::WebhookOff => Class::Duty,
             // Who has an account sees a revision announced on every page.
             Self::PolicyRevision | Self::Digest | Self::StaffDigest => Class::Optional,
         }

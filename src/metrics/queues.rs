@@ -33,6 +33,11 @@ pub struct Queues {
     pub matters: Vec<(&'static str, Waiting)>,
     /// What members of offices are told in their next digest.
     pub digests: i64,
+    /// Events that are to be delivered, and those that are tried no more.
+    pub webhooks: Waiting,
+    pub webhooks_dead: i64,
+    /// Endpoints that were switched off because nothing arrived there.
+    pub webhooks_off: i64,
     pub database_bytes: i64,
 }
 

@@ -41,6 +41,7 @@ use crate::{
     review::{self, Decided, Decision, Kind, again},
     spam::{self, bayes::Lesson},
     trust,
+    webhooks::{self, Event},
 };
 
 text_enum! {
@@ -241,7 +242,7 @@ fn against_post(
         }
         _ => return Err(ModerationError::Changed),
     }
-    set_state(connection, post, standing, State::Rejected)?;
+    set_state(connection, context, post, standing, State::Rejected)?;
     let about = review::About::Post(post);
     review::reject_all_of(connection, context, about, Some(by))?;
     let how = (Act::PostRejected, ground);
@@ -364,7 +365,7 @@ fn carry_out(
                 true => State::Hidden,
                 false => State::Rejected,
             };
-            set_state(connection, post, standing, state)?;
+            set_state(connection, context, post, standing, state)?;
             // What waits because of it would bring it back.
             let about = review::About::Post(post);
             let answered = review::flags_of(connection, about)?;
@@ -390,6 +391,9 @@ fn carry_out(
             let kept = original.seal(connection, context, number, post, ground.is_told())?;
             original.mask_quotes(connection, context, kept, post)?;
             copies::changed(connection, &[post])?;
+            if standing.state == State::Published {
+                webhooks::happened(connection, context, Event::PostMasked(post))?;
+            }
             // What readers said about it may repeat what is masked; the rest is to be read still.
             let (about, gone) = (review::About::Post(post), original.words_gone());
             flags::forget_repeated(connection, context, about, &gone, true)?;
@@ -419,6 +423,7 @@ pub(super) fn undo(
             stack::take_out(connection, step, context.now())?;
         }
         copies::changed(connection, &[post])?;
+        webhooks::happened(connection, context, Event::PostEdited(post))?;
         return Ok(match has_to_wait {
             true => Restored::Waiting,
             false => restored,
@@ -458,8 +463,8 @@ pub(super) fn bring_back(
     standing: &Standing,
 ) -> Result<(), ModerationError> {
     attachments::accept_unread(connection, post)?;
-    set_state(connection, post, standing, State::Published)?;
-    published::appeared(connection, post, context.now())?;
+    set_state(connection, context, post, standing, State::Published)?;
+    published::appeared(connection, context, post)?;
     readers::when_first_seen(connection, context, post)?;
     Ok(())
 }
@@ -531,6 +536,7 @@ pub(super) fn looks_published(
 /// Moves a locked post to `state`, and its topic's state or count of replies with it.
 pub(super) fn set_state(
     connection: &mut AnyConnection,
+    context: &Context,
     post: i64,
     standing: &Standing,
     state: State,
@@ -554,5 +560,12 @@ pub(super) fn set_state(
             .execute(connection)?;
     }
     copies::changed(connection, &[post])?;
+    let event = match (was_published, state == State::Published) {
+        (true, false) => Event::PostHidden(post),
+        // What is public for the first time is told as new.
+        (false, true) if standing.was_public => Event::PostRestored(post),
+        _ => return Ok(()),
+    };
+    webhooks::happened(connection, context, event)?;
     Ok(())
 }

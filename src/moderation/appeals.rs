@@ -29,10 +29,11 @@ use crate::{
         sealed::{self, Column},
     },
     review::{
-        Decision,
+        self, Decision,
         matters::{self, Matter},
     },
     text_rules::{readable, refuse, refuse_length},
+    webhooks::{self, Event},
 };
 
 /// The longest appeal and the longest answer, in characters.
@@ -157,6 +158,8 @@ pub async fn appeal(
                 .returning(appeals::id)
                 .get_result(connection)?;
             matters::enqueue(connection, now, Matter::Appeal(id), day, moderator)?;
+            let event = Event::ItemOpened(review::Kind::Appeal.as_str());
+            webhooks::happened(connection, &cx, event)?;
             keep_while_needed(connection, post)
         })
         .await

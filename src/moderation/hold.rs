@@ -19,6 +19,7 @@ use crate::{
     },
     review::{self, Kind},
     spam, trust,
+    webhooks::{self, Event},
 };
 
 /// Takes a published post out of sight until a moderator has looked at it once more; an opening post
@@ -38,8 +39,10 @@ pub async fn hold(
             is_as_seen(connection, post, &seen)?;
             let standing = is_published(connection, post)?;
             reaches(&ground, post)?;
-            set_state(connection, post, &standing, State::Held)?;
+            set_state(connection, &cx, post, &standing, State::Held)?;
             review::enqueue(connection, cx.now(), Kind::HeldAgain, post)?;
+            let event = Event::ItemOpened(Kind::HeldAgain.as_str());
+            webhooks::happened(connection, &cx, event)?;
             let how = (Act::PostHeld, &ground);
             let of = (post, State::Published, State::Held);
             recorded::decision(connection, &cx, how, of, Some(by))?;

@@ -84,6 +84,7 @@ use crate::{
     published,
     requests::RequestError,
     review::{self, About, Before, Claim, Decided, Decision, Kind, Subject},
+    webhooks::{self, Event},
 };
 
 /// Why something was not decided.
@@ -442,7 +443,10 @@ fn publish_held(
         publish::joins(connection, topic, now)?;
     }
     copies::published(connection, post)?;
-    published::appeared(connection, post, now)?;
+    published::appeared(connection, context, post)?;
+    if standing.was_public {
+        webhooks::happened(connection, context, Event::PostRestored(post))?;
+    }
     readers::when_first_seen(connection, context, post).map_err(|error| match error {
         ForumError::Db(error) => Ended::Db(error),
         _ => Ended::Changed,

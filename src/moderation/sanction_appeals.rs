@@ -29,13 +29,14 @@ use crate::{
         reason::{Because, Reason},
     },
     review::{
-        Decision,
+        self, Decision,
         matters::{self, Matter},
     },
     trust::{
         self,
         restraint::{self, Kind, Sanction},
     },
+    webhooks::{self, Event},
 };
 
 /// An appeal as its row has it.
@@ -217,6 +218,8 @@ pub async fn appeal(
             let (now, matter) = (cx.now(), Matter::SanctionAppeal(number));
             let imposer = imposer(connection, &cx, number)?;
             matters::enqueue(connection, now, matter, due, imposer)?;
+            let event = Event::ItemOpened(review::Kind::SanctionAppeal.as_str());
+            webhooks::happened(connection, &cx, event)?;
             let entry = note(connection, &cx, (OfAccount::Appealed, None), &words, fields)?;
             diesel::update(sanctions::table.find(number))
                 .set((

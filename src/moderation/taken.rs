@@ -49,6 +49,7 @@ use crate::{
         tamed,
     },
     text_rules::refuse,
+    webhooks::{self, Event},
 };
 
 /// What a moderator leaves of a post's texts; `None` of one that stays as it is.
@@ -221,6 +222,9 @@ pub async fn take_out(
             original.mask_quotes(connection, &cx, kept, post)?;
             mentions::look_again(connection, &[post])?;
             copies::changed(connection, &[post])?;
+            if standing.state == State::Published {
+                webhooks::happened(connection, &cx, Event::PostMasked(post))?;
+            }
             // What readers said about it may repeat what is taken out.
             let about = review::About::Post(post);
             flags::forget_words(connection, cx.now(), about)?;

@@ -40,6 +40,7 @@ use crate::{
     },
     review::{self, About as Subject, Kind, Reach, again},
     spam, trust,
+    webhooks::{self, Event},
 };
 
 /// A post that stands again as its author gave it.
@@ -309,6 +310,9 @@ fn take_back(
     let restored = if stack::is_of_words(step.act) {
         let restored = restore(connection, context, number, post)?;
         copies::changed(connection, &[post])?;
+        if standing.state == State::Published {
+            webhooks::happened(connection, context, Event::PostEdited(post))?;
+        }
         look_again(connection, step, standing.state)?;
         restored
     } else {
@@ -362,11 +366,11 @@ fn put_back(
             settled::answered_again(connection, context, step)?;
         }
         State::Held => {
-            set_state(connection, post, standing, State::Held)?;
+            set_state(connection, context, post, standing, State::Held)?;
             again::waits(connection, context.now(), step.item, post)?;
             settled::answered_again(connection, context, step)?;
         }
-        was => set_state(connection, post, standing, was)?,
+        was => set_state(connection, context, post, standing, was)?,
     }
     Ok(())
 }
@@ -404,7 +408,7 @@ pub(super) fn waits_again(
     }
     let standing = stand(connection, post)?.ok_or(ModerationError::NotFound)?;
     if standing.state == State::Published {
-        set_state(connection, post, &standing, State::Held)?;
+        set_state(connection, context, post, &standing, State::Held)?;
         again::waits(connection, now, step.item, post)?;
     }
     for approved in approved {

@@ -22,6 +22,7 @@ words! {
         DiskFull = "disk-full",
         JournalApart = "journal-apart",
         CalendarEnds = "calendar-ends",
+        WebhookOff = "webhook-off",
     }
 }
 
@@ -56,6 +57,7 @@ pub(super) fn all(context: &Context, status: &Status, are_mails_late: bool) -> V
             .any(|disk| disk.is_nearly_full()),
         Alarm::JournalApart => status.journal != Journal::Agree,
         Alarm::CalendarEnds => !context.calendar().knows(ahead.year()),
+        Alarm::WebhookOff => queues.webhooks_off > 0,
     };
     Alarm::ALL.iter().copied().filter(holds).collect()
 }

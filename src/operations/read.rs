@@ -6,12 +6,15 @@ use crate::{
     metrics::{Queues, Waiting},
     review::{Kind, load},
     suggestions::{digest, unplaced::remind},
+    webhooks::deliveries,
 };
 
 pub(super) fn queues(connection: &mut AnyConnection, now: Timestamp) -> Result<Queues, DbError> {
     let mails = unsent::waits(connection, now)?;
     let (count, since) = remind::waiting(connection)?;
     let inbox = Waiting { count, since };
+    let (count, since, webhooks_dead) = deliveries::waiting(connection)?;
+    let webhooks = Waiting { count, since };
     let found = load::waiting(connection)?;
     let of = |kind: Kind| {
         let of_kind = found.iter().find(|(one, ..)| *one == kind);
@@ -36,6 +39,9 @@ pub(super) fn queues(connection: &mut AnyConnection, now: Timestamp) -> Result<Q
         review: load::KINDS.map(of).to_vec(),
         matters: load::MATTERS.map(of).to_vec(),
         digests: digest::waiting(connection)?,
+        webhooks,
+        webhooks_dead,
+        webhooks_off: deliveries::given_up(connection)?,
         database_bytes: size::bytes(connection)?,
     })
 }

@@ -267,6 +267,13 @@ fn of_queues(all: &mut Exposition, queues: &Queues, now: Timestamp) {
     );
     family.number(&[("standing", "waiting")], age(&queues.mails));
     family.number(&[("standing", "delayed")], age(&queues.delayed));
+    let mut family = all.family(
+        "plaza_webhook_deliveries",
+        Sort::Gauge,
+        "Events for endpoints that have not arrived: to be delivered, tried no more.",
+    );
+    family.number(&[("standing", "waiting")], queues.webhooks.count);
+    family.number(&[("standing", "dead")], queues.webhooks_dead);
     for (name, help, value) in [
         (
             "plaza_inbox_mails",
@@ -277,6 +284,16 @@ fn of_queues(all: &mut Exposition, queues: &Queues, now: Timestamp) {
             "plaza_inbox_oldest_seconds",
             "How long the oldest of them waits.",
             age(&queues.inbox),
+        ),
+        (
+            "plaza_webhook_oldest_seconds",
+            "How long ago the oldest event happened that is to be delivered.",
+            age(&queues.webhooks),
+        ),
+        (
+            "plaza_webhook_endpoints_off",
+            "Endpoints that were switched off because nothing arrived there.",
+            queues.webhooks_off,
         ),
         (
             "plaza_digest_events",

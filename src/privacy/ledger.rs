@@ -116,6 +116,10 @@ text_enum! {
         /// Something was set on a page, or that was taken back.
         SettingChanged = "setting-changed",
         SettingUndone = "setting-undone",
+        /// An endpoint to which events are delivered was added, changed or taken away.
+        WebhookAdded = "webhook-added",
+        WebhookChanged = "webhook-changed",
+        WebhookRemoved = "webhook-removed",
         /// A version of the privacy policy was published.
         PolicyPublished = "policy-published",
         /// The anonymous open data was made.
@@ -163,6 +167,8 @@ pub enum OfSetting {
     Changed,
     /// The newest change was taken back.
     Undone,
+    /// Where events are delivered to: by an administrator.
+    Webhook(OfWebhook),
 }
 
 /// What is arranged about a topic.
@@ -262,6 +268,14 @@ pub enum OfToken {
     Ended,
 }
 
+/// What is arranged about an endpoint to which events are delivered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OfWebhook {
+    Added,
+    Changed,
+    Removed,
+}
+
 /// What the city publishes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OfCity {
@@ -335,6 +349,9 @@ impl Arrangement {
             Self::Audit => Act::AuditExported,
             Self::Setting(OfSetting::Changed) => Act::SettingChanged,
             Self::Setting(OfSetting::Undone) => Act::SettingUndone,
+            Self::Webhook(OfWebhook::Added) => Act::WebhookAdded,
+            Self::Webhook(OfWebhook::Changed) => Act::WebhookChanged,
+            Self::Webhook(OfWebhook::Removed) => Act::WebhookRemoved,
         }
     }
 
@@ -351,7 +368,8 @@ impl Arrangement {
             | Self::Token(_)
             | Self::Page(_)
             | Self::Audit
-            | Self::Setting(_) => "administration",
+            | Self::Setting(_)
+            | Self::Webhook(_) => "administration",
         }
     }
 }
@@ -601,17 +619,41 @@ pub async fn register(
             Ok::<_, DbError>(rows)
         })
         .await?;
-    let zone = context.config.city.time_zone;
-    let of_register = |(number, act, fields, at): (i32, Act, String, Timestamp)| {
-        let mut entry = entry(number, act, &fields, day_begins(at.day_in(zone), zone));
-        if moderated::sort_of(act).is_some() {
-            entry
-                .facts
-                .retain(|(name, _)| !moderated::BOARDS.contains(&name.as_str()));
-        }
-        entry
-    };
+    let of_register = |row| of_register(context, row);
     Ok(rows.into_iter().map(of_register).collect())
+}
+
+/// One entry as the public register tells it.
+pub fn registered(
+    connection: &mut AnyConnection,
+    context: &Context,
+    number: i32,
+) -> Result<Option<Entry>, DbError> {
+    let row: Option<(i32, Act, String, Timestamp)> = chain_links::table
+        .find((0, number))
+        .select((
+            chain_links::number,
+            chain_links::kind,
+            chain_links::fields,
+            chain_links::at,
+        ))
+        .first(connection)
+        .optional()?;
+    Ok(row.map(|row| of_register(context, row)))
+}
+
+fn of_register(
+    context: &Context,
+    (number, act, fields, at): (i32, Act, String, Timestamp),
+) -> Entry {
+    let zone = context.config.city.time_zone;
+    let mut entry = entry(number, act, &fields, day_begins(at.day_in(zone), zone));
+    if moderated::sort_of(act).is_some() {
+        entry
+            .facts
+            .retain(|(name, _)| !moderated::BOARDS.contains(&name.as_str()));
+    }
+    entry
 }
 
 pub(super) fn entry(number: i32, act: Act, fields: &str, at: Timestamp) -> Entry {

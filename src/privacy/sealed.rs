@@ -54,6 +54,10 @@ pub enum Column {
     UnplacedHead,
     /// As [`Column::AnswerDraftMail`].
     UnplacedMail,
+    /// What signs the events that are delivered to an endpoint: the operator's, and of no person.
+    WebhookSecret,
+    /// The one before, while it is exchanged.
+    WebhookOldSecret,
 }
 
 impl Column {
@@ -93,6 +97,8 @@ impl Column {
         Self::AnswerDraftMail,
         Self::UnplacedHead,
         Self::UnplacedMail,
+        Self::WebhookSecret,
+        Self::WebhookOldSecret,
     ];
 
     /// The sealed column of this name; `None` when what it holds is not sealed.
@@ -145,6 +151,8 @@ impl Column {
             Self::AnswerDraftMail => "answer_drafts.mail_sealed",
             Self::UnplacedHead => "unplaced_mails.head_sealed",
             Self::UnplacedMail => "unplaced_mails.mail_sealed",
+            Self::WebhookSecret => "webhook_endpoints.secret_sealed",
+            Self::WebhookOldSecret => "webhook_endpoints.old_secret_sealed",
         }
     }
 }

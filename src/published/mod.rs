@@ -20,6 +20,7 @@ use diesel::prelude::*;
 
 use crate::{
     accounts::Member,
+    context::Context,
     db::{
         AnyConnection, DbError, Timestamp,
         schema::{
@@ -31,6 +32,7 @@ use crate::{
     offices,
     privacy::erasures::JournalError,
     suggestions::SuggestionError,
+    webhooks::{self, Event},
 };
 
 pub use seed::seed;
@@ -132,18 +134,29 @@ fn opening(connection: &mut AnyConnection, case: i64) -> Result<Option<Opening>,
 
 /// A post became public; the first time that it opens a suggestion's topic is remembered. Called
 /// by whoever lets a held post out, in the same transaction.
-pub fn appeared(connection: &mut AnyConnection, post: i64, now: Timestamp) -> Result<(), DbError> {
+pub fn appeared(
+    connection: &mut AnyConnection,
+    context: &Context,
+    post: i64,
+) -> Result<(), DbError> {
     let opened = posts::table
         .filter(posts::id.eq(post))
         .filter(posts::opens_topic.eq(true))
         .select(posts::topic_id);
-    diesel::update(
+    let became = diesel::update(
         published_suggestions::table
             .filter(published_suggestions::topic_id.eq_any(opened))
             .filter(published_suggestions::published_at.is_null()),
     )
-    .set(published_suggestions::published_at.eq(now))
+    .set(published_suggestions::published_at.eq(context.now()))
     .execute(connection)?;
+    if became > 0 {
+        let topic = posts::table
+            .find(post)
+            .select(posts::topic_id)
+            .first(connection)?;
+        webhooks::happened(connection, context, Event::SuggestionPublished(topic))?;
+    }
     Ok(())
 }
 

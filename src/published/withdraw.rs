@@ -26,6 +26,7 @@ use crate::{
         follow::Own,
         record::{self, Details},
     },
+    webhooks::{self, Event},
 };
 
 /// Takes it back for the resident, who opened the case. Twice is once.
@@ -76,6 +77,12 @@ pub fn take(
     let Some(opening) = super::opening(connection, case)? else {
         return Ok(false);
     };
+    let was_public: Option<i64> = published_suggestions::table
+        .find(case)
+        .filter(published_suggestions::published_at.is_not_null())
+        .select(published_suggestions::topic_id)
+        .first(connection)
+        .optional()?;
     erase_posts(connection, context, vec![opening.post])?;
     // Of two at once the second waited for the post, and finds the row gone.
     if diesel::delete(published_suggestions::table.find(case)).execute(connection)? == 0 {
@@ -85,6 +92,9 @@ pub fn take(
     consent::withdraw(connection, context.now(), subject, Notice::Publication)?;
     let kind = RecordKind::PublicationWithdrawn;
     record::append(connection, context, case, kind, Details::default())?;
+    if let Some(topic) = was_public {
+        webhooks::happened(connection, context, Event::SuggestionWithdrawn(topic))?;
+    }
     Ok(true)
 }
 

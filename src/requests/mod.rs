@@ -37,8 +37,12 @@ use crate::{
         sealed::{self, Column},
         trace::{self, Looked},
     },
-    review::matters::{self, Matter},
+    review::{
+        self,
+        matters::{self, Matter},
+    },
     text_rules::{email as is_email, readable, refuse, refuse_length},
+    webhooks::{self, Event},
 };
 
 pub use decide::{close, extend, settle};
@@ -371,6 +375,8 @@ pub async fn confirm(context: &Context, token: &Token) -> Result<NaiveDate, Requ
             if post.is_some() {
                 let matter = Matter::Request(id);
                 matters::enqueue(connection, cx.now(), matter, due, None)?;
+                let event = Event::ItemOpened(review::Kind::Request.as_str());
+                webhooks::happened(connection, &cx, event)?;
             }
             if let Some(contact) = contact {
                 let keys = &cx.config.keys;

@@ -176,20 +176,21 @@ pub fn enqueue(
     Ok(())
 }
 
-/// As [`enqueue`], for what an account shows of itself, which is public; once, while one waits.
+/// As [`enqueue`], for what an account shows of itself, which is public; once, while one waits. Gives whether it is
+/// new.
 pub fn enqueue_profile(
     connection: &mut AnyConnection,
     now: Timestamp,
     kind: Kind,
     account: i64,
-) -> Result<(), DbError> {
+) -> Result<bool, DbError> {
     let waiting: i64 = of!(About::Profile(account))
         .filter(review_items::kind.eq(kind))
         .filter(review_items::state.eq(OPEN))
         .count()
         .get_result(connection)?;
     if waiting > 0 {
-        return Ok(());
+        return Ok(false);
     }
     diesel::insert_into(review_items::table)
         .values((
@@ -200,7 +201,7 @@ pub fn enqueue_profile(
             review_items::created_at.eq(now),
         ))
         .execute(connection)?;
-    Ok(())
+    Ok(true)
 }
 
 /// Those of these accounts whose profile waits for this reason.

@@ -14,6 +14,7 @@ use crate::{
     },
     i18n::Lang,
     review,
+    webhooks::{self, Event},
 };
 
 /// For so long the same text is known again.
@@ -79,7 +80,9 @@ pub fn keep(
         ))
         .execute(connection)?;
     if is_public && verdict.is_flagged() && !waits(connection, post)? {
-        review::enqueue(connection, now, review::Kind::WatchedWord, post)?;
+        let why = review::Kind::WatchedWord;
+        review::enqueue(connection, now, why, post)?;
+        webhooks::happened_at(connection, now, Event::ItemOpened(why.as_str()))?;
     }
     Ok(())
 }

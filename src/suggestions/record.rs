@@ -23,6 +23,7 @@ use crate::{
         ground::Ground,
         received::{self, Given},
     },
+    webhooks::{self, Event},
 };
 
 /// What a record says beside its kind.
@@ -140,7 +141,36 @@ pub fn append(
         .execute(connection)?;
     attachments::enclose(connection, (case, link.number), files)?;
     digest::tell(connection, case, kind, details.office, details.account)?;
+    if let Some(event) = event_of(kind, case) {
+        webhooks::happened(connection, context, event)?;
+    }
     Ok(())
+}
+
+/// What programs of the city are told of a record. Until a case is accepted, it may be taken back without a trace.
+const fn event_of(kind: RecordKind, case: i64) -> Option<Event> {
+    match kind {
+        RecordKind::Confirmed | RecordKind::AcceptedUnconfirmed => {
+            Some(Event::SuggestionReceived(case))
+        }
+        RecordKind::Routed | RecordKind::Reassigned | RecordKind::PassedOn => {
+            Some(Event::SuggestionRouted(case))
+        }
+        RecordKind::Answered | RecordKind::AnsweredToo => Some(Event::SuggestionAnswered(case)),
+        RecordKind::Closed
+        | RecordKind::ClosedByTime
+        | RecordKind::NotProcessedNoContent
+        | RecordKind::NotProcessedNoName
+        | RecordKind::NotProcessedAnswered
+        | RecordKind::NotProcessedElsewhere
+        | RecordKind::Duplicate
+        | RecordKind::Merged
+        | RecordKind::Forwarded => Some(Event::SuggestionClosed(case)),
+        RecordKind::Reopened | RecordKind::ReopenedByResident => {
+            Some(Event::SuggestionReopened(case))
+        }
+        _ => None,
+    }
 }
 
 /// The number of the latest record of a kind.

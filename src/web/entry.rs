@@ -8,6 +8,7 @@ use super::fault::Fault;
 use crate::{
     city_pages::CityPageError, moderation::reasons::ReasonError, offices::OfficeError,
     settings::SettingError, spam::watched::WatchedError, suggestions::templates::TemplateError,
+    webhooks::WebhookError,
 };
 
 /// Why an entry is not taken. As a fault, [`Fault::Conflict`] says that somebody else changed it since
@@ -36,5 +37,6 @@ entry_errors!(
     ReasonError,
     SettingError,
     TemplateError,
-    WatchedError
+    WatchedError,
+    WebhookError
 );

@@ -43,6 +43,7 @@ use crate::{
     spam::watched::WatchedError,
     statistics::StatisticsError,
     suggestions::{SuggestionError, templates::TemplateError},
+    webhooks::WebhookError,
 };
 
 /// Why a request was not done.
@@ -409,6 +410,18 @@ impl From<WatchedError> for Fault {
             WatchedError::Changed => Self::Conflict,
             WatchedError::Invalid(_) => Self::BadRequest("some fields need changing".into()),
             WatchedError::Db(error) => Self::Database(error),
+        }
+    }
+}
+
+impl From<WebhookError> for Fault {
+    fn from(error: WebhookError) -> Self {
+        match error {
+            WebhookError::NotFound => Self::NotFound,
+            WebhookError::Changed => Self::Conflict,
+            WebhookError::Invalid(_) => Self::BadRequest("some fields need changing".into()),
+            WebhookError::Sealed(_) => Self::own(&error),
+            WebhookError::Db(error) => Self::Database(error),
         }
     }
 }

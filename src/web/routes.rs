@@ -429,6 +429,24 @@ catalogue! {
     POST "/{lang}/admin/watched/try" Moderator pages::admin::watched::test;
     GET "/{lang}/admin/watched/{id}" Administrator pages::admin::watched::edit;
     POST "/{lang}/admin/watched/{id}" Administrator pages::admin::watched::change;
+    GET "/{lang}/admin/webhooks" Administrator pages::admin::webhooks::list;
+    GET "/{lang}/admin/webhooks/new" Administrator pages::admin::webhooks::new;
+    POST "/{lang}/admin/webhooks/new" Administrator pages::admin::webhooks::create;
+    GET "/{lang}/admin/webhooks/{id}" Administrator pages::admin::webhooks::get;
+    POST "/{lang}/admin/webhooks/{id}" Administrator pages::admin::webhooks::post;
+    GET "/{lang}/admin/webhooks/{id}/edit" Administrator pages::admin::webhooks::edit;
+    POST "/{lang}/admin/webhooks/{id}/edit" Administrator pages::admin::webhooks::change;
+    GET "/api/v1/admin/webhooks" Administrator api::webhooks::list;
+    POST "/api/v1/admin/webhooks" Administrator api::webhooks::create;
+    GET "/api/v1/admin/webhooks/{id}" Administrator api::webhooks::get;
+    PUT "/api/v1/admin/webhooks/{id}" Administrator api::webhooks::change;
+    DELETE "/api/v1/admin/webhooks/{id}" Administrator api::webhooks::delete;
+    PUT "/api/v1/admin/webhooks/{id}/enabled" Administrator api::webhooks::switch;
+    POST "/api/v1/admin/webhooks/{id}/secret" Administrator api::webhooks::exchange;
+    POST "/api/v1/admin/webhooks/{id}/test" Administrator api::webhooks::test;
+    GET "/api/v1/admin/webhooks/{id}/deliveries" Administrator api::webhooks::deliveries;
+    POST "/api/v1/admin/webhooks/{id}/redeliver" Administrator api::webhooks::redeliver;
+
     GET "/{lang}/admin/status" Administrator pages::admin::status::get;
     GET "/api/v1/status" Administrator(AdminRead) api::status::get;
     GET "/{lang}/admin/mail" Administrator pages::admin::mail::list;

@@ -50,6 +50,21 @@ test('a page of the city\'s own, written, published and read', async () => {
     assert.equal(await visitor.open(page), 200, page);
     await visitor.inspect(TWO_LOOKS);
   }
+});
+
+test('an endpoint of webhooks is made, tried and looked at', async () => {
+  const visitor = await Visitor.come(plaza, { locale: 'en-GB' });
+  await visitor.logOn(plaza.account('administrator'), 'en');
+  await visitor.open('/en/admin/webhooks/new');
+  await visitor.fill({ url: 'https://hooks.city.example/plaza', description: 'Dashboard' });
+  await visitor.page.locator('input[name="kind"]').first().check();
+  assert.equal(await visitor.press('main form button.primary'), 201);
+  await visitor.inspect();
+  await visitor.press('main a.button.primary');
+  await visitor.press('main button[value="test"]');
+  await visitor.inspect();
+  await visitor.open('/en/admin/webhooks');
+  await visitor.inspect();
   await visitor.leave();
 });
 

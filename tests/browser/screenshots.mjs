@@ -364,6 +364,16 @@ async function asCasework(folder, lang) {
   for (const setting of ['name', 'colours', 'logo', 'languages', 'banner', 'maintenance', 'edit-minutes', 'limits']) {
     await admin.see(`/${lang}/admin/settings/${setting}`);
   }
+  await admin.see(`/${lang}/admin/webhooks`);
+  await admin.see(`/${lang}/admin/webhooks/new`);
+  await admin.fill({ url: 'https://hooks.city.example/plaza', description: 'Dashboard' });
+  await admin.page.locator('input[name="kind"]').first().check();
+  await admin.press('main form button.primary');
+  await admin.inspect();
+  await admin.press('main a.button.primary');
+  await admin.press('main button[value="test"]');
+  await admin.inspect();
+  await admin.see(`/${lang}/admin/webhooks`);
   for (const visitor of [guest, staff, quiet, admin]) await visitor.close();
 }
 

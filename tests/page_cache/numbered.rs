@@ -105,6 +105,9 @@ const UNSEEN: &[&str] = &[
     "upheld_decisions",
     "watched_words",
     "watches",
+    "webhook_deliveries",
+    "webhook_endpoints",
+    "webhook_kinds",
 ];
 
 /// Changes of these alone show on the pages of their own topic and in lists.

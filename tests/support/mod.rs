@@ -12,6 +12,7 @@ pub mod dump;
 pub mod files;
 pub mod measure;
 mod people;
+pub mod receiver;
 pub mod relay;
 pub mod sink;
 mod sql;
@@ -25,7 +26,7 @@ use plaza::{
     commands::{prepare::prepare, seed},
     config::{
         AccessLog, City, Config, Factors, Fixed, Hours, Languages, Look, Mail, MailRoute, Metrics,
-        Notices, OfficeMail, Open311, Review, Server, Spam, attachments::Attachments,
+        Notices, OfficeMail, Open311, Review, Server, Spam, Webhooks, attachments::Attachments,
     },
     context::{Context, Current},
     db::Db,
@@ -137,6 +138,7 @@ impl Plaza {
             spam: Spam::default(),
             factors: Factors::default(),
             metrics: Metrics::default(),
+            webhooks: Webhooks::default(),
             demo: false,
         };
         adapt(&mut config);

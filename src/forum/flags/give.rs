@@ -24,6 +24,7 @@ use crate::{
     review::{self, About},
     spam::automatic::Automatic,
     text_rules::{readable, refuse, refuse_length},
+    webhooks::{self, Event},
 };
 
 /// Characters of a flag's words.
@@ -231,6 +232,10 @@ fn insert(
     let consent = consent.transpose()?;
     let now = context.now();
     let (item, number) = review::flagged(connection, now, new.about)?;
+    if number == 1 {
+        let event = Event::ItemOpened(review::Kind::Flag.as_str());
+        webhooks::happened(connection, context, event)?;
+    }
     let (post, profile) = new.about.columns();
     let (keys, random) = (&context.config.keys, &context.random);
     let sealed = consent.map(|_| sealed::seal(keys, random, Column::FlagWords, &new.words));

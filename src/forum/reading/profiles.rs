@@ -43,6 +43,7 @@ use crate::{
         rewrite,
     },
     text_rules::{readable, refuse, refuse_length},
+    webhooks::{self, Event},
 };
 
 /// Characters of the text about oneself.
@@ -225,7 +226,10 @@ pub async fn keep(
                 Some(Change::Same) | None => watched.then_some(review::Kind::WatchedWord),
             };
             if let Some(kind) = kind {
-                review::enqueue_profile(connection, cx.now(), kind, account)?;
+                if review::enqueue_profile(connection, cx.now(), kind, account)? {
+                    let event = Event::ItemOpened(kind.as_str());
+                    webhooks::happened(connection, &cx, event)?;
+                }
             }
             if less {
                 let erased = Erased::Profile { account };

@@ -24,6 +24,7 @@ use crate::{
         mentions::Stands,
         reader::{self, Circle},
     },
+    webhooks::{self, Event},
 };
 
 /// What is asked about a post to know who is told.
@@ -90,6 +91,14 @@ pub fn of(connection: &mut AnyConnection, context: &Context, post: i64) -> Resul
     let Some((topic, opens, author, reply_to, board, read_by)) = row else {
         return Ok(());
     };
+    // Of what only some may read nobody else is told.
+    if read_by == Circle::Everybody {
+        let event = match opens {
+            true => Event::TopicCreated(post),
+            false => Event::PostPublished(post),
+        };
+        webhooks::happened(connection, context, event)?;
+    }
     let new = New {
         post,
         topic,

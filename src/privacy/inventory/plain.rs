@@ -102,6 +102,9 @@ pub const PLAIN: &[Plain] = &[
             "detector_feedback",
             "watched_words",
             "retention_reports",
+            "webhook_endpoints",
+            "webhook_kinds",
+            "webhook_deliveries",
         ],
     },
     Plain {

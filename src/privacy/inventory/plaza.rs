@@ -89,6 +89,63 @@ pub(super) const TABLES: &[Table] = &[
             ("since", Scope::Covered(Kind::Activity)),
         ],
     },
+    // Where events are delivered to: the operator's own, of no person. The secrets are those that sign.
+    Table {
+        name: "webhook_endpoints",
+        file: None,
+        owner: Owner::Nobody,
+        retention: Retention::Service,
+        columns: &[
+            ("id", Scope::None),
+            ("url", Scope::None),
+            ("description", Scope::None),
+            ("secret_sealed", Scope::None),
+            ("old_secret_sealed", Scope::None),
+            ("old_secret_until", Scope::None),
+            ("enabled", Scope::None),
+            ("off_because", Scope::None),
+            ("failures", Scope::None),
+            ("failing_since", Scope::None),
+            ("resting_until", Scope::None),
+            ("ledger_number", Scope::None),
+            ("created_at", Scope::None),
+            ("version", Scope::None),
+        ],
+    },
+    Table {
+        name: "webhook_kinds",
+        file: None,
+        owner: Owner::Nobody,
+        retention: Retention::With("webhook_endpoints"),
+        columns: &[("endpoint_id", Scope::None), ("kind", Scope::None)],
+    },
+    // That something happened to a post, a case or a topic, by its number alone: what it says is made
+    // when it leaves, of what is public then, and nothing of it is kept.
+    Table {
+        name: "webhook_deliveries",
+        file: None,
+        owner: Owner::Nobody,
+        retention: Retention::Days {
+            column: "happened_at",
+            days: 30,
+        },
+        columns: &[
+            ("id", Scope::None),
+            ("endpoint_id", Scope::None),
+            ("kind", Scope::None),
+            ("subject", Scope::None),
+            ("detail", Scope::None),
+            ("happened_at", Scope::None),
+            ("state", Scope::None),
+            ("attempts", Scope::None),
+            ("tried_since", Scope::None),
+            ("next_attempt_at", Scope::None),
+            ("tried_at", Scope::None),
+            ("status", Scope::None),
+            ("failure", Scope::None),
+            ("ended_at", Scope::None),
+        ],
+    },
     // What recognises a form that is sent twice: a hash that leads to nobody.
     Table {
         name: "submissions",

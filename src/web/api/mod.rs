@@ -81,6 +81,7 @@ pub mod templates;
 pub mod tokens;
 pub mod topics;
 pub mod watched;
+pub mod webhooks;
 
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode};
 use serde::Serialize;

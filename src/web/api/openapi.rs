@@ -15,7 +15,7 @@ use super::{
     polls, posts, preferences, privacy, published, ratings, reading, reasons, review, review_bulk,
     review_item, rights, search, second_step, sessions, settings, standing, statistics, status,
     suggestions, suggestions_preview, support, suspension, tags, take_out, templates, tokens,
-    topics, watched,
+    topics, watched, webhooks,
 };
 
 /// Every path of the API; a test holds it to the route catalogue.
@@ -179,6 +179,16 @@ use super::{
         audit::sign_ins,
         audit::export_sign_ins,
         audit::own_sign_ins,
+        webhooks::list,
+        webhooks::create,
+        webhooks::get,
+        webhooks::change,
+        webhooks::delete,
+        webhooks::switch,
+        webhooks::exchange,
+        webhooks::test,
+        webhooks::deliveries,
+        webhooks::redeliver,
         status::get,
         mail::list,
         mail::get,

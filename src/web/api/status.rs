@@ -57,6 +57,10 @@ pub struct QueuesShown {
     /// Every kind, also those of which nothing waits.
     review: Vec<ReviewWaiting>,
     digest_events: i64,
+    /// Events that are to be delivered to endpoints.
+    webhooks_waiting: QueueShown,
+    /// Events that are tried no more.
+    webhooks_dead: i64,
 }
 
 /// The database, as this node uses it.
@@ -196,6 +200,8 @@ impl ServiceStatus {
                 inbox: QueueShown::of(queues.inbox),
                 review: review.collect(),
                 digest_events: queues.digests,
+                webhooks_waiting: QueueShown::of(queues.webhooks),
+                webhooks_dead: queues.webhooks_dead,
             },
             relay_away: status.relay_away.map(RelayAway::of),
             jobs: jobs.map(JobShown::of).collect(),

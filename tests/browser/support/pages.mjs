@@ -24,10 +24,10 @@ export const ROLE_PAGES = {
     open: ['/admin/boards', '/admin/boards/1', '/admin/moderators', '/admin/templates', '/admin/reasons', '/admin/reasons/1', '/officer/approvals', '/admin/offices',
       '/admin/offices/maintenance', '/admin/categories', '/admin/categories/noise', '/admin/districts',
       '/admin/districts/lingya', '/admin/routing', '/admin/routing/1', '/admin/routing/explain',
-      '/admin/calendar', '/admin/factors', '/admin/mail', '/admin/status', '/admin/suppressed', '/admin/tokens', '/admin/watched', '/admin/watched/1', '/account/tokens', '/admin/audit', '/admin/audit?subject=organisation', '/admin/audit/sign-ins', '/admin/pages',
+      '/admin/calendar', '/admin/factors', '/admin/mail', '/admin/status', '/admin/suppressed', '/admin/tokens', '/admin/watched', '/admin/watched/1', '/account/tokens', '/admin/audit', '/admin/audit?subject=organisation', '/admin/audit/sign-ins', '/admin/pages', '/admin/webhooks',
       '/admin/settings', '/admin/settings/name', '/admin/settings/colours', '/admin/settings/languages',
       '/admin/settings/edit-minutes', '/admin/settings/limits', '/admin/settings/retention-cases'],
     refused: ['/admin/settings/banner', '/admin/settings/maintenance', '/admin/settings/logo', '/admin/pages/new', '/admin/boards/new', '/admin/templates/new', '/admin/reasons/new', '/admin/offices/new', '/admin/categories/new',
-      '/admin/districts/new', '/admin/routing/new', '/admin/watched/new'],
+      '/admin/districts/new', '/admin/routing/new', '/admin/watched/new', '/admin/webhooks/new'],
   },
 };

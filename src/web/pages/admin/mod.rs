@@ -1,7 +1,7 @@
 //! What administrators keep: the boards and who moderates them, the templates of answers, the reasons
 //! of decisions, the city's organisation, pages of its own, settings, watched words, mails that have not left,
-//! and the tokens of the city's own people; how the service fares; and who of them did what, and logged on
-//! when.
+//! where events are delivered to, and the tokens of the city's own people; how the service fares; and who of
+//! them did what, and logged on when.
 
 pub mod audit;
 pub mod board;
@@ -24,6 +24,7 @@ pub mod suppressed;
 pub mod templates;
 pub mod tokens;
 pub mod watched;
+pub mod webhooks;
 
 use actix_web::http::StatusCode;
 

@@ -168,6 +168,12 @@ fn queues(page: &Page, status: &Status) -> Vec<Queue> {
         queue(page, page.t("status-inbox"), all.inbox),
         queue(page, page.t("status-review"), all.reviews()),
         queue(page, page.t("status-digests"), only(all.digests)),
+        queue(page, page.t("status-webhooks"), all.webhooks),
+        queue(
+            page,
+            page.t("status-webhooks-dead"),
+            only(all.webhooks_dead),
+        ),
     ]
 }
 

@@ -17,7 +17,7 @@ use crate::{
         reading::{digest, profiles},
     },
     i18n::Lang,
-    jobs::sign_heads,
+    jobs::{deliver_webhooks, sign_heads},
     mail::Letter,
     moderation::{self, remind},
     offices::mail_health,
@@ -36,7 +36,7 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; form-action
      base-uri 'none'; frame-ancestors 'none'";
 
 /// All rooms that write mails; a kind that none of them samples fails the tests.
-const ROOMS: [fn(&Context, Lang) -> Vec<Letter>; 17] = [
+const ROOMS: [fn(&Context, Lang) -> Vec<Letter>; 18] = [
     accounts::sample_mails,
     api_tokens::sample_mails,
     factors::sample_mails,
@@ -54,6 +54,7 @@ const ROOMS: [fn(&Context, Lang) -> Vec<Letter>; 17] = [
     remind::sample_mails,
     breach::sample_mails,
     sign_heads::sample_mails,
+    deliver_webhooks::sample_mails,
 ];
 
 /// Sorted by kind; of one kind in the order of its room, Chinese first.

@@ -1,0 +1,257 @@
+//! What is told: what everybody can read when it leaves, and nothing that somebody gave the city.
+
+use actix_web::http::Method;
+use plaza::accounts::Role;
+use serde_json::{Value, json};
+
+use super::{API, Scene, allowing, deliver, hook, hook_all, kinds, scene, signed, written};
+use crate::{
+    sealed::{PLANTED, plant},
+    support::{Client, Plaza, receiver::Receiver},
+};
+
+/// Does something with a post as a moderator.
+async fn moderate(moderator: &Client, post: &Value, act: &str) {
+    let path = format!("/api/v1/posts/{post}/moderate");
+    let body = json!({ "act": act, "ground": "R3", "reason": "和主題無關" });
+    moderator.post_json(&path, &body).await.expect(200);
+}
+
+/// The post that opens a topic.
+async fn opening(client: &Client, topic: i64) -> Value {
+    let path = format!("/api/v1/topics/{topic}");
+    let shown = client.get(&path).await.expect(200).json();
+    shown["posts"][0]["id"].clone()
+}
+
+#[actix_web::test]
+async fn a_topic_is_told_with_its_words_and_signed_as_the_standard_says() {
+    let Scene {
+        plaza,
+        admin,
+        receiver,
+    } = scene().await;
+    let author = plaza.log_on_as(Role::Resident, "小樹").await;
+    author.topic("city", "早於端點", "沒有人問起。").await;
+    assert_eq!(written(&plaza).await, 0, "nobody asked for it");
+    let (_, secret) = hook(&admin, &receiver.url(), &["topic.created"]).await;
+    let topic = author.topic("city", "公車站", "沒有遮雨棚。").await;
+    author.reply(topic, "而且沒有座位。").await;
+    assert_eq!(written(&plaza).await, 1, "replies were not asked for");
+    deliver(&plaza.context).await;
+    let heard = receiver.heard();
+    assert_eq!(heard.len(), 1);
+    let heard = &heard[0];
+    assert_eq!(heard.path, "/hook");
+    assert_eq!(heard.header("content-type"), "application/json");
+    assert!(heard.header("webhook-id").starts_with("msg_"));
+    let now = plaza.context.now().utc().timestamp();
+    assert_eq!(heard.header("webhook-timestamp"), now.to_string());
+    assert!(signed(heard, &secret));
+    assert!(!signed(heard, "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"));
+    let said = heard.json();
+    assert_eq!(said["type"], "topic.created");
+    assert_eq!(said["data"]["scope"], "public");
+    let post = &said["data"]["post"];
+    assert_eq!(post["topic"], topic);
+    assert_eq!(post["board"], "city");
+    assert_eq!(post["title"], "公車站");
+    assert_eq!(post["body"], "沒有遮雨棚。");
+    assert_eq!(post["author"]["name"], "小樹");
+    assert_eq!(post["available"], true);
+    let url = post["url"].as_str().unwrap();
+    assert!(url.starts_with("http://plaza.test/zh/t/"), "{url}");
+}
+
+#[actix_web::test]
+async fn personal_data_that_its_author_made_public_is_marked_and_what_was_masked_meanwhile_is_masked()
+ {
+    let Scene {
+        plaza,
+        admin,
+        receiver,
+    } = scene().await;
+    hook(&admin, &receiver.url(), &["topic.created", "post.masked"]).await;
+    let author = plaza.log_on_as(Role::Resident, "小樹").await;
+    let moderator = plaza.log_on_as(Role::Moderator, "版主").await;
+    let body = json!({ "title": "二手書", "body": "打給我0911-222-333" });
+    let knowingly = |_: &str| ("mine", "publish");
+    let path = "/api/v1/boards/city/topics";
+    let posted = author.decide("POST", path, &body, knowingly).await;
+    let topic = posted.expect(201).json()["id"].as_i64().unwrap();
+    deliver(&plaza.context).await;
+    let first = receiver.heard().remove(0).json();
+    let finding = &first["data"]["post"]["findings"][0];
+    assert_eq!(finding["kind"], "PHONE");
+    assert_eq!(finding["scope"], "public");
+
+    // Another, which is masked before it leaves.
+    let body = json!({ "title": "腳踏車", "body": "想賣，晚上再聯絡0911-222-333" });
+    let posted = author.decide("POST", path, &body, knowingly).await;
+    let second = posted.expect(201).json()["id"].as_i64().unwrap();
+    assert_ne!(second, topic);
+    moderate(&moderator, &opening(&author, second).await, "mask").await;
+    deliver(&plaza.context).await;
+    let heard = receiver.heard();
+    let told = ["post.masked", "topic.created", "topic.created"];
+    assert_eq!(kinds(&receiver), told);
+    for heard in &heard[1..] {
+        let said = String::from_utf8(heard.body.clone()).unwrap();
+        assert!(!said.contains("0911-222-333"), "{said}");
+        assert!(said.contains("腳踏車"), "{said}");
+    }
+}
+
+#[actix_web::test]
+async fn of_what_is_out_of_sight_the_number_alone_is_told() {
+    let Scene {
+        plaza,
+        admin,
+        receiver,
+    } = scene().await;
+    let asked = [
+        "topic.created",
+        "post.published",
+        "post.edited",
+        "post.hidden",
+        "post.restored",
+        "post.withdrawn",
+    ];
+    hook(&admin, &receiver.url(), &asked).await;
+    let author = plaza.log_on_as(Role::Resident, "小樹").await;
+    let moderator = plaza.log_on_as(Role::Moderator, "版主").await;
+    let topic = author.topic("city", "公車站", "沒有遮雨棚。").await;
+    let post = opening(&author, topic).await;
+    let path = format!("/api/v1/posts/{post}");
+    let edit = json!({ "title": "公車站", "body": "沒有遮雨棚，也沒有座位。" });
+    author.json(Method::PATCH, &path, &edit).await.expect(200);
+    deliver(&plaza.context).await;
+    assert_eq!(kinds(&receiver), ["post.edited", "topic.created"]);
+    moderate(&moderator, &post, "hide").await;
+    deliver(&plaza.context).await;
+    let hidden = receiver.heard().pop().unwrap();
+    assert_eq!(hidden.kind(), "post.hidden");
+    assert_eq!(
+        hidden.json()["data"]["post"],
+        json!({ "id": post, "topic": topic, "board": "city", "available": false })
+    );
+    let path = format!("/api/v1/posts/{post}/moderate");
+    let restore = json!({ "act": "restore", "reason": "沒有違規" });
+    moderator.post_json(&path, &restore).await.expect(200);
+    deliver(&plaza.context).await;
+    let restored = receiver.heard().pop().unwrap();
+    assert_eq!(restored.kind(), "post.restored");
+    assert_eq!(restored.json()["data"]["post"]["title"], "公車站");
+}
+
+#[actix_web::test]
+async fn what_only_some_may_read_is_told_to_no_program() {
+    let Scene {
+        plaza,
+        admin,
+        receiver,
+    } = scene().await;
+    hook_all(&admin, &receiver.url()).await;
+    let board = json!({
+        "slug": "inside", "name_zh": "內部", "name_en": "Inside", "description_zh": "同仁",
+        "description_en": "Colleagues", "read_by": "staff", "open_by": "staff", "answer_by": "staff",
+    });
+    let made = admin.post_json("/api/v1/boards", &board).await;
+    made.expect(201);
+    admin.topic("inside", "內部的事", "只給同仁。").await;
+    deliver(&plaza.context).await;
+    for heard in receiver.heard() {
+        assert!(!String::from_utf8_lossy(&heard.body).contains("內部的事"));
+        assert_ne!(heard.kind(), "topic.created");
+    }
+}
+
+#[actix_web::test]
+async fn of_a_case_its_number_is_told_and_none_of_its_words() {
+    let Scene {
+        plaza,
+        admin,
+        receiver,
+    } = scene().await;
+    let told = ["suggestion.received", "suggestion.routed"];
+    hook(&admin, &receiver.url(), &told).await;
+    let resident = plaza.client().await;
+    let suggestion = json!({
+        "category": "road-damage", "district": "lingya", "title": "路面有一個洞",
+        "body": "兩個手掌寬。", "place": "站牌前面",
+    });
+    let sent = resident.post_json("/api/v1/suggestions", &suggestion).await;
+    let sent = sent.expect(201).json();
+    deliver(&plaza.context).await;
+    assert_eq!(kinds(&receiver), told);
+    for heard in receiver.heard() {
+        let said = heard.json();
+        assert_eq!(said["data"]["scope"], "covered");
+        let case = &said["data"]["case"];
+        assert_eq!(case["reference"], sent["reference"]);
+        assert_eq!(case["category"], "road-damage");
+        assert_eq!(case["state"], "routed");
+        assert!(!case["offices"].as_array().unwrap().is_empty());
+        let said = String::from_utf8(heard.body).unwrap();
+        let password = sent["password"].as_str().unwrap();
+        for word in ["路面有一個洞", "兩個手掌寬", "站牌前面", "lingya", password] {
+            assert!(!said.contains(word), "{said}");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn decisions_are_told_as_the_register_tells_them() {
+    let Scene {
+        plaza,
+        admin,
+        receiver,
+    } = scene().await;
+    let author = plaza.log_on_as(Role::Resident, "小樹").await;
+    let moderator = plaza.log_on_as(Role::Moderator, "版主").await;
+    let before = author.topic("city", "先前的", "在端點之前決定。").await;
+    moderate(&moderator, &opening(&author, before).await, "hide").await;
+    hook(&admin, &receiver.url(), &["moderation.decided"]).await;
+    let topic = author.topic("city", "公車站", "沒有遮雨棚。").await;
+    let post = opening(&author, topic).await;
+    moderate(&moderator, &post, "hide").await;
+    deliver(&plaza.context).await;
+    deliver(&plaza.context).await;
+    assert_eq!(receiver.kinds(), ["moderation.decided"]);
+    let said = receiver.heard().remove(0).json();
+    // The day in Taipei, and no moment.
+    assert_eq!(said["timestamp"], "2026-03-01T16:00:00+00:00");
+    let register = admin.get("/api/v1/ledger").await.expect(200).json();
+    let entries = register["entries"].as_array().unwrap();
+    let entry = entries.iter().find(|entry| entry["act"] == "post-hidden");
+    let decision = &said["data"]["decision"];
+    for part in ["number", "act", "ground"] {
+        assert_eq!(decision[part], entry.unwrap()[part], "{part}");
+    }
+    assert_eq!(decision["about"], "post");
+    assert!(decision["facts"].get("board").is_none());
+    let said = said.to_string();
+    assert!(!said.contains("公車站") && !said.contains("小樹"), "{said}");
+}
+
+#[actix_web::test]
+async fn nothing_that_people_gave_under_the_policy_is_told_to_a_program() {
+    let plaza = Plaza::city_with(allowing(20)).await;
+    let admin = plaza.log_on_as(Role::Administrator, "管理員").await;
+    let receiver = Receiver::start();
+    hook_all(&admin, &receiver.url()).await;
+    plant(&plaza).await;
+    deliver(&plaza.context).await;
+    let heard = receiver.heard();
+    assert!(heard.len() > 5, "{} events", heard.len());
+    for heard in heard {
+        let said = String::from_utf8(heard.body).unwrap();
+        for datum in PLANTED {
+            assert!(!said.contains(datum), "{said}");
+        }
+    }
+    let page = admin.get(&format!("{API}/1/deliveries")).await.expect(200);
+    for datum in PLANTED {
+        assert!(!page.body.contains(datum));
+    }
+}
