@@ -159,6 +159,8 @@ pub enum Arrangement {
     Audit,
     /// How the city looks and what it goes by: by an administrator.
     Setting(OfSetting),
+    /// Where events are delivered to: by an administrator.
+    Webhook(OfWebhook),
 }
 
 /// What is done to a setting.
@@ -167,8 +169,6 @@ pub enum OfSetting {
     Changed,
     /// The newest change was taken back.
     Undone,
-    /// Where events are delivered to: by an administrator.
-    Webhook(OfWebhook),
 }
 
 /// What is arranged about a topic.

@@ -162,6 +162,7 @@ pub async fn get(
                 items: Vec::new(),
                 before: None,
                 after: None,
+                places: Vec::new(),
             };
             (nothing, errors)
         }
