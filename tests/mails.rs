@@ -225,6 +225,7 @@ async fn of_accounts(plaza: &Plaza, seen: &mut Seen) {
     let asked = ming.client.post("/zh/account/address", &change).await;
     asked.expect(303);
     let token = json!({ "name": "行事曆", "scopes": ["forum:read"], "expires_on": "2026-04-01" });
+    ming.client.prove().await.expect(200);
     let made = ming
         .client
         .post_json("/api/v1/account/tokens", &token)

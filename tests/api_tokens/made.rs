@@ -29,6 +29,7 @@ async fn a_token_is_made_on_the_page_shown_once_and_acts_as_its_owner() {
         let name = format!("{}-{lang}", role.as_str());
         let Person { client, .. } = plaza.person(&name, role).await;
         let path = format!("/{lang}/account/tokens");
+        client.prove().await.expect(200);
         let page = client.get(&path).await.expect(200);
         assert!(page.body.contains(kept), "{}", page.body);
         let offered = page.texts("form [name=scope] + span code");

@@ -24,6 +24,7 @@ const NAME: &str = "行事曆同步";
 /// Asks for a token with these scopes.
 pub async fn ask(client: &Client, scopes: &[&str]) -> Answer {
     let body = json!({ "name": NAME, "scopes": scopes, "expires_on": "2026-04-01" });
+    client.prove().await;
     client.post_json(TOKENS, &body).await
 }
 

@@ -56,6 +56,7 @@ async fn a_scope_is_named_that_does_not_exist_and_what_else_is_wrong_too() {
     let Person { client, .. } = plaza.person("hua", Role::Moderator).await;
     let before = plaza.rows_of("api_tokens");
     let long = "名".repeat(61);
+    client.prove().await.expect(200);
     let right = json!({ "name": NAME, "scopes": ["forum:read"], "expires_on": "2026-04-01" });
     for (field, value, wrong, said) in [
         (

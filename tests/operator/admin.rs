@@ -288,6 +288,7 @@ async fn the_tokens_of_programs_are_listed_and_ended() {
     let mut programs = Vec::new();
     for (name, role) in [("hua", Role::Staff), ("ming", Role::Resident)] {
         let person = plaza.person(name, role).await;
+        person.client.prove().await.expect(200);
         for _ in 0..2 {
             let made = person
                 .client

@@ -11,7 +11,9 @@ use plaza::{
     privacy::Private,
 };
 
-use super::{Client, Plaza};
+use serde_json::json;
+
+use super::{Answer, Client, Plaza};
 
 /// The password of everybody that [`Plaza::person`] makes.
 pub const PASSWORD: &str = "correct horse battery";
@@ -43,6 +45,14 @@ impl Plaza {
         let client = self.client().await;
         client.log_on(&email, PASSWORD).await;
         Person { email, client }
+    }
+}
+
+impl Client {
+    /// Proves again who is logged on here, as a person does before what is dangerous. Says what came of it.
+    pub async fn prove(&self) -> Answer {
+        let password = json!({ "password": PASSWORD });
+        self.post_json("/api/v1/account/confirm", &password).await
     }
 }
 

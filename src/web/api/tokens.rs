@@ -16,6 +16,7 @@ use crate::{
     context::Context,
     privacy::{Private, Purpose, Viewer},
     web::{
+        confirm,
         extract::{self, AddressLimits, Administrator, LoggedOn},
         fault::Fault,
         language,
@@ -126,7 +127,7 @@ impl TokenMade {
 #[utoipa::path(post, path = "/api/v1/account/tokens", operation_id = "tokens_make", tag = "accounts", request_body = TokenBody, security(("session" = [])),
     params(("Idempotency-Key" = Option<String>, Header, description = "8 to 200 characters; the same request with it makes one token within a day, and tells it once")),
     responses((status = 201, description = "Made", body = TokenMade), (status = 401, description = "`unauthorized`"),
-        (status = 403, description = "`not-for-tokens`"),
+        (status = 403, description = "`not-for-tokens`, or `confirm-first`: prove again who you are (`/api/v1/account/confirm`)"),
         (status = 422, description = "`invalid` with the fields: a scope that does not exist, or that the role does not have; a day too late or past"),
         (status = 429, description = "`too-many-attempts`")))]
 pub async fn post(
@@ -137,6 +138,7 @@ pub async fn post(
     body: Json<TokenBody>,
 ) -> Result<HttpResponse, Fault> {
     limits.count(&request)?;
+    confirm::recently(&request, &context, &member).await?;
     let session = extract::token(&request, &context).ok_or(Fault::LogOnFirst)?;
     let key = submission_id(&request, &context)?;
     let TokenBody {

@@ -12,7 +12,7 @@ use super::{Status, boards::Parameters, changed, idempotency_key, taken};
 use crate::{
     context::Context,
     db::Timestamp,
-    web::{extract::Administrator, fault::Fault, page::unstored},
+    web::{confirm, extract::Administrator, fault::Fault, page::unstored},
     webhooks::{
         self, Draft, Endpoint, Failure, Kind, Made, Off,
         deliveries::{self, Delivery},
@@ -136,7 +136,7 @@ impl WebhookSecret {
 /// Add an endpoint; the answer holds its secret. The same `Idempotency-Key` again gives the same answer for a day.
 #[utoipa::path(post, path = "/api/v1/admin/webhooks", operation_id = "webhooks_create", tag = "administration", request_body = WebhookBody, security(("session" = [])),
     params(("Idempotency-Key" = Option<String>, Header, description = "8 to 200 characters")),
-    responses((status = 201, body = WebhookSecret), (status = 400, description = "`bad-request`"), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+    responses((status = 201, body = WebhookSecret), (status = 400, description = "`bad-request`"), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`, or `confirm-first`: prove again who you are (`/api/v1/account/confirm`)"),
         (status = 422, description = "`invalid` with the fields")))]
 pub async fn create(
     Administrator(member): Administrator,
@@ -144,6 +144,7 @@ pub async fn create(
     context: Data<Context>,
     body: Json<WebhookBody>,
 ) -> Result<HttpResponse, Fault> {
+    confirm::recently(&request, &context, &member).await?;
     let key = idempotency_key(&request)?;
     let done = webhooks::create(&context, member.id, body.into_inner().draft(), key).await;
     let answer = taken(&request, done, |made| {
@@ -210,13 +211,15 @@ pub async fn switch(
 /// Exchange the secret. For 24 hours the one before signs as well, so that the endpoint can go over.
 #[utoipa::path(post, path = "/api/v1/admin/webhooks/{id}/secret", operation_id = "webhooks_exchange", tag = "administration", security(("session" = [])),
     params(("id" = i64, Path)),
-    responses((status = 200, body = WebhookSecret), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+    responses((status = 200, body = WebhookSecret), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`, or `confirm-first`: prove again who you are (`/api/v1/account/confirm`)"),
         (status = 404, description = "`not-found`")))]
 pub async fn exchange(
     Administrator(member): Administrator,
+    request: HttpRequest,
     context: Data<Context>,
     id: Path<i64>,
 ) -> Result<HttpResponse, Fault> {
+    confirm::recently(&request, &context, &member).await?;
     let made = webhooks::rotate(&context, member.id, *id).await?;
     Ok(unstored(HttpResponse::Ok().json(WebhookSecret::of(&made))))
 }

@@ -15,10 +15,12 @@ use crate::{
     context::Context,
     privacy::{Private, Purpose, Viewer},
     web::{
+        confirm,
         extract::{self, AddressLimits, LoggedOn},
         fault::Fault,
         form::{Errors, Form},
         page::{Page, html, html_as, see_other, unstored},
+        pages::kept,
         token_limits::QUOTA,
     },
 };
@@ -145,6 +147,8 @@ pub async fn post(
     form: Form,
 ) -> Result<HttpResponse, Fault> {
     limits.count(&request)?;
+    let proven = confirm::recently(&request, &context, &member).await;
+    proven.map_err(|fault| kept::keep(fault, &form, &["name"]))?;
     let session = extract::token(&request, &context).ok_or(Fault::LogOnFirst)?;
     let expires_on: Result<NaiveDate, _> = form.get("expires_on").trim().parse();
     let new = NewToken {

@@ -2,7 +2,7 @@
 //! done with it, and its settings. A secret is shown once, in the answer to the form that made it.
 
 use actix_web::{
-    HttpResponse,
+    HttpRequest, HttpResponse,
     http::StatusCode,
     web::{Data, Path, Query},
 };
@@ -12,6 +12,7 @@ use serde::Deserialize;
 use crate::{
     context::Context,
     web::{
+        confirm,
         extract::Administrator,
         fault::Fault,
         form::{Errors, Form},
@@ -163,10 +164,13 @@ impl SecretPage {
 pub async fn create(
     page: Page,
     administrator: Result<Administrator, Fault>,
+    request: HttpRequest,
     context: Data<Context>,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
     let Administrator(member) = kept::admit(administrator, &form, &TYPED)?;
+    let proven = confirm::recently(&request, &context, &member).await;
+    proven.map_err(|fault| kept::keep(fault, &form, &TYPED))?;
     let (draft, submission) = (typed(&form), form.submission(&context));
     let done = webhooks::create(&context, member.id, draft.clone(), Some(submission.clone())).await;
     let made = match done {
@@ -348,6 +352,7 @@ pub async fn get(
 pub async fn post(
     page: Page,
     Administrator(member): Administrator,
+    request: HttpRequest,
     context: Data<Context>,
     path: Path<(String, i64)>,
     form: Form,
@@ -363,6 +368,7 @@ pub async fn post(
             "webhook-off"
         }
         "secret" => {
+            confirm::recently(&request, &context, &member).await?;
             let view = SecretPage {
                 made: webhooks::rotate(&context, by, id).await?,
                 page,
