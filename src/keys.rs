@@ -54,6 +54,8 @@ pub enum Use {
     Proof,
     /// Which rows of the open data stand together.
     OpenData,
+    /// The city's own sign-on: recognising what its provider calls somebody, and what binds it to a browser.
+    SignOn,
 }
 
 impl Use {
@@ -73,6 +75,7 @@ impl Use {
             Self::Spam => b"spam",
             Self::Proof => b"proof",
             Self::OpenData => b"open-data",
+            Self::SignOn => b"sign-on",
         }
     }
 }

@@ -21,6 +21,9 @@ rights-files-link = What the city keeps, why and how long
 held-table = { $table ->
         [accounts] Account
         [sessions] Where you are logged on
+        [sign_on_identities] That you log on by the city's sign-on
+        [sign_on_attempts] A log-on by the city's sign-on that is not over
+        [sign_on_sessions] Log-ons by the city's sign-on
         [account_standing] How your account fares with the rules
         [upheld_decisions] Decisions about you that stand
         [sanctions] Warnings, silence, suspensions and decisions about the profile
@@ -79,6 +82,14 @@ held-column = { $column ->
         [password_hash] Password
         [token_hash] Proof
         [link_hash] Proof
+        [subject_sealed] What the sign-on calls you
+        [subject_index] Proof
+        [linked_on] Linked
+        [state_hash] Proof
+        [browser_hash] Proof
+        [next] Page to go on to
+        [said_sealed] What the sign-on said of you
+        [sid_hash] Proof
         [withdraw_hash] Proof for withdrawing
         [guest_key_hash] Proof
         [email_index] Proof

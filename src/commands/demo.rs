@@ -187,6 +187,7 @@ fn configuration(options: &Options, address: SocketAddr) -> anyhow::Result<Confi
         open311: Open311::default(),
         spam: Spam::default(),
         metrics: Metrics::default(),
+        sign_on: None,
         demo: true,
     })
 }

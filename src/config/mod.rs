@@ -16,6 +16,7 @@ mod read;
 mod reload;
 mod secrets;
 mod server;
+pub mod sign_on;
 mod size;
 mod spam;
 
@@ -41,6 +42,7 @@ pub use self::{
     metrics::Metrics,
     open311::Open311,
     server::Server,
+    sign_on::SignOn,
     spam::Spam,
 };
 use self::{
@@ -50,6 +52,7 @@ use self::{
     metrics::RawMetrics,
     open311::RawOpen311,
     server::RawServer,
+    sign_on::RawSignOn,
 };
 use crate::{db::DatabaseUrl, keys::Keys};
 
@@ -111,6 +114,8 @@ pub struct Config {
     /// When what looks like spam is held.
     pub spam: Spam,
     pub metrics: Metrics,
+    /// Absent: people log on here alone.
+    pub sign_on: Option<SignOn>,
     /// A throw-away city: shows `/dev/mail` and says on every page what it is.
     pub demo: bool,
 }
@@ -216,6 +221,7 @@ struct Raw {
     spam: Spam,
     #[serde(default)]
     metrics: RawMetrics,
+    sign_on: Option<RawSignOn>,
 }
 
 fn default_listen() -> String {
@@ -311,6 +317,11 @@ impl Config {
             let key = "mail.dkim.key_file";
             faults.keep(secrets::refuse_beside_data(key, &dkim.key_file, self));
         }
+        let sign_on = self.sign_on.as_ref();
+        if let Some(file) = sign_on.and_then(|sign_on| sign_on.client_secret_file.as_deref()) {
+            let key = "sign_on.client_secret_file";
+            faults.keep(secrets::refuse_beside_data(key, file, self));
+        }
     }
 
     /// Each key by itself; nothing where one of them cannot be used, which has its fault.
@@ -335,6 +346,10 @@ impl Config {
         let open311 = raw.open311.check(faults);
         let spam = faults.keep(raw.spam.check());
         let metrics = faults.keep(raw.metrics.check(listen));
+        let sign_on = match raw.sign_on {
+            None => Some(None),
+            Some(raw) => raw.check(faults).map(Some),
+        };
         Some(Self {
             base_url: base_url?,
             listen: listen?,
@@ -377,6 +392,7 @@ impl Config {
             open311: open311?,
             spam: spam?,
             metrics: metrics?,
+            sign_on: sign_on?,
             demo: false,
         })
     }

@@ -44,6 +44,7 @@ impl Config {
             open311,
             spam,
             metrics,
+            sign_on,
             demo: _,
         } = read;
         waits("base_url", base_url != self.base_url);
@@ -113,6 +114,7 @@ impl Config {
             open311,
             spam,
             metrics: self.metrics,
+            sign_on,
             demo: self.demo,
         };
         (config, waiting)

@@ -50,6 +50,10 @@ pub enum Column {
     UnplacedHead,
     /// As [`Column::AnswerDraftMail`].
     UnplacedMail,
+    /// The city's sign-on and what it calls somebody.
+    SignOnSubject,
+    /// What it said of somebody who has still to prove or to make an account.
+    SignOnSaid,
 }
 
 impl Column {
@@ -87,6 +91,8 @@ impl Column {
         Self::AnswerDraftMail,
         Self::UnplacedHead,
         Self::UnplacedMail,
+        Self::SignOnSubject,
+        Self::SignOnSaid,
     ];
 
     /// The sealed column of this name; `None` when what it holds is not sealed.
@@ -137,6 +143,8 @@ impl Column {
             Self::AnswerDraftMail => "answer_drafts.mail_sealed",
             Self::UnplacedHead => "unplaced_mails.head_sealed",
             Self::UnplacedMail => "unplaced_mails.mail_sealed",
+            Self::SignOnSubject => "sign_on_identities.subject_sealed",
+            Self::SignOnSaid => "sign_on_attempts.said_sealed",
         }
     }
 }
@@ -157,6 +165,13 @@ pub fn open(keys: &Keys, column: Column, sealed: &[u8]) -> Result<Private<String
 /// The blind index of an e-mail address: equal for one address, however its letters are cased.
 pub fn email_index(keys: &Keys, email: &Private<String>) -> Vec<u8> {
     keys.mac(Use::EmailIndex, &[lower_case(email).as_bytes()])
+        .to_vec()
+}
+
+/// The blind index of what the city's sign-on calls somebody: equal for the same letters alone.
+pub fn subject_index(keys: &Keys, subject: &Private<String>) -> Vec<u8> {
+    let subject = subject.reveal(Viewer::Plaza, Purpose::Storage);
+    keys.mac(Use::SignOn, &[b"subject", subject.as_bytes()])
         .to_vec()
 }
 

@@ -131,6 +131,7 @@ impl Plaza {
             open311: Open311::default(),
             spam: Spam::default(),
             metrics: Metrics::default(),
+            sign_on: None,
             demo: false,
         };
         adapt(&mut config);

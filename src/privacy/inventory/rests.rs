@@ -107,6 +107,8 @@ pub const RESTS: &[Rest] = &[
     all("upheld_decisions", On::Duty(Source::Circumstances)),
     all("sanctions", On::Duty(Source::Circumstances)),
     all("sessions", OF_ACCOUNT),
+    all("sign_on_identities", OF_ACCOUNT),
+    all("sign_on_sessions", OF_ACCOUNT),
     all("drafts", OF_ACCOUNT),
     all("watches", OF_ACCOUNT),
     all("case_watches", OF_ACCOUNT),
@@ -124,6 +126,8 @@ pub const RESTS: &[Rest] = &[
         consent("consent_id", &[Notice::Support]),
     ),
     all("throttles", On::Duty(Source::Safety)),
+    all("sign_on_attempts", On::Duty(Source::Safety)),
+    all("sign_on_logouts", On::Duty(Source::Safety)),
     all(
         "reading_trackers",
         consent("consent_id", &[Notice::Reading]),
