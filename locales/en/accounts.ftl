@@ -174,3 +174,5 @@ account-event-address-changed = E-mail address changed
 account-event-name-changed = Public name or its mark changed
 account-event-role-given = Role given
 account-event-role-ended = Role ended
+account-event-sign-on-linked = The city's sign-on linked
+account-event-sign-on-unlinked = The city's sign-on unlinked

@@ -126,6 +126,7 @@ ledger-fact = { $name ->
             }
         [mail] Mail no. { $value }
         [named] Named: { $value }
+        [sign_on] By the sign-on's rule: { $value }
         [newer_text] What its author wrote since was not changed; what had been masked or taken out is back everywhere else
        *[other] { $value }
     }

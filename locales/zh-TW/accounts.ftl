@@ -171,3 +171,5 @@ account-event-address-changed = 變更電子郵件地址
 account-event-name-changed = 變更顯示名稱或其標示
 account-event-role-given = 取得角色
 account-event-role-ended = 角色結束
+account-event-sign-on-linked = 連結市府單一登入
+account-event-sign-on-unlinked = 取消連結市府單一登入

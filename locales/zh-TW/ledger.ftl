@@ -126,6 +126,7 @@ ledger-fact = { $name ->
             }
         [mail] 郵件編號：{ $value }
         [named] 名稱：{ $value }
+        [sign_on] 依據單一登入規則：{ $value }
         [newer_text] 作者後來寫的內容沒有更動；其他地方被遮蔽或移除的字已經放回
        *[other] { $value }
     }

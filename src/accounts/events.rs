@@ -21,6 +21,9 @@ text_enum! {
         NameChanged = "name-changed",
         RoleGiven = "role-given",
         RoleEnded = "role-ended",
+        /// The account of the city's own sign-on was linked, by which its owner logs on.
+        SignOnLinked = "sign-on-linked",
+        SignOnUnlinked = "sign-on-unlinked",
     }
 }
 

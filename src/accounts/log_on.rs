@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::{
     AccountError, Member, Password, Role,
     events::{self, Event},
-    password,
+    password, password_off,
     sessions::{self, Begun, SessionKind},
     throttle,
 };
@@ -33,7 +33,7 @@ pub struct Credentials {
 ///
 /// Fails with [`AccountError::WrongCredentials`], or with [`AccountError::TooMany`]
 /// while the address is blocked, however right the password is; and with
-/// [`AccountError::Suspended`], which only who knows the password is told.
+/// [`AccountError::Suspended`] and [`AccountError::PasswordOff`], which only who knows the password is told.
 pub async fn log_on(
     context: &Context,
     credentials: &Credentials,
@@ -48,6 +48,9 @@ pub async fn log_on(
             // Whoever suspends it holds the account's row, too, and ends what stood before.
             if let Some(last_day) = suspended_until(connection, &worker, id)? {
                 return Ok(Err(AccountError::Suspended { last_day }));
+            }
+            if password_off::holds(connection, &worker, id)? {
+                return Ok(Err(AccountError::PasswordOff));
             }
             events::note(connection, &worker, id, Event::LoggedOn)?;
             Ok::<_, AccountError>(Ok(sessions::begin(connection, &worker, id, kind)?))

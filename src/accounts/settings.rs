@@ -7,7 +7,7 @@ use validator::ValidationErrors;
 use super::{
     AccountError, Password, Role,
     events::{self, Event},
-    mails, name, password,
+    mails, name, password, password_off,
     registration::{check_email, forget, language_at, trimmed},
     sessions,
     throttle::{self, may_mail},
@@ -209,7 +209,8 @@ pub async fn ask_again(
 /// Changes the password when `current` is right; ends every session but that of `kept`
 /// and voids every mailed link.
 ///
-/// Fields of [`AccountError::Invalid`]: `current`, `password`.
+/// Fields of [`AccountError::Invalid`]: `current`, `password`. [`AccountError::PasswordOff`] where the account's role
+/// has none.
 pub async fn change_password(
     context: &Context,
     account: i64,
@@ -217,6 +218,11 @@ pub async fn change_password(
     new: &Password,
     kept: Option<&Token>,
 ) -> Result<(), AccountError> {
+    let worker = context.clone();
+    context
+        .db
+        .read(move |connection| password_off::check(connection, &worker, account))
+        .await?;
     let mut errors = ValidationErrors::new();
     new.check(&mut errors, "password");
     if !errors.is_empty() {
