@@ -36,6 +36,7 @@ pub mod reserved;
 pub mod review;
 pub mod rights;
 pub mod search;
+pub mod sign_on;
 pub mod spam;
 pub mod statistics;
 pub mod suggestions;

@@ -29,6 +29,7 @@ use crate::{
         locks::{self, Gate, Table},
         schema::{accounts, sessions as all_sessions},
     },
+    forum::names,
     i18n::Lang,
     keys::Token,
     privacy::{Private, Purpose as Shown, Viewer, consent::Basis, sealed},
@@ -146,16 +147,22 @@ async fn of_the_city(
         language,
         basis: Basis::Duty,
     };
-    match new.check(context).await {
+    match check(context, &new).await {
         Ok(()) => return Ok(Some(new)),
         Err(AccountError::Invalid(_)) => new.name.clear(),
         Err(error) => return Err(error.into()),
     }
-    match new.check(context).await {
+    match check(context, &new).await {
         Ok(()) => Ok(Some(new)),
         Err(AccountError::Invalid(_)) => Ok(None),
         Err(error) => Err(error.into()),
     }
+}
+
+/// By the rules of every registration.
+async fn check(context: &Context, new: &ByName) -> Result<(), AccountError> {
+    names::look(context, None, &new.name).await?;
+    new.check(context).await
 }
 
 fn decide(
@@ -370,7 +377,7 @@ pub async fn register(
         language,
         basis: Basis::Consent,
     };
-    new.check(context).await?;
+    check(context, &new).await?;
     let worker = context.clone();
     let next = held.next.clone();
     let outcome = context

@@ -37,6 +37,7 @@ use crate::{
     published::{PublishedError, support::SupportError},
     requests::RequestError,
     rights::{DisclosureError, RightsError},
+    sign_on::SignOnError,
     spam::watched::WatchedError,
     statistics::StatisticsError,
     suggestions::{SuggestionError, templates::TemplateError},
@@ -83,6 +84,9 @@ pub enum Fault {
     WrongCredentials,
     #[error("the account is suspended")]
     Suspended,
+    /// The password is right, and does not serve.
+    #[error("accounts of this role log on by the city's sign-on")]
+    PasswordOff,
     /// It must be said what is written over.
     #[error("the request does not say which text it edits")]
     PreconditionRequired,
@@ -148,6 +152,7 @@ impl Fault {
             Self::TooManyFiles => "too-many-files",
             Self::WrongCredentials => "wrong-credentials",
             Self::Suspended => "account-suspended",
+            Self::PasswordOff => "password-off",
             Self::PreconditionRequired => "precondition-required",
             Self::NoticeChanged => "notice-changed",
             Self::NoSuchCase => "no-such-case",
@@ -181,7 +186,9 @@ impl ResponseError for Fault {
             Self::HeadTooLarge => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::LogOnFirst | Self::WrongCredentials => StatusCode::UNAUTHORIZED,
-            Self::Forbidden | Self::CrossSite | Self::Suspended => StatusCode::FORBIDDEN,
+            Self::Forbidden | Self::CrossSite | Self::Suspended | Self::PasswordOff => {
+                StatusCode::FORBIDDEN
+            }
             Self::Gone => StatusCode::GONE,
             Self::Conflict => StatusCode::CONFLICT,
             Self::PreconditionRequired => StatusCode::PRECONDITION_REQUIRED,
@@ -253,11 +260,33 @@ impl From<AccountError> for Fault {
             AccountError::TooMany { seconds } => Self::Blocked(seconds),
             AccountError::WrongCredentials => Self::WrongCredentials,
             AccountError::Suspended { .. } => Self::Suspended,
+            AccountError::PasswordOff => Self::PasswordOff,
             AccountError::Busy => Self::Busy,
             AccountError::Invalid(_) => Self::BadRequest("some fields need changing".into()),
             AccountError::AddressTaken | AccountError::Sealed(_) | AccountError::Journal(_) => {
                 Self::own(&error)
             }
+        }
+    }
+}
+
+/// What its pages do not say themselves.
+impl From<SignOnError> for Fault {
+    fn from(error: SignOnError) -> Self {
+        match error {
+            SignOnError::NotOffered => Self::NotFound,
+            SignOnError::Gone => Self::Gone,
+            SignOnError::Unreachable(_) | SignOnError::Unusable(_) => Self::Busy,
+            SignOnError::Denied
+            | SignOnError::NoRule
+            | SignOnError::NoAddress
+            | SignOnError::SomebodyElse => Self::Forbidden,
+            SignOnError::LinkedOtherwise | SignOnError::NoOtherWay => Self::Conflict,
+            SignOnError::Account(error) => error.into(),
+            SignOnError::Office(error) => error.into(),
+            SignOnError::Sealed(error) => error.into(),
+            SignOnError::Db(error) => Self::Database(error),
+            error @ SignOnError::Role(_) => Self::own(&error),
         }
     }
 }

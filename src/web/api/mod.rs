@@ -57,6 +57,7 @@ pub mod review_item;
 pub mod rights;
 pub mod search;
 pub mod sessions;
+pub mod sign_on;
 pub mod standing;
 pub mod statistics;
 pub mod status;

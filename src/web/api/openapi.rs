@@ -17,8 +17,8 @@ use super::{
     moderate, moderation, moderators, officer, organisation, organisation_entries,
     organisation_members, organisation_rules, people, personal_data, policy, polls, posts,
     preferences, privacy, published, ratings, reading, reasons, review, review_bulk, review_item,
-    rights, search, sessions, standing, statistics, status, suggestions, suggestions_preview,
-    support, suspension, tags, take_out, templates, topics, watched,
+    rights, search, sessions, sign_on, standing, statistics, status, suggestions,
+    suggestions_preview, support, suspension, tags, take_out, templates, topics, watched,
 };
 
 /// Every path of the API; a test holds it to the route catalogue.
@@ -46,6 +46,9 @@ use super::{
         sessions::post,
         sessions::delete,
         sessions::delete_current,
+        sign_on::get,
+        sign_on::own,
+        sign_on::unlink,
         choices::categories,
         choices::districts,
         choices::offices,

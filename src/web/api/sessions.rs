@@ -33,7 +33,7 @@ pub struct Session {
 #[utoipa::path(post, path = "/api/v1/sessions", operation_id = "sessions_post", tag = "accounts", request_body = Credentials,
     responses((status = 201, description = "Logged on", body = Session),
         (status = 401, description = "`wrong-credentials`"),
-        (status = 403, description = "`account-suspended`: the password is right, and moderators let nobody in with it for now"),
+        (status = 403, description = "`account-suspended`: the password is right, and moderators let nobody in with it for now; `password-off`: the password is right, and accounts of this role log on by the city's sign-on alone, in a browser"),
         (status = 429, description = "`too-many-attempts`; `Retry-After` says when")))]
 pub async fn post(
     request: HttpRequest,
