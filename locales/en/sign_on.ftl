@@ -53,6 +53,7 @@ sign-on-waiting-lead = You signed on at { $label } in this browser just now. Lin
 
 account-password-off = Accounts with your role log on with { $label } alone. Your password is right, and does not serve here any more.
 account-password-off-title = This account has no password
+account-password-off-reset = Accounts with your role log on with { $label } alone, so there is no password to be set.
 problem-password-off = The password is right. Accounts with this role log on by the city's own sign-on alone.
 
 done-sign-on-linked = Your account is linked. From now on you can log on by it.

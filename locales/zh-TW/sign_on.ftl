@@ -53,6 +53,7 @@ sign-on-waiting-lead = 您剛才在這個瀏覽器用{ $label }確認了身分�
 
 account-password-off = 您的角色只能使用{ $label }登入。密碼正確，但已經不能用在這裡。
 account-password-off-title = 這個帳號沒有密碼
+account-password-off-reset = 您的角色只能使用{ $label }登入，所以沒有密碼可以設定。
 problem-password-off = 密碼正確。這個角色的帳號只能使用市府的單一登入。
 
 done-sign-on-linked = 帳號已經連結，之後可以用它登入。

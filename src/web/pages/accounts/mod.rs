@@ -63,7 +63,7 @@ fn gone(page: Page, what: &str, again: &str) -> Result<HttpResponse, Fault> {
 /// Says that the account has no password to be set, and how its owner logs on.
 fn password_off(page: Page) -> Result<HttpResponse, Fault> {
     let label = page.sign_on().unwrap_or_default();
-    let text = page.ta("account-password-off", "label", label);
+    let text = page.ta("account-password-off-reset", "label", label);
     let ways = [("log-on", "face-log-on")];
     mailed_link::refused(page, "account-password-off-title", text, &ways)
 }
