@@ -175,6 +175,23 @@ pub async fn change_name(
         .await
 }
 
+/// Whether the account has a password that its role may use. Who logs on by the city's own sign-on needs none, and
+/// proves by that who they are.
+pub async fn has_password(context: &Context, account: i64) -> Result<bool, AccountError> {
+    let worker = context.clone();
+    context
+        .db
+        .read(move |connection| {
+            let hash: String = accounts::table
+                .find(account)
+                .select(accounts::password_hash)
+                .first(connection)?;
+            let is_off = password_off::holds(connection, &worker, account)?;
+            Ok(hash != password::NONE && !is_off)
+        })
+        .await
+}
+
 /// Asks for the account's password once more; failures are counted as at log-on, by account.
 pub async fn ask_again(
     context: &Context,
