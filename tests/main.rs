@@ -107,6 +107,7 @@ mod schema;
 mod sealed;
 mod search;
 mod serving;
+mod sign_on;
 mod silence;
 mod spam;
 mod statistics;

@@ -11,6 +11,7 @@ pub mod dump;
 pub mod files;
 pub mod measure;
 mod people;
+pub mod provider;
 pub mod relay;
 pub mod sink;
 mod sql;
