@@ -56,7 +56,7 @@ export class Provider {
         accountId: id,
         claims: async () => ({
           sub: id,
-          email: `${id}@example.tw`,
+          email: `${id}@plaza.example`,
           email_verified: true,
           groups: this.#people[id] ?? [],
         }),
