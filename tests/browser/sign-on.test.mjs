@@ -37,6 +37,7 @@ describe('the city\'s own sign-on', () => {
     assert.match(await visitor.text(), /Staff/);
     assert.equal(await visitor.open('/en/account/sign-on'), 200);
     assert.match(await visitor.text(), /is linked to City sign-on/);
+    await visitor.inspect();
     assert.equal(await visitor.open('/en/desk'), 200);
     await visitor.page.locator('.site-nav form[action$="/log-off"] button').click();
     await provider.logOff(visitor.page);
@@ -66,11 +67,25 @@ describe('the city\'s own sign-on', () => {
     assert.equal(visitor.path, '/en/log-on/join');
     assert.equal(await visitor.page.locator('h1').innerText(), 'Your account');
     await visitor.inspect();
-    visitor.faults = visitor.faults.filter((fault) => !fault.includes('stored:'));
     await visitor.fill({ name: 'Little tree', name_is_personal: 'no' });
     assert.equal(await visitor.press('main form button.primary'), 200);
     assert.equal(await visitor.open('/en/account'), 200);
     assert.match(await visitor.text(), /Little tree/);
+    await leave(visitor);
+  });
+
+  test('whose address an account has proves it once by its password', async () => {
+    const visitor = await come();
+    await signOn(visitor, 'resident');
+    assert.equal(visitor.path, '/en/log-on/prove');
+    await visitor.inspect();
+    await visitor.fill({ password: 'wrong and long' });
+    assert.equal(await visitor.press('main form button.primary'), 422);
+    await visitor.inspect();
+    await visitor.fill({ password: plaza.account('resident').password });
+    assert.equal(await visitor.press('main form button.primary'), 200);
+    assert.equal(await visitor.open('/en/account/sign-on'), 200);
+    assert.match(await visitor.text(), /is linked/);
     await leave(visitor);
   });
 
