@@ -58,6 +58,8 @@ pub enum Use {
     OpenData,
     /// What a device knows an account by that has a passkey.
     PasskeyHandle,
+    /// The city's own sign-on: recognising what its provider calls somebody, and what binds it to a browser.
+    SignOn,
 }
 
 impl Use {
@@ -79,6 +81,7 @@ impl Use {
             Self::Proof => b"proof",
             Self::OpenData => b"open-data",
             Self::PasskeyHandle => b"passkey-handle",
+            Self::SignOn => b"sign-on",
         }
     }
 }

@@ -44,6 +44,7 @@ pub mod review;
 pub mod rights;
 pub mod search;
 pub mod settings;
+pub mod sign_on;
 pub mod spam;
 pub mod statistics;
 pub mod suggestions;

@@ -187,6 +187,7 @@ async fn the_page_is_the_register() {
             page.texts("main tbody code"),
             [
                 "__Host-plaza",
+                "__Host-plaza-sign-on",
                 "__Host-plaza-choice",
                 "__Host-plaza-day",
                 "plaza-draft",

@@ -50,6 +50,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("jobs", 7),
     ("lmtp", 7),
     ("operations", 7),
+    ("sign_on", 7),
     ("web", 8),
     ("commands", 9),
     ("main", 9),

@@ -113,6 +113,7 @@ mod sealed;
 mod search;
 mod serving;
 mod settings;
+mod sign_on;
 mod silence;
 mod spam;
 mod statistics;

@@ -176,3 +176,5 @@ account-event-role-given = Role given
 account-event-role-ended = Role ended
 account-event-token-made = Token for programs made
 account-event-token-ended = Token for programs ended
+account-event-sign-on-linked = The city's sign-on linked
+account-event-sign-on-unlinked = The city's sign-on unlinked

@@ -15,11 +15,13 @@ cookie-question-no = No
 cookie-counting-name = visitors of the day
 
 cookie-session-purpose = Keeps you logged on from page to page. It holds a random value and nothing about you.
+cookie-sign-on-purpose = Only where the city offers its own sign-on and you press its button: it ties the log-on to your browser until it is done. It holds a random value and nothing about you.
 cookie-choice-purpose = Remembers your choice about cookies and your answers.
 cookie-counting-purpose = Counts how many people visit on a day. It holds the day's date, the same for everybody, so nobody can be recognised.
 
 cookie-life-log-off = until you log off, at most { $days } days
 cookie-life-days = { $days } days
+cookie-life-minutes = until you are logged on, at most { $minutes } minutes
 cookie-life-midnight = until midnight
 
 cookie-needs-log-on = Only when you log on

@@ -10,6 +10,8 @@ files-contact-text = { $city } keeps these files. For questions about them, or t
 
 file-accounts-name = Accounts
 file-accounts-purpose = To let people post under a name of their own, come back to it, and set the service up as they like it.
+file-sign-on-name = Logging on by the city's sign-on
+file-sign-on-purpose = To tie a log-on by the city's sign-on to the browser in which it began, and to let no word of its provider serve twice. What the provider says is stored sealed, and only until there is an account.
 file-attempts-name = Failed attempts
 file-attempts-purpose = To keep passwords and case numbers from being guessed. Stored as a keyed hash that nobody can read back.
 file-sign-ins-name = Log-ons of the city's people

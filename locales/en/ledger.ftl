@@ -169,6 +169,7 @@ ledger-fact = { $name ->
                 [json] As JSON
                *[csv] As CSV
             }
+        [sign_on] By the sign-on's rule: { $value }
         [newer_text] What its author wrote since was not changed; what had been masked or taken out is back everywhere else
        *[other] { $value }
     }

@@ -28,6 +28,9 @@ held-table = { $table ->
         [second_steps] Log-ons that wait for their second step
         [factor_graces] Until when you may do without a second factor
         [factor_resets] That your second factors are to end, as an administrator asked
+        [sign_on_identities] That you log on by the city's sign-on
+        [sign_on_attempts] A log-on by the city's sign-on that is not over
+        [sign_on_sessions] Log-ons by the city's sign-on
         [account_standing] How your account fares with the rules
         [upheld_decisions] Decisions about you that stand
         [sanctions] Warnings, silence, suspensions and decisions about the profile
@@ -89,6 +92,14 @@ held-column = { $column ->
         [password_hash] Password
         [token_hash] Proof
         [link_hash] Proof
+        [subject_sealed] What the sign-on calls you
+        [subject_index] Proof
+        [linked_on] Linked
+        [state_hash] Proof
+        [browser_hash] Proof
+        [next] Page to go on to
+        [said_sealed] What the sign-on said of you
+        [sid_hash] Proof
         [withdraw_hash] Proof for withdrawing
         [guest_key_hash] Proof
         [email_index] Proof

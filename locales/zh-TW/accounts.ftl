@@ -173,3 +173,5 @@ account-event-role-given = 取得角色
 account-event-role-ended = 角色結束
 account-event-token-made = 建立API權杖
 account-event-token-ended = 停用API權杖
+account-event-sign-on-linked = 連結市府單一登入
+account-event-sign-on-unlinked = 取消連結市府單一登入

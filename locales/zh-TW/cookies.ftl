@@ -15,11 +15,13 @@ cookie-question-no = 不要
 cookie-counting-name = 當日訪客計數
 
 cookie-session-purpose = 讓您換頁時保持登入。裡面只有一個隨機的值，沒有任何關於您的資料。
+cookie-sign-on-purpose = 只有在市府提供單一登入、而您按下按鈕時才會用到：在登入完成以前，把這次登入綁定在您的瀏覽器。裡面只有一個隨機的值，沒有任何關於您的資料。
 cookie-choice-purpose = 記住您的Cookie設定和您的回答。
 cookie-counting-purpose = 計算每天有多少人造訪。裡面只有當天的日期，每個人都一樣，無法辨認任何人。
 
 cookie-life-log-off = 到您登出為止，最長{ $days }天
 cookie-life-days = { $days }天
+cookie-life-minutes = 到登入完成為止，最長{ $minutes }分鐘
 cookie-life-midnight = 到當天午夜
 
 cookie-needs-log-on = 只在您登入時

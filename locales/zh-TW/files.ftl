@@ -10,6 +10,8 @@ files-contact-text = 這些檔案由{ $city }保有。如有疑問，或想查�
 
 file-accounts-name = 帳號
 file-accounts-purpose = 讓您用自己的名字發言、之後再登入，並依您的喜好設定本服務。
+file-sign-on-name = 透過市府單一登入的登入
+file-sign-on-purpose = 把透過單一登入進行的登入綁定在原來的瀏覽器，並防止單一登入服務的訊息被重複使用。單一登入服務提供的資料以加密方式保存，只到帳號建立或連結完成為止。
 file-attempts-name = 失敗的嘗試
 file-attempts-purpose = 防止有人猜測密碼或案號。只保存無法還原的雜湊值。
 file-sign-ins-name = 市府人員的登入時間

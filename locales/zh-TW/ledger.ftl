@@ -169,6 +169,7 @@ ledger-fact = { $name ->
                 [json] 格式：JSON
                *[csv] 格式：CSV
             }
+        [sign_on] 依據單一登入規則：{ $value }
         [newer_text] 作者後來寫的內容沒有更動；其他地方被遮蔽或移除的字已經放回
        *[other] { $value }
     }

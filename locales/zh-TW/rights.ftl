@@ -28,6 +28,9 @@ held-table = { $table ->
         [second_steps] 等待第二步的登入
         [factor_graces] 可以不用雙重驗證到哪一天
         [factor_resets] 系統管理員提出停用您的雙重驗證
+        [sign_on_identities] 透過市府單一登入登入
+        [sign_on_attempts] 尚未完成的單一登入
+        [sign_on_sessions] 透過單一登入開始的登入紀錄
         [account_standing] 您的帳號遵守規則的情形
         [upheld_decisions] 對您成立的處置
         [sanctions] 警告、禁言、停權，以及對個人頁面的決定
@@ -89,6 +92,14 @@ held-column = { $column ->
         [password_hash] 密碼
         [token_hash] 驗證值
         [link_hash] 驗證值
+        [subject_sealed] 單一登入對您的代稱
+        [subject_index] 驗證值
+        [linked_on] 連結日期
+        [state_hash] 驗證值
+        [browser_hash] 驗證值
+        [next] 接著要開啟的頁面
+        [said_sealed] 單一登入提供的關於您的資料
+        [sid_hash] 驗證值
         [withdraw_hash] 撤回用的憑證
         [guest_key_hash] 驗證值
         [email_index] 驗證值

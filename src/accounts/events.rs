@@ -32,6 +32,9 @@ text_enum! {
         RecoveryRenewed = "recovery-renewed",
         /// Administrators, or whoever runs the server, ended all of them.
         FactorsReset = "factors-reset",
+        /// The account of the city's own sign-on was linked, by which its owner logs on.
+        SignOnLinked = "sign-on-linked",
+        SignOnUnlinked = "sign-on-unlinked",
     }
 }
 

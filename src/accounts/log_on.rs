@@ -17,7 +17,7 @@ use super::{
         passkeys,
         step::{self, FirstStep, Needs, Pending},
     },
-    password,
+    password, password_off,
     sessions::{self, Begun, SessionKind},
     sign_ins::{self, Way},
     throttle,
@@ -180,7 +180,7 @@ fn in_one(
 ///
 /// Fails with [`AccountError::WrongCredentials`], or with [`AccountError::TooMany`]
 /// while the address is blocked, however right the password is; and with
-/// [`AccountError::Suspended`], which only who knows the password is told.
+/// [`AccountError::Suspended`] and [`AccountError::PasswordOff`], which only who knows the password is told.
 pub async fn log_on(
     context: &Context,
     credentials: &Credentials,
@@ -192,6 +192,9 @@ pub async fn log_on(
         .db
         .write(move |connection| {
             let id = hold(connection, &right)?;
+            if password_off::holds(connection, &worker, id)? {
+                return Ok(Err(AccountError::PasswordOff));
+            }
             in_one(proceed(connection, &worker, id, kind, Proof::Password))
         })
         .await?

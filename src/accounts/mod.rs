@@ -10,6 +10,7 @@ mod mails;
 mod name;
 pub mod operated;
 pub mod password;
+pub mod password_off;
 pub mod policy_mails;
 pub mod preferences;
 pub mod registration;
@@ -84,6 +85,9 @@ pub enum AccountError {
     /// Moderators suspended it: nobody logs on with it to the end of this day.
     #[error("the account is suspended")]
     Suspended { last_day: NaiveDate },
+    /// The password is right, and accounts of this role log on by the city's own sign-on alone.
+    #[error("accounts of this role log on by the city's sign-on")]
+    PasswordOff,
     /// The public name was changed lately; another can be chosen from this day on.
     #[error("the public name was changed lately")]
     NameTooSoon { from: NaiveDate },

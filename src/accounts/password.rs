@@ -69,6 +69,9 @@ static TURNS: LazyLock<Turns> = LazyLock::new(|| {
 /// What a password is compared with when there is no account, so that both take the same work.
 static NOBODYS: LazyLock<String> = LazyLock::new(|| digest(b"", &[0; 16], Cost::CITY));
 
+/// What stands in a hash's place where an account has no password: no password matches it.
+pub const NONE: &str = "none";
+
 impl From<Full> for AccountError {
     fn from(_: Full) -> Self {
         Self::Busy
@@ -103,6 +106,8 @@ pub(super) async fn matches(
     stored: Option<&str>,
 ) -> Result<bool, AccountError> {
     let turn = TURNS.take().await?;
+    // Who has no password costs the work of one as well.
+    let stored = stored.filter(|stored| *stored != NONE);
     let (password, known) = (password.0.clone(), stored.is_some());
     let stored = stored.map(str::to_owned);
     crate::threads::blocking(move || {
@@ -160,6 +165,8 @@ mod tests {
         assert_eq!(matches("password１２３４５", Some(&hash)).await, Some(true));
         assert_eq!(matches("Password12345", Some(&hash)).await, Some(false));
         assert_eq!(matches("", None).await, Some(false));
+        assert_eq!(matches("none", Some(NONE)).await, Some(false));
+        assert_eq!(matches("", Some(NONE)).await, Some(false));
         assert_eq!(matches("x", Some("not a hash")).await, Some(false));
     }
 }

@@ -310,6 +310,59 @@ pub async fn create(context: &Context, new: NewAccount) -> Result<i64, AccountEr
         .await
 }
 
+/// An account of somebody whom the city's own sign-on named: it knows that the address is theirs.
+pub struct ByName {
+    pub email: Private<String>,
+    /// The public name; empty for a nickname that Plaza makes up.
+    pub name: String,
+    pub name_is_personal: bool,
+    pub language: Lang,
+    /// Whether its owner agreed at the notice, or the city makes it for its own people.
+    pub basis: consent::Basis,
+}
+
+impl ByName {
+    /// Fails with [`AccountError::Invalid`] by the rules of a registration.
+    pub async fn check(&self, context: &Context) -> Result<(), AccountError> {
+        let mut errors = ValidationErrors::new();
+        check_email(&self.email, &mut errors);
+        name::check(&self.name, &mut errors);
+        if !errors.is_empty() {
+            return Err(errors.into());
+        }
+        name::check_not_reserved(context, &self.name).await
+    }
+}
+
+/// Makes a resident's account without a password, in the caller's transaction; gives its id. Call it with what
+/// passed [`ByName::check`]. Fails with [`AccountError::AddressTaken`].
+pub fn make(
+    connection: &mut AnyConnection,
+    context: &Context,
+    new: &ByName,
+) -> Result<i64, AccountError> {
+    let lang = new.language;
+    let notice = Notice::Registration;
+    let index = sealed::email_index(&context.config.keys, &new.email);
+    // On PostgreSQL a refused row would end the transaction.
+    if language_at(connection, &index)?.is_some() {
+        return Err(AccountError::AddressTaken);
+    }
+    let account = Ready {
+        consent: consent::give(connection, context, notice, lang, new.basis)?,
+        email: &new.email,
+        name: name::settle(context, &new.name, new.name_is_personal, lang),
+        password_hash: password::NONE.to_owned(),
+        role: Role::Resident,
+        language: lang,
+        rules_version: RULES_VERSION.to_owned(),
+    };
+    let id = insert(connection, context, account)?;
+    suppression::lift(connection, &index, Reason::HardBounce)?;
+    forget(connection, &index)?;
+    Ok(id)
+}
+
 struct Ready<'a> {
     email: &'a Private<String>,
     name: PublicName,

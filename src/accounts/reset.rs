@@ -6,7 +6,7 @@ use validator::ValidationErrors;
 use super::{
     AccountError, Password,
     events::{self, Event},
-    log_on, mails, password,
+    log_on, mails, password, password_off,
     registration::{check_email, trimmed},
     sessions,
     throttle::{self, may_mail},
@@ -66,9 +66,15 @@ pub async fn request(
         .await
 }
 
-/// Whether a link still works; [`AccountError::Gone`] otherwise.
+/// Whether a link still works; [`AccountError::Gone`] otherwise, and [`AccountError::PasswordOff`] where the
+/// account's role has no passwords.
 pub async fn look(context: &Context, token: &Token) -> Result<(), AccountError> {
-    tokens::look(context, token, Purpose::ResetPassword).await
+    let account = tokens::whose(context, token, Purpose::ResetPassword).await?;
+    let worker = context.clone();
+    context
+        .db
+        .read(move |connection| password_off::check(connection, &worker, account))
+        .await
 }
 
 /// Sets the new password, ends every session and every token of a program, and voids every other link of the

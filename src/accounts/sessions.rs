@@ -274,6 +274,31 @@ pub fn end_programs(connection: &mut AnyConnection, account: i64) -> Result<(), 
     Ok(())
 }
 
+/// The session that a token belongs to, whoever asks; `None` where it has ended.
+pub fn of_token(connection: &mut AnyConnection, token: &Token) -> Result<Option<i64>, DbError> {
+    Ok(sessions::table
+        .filter(sessions::token_hash.eq(token.hash()))
+        .select(sessions::id)
+        .first(connection)
+        .optional()?)
+}
+
+/// The newest session of an account, 0 where it has none: those after it have a greater number.
+pub fn newest(connection: &mut AnyConnection, account: i64) -> Result<i64, DbError> {
+    let newest: Option<i64> = sessions::table
+        .filter(sessions::account_id.eq(account))
+        .order(sessions::id.desc())
+        .select(sessions::id)
+        .first(connection)
+        .optional()?;
+    Ok(newest.unwrap_or(0))
+}
+
+/// Ends these sessions, whosever they are; gives how many there were.
+pub fn end_each(connection: &mut AnyConnection, ids: Vec<i64>) -> Result<usize, DbError> {
+    Ok(diesel::delete(sessions::table.filter(sessions::id.eq_any(ids))).execute(connection)?)
+}
+
 /// Ends all sessions of all accounts, and their tokens: what a backup holds of them may have ended since.
 pub fn end_everybodys(connection: &mut AnyConnection) -> Result<(), DbError> {
     diesel::delete(sessions::table).execute(connection)?;

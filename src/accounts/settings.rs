@@ -7,7 +7,7 @@ use validator::ValidationErrors;
 use super::{
     AccountError, Password, Role,
     events::{self, Event},
-    mails, name, password,
+    mails, name, password, password_off,
     registration::{check_email, forget, language_at, trimmed},
     sessions,
     throttle::{self, may_mail},
@@ -175,6 +175,23 @@ pub async fn change_name(
         .await
 }
 
+/// Whether the account has a password that its role may use. Who logs on by the city's own sign-on needs none, and
+/// proves by that who they are.
+pub async fn has_password(context: &Context, account: i64) -> Result<bool, AccountError> {
+    let worker = context.clone();
+    context
+        .db
+        .read(move |connection| {
+            let hash: String = accounts::table
+                .find(account)
+                .select(accounts::password_hash)
+                .first(connection)?;
+            let is_off = password_off::holds(connection, &worker, account)?;
+            Ok(hash != password::NONE && !is_off)
+        })
+        .await
+}
+
 /// Asks for the account's password once more; failures are counted as at log-on, by account.
 pub async fn ask_again(
     context: &Context,
@@ -209,7 +226,8 @@ pub async fn ask_again(
 /// Changes the password when `current` is right; ends every session but that of `kept`,
 /// every token of a program, and voids every mailed link.
 ///
-/// Fields of [`AccountError::Invalid`]: `current`, `password`.
+/// Fields of [`AccountError::Invalid`]: `current`, `password`. [`AccountError::PasswordOff`] where the account's role
+/// has none.
 pub async fn change_password(
     context: &Context,
     account: i64,
@@ -217,6 +235,11 @@ pub async fn change_password(
     new: &Password,
     kept: Option<&Token>,
 ) -> Result<(), AccountError> {
+    let worker = context.clone();
+    context
+        .db
+        .read(move |connection| password_off::check(connection, &worker, account))
+        .await?;
     let mut errors = ValidationErrors::new();
     new.check(&mut errors, "password");
     if !errors.is_empty() {

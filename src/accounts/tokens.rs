@@ -86,24 +86,30 @@ pub(super) async fn look(
     token: &Token,
     purpose: Purpose,
 ) -> Result<(), AccountError> {
+    whose(context, token, purpose).await.map(drop)
+}
+
+/// As [`look`]; gives the account that the link is of.
+pub(super) async fn whose(
+    context: &Context,
+    token: &Token,
+    purpose: Purpose,
+) -> Result<i64, AccountError> {
     let (hash, now) = (token.hash(), context.now());
-    let found: i64 = context
+    let found: Option<i64> = context
         .db
         .read(move |connection| {
             let found = account_tokens::table
                 .filter(account_tokens::token_hash.eq(hash))
                 .filter(account_tokens::purpose.eq(purpose))
                 .filter(account_tokens::expires_at.gt(now))
-                .count()
-                .get_result(connection)?;
+                .select(account_tokens::account_id)
+                .first(connection)
+                .optional()?;
             Ok::<_, DbError>(found)
         })
         .await?;
-    if found == 0 {
-        Err(AccountError::Gone)
-    } else {
-        Ok(())
-    }
+    found.ok_or(AccountError::Gone)
 }
 
 /// Uses a link up: of two clicks at the same moment one gets it.

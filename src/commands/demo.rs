@@ -201,6 +201,7 @@ fn configuration(options: &Options, address: SocketAddr) -> anyhow::Result<Confi
         factors: Factors::default(),
         metrics: Metrics::default(),
         webhooks: Webhooks::default(),
+        sign_on: None,
         demo: true,
     })
 }

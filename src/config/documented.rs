@@ -41,6 +41,7 @@ fn taken(config: &Config) -> BTreeMap<&'static str, String> {
     let ObjectPlace::Folder(store) = &config.attachments.place else {
         panic!("the default is no folder");
     };
+    let sign_on = config.sign_on.as_ref().expect("a sign-on is configured");
     let entries = [
         ("listen", config.listen.to_string()),
         ("trust_request_id", config.trust_request_id.to_string()),
@@ -127,6 +128,15 @@ fn taken(config: &Config) -> BTreeMap<&'static str, String> {
         ("access_log.batch_records", log.records.to_string()),
         ("access_log.network_pool", log.pool.to_string()),
         ("access_log.days", log.days.to_string()),
+        ("sign_on.residents", sign_on.residents.to_string()),
+        ("sign_on.scopes", format!("{:?}", sign_on.scopes)),
+        ("sign_on.claims.email", sign_on.claims.email.clone()),
+        (
+            "sign_on.claims.email_verified",
+            sign_on.claims.email_verified.clone().unwrap_or_default(),
+        ),
+        ("sign_on.allow_private", sign_on.allow_private.to_string()),
+        ("sign_on.log_out", sign_on.log_out.to_string()),
         ("breach_hours", config.breach_hours.to_string()),
         (
             "allow_efficiency_ground",
@@ -143,7 +153,11 @@ fn languages(config: &Config) -> Vec<&'static str> {
 
 #[test]
 fn what_is_left_out_is_what_the_document_says() {
-    let config = load(&format!("{SMALLEST}\n[access_log]\nfolder = \"/l\""));
+    let config = load(&format!(
+        "{SMALLEST}\n[access_log]\nfolder = \"/l\"\n[sign_on]\nissuer = \"https://sso.city.example\"\n\
+         client_id = \"plaza\"\nlabel_zh = \"單一登入\"\nlabel_en = \"Sign-on\"\n[[sign_on.rules]]\n\
+         claim = \"groups\"\nvalue = \"plaza-staff\"\nrole = \"staff\""
+    ));
     let taken = taken(&config.expect("a complete file"));
     let told = documented();
     for (key, value) in &taken {

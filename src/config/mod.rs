@@ -21,6 +21,7 @@ mod read;
 mod reload;
 mod secrets;
 mod server;
+pub mod sign_on;
 mod size;
 mod spam;
 mod webhooks;
@@ -52,6 +53,7 @@ pub use self::{
     notices::{Banner, Maintenance, Notices},
     open311::Open311,
     server::Server,
+    sign_on::SignOn,
     spam::Spam,
     webhooks::Webhooks,
 };
@@ -63,6 +65,7 @@ use self::{
     metrics::RawMetrics,
     open311::RawOpen311,
     server::RawServer,
+    sign_on::RawSignOn,
     webhooks::RawWebhooks,
 };
 use crate::{db::DatabaseUrl, keys::Keys};
@@ -135,6 +138,8 @@ pub struct Config {
     pub metrics: Metrics,
     /// Where events are delivered to.
     pub webhooks: Webhooks,
+    /// Absent: people log on here alone.
+    pub sign_on: Option<SignOn>,
     /// A throw-away city: shows `/dev/mail` and says on every page what it is.
     pub demo: bool,
 }
@@ -247,6 +252,7 @@ struct Raw {
     metrics: RawMetrics,
     #[serde(default)]
     webhooks: RawWebhooks,
+    sign_on: Option<RawSignOn>,
 }
 
 fn default_listen() -> String {
@@ -343,6 +349,11 @@ impl Config {
             let key = "mail.dkim.key_file";
             faults.keep(secrets::refuse_beside_data(key, &dkim.key_file, self));
         }
+        let sign_on = self.sign_on.as_ref();
+        if let Some(file) = sign_on.and_then(|sign_on| sign_on.client_secret_file.as_deref()) {
+            let key = "sign_on.client_secret_file";
+            faults.keep(secrets::refuse_beside_data(key, file, self));
+        }
     }
 
     /// Each key by itself; nothing where one of them cannot be used, which has its fault.
@@ -371,6 +382,10 @@ impl Config {
         let factors = faults.keep(raw.factors.check());
         let metrics = faults.keep(raw.metrics.check(listen));
         let webhooks = raw.webhooks.check(faults);
+        let sign_on = match raw.sign_on {
+            None => Some(None),
+            Some(raw) => raw.check(faults).map(Some),
+        };
         Some(Self {
             base_url: base_url?,
             listen: listen?,
@@ -419,6 +434,7 @@ impl Config {
             factors: factors?,
             metrics: metrics?,
             webhooks: webhooks?,
+            sign_on: sign_on?,
             demo: false,
         })
     }

@@ -16,12 +16,13 @@ use serde::de::DeserializeOwned;
 use super::error::{ConfigFaults, Faults, explain};
 
 /// Keys whose values are told to nobody.
-const SECRET: [&str; 5] = [
+const SECRET: [&str; 6] = [
     "secret",
     "old_secrets",
     "database_url",
     "mail.url",
     "open311.keys",
+    "sign_on.client_secret",
 ];
 
 /// How often it is read at most: more is wrong than anybody would read.

@@ -50,6 +50,7 @@ impl Config {
             factors,
             metrics,
             webhooks,
+            sign_on,
             demo: _,
         } = read;
         waits("base_url", base_url != self.base_url);
@@ -125,6 +126,7 @@ impl Config {
             factors,
             metrics: self.metrics,
             webhooks,
+            sign_on,
             demo: self.demo,
         };
         (config, waiting)

@@ -145,6 +145,58 @@ table! {
 }
 
 table! {
+    sign_on_identities (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        subject_sealed -> Binary,
+        subject_index -> Binary,
+        role_given -> Nullable<Text>,
+        linked_on -> Date,
+        last_used_on -> Date,
+    }
+}
+
+table! {
+    sign_on_offices (identity_id, office_id) {
+        identity_id -> BigInt,
+        office_id -> BigInt,
+    }
+}
+
+table! {
+    sign_on_attempts (id) {
+        id -> BigInt,
+        state_hash -> Binary,
+        browser_hash -> Binary,
+        purpose -> Text,
+        account_id -> Nullable<BigInt>,
+        language -> Text,
+        next -> Text,
+        said_sealed -> Nullable<Binary>,
+        expires_at -> Timestamp,
+    }
+}
+
+table! {
+    sign_on_sessions (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        identity_id -> BigInt,
+        session_id -> Nullable<BigInt>,
+        begun_after -> BigInt,
+        sid_hash -> Nullable<Binary>,
+        last_day -> Date,
+    }
+}
+
+table! {
+    sign_on_logouts (token_hash) {
+        token_hash -> Binary,
+        expires_at -> Timestamp,
+    }
+}
+
+table! {
     throttles (key) {
         key -> Binary,
         failures -> Integer,
@@ -1632,6 +1684,8 @@ joinable!(sanctions -> accounts (account_id));
 joinable!(sessions -> accounts (account_id));
 joinable!(api_tokens -> accounts (account_id));
 joinable!(factor_resets -> accounts (account_id));
+joinable!(sign_on_identities -> accounts (account_id));
+joinable!(sign_on_offices -> offices (office_id));
 joinable!(topics -> boards (board_id));
 joinable!(board_slugs -> boards (board_id));
 joinable!(boards -> offices (office_id));
@@ -1715,6 +1769,11 @@ allow_tables_to_appear_in_same_query!(
     second_steps,
     factor_graces,
     factor_resets,
+    sign_on_identities,
+    sign_on_offices,
+    sign_on_attempts,
+    sign_on_sessions,
+    sign_on_logouts,
     throttles,
     submissions,
     request_answers,

@@ -21,11 +21,7 @@ pub async fn register(context: &Context, registration: Registration) -> Result<(
 }
 
 /// Refuses a name with a watched word that its account's present one does not have.
-pub(super) async fn look(
-    context: &Context,
-    account: Option<i64>,
-    name: &str,
-) -> Result<(), AccountError> {
+pub async fn look(context: &Context, account: Option<i64>, name: &str) -> Result<(), AccountError> {
     // What is too long is refused for that.
     if name.chars().count() > LONGEST_NAME {
         return Ok(());

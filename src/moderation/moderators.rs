@@ -8,6 +8,7 @@ use super::{
     ModerationError,
     arrange::invalid,
     role_mails::{self, Role as Told},
+    roles::Cause,
 };
 use crate::{
     accounts::{
@@ -132,23 +133,24 @@ pub async fn give(
                 _ => return Err(invalid("email", "moderator-unknown")),
             };
             let chosen = known(connection, chosen)?;
-            appoint(connection, &cx, account, Some(by), &chosen)
+            appoint(connection, &cx, account, Cause::Person(Some(by)), &chosen)
         })
         .await
 }
 
-/// Gives the role to a resident's account, by `by` or by whoever runs Plaza; to another it does nothing.
+/// Gives the role to a resident's account; to another it does nothing.
 pub(super) fn appoint(
     connection: &mut AnyConnection,
     context: &Context,
     account: i64,
-    by: Option<i64>,
+    cause: Cause<'_>,
     chosen: &Reach,
 ) -> Result<(), ModerationError> {
     if change_role(connection, account, Role::Resident, Role::Moderator)? {
         put(connection, account, chosen)?;
         events::note(connection, context, account, Event::RoleGiven)?;
-        note(connection, context, by, OfOrganisation::Added, Some(chosen))?;
+        let act = OfOrganisation::Added;
+        note(connection, context, cause, act, Some(chosen))?;
         role_mails::tell(connection, context, account, Told::Given(chosen))?;
     }
     Ok(())
@@ -164,21 +166,21 @@ pub async fn end(
     let (cx, by) = (context.clone(), administrator.id);
     context
         .db
-        .write(move |connection| dismiss(connection, &cx, moderator, Some(by)))
+        .write(move |connection| dismiss(connection, &cx, moderator, Cause::Person(Some(by))))
         .await
 }
 
-/// Ends the role of a moderator, by `by` or by whoever runs Plaza; of somebody else it does nothing.
+/// Ends the role of a moderator; of somebody else it does nothing.
 pub(super) fn dismiss(
     connection: &mut AnyConnection,
     context: &Context,
     moderator: i64,
-    by: Option<i64>,
+    cause: Cause<'_>,
 ) -> Result<(), ModerationError> {
     if change_role(connection, moderator, Role::Moderator, Role::Resident)? {
         put(connection, moderator, &Reach::Everywhere)?;
         events::note(connection, context, moderator, Event::RoleEnded)?;
-        note(connection, context, by, OfOrganisation::Removed, None)?;
+        note(connection, context, cause, OfOrganisation::Removed, None)?;
         role_mails::tell(connection, context, moderator, Told::Ended)?;
     }
     Ok(())
@@ -226,7 +228,8 @@ pub async fn choose(
             }
             put(connection, moderator, &chosen)?;
             let act = OfOrganisation::Changed;
-            note(connection, &cx, Some(by), act, Some(&chosen))?;
+            let cause = Cause::Person(Some(by));
+            note(connection, &cx, cause, act, Some(&chosen))?;
             role_mails::tell(connection, &cx, moderator, Told::Changed(&chosen))
         })
         .await
@@ -269,7 +272,7 @@ fn put(connection: &mut AnyConnection, moderator: i64, chosen: &Reach) -> QueryR
 fn note(
     connection: &mut AnyConnection,
     context: &Context,
-    by: Option<i64>,
+    cause: Cause<'_>,
     act: OfOrganisation,
     chosen: Option<&Reach>,
 ) -> Result<(), ModerationError> {
@@ -281,8 +284,9 @@ fn note(
         };
         fields.insert("boards".to_owned(), json!(boards));
     }
+    cause.add_to(&mut fields);
     let about = About {
-        by,
+        by: cause.by(),
         ..About::default()
     };
     let act = Arrangement::Organisation(act);

@@ -4,7 +4,7 @@
 //! Which boards a moderator has, `moderators` says, and which offices somebody works for, `offices`.
 
 use diesel::prelude::*;
-use serde_json::{Map, json};
+use serde_json::{Map, Value, json};
 
 use super::{ModerationError, moderators, role_given};
 use crate::{
@@ -47,30 +47,64 @@ impl From<diesel::result::Error> for RoleError {
     }
 }
 
+/// By whom or by what a role is given or taken.
+#[derive(Clone, Copy, Debug)]
+pub enum Cause<'a> {
+    /// An administrator, or nobody where whoever runs Plaza does it.
+    Person(Option<i64>),
+    /// A rule of the city's own sign-on, by its name.
+    Rule(&'a str),
+}
+
+impl Cause<'_> {
+    pub(super) const fn by(self) -> Option<i64> {
+        match self {
+            Self::Person(by) => by,
+            Self::Rule(_) => None,
+        }
+    }
+
+    /// Says in the ledger's fields which rule it was.
+    pub(super) fn add_to(self, fields: &mut Map<String, Value>) {
+        if let Self::Rule(rule) = self {
+            fields.insert("sign_on".to_owned(), json!(rule));
+        }
+    }
+}
+
 /// Gives a role to a resident's account; says whether it had another before: twice is once. A moderator decides
 /// about all boards until an administrator chooses some.
 pub async fn give(context: &Context, account: i64, role: Role) -> Result<bool, RoleError> {
     let cx = context.clone();
     context
         .db
-        .write(move |connection| {
-            locks::hold(connection, Table::Accounts, [account].into())?;
-            match role_of(connection, account)? {
-                had if had == role => return Ok(false),
-                Role::Resident => {}
-                other => return Err(RoleError::Other(other)),
-            }
-            if role == Role::Moderator {
-                moderators::appoint(connection, &cx, account, None, &Reach::Everywhere)?;
-            } else {
-                set(connection, account, role)?;
-                events::note(connection, &cx, account, Event::RoleGiven)?;
-                note(connection, &cx, OfOrganisation::Added, role)?;
-                role_given::tell(connection, &cx, account, role, true)?;
-            }
-            Ok(true)
-        })
+        .write(move |connection| give_in(connection, &cx, account, role, Cause::Person(None)))
         .await
+}
+
+/// As [`give`], in a transaction that is open already.
+pub fn give_in(
+    connection: &mut AnyConnection,
+    context: &Context,
+    account: i64,
+    role: Role,
+    cause: Cause<'_>,
+) -> Result<bool, RoleError> {
+    locks::hold(connection, Table::Accounts, [account].into())?;
+    match role_of(connection, account)? {
+        had if had == role => return Ok(false),
+        Role::Resident => {}
+        other => return Err(RoleError::Other(other)),
+    }
+    if role == Role::Moderator {
+        moderators::appoint(connection, context, account, cause, &Reach::Everywhere)?;
+    } else {
+        set(connection, account, role)?;
+        events::note(connection, context, account, Event::RoleGiven)?;
+        note(connection, context, OfOrganisation::Added, role, cause)?;
+        role_given::tell(connection, context, account, role, true)?;
+    }
+    Ok(true)
 }
 
 /// Takes the role away, and with it boards and offices; gives which it was. The account is a resident's again,
@@ -82,30 +116,41 @@ pub async fn take(context: &Context, account: i64) -> Result<Option<Role>, RoleE
         .write(move |connection| {
             // Whoever is about to be told of a case is told before, or not at all.
             locks::alone(connection, Gate::Routing)?;
-            // Of two who take the last two administrators' roles the second waits here, and sees the first.
-            let mut held = administrators(connection)?;
-            held.push(account);
-            locks::hold(connection, Table::Accounts, held.into_iter().collect())?;
-            let had = role_of(connection, account)?;
-            match had {
-                Role::Resident => return Ok(None),
-                Role::Moderator => {
-                    moderators::dismiss(connection, &cx, account, None)?;
-                    return Ok(Some(had));
-                }
-                Role::Administrator if administrators(connection)? == [account] => {
-                    return Err(RoleError::Last);
-                }
-                Role::Staff | Role::PrivacyOfficer | Role::Administrator => {}
-            }
-            members::leave_all(connection, &cx, account)?;
-            set(connection, account, Role::Resident)?;
-            events::note(connection, &cx, account, Event::RoleEnded)?;
-            note(connection, &cx, OfOrganisation::Removed, had)?;
-            role_given::tell(connection, &cx, account, had, false)?;
-            Ok(Some(had))
+            take_in(connection, &cx, account, Cause::Person(None))
         })
         .await
+}
+
+/// As [`take`], in a transaction that is open already and went through [`Gate::Routing`] alone before it held
+/// anything.
+pub fn take_in(
+    connection: &mut AnyConnection,
+    context: &Context,
+    account: i64,
+    cause: Cause<'_>,
+) -> Result<Option<Role>, RoleError> {
+    // Of two who take the last two administrators' roles the second waits here, and sees the first.
+    let mut held = administrators(connection)?;
+    held.push(account);
+    locks::hold(connection, Table::Accounts, held.into_iter().collect())?;
+    let had = role_of(connection, account)?;
+    match had {
+        Role::Resident => return Ok(None),
+        Role::Moderator => {
+            moderators::dismiss(connection, context, account, cause)?;
+            return Ok(Some(had));
+        }
+        Role::Administrator if administrators(connection)? == [account] => {
+            return Err(RoleError::Last);
+        }
+        Role::Staff | Role::PrivacyOfficer | Role::Administrator => {}
+    }
+    members::leave_all(connection, context, account)?;
+    set(connection, account, Role::Resident)?;
+    events::note(connection, context, account, Event::RoleEnded)?;
+    note(connection, context, OfOrganisation::Removed, had, cause)?;
+    role_given::tell(connection, context, account, had, false)?;
+    Ok(Some(had))
 }
 
 fn role_of(connection: &mut AnyConnection, account: i64) -> Result<Role, RoleError> {
@@ -138,9 +183,15 @@ fn note(
     context: &Context,
     act: OfOrganisation,
     role: Role,
+    cause: Cause<'_>,
 ) -> Result<(), DbError> {
-    let fields = Map::from_iter([("what".to_owned(), json!(role.as_str()))]);
+    let mut fields = Map::from_iter([("what".to_owned(), json!(role.as_str()))]);
+    cause.add_to(&mut fields);
+    let about = About {
+        by: cause.by(),
+        ..About::default()
+    };
     let act = Arrangement::Organisation(act);
-    ledger::note(connection, context, act, None, About::default(), fields)?;
+    ledger::note(connection, context, act, None, about, fields)?;
     Ok(())
 }

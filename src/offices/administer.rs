@@ -356,6 +356,19 @@ pub(super) fn note_member(
     write(connection, context, by, act, facts)
 }
 
+/// As [`note_member`], by a rule of the city's own sign-on.
+pub(super) fn note_member_by_rule(
+    connection: &mut AnyConnection,
+    context: &Context,
+    act: OfOrganisation,
+    office: &str,
+    rule: &str,
+) -> Result<(), OfficeError> {
+    let mut facts = facts(What::Member, office);
+    facts.insert("sign_on".to_owned(), json!(rule));
+    write(connection, context, None, act, facts)
+}
+
 /// Which years, and whose where they are one office's; not which days.
 pub(super) fn note_days(
     connection: &mut AnyConnection,

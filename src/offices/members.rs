@@ -119,6 +119,31 @@ pub async fn remove(
         .await
 }
 
+/// Makes an account a member of an office, or none any more, as a rule of the city's own sign-on says; twice is
+/// once, and an office that there is not is none. Call it behind [`Gate::Routing`], alone.
+pub fn set_by_rule(
+    connection: &mut AnyConnection,
+    context: &Context,
+    account: i64,
+    (office, slug): (i64, &str),
+    is_member: bool,
+    rule: &str,
+) -> Result<(), OfficeError> {
+    let act = if is_member {
+        if !join(connection, account, slug)? {
+            return Ok(());
+        }
+        OfOrganisation::Added
+    } else {
+        let gone = diesel::delete(office_members::table.find((office, account)));
+        if gone.execute(connection)? == 0 {
+            return Ok(());
+        }
+        OfOrganisation::Removed
+    };
+    administer::note_member_by_rule(connection, context, act, slug, rule)
+}
+
 /// Takes an account away from every office that it works for, as its role ends, on behalf of whoever runs
 /// Plaza. Call it behind [`Gate::Routing`], alone.
 pub fn leave_all(

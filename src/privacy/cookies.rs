@@ -27,6 +27,8 @@ text_enum! {
     pub enum Cookie {
         /// Keeps a person logged on.
         Session = "session",
+        /// Binds a log-on by the city's own sign-on to the browser in which it began.
+        SignOn = "sign-on",
         /// Remembers the choice, where it is not a refusal.
         Choice = "choice",
         /// Counts visitors of a day. Its value is the day, the same for everybody: nobody can be
@@ -57,19 +59,28 @@ pub enum Life {
         days: i64,
     },
     Days(i64),
+    Minutes(i64),
     /// Until midnight in the city's time zone.
     Midnight,
 }
 
 impl Cookie {
     /// The register.
-    pub const ALL: [Self; 4] = [Self::Session, Self::Choice, Self::Counting, Self::Draft];
+    pub const ALL: [Self; 5] = [
+        Self::Session,
+        Self::SignOn,
+        Self::Choice,
+        Self::Counting,
+        Self::Draft,
+    ];
 
     /// Its name; `__Host-` binds it to this host over TLS (RFC 6265bis).
     pub const fn name(self, secure: bool) -> &'static str {
         match (self, secure) {
             (Self::Session, true) => "__Host-plaza",
             (Self::Session, false) => "plaza",
+            (Self::SignOn, true) => "__Host-plaza-sign-on",
+            (Self::SignOn, false) => "plaza-sign-on",
             (Self::Choice, true) => "__Host-plaza-choice",
             (Self::Choice, false) => "plaza-choice",
             (Self::Counting, true) => "__Host-plaza-day",
@@ -80,7 +91,7 @@ impl Cookie {
 
     pub const fn needs(self) -> Needs {
         match self {
-            Self::Session => Needs::LogOn,
+            Self::Session | Self::SignOn => Needs::LogOn,
             Self::Choice => Needs::Choice,
             Self::Counting | Self::Draft => Needs::Consent,
         }
@@ -89,6 +100,7 @@ impl Cookie {
     pub const fn life(self) -> Life {
         match self {
             Self::Session => Life::LogOff { days: 14 },
+            Self::SignOn => Life::Minutes(10),
             Self::Choice => Life::Days(180),
             Self::Counting => Life::Midnight,
             Self::Draft => Life::Days(7),
@@ -99,6 +111,7 @@ impl Cookie {
     pub const fn longest(self) -> TimeDelta {
         match self.life() {
             Life::LogOff { days } | Life::Days(days) => TimeDelta::days(days),
+            Life::Minutes(minutes) => TimeDelta::minutes(minutes),
             Life::Midnight => TimeDelta::days(1),
         }
     }

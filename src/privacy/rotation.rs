@@ -150,6 +150,7 @@ fn batch(
             .iter()
             .map(|index| match *index {
                 DOMAIN => sealed::domain_mark(keys, &value),
+                SUBJECT => sealed::subject_index(keys, &value),
                 _ => sealed::email_index(keys, &value),
             })
             .collect();
@@ -160,7 +161,7 @@ fn batch(
             indices
         };
         place.replace(connection, id, &bytes, &anew, &indices)?;
-        if !indices.is_empty() {
+        if !indices.is_empty() && !place.indices.contains(&SUBJECT) {
             follow(connection, keys, &value)?;
         }
         (sealed, last) = (sealed + 1, Some(id));
@@ -170,6 +171,8 @@ fn batch(
 
 /// The blind index of an address's domain.
 const DOMAIN: &str = "domain_mark";
+/// That of what the city's sign-on calls somebody, which is no address.
+const SUBJECT: &str = "subject_index";
 
 /// An address that is suppressed, or that a digest went to, stands there by its index alone, which
 /// follows.
@@ -201,6 +204,7 @@ fn place(column: Column) -> SealedColumn {
     let indices: &'static [&'static str] = match name {
         "email_sealed" => &["email_index"],
         "recipient_sealed" => &["recipient_index", DOMAIN],
+        "subject_sealed" => &[SUBJECT],
         _ => &[],
     };
     let known = inventory::table(table);

@@ -58,6 +58,10 @@ pub enum Column {
     WebhookSecret,
     /// The one before, while it is exchanged.
     WebhookOldSecret,
+    /// The city's sign-on and what it calls somebody.
+    SignOnSubject,
+    /// What it said of somebody who has still to prove or to make an account.
+    SignOnSaid,
 }
 
 impl Column {
@@ -99,6 +103,8 @@ impl Column {
         Self::UnplacedMail,
         Self::WebhookSecret,
         Self::WebhookOldSecret,
+        Self::SignOnSubject,
+        Self::SignOnSaid,
     ];
 
     /// The sealed column of this name; `None` when what it holds is not sealed.
@@ -153,6 +159,8 @@ impl Column {
             Self::UnplacedMail => "unplaced_mails.mail_sealed",
             Self::WebhookSecret => "webhook_endpoints.secret_sealed",
             Self::WebhookOldSecret => "webhook_endpoints.old_secret_sealed",
+            Self::SignOnSubject => "sign_on_identities.subject_sealed",
+            Self::SignOnSaid => "sign_on_attempts.said_sealed",
         }
     }
 }
@@ -173,6 +181,13 @@ pub fn open(keys: &Keys, column: Column, sealed: &[u8]) -> Result<Private<String
 /// The blind index of an e-mail address: equal for one address, however its letters are cased.
 pub fn email_index(keys: &Keys, email: &Private<String>) -> Vec<u8> {
     keys.mac(Use::EmailIndex, &[lower_case(email).as_bytes()])
+        .to_vec()
+}
+
+/// The blind index of what the city's sign-on calls somebody: equal for the same letters alone.
+pub fn subject_index(keys: &Keys, subject: &Private<String>) -> Vec<u8> {
+    let subject = subject.reveal(Viewer::Plaza, Purpose::Storage);
+    keys.mac(Use::SignOn, &[b"subject", subject.as_bytes()])
         .to_vec()
 }
 

@@ -63,6 +63,18 @@ pub async fn own_account(
         return Err(RightsError::HasDuties);
     }
     settings::ask_again(context, member.id, "password", password).await?;
+    own_account_proven(context, member, fate).await
+}
+
+/// As [`own_account`], of somebody who has no password and proved just now who they are.
+pub async fn own_account_proven(
+    context: &Context,
+    member: &Member,
+    fate: Posts,
+) -> Result<(), RightsError> {
+    if member.role != Role::Resident {
+        return Err(RightsError::HasDuties);
+    }
     erase_now(
         context,
         member,

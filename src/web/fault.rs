@@ -40,6 +40,7 @@ use crate::{
     requests::RequestError,
     rights::{DisclosureError, RightsError},
     settings::SettingError,
+    sign_on::SignOnError,
     spam::watched::WatchedError,
     statistics::StatisticsError,
     suggestions::{SuggestionError, templates::TemplateError},
@@ -116,6 +117,9 @@ pub enum Fault {
     /// What says where a list goes on leads nowhere.
     #[error("there is no such place in the list")]
     BadCursor,
+    /// The password is right, and does not serve.
+    #[error("accounts of this role log on by the city's sign-on")]
+    PasswordOff,
     /// It must be said what is written over.
     #[error("the request does not say which text it edits")]
     PreconditionRequired,
@@ -191,6 +195,7 @@ impl Fault {
             Self::KeyReused => "idempotency-key-reused",
             Self::ChangedMeanwhile(_) => "changed-meanwhile",
             Self::BadCursor => "bad-cursor",
+            Self::PasswordOff => "password-off",
             Self::PreconditionRequired => "precondition-required",
             Self::NoticeChanged => "notice-changed",
             Self::NoSuchCase => "no-such-case",
@@ -244,6 +249,7 @@ impl ResponseError for Fault {
             | Self::CrossSite
             | Self::Suspended
             | Self::ScopeMissing(_)
+            | Self::PasswordOff
             | Self::NotForTokens => StatusCode::FORBIDDEN,
             Self::Gone => StatusCode::GONE,
             Self::Conflict | Self::StillRunning | Self::OutcomeUnknown => StatusCode::CONFLICT,
@@ -336,6 +342,7 @@ impl From<AccountError> for Fault {
             AccountError::TooMany { seconds } => Self::Blocked(seconds),
             AccountError::WrongCredentials => Self::WrongCredentials,
             AccountError::Suspended { .. } => Self::Suspended,
+            AccountError::PasswordOff => Self::PasswordOff,
             AccountError::Busy => Self::Busy,
             AccountError::Invalid(_) => Self::BadRequest("some fields need changing".into()),
             AccountError::AddressTaken | AccountError::Sealed(_) | AccountError::Journal(_) => {
@@ -353,6 +360,27 @@ impl From<TokenError> for Fault {
             TokenError::Invalid(_) => Self::BadRequest("some fields need changing".into()),
             TokenError::Sealed(error) => error.into(),
             TokenError::Db(error) => Self::Database(error),
+        }
+    }
+}
+
+/// What its pages do not say themselves.
+impl From<SignOnError> for Fault {
+    fn from(error: SignOnError) -> Self {
+        match error {
+            SignOnError::NotOffered => Self::NotFound,
+            SignOnError::Gone => Self::Gone,
+            SignOnError::Unreachable(_) | SignOnError::Unusable(_) => Self::Busy,
+            SignOnError::Denied
+            | SignOnError::NoRule
+            | SignOnError::NoAddress
+            | SignOnError::SomebodyElse => Self::Forbidden,
+            SignOnError::LinkedOtherwise | SignOnError::NoOtherWay => Self::Conflict,
+            SignOnError::Account(error) => error.into(),
+            SignOnError::Office(error) => error.into(),
+            SignOnError::Sealed(error) => error.into(),
+            SignOnError::Db(error) => Self::Database(error),
+            error @ SignOnError::Role(_) => Self::own(&error),
         }
     }
 }

@@ -47,6 +47,7 @@ use crate::{
         cookies::{Choice, Cookie, Mode},
         policy,
     },
+    sign_on,
     spam::proof,
 };
 
@@ -170,6 +171,22 @@ impl Page {
             listing: None,
             ..self
         }
+    }
+
+    /// The same page in another language than its address says, or its reader's program.
+    pub(super) fn speaking(self, lang: Lang) -> Self {
+        let city = &self.context.config.city;
+        let city = lang.pick(&city.name_zh, &city.name_en);
+        Self {
+            lang,
+            city,
+            ..self.unlisted()
+        }
+    }
+
+    /// What people call the city's own sign-on; nothing where it has none.
+    pub fn sign_on(&self) -> Option<String> {
+        sign_on::label(&self.context, self.lang)
     }
 
     /// Says to search engines and programs what stands on it, where they may know.

@@ -16,7 +16,9 @@ const TOKEN = 'A'.repeat(43);
 /** Pages of a post for its author; others may be refused. */
 const AUTHORS = ['edit', 'erase', 'decisions'].map((page) => `/{lang}/posts/{id}/${page}`);
 /** Pages of what the demo has for a moment only: a mail leaves at once. */
-const PASSING = ['/{lang}/admin/mail/{id}'];
+const PASSING = ['/{lang}/admin/mail/{id}',
+  // And of the city's own sign-on, which the demo has not.
+  '/{lang}/log-on/prove', '/{lang}/log-on/join', '/{lang}/account/sign-on', '/{lang}/account/sign-on/waiting'];
 /** Pages that are for some of those who have the role, and not for others. */
 const OF_SOME = [...AUTHORS, '/{lang}/desk/inbox/{id}'];
 

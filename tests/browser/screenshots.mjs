@@ -15,6 +15,7 @@ import { NUMBER, TEXT, decide, openTopic, publishTheAddress, reply } from './sup
 import { ROLE_PAGES } from './support/pages.mjs';
 import { Plaza } from './support/plaza.mjs';
 import { approve, go, openItem } from './support/review.mjs';
+import { SignOnCity } from './support/sign-on.mjs';
 import { ANSWER, SUGGESTION, answer, follow, submit } from './support/suggestions.mjs';
 
 const MARKED_TOPIC = '走失一隻橘貓';
@@ -38,6 +39,7 @@ const TOURS = {
   guest: asGuest, resident: asResident, moderator: asModerator, staff: asStaff,
   reader: asReader, publisher: asPublisher, crossing: asCrossing, supporter: asSupporter,
   casework: asCasework, desk: asDesk, roles: asEveryRole,
+  signOn: bySignOn,
 };
 
 const [directory, ...only] = process.argv.slice(2);
@@ -78,8 +80,8 @@ async function everyPage(folder) {
 }
 
 /** A visitor whose `inspect` takes pictures, named in the order of the visit, instead of looking for faults. */
-async function photographer(folder, lang, who, role) {
-  const visitor = await Visitor.come(plaza, { locale: LOCALE[lang] });
+async function photographer(folder, lang, who, role, city = plaza) {
+  const visitor = await Visitor.come(city, { locale: LOCALE[lang] });
   if (role) await visitor.logOn(plaza.account(role), lang);
   let count = 0;
   visitor.inspect = async () => {
@@ -432,5 +434,26 @@ async function asEveryRole(folder, lang) {
       await visitor.inspect();
     }
     await visitor.close();
+  }
+}
+
+async function bySignOn(folder, lang) {
+  const city = await SignOnCity.start();
+  try {
+    const visitor = await photographer(folder, lang, 'sign-on', undefined, city.plaza);
+    await visitor.see(`/${lang}/log-on`);
+    await city.signOn(visitor, 'ming', lang);
+    await visitor.inspect();
+    await visitor.press('main form button.primary');
+    await visitor.see(`/${lang}/account/sign-on`);
+    await visitor.see(`/${lang}/account/sign-on/waiting`);
+    // An account of the demo has this one's address.
+    const other = await photographer(folder, lang, 'sign-on-other', undefined, city.plaza);
+    await city.signOn(other, 'resident', lang);
+    await other.inspect();
+    await other.close();
+    await visitor.close();
+  } finally {
+    await city.end();
   }
 }

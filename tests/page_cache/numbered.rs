@@ -89,6 +89,11 @@ const UNSEEN: &[&str] = &[
     "sign_ins",
     // A logo's bytes never change, and its address stands in `settings`.
     "setting_pictures",
+    "sign_on_attempts",
+    "sign_on_identities",
+    "sign_on_logouts",
+    "sign_on_offices",
+    "sign_on_sessions",
     "spam_counts",
     "spam_lessons",
     "spam_scores",

@@ -12,6 +12,7 @@ pub mod dump;
 pub mod files;
 pub mod measure;
 mod people;
+pub mod provider;
 pub mod receiver;
 pub mod relay;
 pub mod sink;
@@ -139,6 +140,7 @@ impl Plaza {
             factors: Factors::default(),
             metrics: Metrics::default(),
             webhooks: Webhooks::default(),
+            sign_on: None,
             demo: false,
         };
         adapt(&mut config);

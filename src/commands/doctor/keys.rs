@@ -21,6 +21,8 @@ use crate::{
 pub(super) fn files(config: &Config, file: &Path) -> Vec<Finding> {
     let mut all: Vec<PathBuf> = config.secret_file.iter().cloned().collect();
     all.extend(config.mail.dkim.iter().map(|dkim| dkim.key_file.clone()));
+    let sign_on = config.sign_on.as_ref();
+    all.extend(sign_on.and_then(|sign_on| sign_on.client_secret_file.clone()));
     if holds_a_secret(config) {
         all.push(file.to_owned());
     }
@@ -35,7 +37,8 @@ pub(super) fn files(config: &Config, file: &Path) -> Vec<Finding> {
     vec![well("secrets", said)]
 }
 
-/// Whether the configuration itself holds the secret, or a password of the mail server's or the database's.
+/// Whether the configuration itself holds the secret, a password of the mail server's or the database's, or what the
+/// sign-on's provider knows Plaza by.
 /// That it stands in the environment instead is not looked for.
 fn holds_a_secret(config: &Config) -> bool {
     let has_password = |url: &str| Url::parse(url).is_ok_and(|url| url.password().is_some());
@@ -47,7 +50,10 @@ fn holds_a_secret(config: &Config) -> bool {
         DatabaseUrl::Postgres(url) => has_password(url),
         DatabaseUrl::Sqlite(_) => false,
     };
-    config.secret_file.is_none() || mail || database
+    let sign_on = config.sign_on.as_ref().is_some_and(|sign_on| {
+        sign_on.client_secret.is_some() && sign_on.client_secret_file.is_none()
+    });
+    config.secret_file.is_none() || mail || database || sign_on
 }
 
 #[cfg(unix)]

@@ -10,6 +10,7 @@ mod keys;
 mod mail;
 mod names;
 mod serving;
+mod sign_on;
 mod storage;
 
 use std::{process::ExitCode, time::Duration};
@@ -171,6 +172,7 @@ async fn look(file: &ConfigFile) -> Vec<Finding> {
     found.extend(storage::look(&config).await);
     found.extend(mail::look(&config).await);
     found.extend(names::look(&config).await);
+    found.extend(bounded("sign-on", sign_on::provider(&config)).await);
     found.extend(on_the_database(config).await);
     found
 }
@@ -220,6 +222,7 @@ async fn on_the_database(config: Config) -> Vec<Finding> {
         found.extend(bounded("offices", city::offices(&context)).await);
         found.extend(bounded("people", city::people(&context)).await);
         found.extend(bounded("queues", city::queues(&context)).await);
+        found.extend(bounded("sign-on rules", sign_on::rules(&context)).await);
     }
     found
 }

@@ -22,6 +22,13 @@ const SIGN_INS: File = File {
     recipients: &[Recipient::Administrators],
 };
 
+/// A log-on by the city's own sign-on on its way, so that nobody else can end it.
+const SIGN_ON: File = File {
+    slug: "sign-on",
+    basis: Basis::Security,
+    recipients: &[Recipient::Nobody],
+};
+
 const EXPIRED: Retention = Retention::Days {
     column: "expires_at",
     days: 0,
@@ -265,6 +272,78 @@ pub(super) const TABLES: &[Table] = &[
             ("role", Scope::None),
             ("way", Scope::Covered(Kind::Activity)),
             ("begun_at", Scope::Covered(Kind::Activity)),
+        ],
+    },
+    Table {
+        name: "sign_on_identities",
+        file: Some(&ACCOUNTS),
+        owner: Owner::Account("account_id"),
+        retention: Retention::With("accounts"),
+        columns: &[
+            ("id", Scope::None),
+            ("account_id", Scope::Link),
+            ("subject_sealed", Scope::Sealed(Kind::Proof)),
+            ("subject_index", Scope::Sealed(Kind::Proof)),
+            ("role_given", Scope::None),
+            ("linked_on", Scope::Covered(Kind::Activity)),
+            ("last_used_on", Scope::Covered(Kind::Activity)),
+        ],
+    },
+    Table {
+        name: "sign_on_offices",
+        file: Some(&ACCOUNTS),
+        owner: Owner::Row {
+            column: "identity_id",
+            table: "sign_on_identities",
+        },
+        retention: Retention::With("sign_on_identities"),
+        columns: &[("identity_id", Scope::Link), ("office_id", Scope::None)],
+    },
+    Table {
+        name: "sign_on_attempts",
+        file: Some(&SIGN_ON),
+        owner: Owner::Account("account_id"),
+        retention: EXPIRED,
+        columns: &[
+            ("id", Scope::None),
+            ("state_hash", Scope::Covered(Kind::Proof)),
+            ("browser_hash", Scope::Covered(Kind::Proof)),
+            ("purpose", Scope::Covered(Kind::Activity)),
+            ("account_id", Scope::Link),
+            ("language", Scope::Covered(Kind::Preference)),
+            ("next", Scope::Covered(Kind::Activity)),
+            ("said_sealed", Scope::Sealed(Kind::Email)),
+            ("expires_at", Scope::None),
+        ],
+    },
+    Table {
+        name: "sign_on_sessions",
+        file: Some(&ACCOUNTS),
+        owner: Owner::Account("account_id"),
+        // As the sessions themselves.
+        retention: Retention::Days {
+            column: "last_day",
+            days: 0,
+        },
+        columns: &[
+            ("id", Scope::None),
+            ("account_id", Scope::Link),
+            ("identity_id", Scope::Link),
+            ("session_id", Scope::Link),
+            ("begun_after", Scope::None),
+            ("sid_hash", Scope::Covered(Kind::Proof)),
+            ("last_day", Scope::Covered(Kind::Activity)),
+        ],
+    },
+    // Words of the sign-on's provider that must not serve twice.
+    Table {
+        name: "sign_on_logouts",
+        file: Some(&SIGN_ON),
+        owner: Owner::Nobody,
+        retention: EXPIRED,
+        columns: &[
+            ("token_hash", Scope::Covered(Kind::Proof)),
+            ("expires_at", Scope::None),
         ],
     },
     Table {

@@ -79,6 +79,7 @@ const fn duty(table: &'static str, columns: &'static [&'static str]) -> Apart {
 pub const APART: &[Apart] = &[
     all_of("registrations", Why::Unconfirmed),
     all_of("throttles", Why::Unnamed),
+    all_of("sign_on_logouts", Why::Unnamed),
     all_of("poll_marks", Why::Unnamed),
     all_of("breach_marks", Why::Unnamed),
     all_of("mail_pauses", Why::Unnamed),

@@ -114,6 +114,8 @@ pub const RESTS: &[Rest] = &[
     all("second_steps", OF_ACCOUNT),
     all("factor_graces", OF_ACCOUNT),
     all("factor_resets", OF_ACCOUNT),
+    all("sign_on_identities", OF_ACCOUNT),
+    all("sign_on_sessions", OF_ACCOUNT),
     all("drafts", OF_ACCOUNT),
     all("watches", OF_ACCOUNT),
     all("case_watches", OF_ACCOUNT),
@@ -132,6 +134,8 @@ pub const RESTS: &[Rest] = &[
     ),
     all("sign_ins", On::Duty(Source::Safety)),
     all("throttles", On::Duty(Source::Safety)),
+    all("sign_on_attempts", On::Duty(Source::Safety)),
+    all("sign_on_logouts", On::Duty(Source::Safety)),
     all(
         "reading_trackers",
         consent("consent_id", &[Notice::Reading]),

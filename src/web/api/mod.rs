@@ -68,6 +68,7 @@ pub mod search;
 pub mod second_step;
 pub mod sessions;
 pub mod settings;
+pub mod sign_on;
 pub mod standing;
 pub mod statistics;
 pub mod status;

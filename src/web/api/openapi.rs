@@ -13,9 +13,9 @@ use super::{
     openapi_requests::Requests, openapi_scopes::Scoped, organisation, organisation_entries,
     organisation_members, organisation_one, organisation_rules, people, personal_data, policy,
     polls, posts, preferences, privacy, published, ratings, reading, reasons, review, review_bulk,
-    review_item, rights, search, second_step, sessions, settings, standing, statistics, status,
-    suggestions, suggestions_preview, support, suspension, tags, take_out, templates, tokens,
-    topics, watched, webhooks,
+    review_item, rights, search, second_step, sessions, settings, sign_on, standing, statistics,
+    status, suggestions, suggestions_preview, support, suspension, tags, take_out, templates,
+    tokens, topics, watched, webhooks,
 };
 
 /// Every path of the API; a test holds it to the route catalogue.
@@ -72,6 +72,9 @@ use super::{
         factor_resets::ask,
         factor_resets::approve,
         factor_resets::decline,
+        sign_on::get,
+        sign_on::own,
+        sign_on::unlink,
         choices::categories,
         choices::districts,
         choices::offices,

@@ -16,7 +16,7 @@ use super::{
     suggestions::{CaseKey, submission_id},
 };
 use crate::{
-    accounts::{AccountError, Password},
+    accounts::{AccountError, Password, settings},
     context::Context,
     forum::{owner::Owner, posts},
     i18n::Lang,
@@ -25,6 +25,7 @@ use crate::{
     requests::{self, RequestError, RequestKind},
     rights::{RightsError, erase, export},
     web::{
+        confirm,
         extract::{AddressLimits, LoggedOn},
         fault::Fault,
         language,
@@ -77,7 +78,7 @@ pub async fn ask(
 /// How an account is erased.
 #[derive(Deserialize, ToSchema)]
 pub struct Erasure {
-    /// The account's password, once more.
+    /// The account's password, once more; of no use where it has none, for its owner logs on by the city's sign-on.
     #[schema(value_type = String)]
     password: Password,
     /// Whether the posts go as well, or stay without their author's name.
@@ -87,7 +88,7 @@ pub struct Erasure {
 /// Erase the account with everything that is held about it. It cannot be undone.
 #[utoipa::path(post, path = "/api/v1/account/erase", operation_id = "rights_erase_account", tag = "accounts", request_body = Erasure, security(("session" = [])),
     responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"),
-        (status = 403, description = "`forbidden`: an account with a role for the city"),
+        (status = 403, description = "`forbidden`: an account with a role for the city; `confirm-first`: one without a password, whose owner proves once more who is there"),
         (status = 422, description = "`invalid`: not the password"),
         (status = 429, description = "`too-many-attempts`")))]
 pub async fn erase_account(
@@ -98,7 +99,12 @@ pub async fn erase_account(
     body: Json<Erasure>,
 ) -> Result<HttpResponse, Fault> {
     limits.count(&request)?;
-    let erased = erase::own_account(&context, &member, &body.password, body.posts).await;
+    let erased = if settings::has_password(&context, member.id).await? {
+        erase::own_account(&context, &member, &body.password, body.posts).await
+    } else {
+        confirm::recently(&request, &context, &member).await?;
+        erase::own_account_proven(&context, &member, body.posts).await
+    };
     answered(&request, erased, || {
         HttpResponse::Ok().json(Status::of("erased"))
     })

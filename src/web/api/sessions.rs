@@ -83,7 +83,7 @@ pub(super) fn answer(outcome: &Outcome) -> HttpResponse {
     responses((status = 201, description = "Logged on", body = Session),
         (status = 202, description = "The password is right, and a second proof is asked for", body = PendingSession),
         (status = 401, description = "`wrong-credentials`"),
-        (status = 403, description = "`account-suspended`: the password is right, and moderators let nobody in with it for now"),
+        (status = 403, description = "`account-suspended`: the password is right, and moderators let nobody in with it for now; `password-off`: the password is right, and accounts of this role log on by the city's sign-on alone, in a browser"),
         (status = 429, description = "`too-many-attempts`; `Retry-After` says when")))]
 pub async fn post(
     request: HttpRequest,

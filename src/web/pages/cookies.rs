@@ -36,6 +36,7 @@ pub(in crate::web) fn life(page: &Page, cookie: Cookie) -> String {
     match cookie.life() {
         Life::LogOff { days } => page.ta("cookie-life-log-off", "days", days),
         Life::Days(days) => page.ta("cookie-life-days", "days", days),
+        Life::Minutes(minutes) => page.ta("cookie-life-minutes", "minutes", minutes),
         Life::Midnight => page.t("cookie-life-midnight"),
     }
 }

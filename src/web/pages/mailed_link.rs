@@ -56,6 +56,16 @@ pub(super) fn gone(
     show(StatusCode::GONE, page, title, text, None, ways)
 }
 
+/// Says that what the link is for cannot be done with this account.
+pub(super) fn refused(
+    page: Page,
+    title: &str,
+    text: String,
+    ways: &[Way<'_>],
+) -> Result<HttpResponse, Fault> {
+    show(StatusCode::FORBIDDEN, page, title, text, None, ways)
+}
+
 fn show(
     status: StatusCode,
     page: Page,

@@ -37,6 +37,7 @@ pub mod reading;
 pub mod review;
 pub mod rights;
 pub mod search;
+pub mod sign_on;
 pub mod sitemap;
 pub mod statistics;
 pub mod suggestions;

@@ -18,12 +18,14 @@ use crate::{
     },
     context::Context,
     privacy::Private,
+    sign_on::log_out,
     web::{
         extract::{self, AddressLimits},
         fault::Fault,
         form::{Errors, Form},
         onward::{own_path, with_done},
         page::{Page, html_as, see_other, unstored},
+        pages::sign_on::leaving,
     },
 };
 
@@ -172,7 +174,12 @@ pub async fn off(
     context: Data<Context>,
 ) -> Result<HttpResponse, Fault> {
     if let Some(token) = extract::token(&request, &context) {
+        // What began through the city's sign-on ends there as well.
+        let there = log_out::address(&context, &token, page.lang).await;
         sessions::end(&context, &token).await?;
+        if let Some(there) = there {
+            return leaving(page, &context, there);
+        }
     }
     left(
         &page,

@@ -64,13 +64,21 @@ fn gone(page: Page, what: &str, again: &str) -> Result<HttpResponse, Fault> {
     mailed_link::gone(page, "account-gone-title", text, &ways)
 }
 
+/// Says that the account has no password to be set, and how its owner logs on.
+fn password_off(page: Page) -> Result<HttpResponse, Fault> {
+    let label = page.sign_on().unwrap_or_default();
+    let text = page.ta("account-password-off-reset", "label", label);
+    let ways = [("log-on", "face-log-on")];
+    mailed_link::refused(page, "account-password-off-title", text, &ways)
+}
+
 /// A mailed link's token as it stands in the address.
 fn token(path: &str) -> Result<Token, AccountError> {
     Token::parse(path).ok_or(AccountError::Gone)
 }
 
 /// Whether a public name is the own one or a nickname, as the forms ask.
-fn name_kinds(page: &Page) -> Vec<(&'static str, String)> {
+pub(in crate::web::pages) fn name_kinds(page: &Page) -> Vec<(&'static str, String)> {
     vec![
         ("yes", page.t("account-name-own")),
         ("no", page.t("account-name-nickname")),
@@ -122,6 +130,12 @@ pub(in crate::web::pages) fn mistakes(
             let mut errors = Errors::default();
             let until = page.date(last_day);
             errors.add("email", page.ta("account-suspended", "until", until));
+            Ok((StatusCode::FORBIDDEN, errors))
+        }
+        AccountError::PasswordOff => {
+            let mut errors = Errors::default();
+            let label = page.sign_on().unwrap_or_default();
+            errors.add("email", page.ta("account-password-off", "label", label));
             Ok((StatusCode::FORBIDDEN, errors))
         }
         AccountError::NameTooSoon { from } => {

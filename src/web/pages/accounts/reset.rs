@@ -7,7 +7,7 @@ use actix_web::{
 };
 use askama::Template;
 
-use super::{gone, mail_sent, mistakes, token};
+use super::{gone, mail_sent, mistakes, password_off, token};
 use crate::{
     accounts::{AccountError, Password, password, reset},
     context::Context,
@@ -88,6 +88,7 @@ pub async fn get(
             html_as(StatusCode::OK, &Reset { page, errors }).map(unstored)
         }
         Err(AccountError::Gone) => gone(page, "reset", "password/forgot"),
+        Err(AccountError::PasswordOff) => password_off(page),
         Err(error) => Err(error.into()),
     }
 }
@@ -112,6 +113,7 @@ pub async fn post(
             page.prefix()
         )))),
         Err(AccountError::Gone) => gone(page, "reset", "password/forgot"),
+        Err(AccountError::PasswordOff) => password_off(page),
         Err(error) => {
             let (status, errors) = mistakes(&page, error)?;
             html_as(status, &Reset { page, errors }).map(unstored)

@@ -4,11 +4,12 @@ use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Data};
 use askama::Template;
 
 use crate::{
-    accounts::{AccountError, Password, Role},
+    accounts::{AccountError, Password, Role, settings},
     context::Context,
     privacy::erasures::Posts,
     rights::{RightsError, erase},
     web::{
+        confirm,
         extract::{AddressLimits, LoggedOn, no_session_cookie},
         fault::Fault,
         form::{Errors, Form},
@@ -24,6 +25,8 @@ struct Erase {
     errors: Errors,
     posts: String,
     has_duties: bool,
+    /// Else they proved just now who they are.
+    by_password: bool,
 }
 
 impl Erase {
@@ -40,12 +43,23 @@ struct Erased {
     page: Page,
 }
 
-pub async fn get(page: Page, LoggedOn(member): LoggedOn) -> Result<HttpResponse, Fault> {
+pub async fn get(
+    page: Page,
+    LoggedOn(member): LoggedOn,
+    request: HttpRequest,
+    context: Data<Context>,
+) -> Result<HttpResponse, Fault> {
+    let has_duties = member.role != Role::Resident;
+    let by_password = settings::has_password(&context, member.id).await?;
+    if !has_duties && !by_password {
+        confirm::recently(&request, &context, &member).await?;
+    }
     let view = Erase {
         page,
         errors: Errors::default(),
         posts: String::new(),
-        has_duties: member.role != Role::Resident,
+        has_duties,
+        by_password,
     };
     html(&view).map(unstored)
 }
@@ -64,12 +78,14 @@ pub async fn post(
         "keep" => Some(Posts::Keep),
         _ => None,
     };
+    let by_password = settings::has_password(&context, member.id).await?;
     let again = |page, status, errors| {
         let view = Erase {
             page,
             errors,
             posts: form.get("posts").to_owned(),
             has_duties: false,
+            by_password,
         };
         html_as(status, &view).map(unstored)
     };
@@ -79,7 +95,13 @@ pub async fn post(
         return again(page, StatusCode::UNPROCESSABLE_ENTITY, errors);
     };
     let password = Password::typed(form.get("password"));
-    match erase::own_account(&context, &member, &password, fate).await {
+    let erased = if by_password {
+        erase::own_account(&context, &member, &password, fate).await
+    } else {
+        confirm::recently(&request, &context, &member).await?;
+        erase::own_account_proven(&context, &member, fate).await
+    };
+    match erased {
         Ok(()) => {
             let mut done = see_other(format!("{}/account/erased", page.prefix()));
             done.add_cookie(&no_session_cookie(&context))
