@@ -24,7 +24,11 @@ use super::{
 };
 use crate::{
     context::Context,
-    db::{AnyConnection, DbError, schema::accounts},
+    db::{
+        AnyConnection, DbError,
+        locks::{self, Table},
+        schema::accounts,
+    },
     i18n::Lang,
     privacy::{Private, sealed},
     trust::restraint,
@@ -260,16 +264,16 @@ async fn check(context: &Context, credentials: &Credentials) -> Result<Right, Ac
 }
 
 /// A reset may have come between: this holds the account's row until the session stands, so that the
-/// reset's "end all sessions" ends this one too. Forgets the failures before.
+/// reset's "end all sessions" ends this one too. It writes nothing there: a written row ends what is kept of
+/// pages. Forgets the failures before.
 fn hold(connection: &mut AnyConnection, right: &Right) -> Result<i64, AccountError> {
-    let unchanged = accounts::table
+    locks::hold(connection, Table::Accounts, [right.account].into())?;
+    let unchanged: i64 = accounts::table
         .find(right.account)
-        .filter(accounts::password_hash.eq(&right.hash));
-    if diesel::update(unchanged)
-        .set(accounts::password_hash.eq(&right.hash))
-        .execute(connection)?
-        == 0
-    {
+        .filter(accounts::password_hash.eq(&right.hash))
+        .count()
+        .get_result(connection)?;
+    if unchanged == 0 {
         return Err(AccountError::WrongCredentials);
     }
     throttle::forgive(connection, &right.throttle)?;
