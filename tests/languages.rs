@@ -130,6 +130,7 @@ fn every_key_is_used() {
         "moderation-levels-",
         "digests-rhythm-",
         "spam-",
+        "contract-",
     ];
     let unused: Vec<_> = messages("en")
         .into_keys()

@@ -6,6 +6,8 @@
 pub mod api;
 pub mod assets;
 pub mod chart;
+pub mod codes;
+pub mod contract;
 mod cookies;
 mod cross_site;
 pub mod digests;
@@ -48,7 +50,7 @@ use actix_web::{
     dev::{Extensions, Server, ServiceFactory, ServiceRequest, ServiceResponse},
     middleware::{Compress, Next, NormalizePath, from_fn},
     rt::net::TcpStream,
-    web::{Data, JsonConfig, PathConfig, PayloadConfig},
+    web::{Data, JsonConfig, PathConfig, PayloadConfig, QueryConfig},
 };
 
 use crate::{
@@ -149,8 +151,10 @@ pub fn application(
                 .error_handler(fault::bad_json),
         )
         .app_data(PathConfig::default().error_handler(fault::bad_path))
+        .app_data(QueryConfig::default().error_handler(fault::bad_query))
         .configure(routes::configure)
         .default_service(actix_web::web::to(language::fallback))
+        .wrap(from_fn(contract::hold))
         .wrap(from_fn(cross_site::refuse))
         .wrap(from_fn(keep::serve))
         .wrap(from_fn(slow::bound))

@@ -2,12 +2,7 @@
 
 use utoipa::{
     Modify, OpenApi,
-    openapi::{
-        RefOr,
-        path::ParameterIn,
-        response::ResponseBuilder,
-        security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
-    },
+    openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
 };
 
 use super::{
@@ -33,7 +28,7 @@ use super::{
                        Texts come in the language of `Accept-Language` (zh or en). Programs that know Open311 \
                        GeoReport v2 find it at /open311/discovery.json."
     ),
-    modifiers(&Bearer, &Unreadable),
+    modifiers(&Bearer),
     paths(
         accounts::post,
         accounts::confirm,
@@ -301,33 +296,5 @@ impl Modify for Bearer {
             .components
             .get_or_insert_default()
             .add_security_scheme("session", SecurityScheme::Http(scheme));
-    }
-}
-
-/// What any handler answers before it runs: a body or a header that cannot be read.
-struct Unreadable;
-
-impl Modify for Unreadable {
-    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
-        let all = document.paths.paths.values_mut().flat_map(|item| {
-            [
-                &mut item.post,
-                &mut item.put,
-                &mut item.patch,
-                &mut item.delete,
-            ]
-        });
-        for operation in all.flatten() {
-            let mut parameters = operation.parameters.iter().flatten();
-            let reads_header = parameters
-                .any(|one| matches!(one, RefOr::T(one) if one.parameter_in == ParameterIn::Header));
-            if operation.request_body.is_some() || reads_header {
-                let unreadable = ResponseBuilder::new().description("`bad-request`");
-                let responses = &mut operation.responses.responses;
-                responses
-                    .entry("400".to_owned())
-                    .or_insert_with(|| unreadable.build().into());
-            }
-        }
     }
 }

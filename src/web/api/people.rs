@@ -167,10 +167,8 @@ pub async fn get(
     Ok(HttpResponse::Ok().json(ProfileShown::of(profile, lang)))
 }
 
-/// What an account shows of itself. What a request leaves out is not shown.
-#[derive(Serialize, Deserialize, ToSchema)]
-#[serde(default)]
-#[derive(Default)]
+/// What an account shows of itself.
+#[derive(Serialize, ToSchema)]
 pub struct OwnProfile {
     /// Markdown; empty where there is none.
     about: String,
@@ -180,11 +178,23 @@ pub struct OwnProfile {
     count: bool,
     /// The list of them.
     posts: bool,
+}
+
+/// What an account wants to show of itself. What a request leaves out is not shown.
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct NewProfile {
+    /// Markdown; empty where there is none.
+    about: String,
+    /// The month since when it is a member.
+    since: bool,
+    /// How many public posts it wrote.
+    count: bool,
+    /// The list of them.
+    posts: bool,
     /// The check of a 422 answer, with a decision for each finding.
-    #[serde(skip_serializing)]
     check: Option<String>,
     /// Only one's own personal data can be published.
-    #[serde(skip_serializing)]
     decisions: Vec<Decision>,
 }
 
@@ -201,20 +211,19 @@ pub async fn own(
         since: chosen.since,
         count: chosen.count,
         posts: chosen.posts,
-        ..OwnProfile::default()
     })))
 }
 
 /// Choose what to show. Findings in the text are asked about with 422 `personal-data-undecided`. Where a
 /// moderator hid the text, another one waits until it is approved.
-#[utoipa::path(put, path = "/api/v1/account/profile", operation_id = "profile_put", tag = "reading", request_body = OwnProfile, security(("session" = [])),
+#[utoipa::path(put, path = "/api/v1/account/profile", operation_id = "profile_put", tag = "reading", request_body = NewProfile, security(("session" = [])),
     responses((status = 200, body = OwnProfile), (status = 401, description = "`unauthorized`"),
         (status = 422, description = "`personal-data-undecided` or `invalid`")))]
 pub async fn keep(
     LoggedOn(member): LoggedOn,
     request: HttpRequest,
     context: Data<Context>,
-    body: Json<OwnProfile>,
+    body: Json<NewProfile>,
 ) -> Result<HttpResponse, Fault> {
     let body = body.into_inner();
     let chosen = Chosen {

@@ -196,7 +196,6 @@ pub async fn get(
 #[derive(Deserialize, ToSchema)]
 pub struct NewSanction {
     /// `warn`, `silence` or `suspend`.
-    #[schema(value_type = String)]
     kind: Kind,
     /// Of a silence or a suspension, which needs one: at most 366 days ahead.
     last_day: Option<NaiveDate>,

@@ -1,0 +1,77 @@
+//! What the API's document says beside what each handler says of itself: what any operation may answer, the
+//! bounds that are everywhere the same, who may call it, and examples.
+//!
+//! It is done to the finished document, so that handlers stay lean and none can forget it. What is special at an
+//! address stands with its handler: its statuses, its codes in backticks, the bounds of a field in its words.
+
+mod bounds;
+mod examples;
+mod problems;
+mod words;
+
+use serde_json::{Map, Value, json};
+
+use crate::web::routes::{Audience, CATALOGUE};
+
+/// The whole document, from what the handlers say.
+pub(super) fn complete(mut document: Value) -> Value {
+    security(&mut document);
+    bounds::complete(&mut document);
+    problems::complete(&mut document);
+    examples::complete(&mut document);
+    document
+}
+
+/// Where an operation stands.
+struct Place<'a> {
+    method: &'a str,
+    path: &'a str,
+}
+
+impl Place<'_> {
+    /// Whether something is changed there.
+    fn changes(&self) -> bool {
+        self.method != "get"
+    }
+
+    fn audience(&self) -> Option<Audience> {
+        let here = |method: &str, path: &str| {
+            path == self.path && method.eq_ignore_ascii_case(self.method)
+        };
+        let mut all = CATALOGUE.iter();
+        all.find(|route| here(route.method, route.path))
+            .map(|route| route.audience)
+    }
+}
+
+/// Does something with each operation.
+fn each_operation(document: &mut Value, mut act: impl FnMut(&Place<'_>, &mut Map<String, Value>)) {
+    let paths = document.get_mut("paths").and_then(Value::as_object_mut);
+    for (path, methods) in paths.into_iter().flatten() {
+        for (method, operation) in methods.as_object_mut().into_iter().flatten() {
+            if let Value::Object(operation) = operation {
+                act(&Place { method, path }, operation);
+            }
+        }
+    }
+}
+
+/// A list in an operation or a schema; none where there is none.
+fn list<'a>(of: &'a Map<String, Value>, name: &str) -> impl Iterator<Item = &'a Value> + use<'a> {
+    let list = of.get(name).and_then(Value::as_array);
+    list.into_iter().flatten()
+}
+
+/// Whoever may not call it without an account says so; the handlers name what may stand for one.
+fn security(document: &mut Value) {
+    each_operation(document, |place, operation| {
+        if place
+            .audience()
+            .is_some_and(|audience| audience != Audience::Anyone)
+        {
+            operation
+                .entry("security")
+                .or_insert_with(|| json!([{ "session": [] }]));
+        }
+    });
+}
