@@ -23,6 +23,7 @@ mod chain;
 mod commonmark;
 mod configuration;
 mod consent;
+mod contract;
 mod cookies;
 mod crawl;
 mod crosslinks;

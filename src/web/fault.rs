@@ -681,7 +681,7 @@ async fn answer(
 
 /// The methods with which an address can be used; HEAD meets what GET does.
 fn allowed(request: &HttpRequest) -> Option<header::HeaderValue> {
-    let mut methods: Vec<&str> = routes::at(request.path())
+    let mut methods: Vec<&str> = routes::own(request.path())
         .map(|route| route.method)
         .collect();
     if methods.contains(&"GET") {

@@ -377,7 +377,8 @@ pub struct SuspensionAppeal {
     /// The number of the decision, as `/api/v1/account/suspension/decisions` gives it; without one it is
     /// every suspension that holds.
     number: Option<i32>,
-    /// 1 to 500 characters, of a decision about a post 2000. Somebody else than who decided reads them.
+    /// 1 to 2,000 characters of a decision about a post, at most 500 of one about the account. Somebody else
+    /// than who decided reads them.
     #[serde(default)]
     words: String,
 }

@@ -83,6 +83,9 @@ pub(super) async fn hold<B: MessageBody>(
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B, BoxBody>>, Error> {
     let refused = match met_by(&request) {
+        Some((route, _)) if routes::is_anothers(route, request.path()) => {
+            Some(Fault::WrongMethod.error_response())
+        }
         Some((route, operation)) => refuse(&mut request, route, operation).await,
         None => None,
     };

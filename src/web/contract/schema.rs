@@ -2,10 +2,13 @@
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
 use regex::Regex;
-use serde_json::{Map, Value};
+use serde_json::{Map, Number, Value};
 
 /// The format of a time without an offset, in the city's own; no standard has one.
 pub const LOCAL_TIME: &str = "local-date-time";
+
+/// From here on a bound of a number says how it is kept, and nothing of what it counts.
+const KEPT: i64 = i32::MAX as i64;
 
 /// Which rule something breaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,10 +119,7 @@ impl Checker<'_> {
             return;
         }
         match value {
-            Value::Number(number) if self.look == Look::Whole => {
-                check_number(schema, number, at, found);
-            }
-            Value::Number(_) => {}
+            Value::Number(number) => self.check_number(schema, number, at, found),
             Value::String(text) => self.check_text(schema, text, at, found),
             Value::Array(items) => self.check_items(schema, items, at, found),
             Value::Object(members) => self.check_members(schema, members, at, found),
@@ -150,6 +150,28 @@ impl Checker<'_> {
             }
         }
         found.extend(nearest.unwrap_or_else(|| vec![wrong(at, Rule::Choice)]));
+    }
+
+    /// A number that is greater than can be kept is none, whatever its room says of smaller ones.
+    fn check_number(
+        &self,
+        schema: &Map<String, Value>,
+        number: &Number,
+        at: &str,
+        found: &mut Vec<Wrong>,
+    ) {
+        let bound = |word: &str| match schema.get(word) {
+            Some(Value::Number(bound)) => Some(bound),
+            _ => None,
+        };
+        let is_kept = |most: &&Number| most.as_i64().is_some_and(|most| most >= KEPT);
+        let most = bound("maximum").filter(|most| self.look == Look::Whole || is_kept(most));
+        let least = bound("minimum").filter(|_| self.look == Look::Whole);
+        if most.is_some_and(|most| less(most, number))
+            || least.is_some_and(|least| less(number, least))
+        {
+            found.push(wrong(at, Rule::Range));
+        }
     }
 
     fn check_text(
@@ -267,41 +289,15 @@ fn is_integer(value: &Value) -> bool {
     value.as_i64().is_some() || value.as_u64().is_some()
 }
 
-fn check_number(
-    schema: &Map<String, Value>,
-    number: &serde_json::Number,
-    at: &str,
-    found: &mut Vec<Wrong>,
-) {
-    let below = |word: &str| schema.get(word).is_some_and(|most| less(number, most));
-    let above = |word: &str| schema.get(word).is_some_and(|least| more(number, least));
-    if below("minimum") || above("maximum") {
-        found.push(wrong(at, Rule::Range));
-    }
-}
-
-fn whole(number: &serde_json::Number) -> Option<i128> {
+fn whole(number: &Number) -> Option<i128> {
     let small = number.as_i64().map(i128::from);
     small.or_else(|| number.as_u64().map(i128::from))
 }
 
-fn less(number: &serde_json::Number, bound: &Value) -> bool {
-    let Value::Number(bound) = bound else {
-        return false;
-    };
-    match (whole(number), whole(bound)) {
-        (Some(number), Some(bound)) => number < bound,
-        _ => number.as_f64() < bound.as_f64(),
-    }
-}
-
-fn more(number: &serde_json::Number, bound: &Value) -> bool {
-    let Value::Number(bound) = bound else {
-        return false;
-    };
-    match (whole(number), whole(bound)) {
-        (Some(number), Some(bound)) => number > bound,
-        _ => number.as_f64() > bound.as_f64(),
+fn less(one: &Number, other: &Number) -> bool {
+    match (whole(one), whole(other)) {
+        (Some(one), Some(other)) => one < other,
+        _ => one.as_f64() < other.as_f64(),
     }
 }
 

@@ -43,7 +43,7 @@ fn parameter(parameter: &mut Value) {
         ("header", "Idempotency-Key") => {
             schema.insert("minLength".into(), json!(8));
             schema.insert("maxLength".into(), json!(200));
-            schema.insert("pattern".into(), json!("^[!-~][ -~]*[!-~]$"));
+            schema.insert("pattern".into(), json!("^[!-~][ -~]{6,198}[!-~]$"));
         }
         ("path", _) if is_text => {
             schema.entry("minLength").or_insert(json!(1));

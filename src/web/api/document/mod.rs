@@ -11,11 +11,15 @@ mod words;
 
 use serde_json::{Map, Value, json};
 
-use crate::web::routes::{Audience, CATALOGUE};
+use crate::{
+    attachments::Kind,
+    web::routes::{Audience, CATALOGUE},
+};
 
 /// The whole document, from what the handlers say.
 pub(super) fn complete(mut document: Value) -> Value {
     security(&mut document);
+    files(&mut document);
     bounds::complete(&mut document);
     problems::complete(&mut document);
     examples::complete(&mut document);
@@ -72,6 +76,31 @@ fn security(document: &mut Value) {
             operation
                 .entry("security")
                 .or_insert_with(|| json!([{ "session": [] }]));
+        }
+    });
+}
+
+/// A file comes as what it is: one of the kinds that are kept.
+fn files(document: &mut Value) {
+    const UNNAMED: &str = "application/octet-stream";
+    let kinds = [Kind::Jpeg, Kind::Png, Kind::Gif, Kind::Pdf, Kind::Text];
+    each_operation(document, |_, operation| {
+        let responses = operation
+            .get_mut("responses")
+            .and_then(Value::as_object_mut);
+        for (_, response) in responses.into_iter().flatten() {
+            let Some(Value::Object(content)) = response.get_mut("content") else {
+                continue;
+            };
+            if content.remove(UNNAMED).is_none() {
+                continue;
+            }
+            for kind in kinds {
+                let media_type = kind.media_type(kind.main());
+                let media_type = media_type.split(';').next().unwrap_or(media_type);
+                let schema = json!({ "schema": { "type": "string", "format": "binary" } });
+                content.insert(media_type.to_owned(), schema);
+            }
         }
     });
 }
