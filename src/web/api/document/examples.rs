@@ -6,7 +6,7 @@ use super::{each_operation, list, words};
 use crate::web::contract::schema::named;
 
 /// So many schemas deep an example shows what there is; below that it is left empty.
-const DEEPEST: usize = 8;
+const DEEPEST: usize = 20;
 
 pub(super) fn complete(document: &mut Value) {
     let whole = document.clone();

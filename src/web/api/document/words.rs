@@ -43,7 +43,7 @@ fn by_name(name: &str) -> Option<&'static str> {
         "office" | "parent" | "offices" => "maintenance",
         "category" => "road-damage",
         "district" => "lingya",
-        "reference" | "references" | "of" => "KH-2026-000042-7",
+        "reference" | "references" | "case" | "cases" | "of" => "KH-2026-000042-7",
         "password" => "correct horse battery",
         "token" | "tokens" | "files" => "q3hZ0b4mR6yW1tKx8sVnPg",
         "key" | "Idempotency-Key" => "0b5f6c0e-7a1d-4f7e-9a44",
@@ -76,6 +76,8 @@ fn by_name(name: &str) -> Option<&'static str> {
         "purpose" => "How many come from the poster",
         "agency" => "Highway Bureau",
         "domain" => "example.tw",
+        "description" => "All that moves in the city.",
+        "field" => "body",
         _ => return None,
     })
 }
