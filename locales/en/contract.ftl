@@ -7,3 +7,4 @@ contract-format = There is no such day or time.
 contract-length = This is too long or too short.
 contract-pattern = This is written in another way than the API's document describes.
 contract-json = The body is no JSON that can be read.
+invalid-alone = A file comes with `alt` and no other field.

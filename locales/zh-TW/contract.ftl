@@ -7,3 +7,4 @@ contract-format = 沒有這一天或這個時間。
 contract-length = 太長或太短。
 contract-pattern = 這裡的寫法與API文件的說明不同。
 contract-json = 內容不是可以讀取的JSON。
+invalid-alone = 檔案只能與`alt`這一欄一起傳送。

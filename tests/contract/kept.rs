@@ -202,3 +202,53 @@ async fn a_word_is_no_id() {
     let answer = answer.expect(405);
     assert_eq!(answer.headers.get(header::ALLOW).unwrap(), "GET, HEAD");
 }
+
+#[actix_web::test]
+async fn a_whole_number_may_have_a_point() {
+    let plaza = Plaza::demo_city().await;
+    let administrator = plaza.log_on_as(Role::Administrator, "somebody").await;
+    let whole = |position: &str| {
+        format!(
+            r#"{{"words_zh":"第{position}項","words_en":"At {position}","position":{position}}}"#
+        )
+        .into_bytes()
+    };
+    let path = "/api/v1/admin/reasons";
+    for (position, status) in [("3.0", 201), ("3e0", 201), ("3.5", 400), ("1e300", 400)] {
+        let answer = typed(&administrator, path, "application/json", whole(position)).await;
+        assert_eq!(
+            answer.status.as_u16(),
+            status,
+            "{position}: {}",
+            answer.body
+        );
+    }
+}
+
+/// What no database keeps is nobody's name, at whatever address.
+#[actix_web::test]
+async fn a_nul_finds_nothing() {
+    let plaza = Plaza::demo_city().await;
+    let administrator = plaza.log_on_as(Role::Administrator, "somebody").await;
+    for what in ["offices", "categories", "districts"] {
+        let path = format!("/api/v1/admin/{what}/a%00b/retired");
+        let body = json!({ "retired": true });
+        administrator
+            .json(Method::PUT, &path, &body)
+            .await
+            .expect(404);
+    }
+    let finding = json!({ "verdict": "not-personal", "field": "a\0b", "start": 1, "end": 2 });
+    let told = administrator
+        .post_json("/api/v1/posts/1/feedback", &finding)
+        .await;
+    assert_eq!(told.expect(200).json()["status"], "gone");
+    let asked = json!({ "act": "hide", "agency": "a\0b", "document": "2026-1" });
+    let refused = administrator
+        .post_json("/api/v1/posts/1/investigations", &asked)
+        .await;
+    assert_eq!(
+        named(&refused.expect(422).json()),
+        one("agency", "required")
+    );
+}

@@ -247,11 +247,39 @@ async fn wrong_body(request: &mut ServiceRequest, body: &Body) -> Result<Vec<Tol
     if !fits {
         return Err(Fault::WrongContent);
     }
-    let Ok(value) = serde_json::from_slice::<Value>(&bytes) else {
+    let Ok(mut value) = serde_json::from_slice::<Value>(&bytes) else {
         return Ok(vec![Told::unreadable()]);
     };
+    if write_whole(&mut value) {
+        request.set_payload(Payload::from(value.to_string().into_bytes()));
+    }
     let found = wrongs(docs::openapi(), Look::Form, schema, &value);
     Ok(found.into_iter().map(Told::from).collect())
+}
+
+/// Writes a number that is whole without its point, as handlers read it: JSON knows no difference. Whether there was
+/// any.
+fn write_whole(value: &mut Value) -> bool {
+    /// Beyond these nothing is kept.
+    const MOST: f64 = 9_223_372_036_854_775_808.0;
+    match value {
+        Value::Number(number) => {
+            let pointed = number.as_f64().filter(|_| number.is_f64());
+            let whole = pointed.filter(|one| one.fract() == 0.0 && (-MOST..MOST).contains(one));
+            let Some(whole) = whole else {
+                return false;
+            };
+            *value = Value::from(whole as i64);
+            true
+        }
+        Value::Array(items) => items
+            .iter_mut()
+            .fold(false, |any, item| write_whole(item) | any),
+        Value::Object(members) => members
+            .values_mut()
+            .fold(false, |any, member| write_whole(member) | any),
+        _ => false,
+    }
 }
 
 fn unread(error: Error) -> Fault {

@@ -284,7 +284,7 @@ fn has_type(schema: &Map<String, Value>, value: &Value) -> bool {
     }
 }
 
-/// Of a number with a point none, though it be whole: handlers read none either.
+/// Of a number with a point none, though it be whole: before handlers read it, it is written without.
 fn is_integer(value: &Value) -> bool {
     value.as_i64().is_some() || value.as_u64().is_some()
 }

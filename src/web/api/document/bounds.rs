@@ -29,7 +29,9 @@ pub(super) fn complete(document: &mut Value) {
 fn parameter(parameter: &mut Value) {
     let place = parameter["in"].as_str().unwrap_or_default().to_owned();
     let name = parameter["name"].as_str().unwrap_or_default().to_owned();
-    let Value::Object(schema) = &mut parameter["schema"] else {
+    let schema = &mut parameter["schema"];
+    without_nothing(schema);
+    let Value::Object(schema) = schema else {
         return;
     };
     let is_text = schema.get("type") == Some(&json!("string"));
@@ -49,6 +51,30 @@ fn parameter(parameter: &mut Value) {
             schema.entry("minLength").or_insert(json!(1));
         }
         _ => {}
+    }
+}
+
+/// What may be left out is not sent as nothing: outside of JSON nobody can.
+fn without_nothing(schema: &mut Value) {
+    let one = match schema.get_mut("type") {
+        Some(Value::Array(kinds)) => {
+            kinds.retain(|kind| kind != "null");
+            (kinds.len() == 1).then(|| kinds[0].clone())
+        }
+        _ => None,
+    };
+    if let Some(one) = one {
+        schema["type"] = one;
+    }
+    let one = match schema.get_mut("oneOf") {
+        Some(Value::Array(kinds)) => {
+            kinds.retain(|kind| kind["type"] != "null");
+            (kinds.len() == 1).then(|| kinds[0].clone())
+        }
+        _ => None,
+    };
+    if let Some(one) = one {
+        *schema = one;
     }
 }
 

@@ -80,10 +80,14 @@ fn security(document: &mut Value) {
     });
 }
 
-/// A file comes as what it is: one of the kinds that are kept.
+/// A file comes as what it is: one of the kinds that are kept. With one that is sent come its own fields alone.
 fn files(document: &mut Value) {
     const UNNAMED: &str = "application/octet-stream";
     let kinds = [Kind::Jpeg, Kind::Png, Kind::Gif, Kind::Pdf, Kind::Text];
+    let sent = document.pointer_mut("/components/schemas/NewAttachment");
+    if let Some(Value::Object(sent)) = sent {
+        sent.insert("additionalProperties".into(), Value::Bool(false));
+    }
     each_operation(document, |_, operation| {
         let responses = operation
             .get_mut("responses")
