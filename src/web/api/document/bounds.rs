@@ -14,6 +14,11 @@ pub(super) fn complete(document: &mut Value) {
         if let Some(Value::Array(parameters)) = operation.get_mut("parameters") {
             parameters.iter_mut().for_each(parameter);
         }
+        let body = operation.get_mut("requestBody");
+        let body = body.and_then(|body| body.pointer_mut("/content/application~1json/schema"));
+        if let Some(schema) = body {
+            without_nothing(schema);
+        }
     });
     numbers(document);
     let asked = asked(document);
@@ -54,7 +59,7 @@ fn parameter(parameter: &mut Value) {
     }
 }
 
-/// What may be left out is not sent as nothing: outside of JSON nobody can.
+/// What may be left out is not sent as nothing: no parameter can be, and a body is not there at all.
 fn without_nothing(schema: &mut Value) {
     let one = match schema.get_mut("type") {
         Some(Value::Array(kinds)) => {
