@@ -136,6 +136,7 @@ fn every_key_is_used() {
         "setting-",
         "settings-accent",
         "settings-group-",
+        "contract-",
     ];
     let unused: Vec<_> = messages("en")
         .into_keys()

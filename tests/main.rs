@@ -26,6 +26,7 @@ mod city_pages;
 mod commonmark;
 mod configuration;
 mod consent;
+mod contract;
 mod cookies;
 mod crawl;
 mod crosslinks;

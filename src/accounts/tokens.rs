@@ -16,6 +16,7 @@ use crate::{
 
 text_enum! {
     /// What a link lets its holder do.
+    #[schema(as = TokenPurpose)]
     pub(super) enum Purpose {
         ResetPassword = "reset-password",
         ChangeAddress = "change-address",

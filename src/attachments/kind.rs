@@ -4,6 +4,7 @@ use crate::db::text_enum;
 
 text_enum! {
     /// What is stored of a file.
+    #[schema(as = FileKind)]
     pub enum Kind {
         Jpeg = "jpeg",
         Png = "png",

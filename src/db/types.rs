@@ -80,8 +80,8 @@ where
 /// Gives `EVERY`, `as_str`, `FromStr`, serde's two directions and diesel's.
 macro_rules! text_enum {
     ($(#[$meta:meta])* $vis:vis enum $name:ident { $($(#[$variant_meta:meta])* $variant:ident = $text:tt),+ $(,)? }) => {
-        $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, ::diesel::expression::AsExpression, ::diesel::deserialize::FromSqlRow, ::serde::Serialize, ::serde::Deserialize, ::utoipa::ToSchema)]
+        $(#[$meta])*
         #[diesel(sql_type = ::diesel::sql_types::Text)]
         $vis enum $name { $($(#[$variant_meta])* #[serde(rename = $text)] $variant),+ }
 

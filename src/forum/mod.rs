@@ -63,6 +63,7 @@ use crate::{
 
 text_enum! {
     /// Who can see a topic or a post.
+    #[schema(as = PostState)]
     pub enum State {
         /// Everybody.
         Published = "published",

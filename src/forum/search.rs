@@ -51,6 +51,7 @@ const SIMILAR: usize = 5;
 
 text_enum! {
     /// What a hit is.
+    #[schema(as = SearchedKind)]
     pub enum Kind {
         /// An opening post. Who looks for topics finds suggestions too.
         Topic = "topic",

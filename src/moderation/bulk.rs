@@ -24,6 +24,7 @@ pub const MOST: usize = 50;
 
 text_enum! {
     /// What is decided.
+    #[schema(as = BulkWhat)]
     pub enum What {
         Approve = "approve",
         Reject = "reject",

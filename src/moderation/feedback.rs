@@ -124,6 +124,9 @@ fn kind_of(
     post: i64,
     place: &Place,
 ) -> Result<Option<String>, DbError> {
+    if place.field.contains('\0') {
+        return Ok(None);
+    }
     let kind = post_findings::table
         .filter(post_findings::post_id.eq(post))
         .filter(post_findings::field.eq(&place.field))

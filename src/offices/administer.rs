@@ -230,6 +230,9 @@ pub async fn retire(
     slug: &str,
     retired: bool,
 ) -> Result<(), OfficeError> {
+    if slug.contains('\0') {
+        return Err(OfficeError::NotFound);
+    }
     let (cx, slug) = (context.clone(), slug.to_owned());
     context
         .db

@@ -8,6 +8,7 @@ use crate::db::text_enum;
 
 text_enum! {
     /// What a rule names; the case's file says which kind decided.
+    #[schema(as = RuleKind)]
     pub enum Kind {
         CategoryAndDistrict = "category and district",
         Category = "category",

@@ -18,6 +18,7 @@ use crate::{
         schema::{accounts, approvals},
     },
     keys::CannotOpen,
+    text_rules::readable,
 };
 
 /// How long a request waits for an answer, and an approval for its use.
@@ -231,7 +232,7 @@ fn waits(now: Timestamp) -> Waits {
 
 fn part(part: &'static str, text: &str) -> Result<String, Missing> {
     let text = text.trim();
-    let known = !text.is_empty() && text.chars().count() <= LONGEST;
+    let known = !text.is_empty() && text.chars().count() <= LONGEST && readable(text);
     known.then(|| text.to_owned()).ok_or(Missing { part })
 }
 

@@ -30,6 +30,7 @@ use crate::{
 
 text_enum! {
     /// What was done.
+    #[schema(as = LedgerAct)]
     pub enum Act {
         /// A moderator looked at it and let it stand, or become public.
         PostApproved = "post-approved",

@@ -38,6 +38,7 @@ use crate::{
 
 text_enum! {
     /// Why something waits.
+    #[schema(as = ReviewKind)]
     pub enum Kind {
         /// A guest wrote it.
         GuestPost = "guest-post",
@@ -111,6 +112,7 @@ impl Subject {
 }
 
 text_enum! {
+    #[schema(as = QueueDecision)]
     pub enum Decision {
         Approved = "approved",
         Rejected = "rejected",

@@ -12,7 +12,7 @@ use crate::{
         locks::{self, Gate},
         schema::{case_offices, cases, offices as office_table},
     },
-    offices::administer,
+    offices::{OfficeError, administer},
 };
 
 /// The most cases that are named.
@@ -40,6 +40,9 @@ pub async fn office(
     slug: &str,
     retired: bool,
 ) -> Result<Outcome, SuggestionError> {
+    if slug.contains('\0') {
+        return Err(OfficeError::NotFound.into());
+    }
     let (cx, by, slug) = (context.clone(), administrator.id, slug.to_owned());
     context
         .db

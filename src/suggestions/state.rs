@@ -6,6 +6,7 @@ use crate::db::text_enum;
 
 text_enum! {
     /// Where a case stands.
+    #[schema(as = CaseState)]
     pub enum State {
         /// Waits for its e-mail address to be confirmed.
         New = "new",

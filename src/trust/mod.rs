@@ -19,6 +19,7 @@ use crate::db::{
 
 text_enum! {
     /// How far an account is trusted.
+    #[schema(as = TrustLevel)]
     pub enum Level {
         New = "new",
         Member = "member",

@@ -11,6 +11,7 @@ use crate::db::{AnyConnection, DbError, one_of, schema::sanctions, text_enum};
 
 text_enum! {
     /// What is imposed.
+    #[schema(as = SanctionKind)]
     pub enum Kind {
         /// It is told, and counts; nothing else follows.
         Warn = "warn",

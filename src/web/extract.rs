@@ -21,7 +21,7 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
 use super::{
     fault::Fault,
-    routes::Route,
+    routes::{Audience, Route},
     token_limits::{Spent, TokenLimits},
 };
 use crate::{
@@ -146,8 +146,21 @@ pub(super) fn act_as_guest(request: &HttpRequest) {
     request.extensions_mut().insert(Known { member, only });
 }
 
+/// Whether an account is one of those that a route is for.
+pub(super) const fn lets_in(audience: Audience, member: &Member) -> bool {
+    match audience {
+        Audience::Anyone | Audience::Demo | Audience::Member => true,
+        Audience::Moderator => member.is_moderator,
+        Audience::Reviewer => member.is_moderator || member.is_privacy_officer,
+        Audience::Staff => member.is_staff,
+        Audience::PrivacyOfficer => member.is_privacy_officer,
+        Audience::Approver => member.is_privacy_officer || member.is_administrator,
+        Audience::Administrator => member.is_administrator,
+    }
+}
+
 macro_rules! audience {
-    ($(#[$meta:meta])* $name:ident, $allowed:expr) => {
+    ($(#[$meta:meta])* $name:ident, $audience:ident) => {
         $(#[$meta])*
         pub struct $name(pub Member);
 
@@ -160,8 +173,7 @@ macro_rules! audience {
                 Box::pin(async move {
                     let context = request.app_data::<Data<Context>>().ok_or_else(|| Fault::Internal("no context".into()))?;
                     let member = member(&request, context).await?.ok_or(Fault::LogOnFirst)?;
-                    let allowed: fn(&Member) -> bool = $allowed;
-                    if allowed(&member) { Ok(Self(member)) } else { Err(Fault::Forbidden) }
+                    if lets_in(Audience::$audience, &member) { Ok(Self(member)) } else { Err(Fault::Forbidden) }
                 })
             }
         }
@@ -170,26 +182,26 @@ macro_rules! audience {
 
 audience!(
     /// Anybody who is logged on.
-    LoggedOn, |_| true);
+    LoggedOn, Member);
 audience!(
     /// Who works through the review queue.
-    Moderator, |member| member.is_moderator);
+    Moderator, Moderator);
 audience!(
     /// Who looks at the review queue: moderators, and for what people ask about their data the privacy
     /// officer.
-    Reviewer, |member| member.is_moderator || member.is_privacy_officer);
+    Reviewer, Reviewer);
 audience!(
     /// Who answers suggestions for an office.
-    Staff, |member| member.is_staff);
+    Staff, Staff);
 audience!(
     /// Who answers for the privacy policy: rights, disclosures, revisions.
-    PrivacyOfficer, |member| member.is_privacy_officer);
+    PrivacyOfficer, PrivacyOfficer);
 audience!(
     /// Who may be the second person that an investigation needs.
-    Approver, |member| member.is_privacy_officer || member.is_administrator);
+    Approver, Approver);
 audience!(
     /// Who installs and configures; sees no more of residents than anybody.
-    Administrator, |member| member.is_administrator);
+    Administrator, Administrator);
 
 /// Anyone, or who is logged on: for the API, where there is no page.
 pub struct Visitor(pub Option<Member>);

@@ -16,7 +16,7 @@ use actix_web::{
 use askama::Template;
 use serde_json::{Map, Value, json};
 
-use super::{form::Written, open311, page::Page, routes};
+use super::{codes, form::Written, open311, page::Page, routes};
 use crate::{
     accounts::AccountError,
     api_tokens::{Scope, TokenError},
@@ -58,6 +58,8 @@ pub enum Fault {
     BadRequest(String),
     #[error("too large")]
     TooLarge,
+    #[error("this kind of content is not taken here")]
+    WrongContent,
     #[error("the address and the headers are too large")]
     HeadTooLarge,
     /// What was sent came too slowly.
@@ -173,6 +175,7 @@ impl Fault {
             Self::WrongMethod => "method-not-allowed",
             Self::BadRequest(_) => "bad-request",
             Self::TooLarge => "too-large",
+            Self::WrongContent => "unsupported-media-type",
             Self::HeadTooLarge => "head-too-large",
             Self::TooSlow => "too-slow",
             Self::LogOnFirst => "unauthorized",
@@ -239,6 +242,7 @@ impl ResponseError for Fault {
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::BadRequest(_) | Self::BadCursor => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::WrongContent => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::HeadTooLarge => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::LogOnFirst | Self::WrongCredentials | Self::TokenInvalid => {
@@ -829,6 +833,11 @@ async fn answer(
     ) {
         headers.insert(header::RETRY_AFTER, header::HeaderValue::from_static("30"));
     }
+    if status == StatusCode::METHOD_NOT_ALLOWED
+        && let Some(methods) = allowed(request)
+    {
+        headers.insert(header::ALLOW, methods);
+    }
     if status == StatusCode::UNAUTHORIZED && request.path().starts_with("/api/") {
         headers.insert(
             header::WWW_AUTHENTICATE,
@@ -842,13 +851,27 @@ async fn answer(
     response
 }
 
-/// An API problem with a stable `code` and further members.
+/// The methods with which an address can be used; HEAD meets what GET does.
+fn allowed(request: &HttpRequest) -> Option<header::HeaderValue> {
+    let mut methods: Vec<&str> = routes::own(request.path())
+        .map(|route| route.method)
+        .collect();
+    if methods.contains(&"GET") {
+        methods.push("HEAD");
+    }
+    methods.sort_unstable();
+    methods.dedup();
+    header::HeaderValue::from_str(&methods.join(", ")).ok()
+}
+
+/// An API problem with a stable `code` of [`codes::CODES`] and further members.
 pub fn problem(
     request: &HttpRequest,
     status: StatusCode,
     code: &str,
     mut members: Map<String, Value>,
 ) -> HttpResponse {
+    debug_assert!(codes::is_known(code), "{code} is no code of the API");
     let lang = super::language::of_header(request);
     members.insert("type".into(), json!(format!("urn:plaza:problem:{code}")));
     members.insert("title".into(), json!(lang.t(&format!("problem-{code}"))));
@@ -936,8 +959,13 @@ pub(super) fn bad_json(error: actix_web::error::JsonPayloadError, _: &HttpReques
     use actix_web::error::JsonPayloadError as Json;
     match error {
         Json::Overflow { .. } | Json::OverflowKnownLength { .. } => Fault::TooLarge.into(),
+        Json::ContentType => Fault::WrongContent.into(),
         error => Fault::BadRequest(error.to_string()).into(),
     }
+}
+
+pub(super) fn bad_query(error: actix_web::error::QueryPayloadError, _: &HttpRequest) -> Error {
+    Fault::BadRequest(error.to_string()).into()
 }
 
 pub(super) fn bad_path(_: actix_web::error::PathError, _: &HttpRequest) -> Error {

@@ -65,6 +65,11 @@ impl Form {
             .map_or("", |(_, value)| value)
     }
 
+    /// The name of each field.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(name, _)| name.as_str())
+    }
+
     /// Every value of a field, in their order.
     pub fn all(&self, name: &str) -> Vec<String> {
         let values = self.0.iter().filter(|(field, _)| field == name);

@@ -8,7 +8,9 @@ pub mod assets;
 mod audit;
 mod by_token;
 pub mod chart;
+pub mod codes;
 pub mod confirm;
+pub mod contract;
 mod cookies;
 mod cross_site;
 pub mod digests;
@@ -56,7 +58,7 @@ use actix_web::{
     dev::{Extensions, Server, ServiceFactory, ServiceRequest, ServiceResponse},
     middleware::{Compress, Next, NormalizePath, from_fn},
     rt::net::TcpStream,
-    web::{Data, JsonConfig, PathConfig, PayloadConfig},
+    web::{Data, JsonConfig, PathConfig, PayloadConfig, QueryConfig},
 };
 
 use crate::{
@@ -157,8 +159,10 @@ pub fn application(
                 .error_handler(fault::bad_json),
         )
         .app_data(PathConfig::default().error_handler(fault::bad_path))
+        .app_data(QueryConfig::default().error_handler(fault::bad_query))
         .configure(routes::configure)
         .default_service(actix_web::web::to(language::fallback))
+        .wrap(from_fn(contract::hold))
         .wrap(from_fn(matching::answer))
         .wrap(from_fn(keyed::once))
         .wrap(from_fn(by_token::admit))

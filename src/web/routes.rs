@@ -4,7 +4,7 @@
 //! here does not exist.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, HashSet},
     sync::LazyLock,
 };
 
@@ -178,11 +178,25 @@ pub(super) fn asks_for_page(request: &HttpRequest) -> bool {
     matches!(*request.method(), Method::GET | Method::HEAD)
 }
 
-/// As [`is_page`], of a path that is no form's own: of `review/undo` none, though `review/{id}` is one.
-fn is_no_form(path: &str) -> bool {
+/// The routes that are a path's own: of `review/undo` none of `review/{id}`.
+pub(super) fn own(path: &str) -> impl Iterator<Item = &'static Route> {
     let gaps = |route: &Route| route.path.matches('{').count();
     let fewest = at(path).map(gaps).min();
-    let mut own = at(path).filter(|route| Some(gaps(route)) == fewest);
+    at(path).filter(move |route| Some(gaps(route)) == fewest)
+}
+
+/// Whether a route with gaps met a path that has routes without any, which another method leads to.
+pub(super) fn is_anothers(route: &Route, path: &str) -> bool {
+    static WHOLE: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+        let whole = CATALOGUE.iter().filter(|route| !route.path.contains('{'));
+        whole.map(|route| route.path).collect()
+    });
+    route.path.contains('{') && WHOLE.contains(path)
+}
+
+/// As [`is_page`], of a path that is no form's own: of `review/undo` none, though `review/{id}` is one.
+fn is_no_form(path: &str) -> bool {
+    let mut own = own(path);
     own.any(|route| route.method == "GET" && route.path.starts_with("/{lang}"))
 }
 

@@ -31,6 +31,7 @@ use crate::{
 
 text_enum! {
     /// What something of the old forum is.
+    #[schema(as = ImportedKind)]
     pub(super) enum Kind {
         Board = "board",
         Topic = "topic",

@@ -25,6 +25,7 @@ use crate::{
 
 text_enum! {
     /// Why an account is told of a post; of several reasons the first.
+    #[schema(as = NotificationKind)]
     pub enum Kind {
         /// It calls the account by its name.
         Mention = "mention",

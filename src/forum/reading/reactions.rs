@@ -20,6 +20,7 @@ use crate::{
 
 text_enum! {
     /// What can be said with one press.
+    #[schema(as = ReactionKind)]
     pub enum Kind {
         Agree = "agree",
         Thanks = "thanks",

@@ -31,6 +31,7 @@ use crate::db::text_enum;
 
 text_enum! {
     /// Where a mail stands.
+    #[schema(as = OutboxState)]
     pub enum State {
         Queued = "queued",
         Sent = "sent",

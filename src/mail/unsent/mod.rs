@@ -38,6 +38,7 @@ pub const PAGE: usize = 50;
 
 text_enum! {
     /// Where a mail stands that has not left.
+    #[schema(as = UnsentStanding)]
     pub enum Standing {
         /// Nobody has tried it yet.
         Waiting = "waiting",

@@ -35,6 +35,7 @@ pub const NOTICE_DAYS: u64 = 30;
 
 text_enum! {
     /// How much a version changed.
+    #[schema(as = RevisionKind)]
     pub enum Kind {
         /// The version that came with Plaza.
         First = "first",

@@ -34,6 +34,7 @@ pub const LONGEST_TRIED: usize = 20_000;
 pub const MOST: usize = 1_000;
 
 text_enum! {
+    #[schema(as = WatchedKind)]
     pub enum Kind {
         /// It stands there as it is.
         Word = "word",

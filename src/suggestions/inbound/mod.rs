@@ -37,6 +37,7 @@ use crate::{
 
 text_enum! {
     /// What became of a mail.
+    #[schema(as = InboundOutcome)]
     pub enum Outcome {
         Drafted = "drafted",
         /// The resident has the answer: the office wants it sent at once.

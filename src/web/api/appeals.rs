@@ -350,7 +350,7 @@ pub async fn last(
 #[utoipa::path(post, path = "/api/v1/review/undo", operation_id = "review_undo", tag = "moderation", request_body = UndoBody, security(("session" = [])),
     responses((status = 200, body = DecisionUndone), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
         (status = 404, description = "`not-found`: there is none"),
-        (status = 409, description = "As for `/api/v1/decisions/{number}/undo`"),
+        (status = 409, description = "As for `/api/v1/decisions/{number}/undo`: `newer-decision`, `changed-meanwhile`, `appealed`, `original-gone` or `conflict`"),
         (status = 422, description = "`invalid`: the reason")))]
 pub async fn undo_last(
     Moderator(moderator): Moderator,

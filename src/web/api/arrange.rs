@@ -37,6 +37,7 @@ pub struct Arrangement {
 
 #[derive(Deserialize, ToSchema)]
 #[serde(tag = "act", rename_all = "kebab-case")]
+#[schema(as = ArrangementAct)]
 pub enum Act {
     /// Above all others of its board.
     Pin {

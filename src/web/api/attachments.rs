@@ -83,8 +83,16 @@ pub(super) async fn take(
     filed: Filed,
 ) -> Result<HttpResponse, Fault> {
     limits.count_file(request, account.is_none())?;
-    let Some(mut incoming) = filed.files.into_iter().next() else {
-        return Err(Fault::BadRequest("no file".into()));
+    let mut wrong = ValidationErrors::new();
+    if filed.form.names().any(|name| name != "alt") {
+        refuse(&mut wrong, "alt", "alone");
+    }
+    if filed.files.is_empty() {
+        refuse(&mut wrong, "file", "required");
+    }
+    let incoming = filed.files.into_iter().next();
+    let (Some(mut incoming), true) = (incoming, wrong.is_empty()) else {
+        return Ok(invalid(request, &wrong));
     };
     filed.form.get("alt").clone_into(&mut incoming.alt);
     let waits = if account.is_some() {

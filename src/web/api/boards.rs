@@ -61,12 +61,6 @@ pub struct BoardShown {
     takes_suggestions: bool,
     /// To be given with a change: it grows with each.
     version: i32,
-    /// Published topics.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    topics: Option<i64>,
-    /// When something last happened in it (RFC 3339).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    active_at: Option<chrono::DateTime<chrono::Utc>>,
     url: String,
 }
 
@@ -87,16 +81,26 @@ impl BoardShown {
             archived: board.archived_at.is_some(),
             takes_suggestions: board.takes_suggestions,
             version: board.version,
-            topics: None,
-            active_at: None,
             url: format!("/{}/boards/{}", lang.as_str(), board.slug),
         }
     }
 }
 
+/// A board in the list of them.
+#[derive(Serialize, ToSchema)]
+pub struct BoardListed {
+    #[serde(flatten)]
+    board: BoardShown,
+    /// How many topics are published on it.
+    topics: i64,
+    /// When something last happened in it (RFC 3339).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    active_at: Option<chrono::DateTime<chrono::Utc>>,
+}
+
 #[derive(Serialize, ToSchema)]
 pub struct Boards {
-    boards: Vec<BoardShown>,
+    boards: Vec<BoardListed>,
 }
 
 /// A topic in a list; `title_html` carries the marks on public personal data.
@@ -159,10 +163,10 @@ pub async fn list(
     let offices = offices::list(&context).await?;
     let boards = boards
         .iter()
-        .map(|listed| BoardShown {
-            topics: Some(listed.topics),
+        .map(|listed| BoardListed {
+            board: BoardShown::of(&listed.board, &offices, lang),
+            topics: listed.topics,
             active_at: listed.active_at.map(|at| at.utc()),
-            ..BoardShown::of(&listed.board, &offices, lang)
         })
         .collect();
     Ok(HttpResponse::Ok().json(Boards { boards }))

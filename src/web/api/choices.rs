@@ -3,7 +3,10 @@
 use actix_web::{HttpRequest, HttpResponse, web::Data};
 use chrono::NaiveTime;
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{
+    ToSchema,
+    openapi::schema::{Array, ArrayBuilder, ObjectBuilder, Type},
+};
 
 use crate::{
     config::Hours,
@@ -68,8 +71,23 @@ pub struct HoursBody {
     /// Days of the week in their order, 1 for Monday.
     pub(super) days: Vec<u32>,
     /// From when to when on such a day, in their order: `["08:00", "12:00"]`.
-    #[schema(value_type = Vec<Vec<String>>)]
+    #[schema(schema_with = spans)]
     pub(super) open: Vec<(String, String)>,
+}
+
+/// Two times of a day, as often as you like.
+fn spans() -> Array {
+    let time = ObjectBuilder::new().schema_type(Type::String);
+    let span = ArrayBuilder::new()
+        .items(time)
+        .min_items(Some(2))
+        .max_items(Some(2));
+    ArrayBuilder::new()
+        .items(span)
+        .description(Some(
+            "From when to when on such a day, in their order: `[\"08:00\", \"12:00\"]`.",
+        ))
+        .build()
 }
 
 impl HoursBody {

@@ -129,6 +129,7 @@ pub async fn put(
 
 /// A case of which the account's digest tells.
 #[derive(Serialize, ToSchema)]
+#[schema(as = WatchedCase)]
 pub struct WatchedShown {
     id: i64,
     /// The reference number.

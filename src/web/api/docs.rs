@@ -7,20 +7,25 @@ use actix_web::{
     http::header,
     web::{Json, Path},
 };
+use serde_json::Value;
 use utoipa::OpenApi as _;
 use utoipa_swagger_ui::Config;
 
-use super::openapi::Document;
+use super::{document::complete, openapi::Document};
 use crate::web::fault::Fault;
 
-/// The document itself.
-pub fn openapi() -> utoipa::openapi::OpenApi {
+static WHOLE: LazyLock<Value> = LazyLock::new(|| {
     let mut document = Document::openapi();
     document.info.terms_of_service = Some("/en/privacy".to_owned());
-    document
+    complete(serde_json::to_value(document).expect("a document is JSON"))
+});
+
+/// The document itself, which is the same for as long as the program runs.
+pub fn openapi() -> &'static Value {
+    &WHOLE
 }
 
-pub async fn document() -> Json<utoipa::openapi::OpenApi> {
+pub async fn document() -> Json<&'static Value> {
     Json(openapi())
 }
 

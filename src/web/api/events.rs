@@ -174,7 +174,9 @@ pub struct NewEvent {
     pub zh: Option<NewEventWords>,
     #[serde(default)]
     pub en: Option<NewEventWords>,
+    #[schema(value_type = String, format = "local-date-time", pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]{1,9})?)?$")]
     pub starts_at: NaiveDateTime,
+    #[schema(value_type = String, format = "local-date-time", pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]{1,9})?)?$")]
     pub ends_at: NaiveDateTime,
     #[serde(default)]
     pub sign_up: Option<NewSignUpTerms>,

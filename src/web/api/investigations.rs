@@ -74,7 +74,7 @@ fn refused(request: &HttpRequest, error: ModerationError) -> Result<HttpResponse
 #[utoipa::path(post, path = "/api/v1/posts/{id}/investigations", operation_id = "investigations_ask", tag = "moderation", request_body = NewInvestigation, security(("session" = [])),
     params(("id" = i64, Path)),
     responses((status = 201, body = AskedInvestigation), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
-        (status = 404, description = "`not-found`"), (status = 409, description = "`nothing-to-mask`"),
+        (status = 404, description = "`not-found`"), (status = 409, description = "`nothing-to-mask`, or `conflict`: it is not published"),
         (status = 422, description = "`invalid`: the part of the ground that is missing")))]
 pub async fn ask(
     Moderator(moderator): Moderator,

@@ -23,6 +23,7 @@ pub mod desk_inbox;
 pub mod desk_list;
 pub mod digests;
 pub mod docs;
+mod document;
 pub mod drafts;
 pub mod enquiries;
 pub mod events;

@@ -1,9 +1,6 @@
 //! The OpenAPI document, made from the handlers' own annotations.
 
-use utoipa::{
-    Modify, OpenApi,
-    openapi::{RefOr, path::ParameterIn, response::ResponseBuilder},
-};
+use utoipa::OpenApi;
 
 use super::{
     accounts, admin, appeals, arrange, attachments, audit, boards, calendar, campaigns, case_files,
@@ -33,7 +30,7 @@ use super::{
                        Texts come in the language of `Accept-Language` (zh or en). Programs that know Open311 \
                        GeoReport v2 find it at /open311/discovery.json."
     ),
-    modifiers(&Scoped, &Requests, &Unreadable),
+    modifiers(&Scoped, &Requests),
     paths(
         accounts::post,
         accounts::confirm,
@@ -359,31 +356,3 @@ use super::{
     )
 )]
 pub struct Document;
-
-/// What any handler answers before it runs: a body or a header that cannot be read.
-struct Unreadable;
-
-impl Modify for Unreadable {
-    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
-        let all = document.paths.paths.values_mut().flat_map(|item| {
-            [
-                &mut item.post,
-                &mut item.put,
-                &mut item.patch,
-                &mut item.delete,
-            ]
-        });
-        for operation in all.flatten() {
-            let mut parameters = operation.parameters.iter().flatten();
-            let reads_header = parameters
-                .any(|one| matches!(one, RefOr::T(one) if one.parameter_in == ParameterIn::Header));
-            if operation.request_body.is_some() || reads_header {
-                let unreadable = ResponseBuilder::new().description("`bad-request`");
-                let responses = &mut operation.responses.responses;
-                responses
-                    .entry("400".to_owned())
-                    .or_insert_with(|| unreadable.build().into());
-            }
-        }
-    }
-}

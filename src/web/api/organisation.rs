@@ -41,6 +41,7 @@ use crate::{
 };
 
 #[derive(Serialize, ToSchema)]
+#[schema(as = KeptOffice)]
 pub struct OfficeShown {
     slug: String,
     name_zh: String,

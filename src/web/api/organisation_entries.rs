@@ -64,7 +64,7 @@ async fn keep(
 /// An office as it shall be.
 #[derive(Deserialize, ToSchema)]
 pub struct OfficeBody {
-    /// 2 to 40 of a–z, 0–9 and hyphens; for a new one.
+    /// Of a new one: at least two of a–z, 0–9 and hyphens, and no more than 40. A change passes it over.
     #[serde(default)]
     slug: String,
     /// 1 to 60 characters each.
@@ -193,7 +193,7 @@ pub async fn retire_office(
 /// A category as it shall be.
 #[derive(Deserialize, ToSchema)]
 pub struct CategoryKept {
-    /// 2 to 40 of a–z, 0–9 and hyphens; for a new one.
+    /// Of a new one: at least two of a–z, 0–9 and hyphens, and no more than 40. A change passes it over.
     #[serde(default)]
     slug: String,
     /// 1 to 60 characters each.
@@ -281,7 +281,7 @@ const fn word(retired: bool) -> &'static str {
 /// A district as it shall be.
 #[derive(Deserialize, ToSchema)]
 pub struct DistrictKept {
-    /// 2 to 40 of a–z, 0–9 and hyphens; for a new one.
+    /// Of a new one: at least two of a–z, 0–9 and hyphens, and no more than 40. A change passes it over.
     #[serde(default)]
     slug: String,
     /// 1 to 60 characters each.

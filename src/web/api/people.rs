@@ -171,10 +171,8 @@ pub async fn get(
     Ok(ways.on(&request, shown))
 }
 
-/// What an account shows of itself. What a request leaves out is not shown.
-#[derive(Serialize, Deserialize, ToSchema)]
-#[serde(default)]
-#[derive(Default)]
+/// What an account shows of itself.
+#[derive(Serialize, ToSchema)]
 pub struct OwnProfile {
     /// Markdown; empty where there is none.
     about: String,
@@ -184,11 +182,23 @@ pub struct OwnProfile {
     count: bool,
     /// The list of them.
     posts: bool,
+}
+
+/// What an account wants to show of itself. What a request leaves out is not shown.
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct NewProfile {
+    /// Markdown; empty where there is none.
+    about: String,
+    /// The month since when it is a member.
+    since: bool,
+    /// How many public posts it wrote.
+    count: bool,
+    /// The list of them.
+    posts: bool,
     /// The check of a 422 answer, with a decision for each finding.
-    #[serde(skip_serializing)]
     check: Option<String>,
     /// Only one's own personal data can be published.
-    #[serde(skip_serializing)]
     decisions: Vec<Decision>,
 }
 
@@ -207,7 +217,6 @@ pub async fn own(
             since: chosen.since,
             count: chosen.count,
             posts: chosen.posts,
-            ..OwnProfile::default()
         },
     )))
 }
@@ -218,7 +227,7 @@ async fn stamp(context: &Context, account: i64) -> Result<String, Fault> {
 
 /// Choose what to show. Findings in the text are asked about with 422 `personal-data-undecided`. Where a
 /// moderator hid the text, another one waits until it is approved.
-#[utoipa::path(put, path = "/api/v1/account/profile", operation_id = "profile_put", tag = "reading", request_body = OwnProfile, security(("session" = [])),
+#[utoipa::path(put, path = "/api/v1/account/profile", operation_id = "profile_put", tag = "reading", request_body = NewProfile, security(("session" = [])),
     responses((status = 200, body = OwnProfile), (status = 401, description = "`unauthorized`"),
         (status = 412, description = "`changed-meanwhile`: it is not what `If-Match` names"),
         (status = 422, description = "`personal-data-undecided` or `invalid`")))]
@@ -227,7 +236,7 @@ pub async fn keep(
     request: HttpRequest,
     context: Data<Context>,
     if_match: IfMatch,
-    body: Json<OwnProfile>,
+    body: Json<NewProfile>,
 ) -> Result<HttpResponse, Fault> {
     let body = body.into_inner();
     let chosen = Chosen {

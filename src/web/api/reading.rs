@@ -6,10 +6,12 @@ use actix_web::{
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use validator::ValidationErrors;
 
 use super::{
     Status,
     boards::{Parameters, lang},
+    invalid,
     paged::{self, Ways},
     topics::AuthorShown,
 };
@@ -29,7 +31,8 @@ use crate::{
     keys::Token,
     privacy::notices::Notice,
     review::About,
-    web::{digests, extract::LoggedOn, fault::Fault, language, page::unstored},
+    text_rules::refuse,
+    web::{digests, extract::LoggedOn, fault::Fault, language, page::unstored, place::place},
 };
 
 /// The post that somebody is told of, as it is shown now.
@@ -168,9 +171,11 @@ pub struct SeenBody {
 
 /// Let notifications count as seen.
 #[utoipa::path(post, path = "/api/v1/notifications/seen", operation_id = "notifications_see", tag = "reading", request_body = SeenBody, security(("session" = [])),
-    responses((status = 200, body = Status), (status = 400, description = "`bad-request`: none is named"), (status = 401, description = "`unauthorized`")))]
+    responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"),
+        (status = 422, description = "`invalid`: none is named")))]
 pub async fn see(
     LoggedOn(member): LoggedOn,
+    request: HttpRequest,
     context: Data<Context>,
     body: Json<SeenBody>,
 ) -> Result<HttpResponse, Fault> {
@@ -179,7 +184,9 @@ pub async fn see(
         (None, id) => id.map(Seen::Until),
     };
     if seen.is_none() && body.flag.is_none() {
-        return Err(Fault::BadRequest("none of one, until, flag".into()));
+        let mut errors = ValidationErrors::new();
+        refuse(&mut errors, "one", "required");
+        return Ok(invalid(&request, &errors));
     }
     if let Some(seen) = seen {
         notifications::see(&context, member.id, seen).await?;

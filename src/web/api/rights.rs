@@ -216,7 +216,7 @@ pub async fn withdraw(
 #[utoipa::path(post, path = "/api/v1/suggestions/case/restrict", operation_id = "rights_restrict", tag = "suggestions", request_body = CaseKey,
     responses((status = 200, body = Status),
         (status = 404, description = "`no-such-case`: unknown number or wrong password"),
-        (status = 409, description = "It is not answered yet"),
+        (status = 409, description = "`conflict`: it is not answered yet"),
         (status = 429, description = "`too-many-attempts`")))]
 pub async fn restrict(
     request: HttpRequest,

@@ -200,7 +200,6 @@ pub async fn get(
 #[derive(Deserialize, ToSchema)]
 pub struct NewSanction {
     /// `warn`, `silence` or `suspend`.
-    #[schema(value_type = String)]
     kind: Kind,
     /// Of a silence or a suspension, which needs one: at most 366 days ahead.
     last_day: Option<NaiveDate>,
@@ -382,7 +381,8 @@ pub struct SuspensionAppeal {
     /// The number of the decision, as `/api/v1/account/suspension/decisions` gives it; without one it is
     /// every suspension that holds.
     number: Option<i32>,
-    /// 1 to 500 characters, of a decision about a post 2000. Somebody else than who decided reads them.
+    /// 1 to 2,000 characters of a decision about a post, at most 500 of one about the account. Somebody else
+    /// than who decided reads them.
     #[serde(default)]
     words: String,
 }

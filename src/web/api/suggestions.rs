@@ -52,8 +52,8 @@ use crate::{
 pub struct ContactBody {
     #[schema(value_type = Option<String>)]
     name: Option<Private<String>>,
-    /// A link mailed to it must be followed before the suggestion is routed.
-    #[schema(value_type = Option<String>, format = "email")]
+    /// An e-mail address; empty for none. A link mailed to it must be followed before the suggestion is routed.
+    #[schema(value_type = Option<String>)]
     email: Option<Private<String>>,
     #[schema(value_type = Option<String>)]
     phone: Option<Private<String>>,
@@ -162,7 +162,9 @@ pub(super) fn trimmed(text: Option<Private<String>>) -> Private<String> {
 #[utoipa::path(post, path = "/api/v1/suggestions", operation_id = "suggestions_post", tag = "suggestions", request_body = SuggestionBody,
     params(("Idempotency-Key" = Option<String>, Header, description = "8 to 200 characters, for one suggestion only")),
     responses((status = 201, description = "Submitted", body = ReceiptBody),
+        (status = 308, description = "Its topic was merged into another"),
         (status = 401, description = "`unauthorized`: with `topic`"), (status = 403, description = "`forbidden`: somebody else's topic"),
+        (status = 404, description = "`not-found`: no such topic"),
         (status = 422, description = "`invalid` with the fields, `notice-changed`, or `idempotency-key-reused`"),
         (status = 429, description = "`too-many-attempts`")))]
 pub async fn post(

@@ -24,6 +24,7 @@ use crate::{
 
 /// What is watched for.
 #[derive(Serialize, ToSchema)]
+#[schema(as = WatchedPattern)]
 pub struct WatchedShown {
     id: i64,
     /// `word` or `pattern`.

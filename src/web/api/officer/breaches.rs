@@ -116,6 +116,7 @@ pub async fn list(
 #[schema(as = NewBreach)]
 pub struct BreachBody {
     /// When it was found, in the city's time.
+    #[schema(value_type = Option<String>, format = "local-date-time", pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]{1,9})?)?$")]
     found: Option<NaiveDateTime>,
     happened_zh: String,
     happened_en: String,
@@ -278,6 +279,7 @@ pub async fn send(
 #[derive(Deserialize, ToSchema)]
 pub struct NewBreachReport {
     /// When, in the city's time.
+    #[schema(value_type = Option<String>, format = "local-date-time", pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]{1,9})?)?$")]
     at: Option<NaiveDateTime>,
     to: String,
     /// The number under which it is kept.
