@@ -58,8 +58,13 @@ const LOOKS: [&str; 14] = [
 const FILES: [&str; 2] = ["/api/v1/attachments", "/api/v1/suggestions/files"];
 
 /// What its room does once by the same key, in the transaction that does it.
-const EXACT: [&str; 23] = [
+const EXACT: [&str; 28] = [
     "/api/v1/account/data-requests",
+    "/api/v1/account/tokens",
+    "/api/v1/admin/audit/export",
+    "/api/v1/admin/audit/sign-ins/export",
+    "/api/v1/admin/pages",
+    "/api/v1/admin/webhooks",
     "/api/v1/boards/{slug}/topics",
     "/api/v1/desk/acts",
     "/api/v1/desk/cases",
@@ -82,6 +87,12 @@ const EXACT: [&str; 23] = [
     "/api/v1/suggestions/case/reply",
     "/api/v1/topics/{id}/posts",
     "/api/v1/topics/{id}/support/mail",
+];
+
+/// Whose answer is a file of any length: it is made anew, and kept nowhere.
+const STREAMED: [&str; 2] = [
+    "/api/v1/admin/audit/export",
+    "/api/v1/admin/audit/sign-ins/export",
 ];
 
 /// How long the second of two waits for the answer of the first.
@@ -148,7 +159,7 @@ impl Keyed {
         let Some(context) = request.app_data::<Data<Context>>().cloned() else {
             return Ok(None);
         };
-        if !takes_key(route) {
+        if !takes_key(route) || STREAMED.contains(&route.path) {
             return Ok(None);
         }
         let member = extract::member(request.request(), &context).await?;
