@@ -58,7 +58,8 @@ pub(super) async fn check(context: &Context, token: &str) -> Result<Ended, SignO
     if !is_kind || parts.header.crit.is_some() || !ALGORITHMS.contains(&parts.header.alg) {
         return Err(unusable("a logout token of another kind"));
     }
-    let mut is_signed = parts.is_signed_by(&provider::known(context).await?);
+    let known = provider::known(context).await?;
+    let mut is_signed = parts.is_signed_by(&known);
     if !is_signed && let Some(newer) = provider::again(context).await? {
         is_signed = parts.is_signed_by(&newer);
     }

@@ -32,7 +32,7 @@ use crate::{
     privacy::notices::Notice,
     review::About,
     text_rules::refuse,
-    web::{digests, extract::LoggedOn, fault::Fault, language, page::unstored, place::place},
+    web::{digests, extract::LoggedOn, fault::Fault, language, page::unstored},
 };
 
 /// The post that somebody is told of, as it is shown now.
