@@ -11,10 +11,7 @@ mod words;
 
 use serde_json::{Map, Value, json};
 
-use crate::{
-    attachments::Kind,
-    web::routes::{Audience, CATALOGUE},
-};
+use crate::attachments::Kind;
 
 /// The whole document, from what the handlers say.
 pub(super) fn complete(mut document: Value) -> Value {
@@ -35,15 +32,6 @@ impl Place<'_> {
     /// Whether something is changed there.
     fn changes(&self) -> bool {
         self.method != "get"
-    }
-
-    fn audience(&self) -> Option<Audience> {
-        let here = |method: &str, path: &str| {
-            path == self.path && method.eq_ignore_ascii_case(self.method)
-        };
-        let mut all = CATALOGUE.iter();
-        all.find(|route| here(route.method, route.path))
-            .map(|route| route.audience)
     }
 }
 
