@@ -12,7 +12,8 @@ async fn add(client: &Client, device: &mut Device) -> Value {
     let proof = json!({ "password": PASSWORD });
     let proven = client.post_json("/api/v1/account/confirm", &proof).await;
     proven.expect(200);
-    let options = client.post_json("/api/v1/account/passkeys/options", &json!({}));
+    let nothing = json!({});
+    let options = client.post_json("/api/v1/account/passkeys/options", &nothing);
     let options = options.await.expect(200).json();
     let passkey = device.create(&options);
     let body = json!({ "label": "辦公室電腦", "passkey": passkey });
@@ -170,9 +171,10 @@ async fn it_proves_again_who_is_there_and_is_removed() {
     let path = format!("/api/v1/account/passkeys/{}", shown["passkeys"][0]["id"]);
     let remove = || ming.client.json(Method::DELETE, &path, &Value::Null);
     remove().await.expect(403);
+    let nothing = json!({});
     let options = ming
         .client
-        .post_json("/api/v1/account/confirm/options", &json!({}));
+        .post_json("/api/v1/account/confirm/options", &nothing);
     let options = options.await.expect(200).json();
     let proof = json!({ "passkey": device.get(&options) });
     let confirm = "/api/v1/account/confirm";
@@ -180,7 +182,7 @@ async fn it_proves_again_who_is_there_and_is_removed() {
     // Nobody adds the same one twice, or without a name.
     let options = ming
         .client
-        .post_json("/api/v1/account/passkeys/options", &json!({}));
+        .post_json("/api/v1/account/passkeys/options", &nothing);
     let options = options.await.expect(200).json();
     assert_eq!(options["excludeCredentials"].as_array().unwrap().len(), 1);
     let again = json!({ "label": "另一把", "passkey": device.create(&options) });
