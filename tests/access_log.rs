@@ -200,7 +200,8 @@ async fn an_owner_sees_what_happened_to_the_account_by_the_day_and_nobody_else_d
     let page = ming.client.get("/en/account").await.expect(200);
     assert_eq!(
         page.texts(".records:not([aria-labelledby]) div"),
-        ["Password changed", "Logged on", "Role given"]
+        // And, of whoever works for the city, in which way they logged on.
+        ["Password changed", "Logged on", "Role given", "Password"]
     );
     assert_eq!(page.texts(".records time")[0], "2 March 2026");
     let other = lin.client.get("/en/account").await.expect(200);

@@ -21,6 +21,7 @@ use crate::{
 
 text_enum! {
     /// In which way somebody proved who they are. Its words are `sign-in-way-…`.
+    #[schema(as = SignInWay)]
     pub enum Way {
         Password = "password",
         PasswordAndFactor = "password-and-factor",

@@ -20,6 +20,7 @@ pub const LIFE: TimeDelta = Cookie::SignOn.longest();
 
 text_enum! {
     /// What a log-on at the provider is for.
+    #[schema(as = SignOnPurpose)]
     pub enum Purpose {
         LogOn = "log-on",
         /// To log on so from now on, by who is logged on.

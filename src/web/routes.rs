@@ -630,7 +630,7 @@ catalogue! {
     PUT "/api/v1/officer/agreements/{id}" PrivacyOfficer api::officer::agreements::put;
     POST "/api/v1/officer/agreements/{id}/end" PrivacyOfficer api::officer::agreements::end;
     GET "/api/v1/officer/approvals" Approver(OfficerRead) api::officer::approvals::list;
-    POST "/api/v1/officer/approvals" Approver(OfficerWrite) api::officer::approvals::ask;
+    POST "/api/v1/officer/approvals" Approver api::officer::approvals::ask;
     POST "/api/v1/officer/approvals/{id}" Approver api::officer::approvals::answer;
     GET "/api/v1/officer/disclosures" PrivacyOfficer(OfficerRead) api::officer::disclosures::list;
     POST "/api/v1/officer/disclosures" PrivacyOfficer api::officer::disclosures::post;

@@ -136,6 +136,7 @@ text_enum! {
 
 text_enum! {
     /// Where a delivery stands.
+    #[schema(as = DeliveryStanding)]
     pub enum Standing {
         Waiting = "waiting",
         Delivered = "delivered",

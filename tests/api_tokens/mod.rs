@@ -19,7 +19,7 @@ use crate::support::{Answer, Client, Plaza};
 
 pub const TOKENS: &str = "/api/v1/account/tokens";
 /// What the tests call their tokens; nobody but their owner reads it.
-const NAME: &str = "行事曆同步";
+const NAME: &str = "里民通知同步";
 
 /// Asks for a token with these scopes.
 pub async fn ask(client: &Client, scopes: &[&str]) -> Answer {

@@ -316,6 +316,7 @@ pub struct ReadingShown {
     remembered: bool,
 }
 
+/// Whether it is remembered how far you have read.
 #[utoipa::path(get, path = "/api/v1/account/reading", operation_id = "reading_get", tag = "reading", security(("session" = [])),
     responses((status = 200, body = ReadingShown), (status = 401, description = "`unauthorized`")))]
 pub async fn get(

@@ -108,7 +108,10 @@ impl Maker<'_> {
                 let item = schema
                     .get("items")
                     .map(|of| self.one(of, (name, about), depth + 1));
-                Value::from_iter(item.filter(|_| depth < DEEPEST))
+                let least = schema.get("minItems").and_then(Value::as_u64);
+                let item = item.filter(|_| depth < DEEPEST || least.is_some());
+                let times = least.map_or(1, |least| least.max(1) as usize);
+                item.map_or_else(|| json!([]), |item| Value::from(vec![item; times]))
             }
             "boolean" => Value::Bool(true),
             "integer" | "number" => words::number(name, schema),
