@@ -103,14 +103,13 @@ fn all_of(operation: &Operation, sample: &str) -> Vec<Sent> {
         "%E7%99%BD",
         "a%2Fb",
     ] {
-        if let Some((before, after)) = operation.path.split_once('{') {
-            let after = after.split_once('}').unwrap().1;
+        let mut steps: Vec<&str> = operation.path.split('/').collect();
+        let mut gaps = steps.iter_mut().filter(|step| step.starts_with('{'));
+        if let Some(gap) = gaps.next() {
+            *gap = wrong;
             // What else the path takes stays as it is.
-            let tail: String = match after.split_once('{') {
-                Some((between, _)) => format!("{between}1"),
-                None => after.to_owned(),
-            };
-            all.push(Sent::to(&format!("{before}{wrong}{tail}")));
+            gaps.for_each(|gap| *gap = "1");
+            all.push(Sent::to(&steps.join("/")));
         }
     }
     for parameter in operation.parameters() {
