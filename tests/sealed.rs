@@ -287,11 +287,24 @@ pub async fn plant(plaza: &Plaza) -> Planted {
     }
 }
 
+/// Given in places of their own, and looked for at rest by `factors`, `webhooks` and `sign_on`.
+const ELSEWHERE: [Column; 6] = [
+    Column::AuthenticatorSecret,
+    Column::PasskeyLabel,
+    Column::WebhookSecret,
+    Column::WebhookOldSecret,
+    Column::SignOnSubject,
+    Column::SignOnSaid,
+];
+
 #[actix_web::test]
 async fn what_residents_give_is_found_nowhere_at_rest() {
     let plaza = Plaza::city().await;
     let planted = plant(&plaza).await;
     for column in Column::ALL {
+        if ELSEWHERE.contains(column) {
+            continue;
+        }
         let (table, name) = column.name();
         let filled = plaza
             .context

@@ -118,17 +118,6 @@ ledger-fact = { $name ->
         [until] Until: { $value }
         [posts] Posts: { $value }
         [webhook] Endpoint: no. { $value }
-        [what] { $value ->
-                [added] What: added
-                [settings] What: its settings
-                [off] What: switched off
-                [on] What: switched on
-                [secret] What: its secret was exchanged
-                [redelivered] What: events were delivered again
-                [test] What: a test event was sent
-                [removed] What: removed
-               *[other] What: { $value }
-            }
         [changed] { $value ->
                 [answer] Changed: the office's answer
                *[other] Changed: { $value }
@@ -146,6 +135,14 @@ ledger-fact = { $name ->
                 [sign-ins] What: when the city's people logged on
                 [factor-reset] What: a request to end somebody's second factors
                 [second-factors] What: all second factors of an account
+                [added] What: added
+                [settings] What: its settings
+                [off] What: switched off
+                [on] What: switched on
+                [secret] What: its secret was exchanged
+                [redelivered] What: events were delivered again
+                [test] What: a test event was sent
+                [removed] What: removed
                 [calendar] What: on which days offices work
                *[rule] What: a rule of routing
             }

@@ -118,17 +118,6 @@ ledger-fact = { $name ->
         [until] 期限：{ $value }
         [posts] 則數：{ $value }
         [webhook] 接收端點：第{ $value }號
-        [what] { $value ->
-                [added] 內容：新增
-                [settings] 內容：設定
-                [off] 內容：停用
-                [on] 內容：啟用
-                [secret] 內容：更換密鑰
-                [redelivered] 內容：重新傳送事件
-                [test] 內容：傳送測試事件
-                [removed] 內容：移除
-               *[other] 內容：{ $value }
-            }
         [changed] { $value ->
                 [answer] 變更：機關的答覆
                *[other] 變更：{ $value }
@@ -146,6 +135,14 @@ ledger-fact = { $name ->
                 [sign-ins] 對象：市府人員的登入時間
                 [factor-reset] 對象：停用某人雙重驗證的請求
                 [second-factors] 對象：一個帳號的所有雙重驗證
+                [added] 內容：新增
+                [settings] 內容：設定
+                [off] 內容：停用
+                [on] 內容：啟用
+                [secret] 內容：更換密鑰
+                [redelivered] 內容：重新傳送事件
+                [test] 內容：傳送測試事件
+                [removed] 內容：移除
                 [calendar] 對象：辦公日曆
                *[rule] 對象：分案規則
             }

@@ -49,7 +49,7 @@ impl Part {
     /// The part that a route's template belongs to; every page that everybody may open has one.
     pub fn of(route: &str) -> Option<Self> {
         Some(match route.split('/').nth(2).unwrap_or_default() {
-            "" => Self::Home,
+            "" | "pages" => Self::Home,
             "boards" | "topics" | "t" | "posts" | "tags" | "search" | "people" => Self::Forum,
             "suggestions" | "enquiries" => Self::Suggestions,
             "polls" | "events" | "c" => Self::Activities,

@@ -26,7 +26,7 @@ async fn the_configuration_knows_every_role() {
         let text = format!("{text}\n[factors]\nrequired = [\"{}\"]\n", role.as_str());
         std::fs::write(&file, text).unwrap();
         let read = plaza::config::Config::load(std::path::Path::new(&file));
-        assert!(read.is_ok(), "{role:?} is no role of the configuration");
+        assert!(read.is_ok(), "{role:?}: {:?}", read.err());
     }
 }
 

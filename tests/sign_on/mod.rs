@@ -105,7 +105,7 @@ async fn the_button_stands_where_the_city_has_a_sign_on_and_nowhere_else() {
     let button = "form[action='/en/log-on/sign-on'] button";
     assert_eq!(page.texts(button), ["Log on with City sign-on"]);
     let told = guest.get("/api/v1/sign-on").await.expect(200).json();
-    assert_eq!(told["label"], "City sign-on");
+    assert_eq!(told["label"], "市府單一登入");
     assert_eq!(told["residents"], false);
 
     let without = Plaza::start().await;

@@ -47,7 +47,7 @@ async fn only_the_right_password_is_told_that_it_does_not_serve() {
         .unwrap();
     let link = mail.link("/password/");
     let page = guest.get(&link).await.expect(403);
-    assert!(page.texts("h1")[0].contains("has no password"));
+    assert!(page.texts("h1")[0].contains("沒有密碼"));
     guest
         .post(&link, &[("password", "a new one of mine")])
         .await

@@ -157,7 +157,7 @@ async fn what_only_some_may_read_is_told_to_no_program() {
         "description_en": "Colleagues", "read_by": "staff", "open_by": "staff", "answer_by": "staff",
     });
     let made = admin.post_json("/api/v1/boards", &board).await;
-    made.expect(201);
+    made.expect(200);
     admin.topic("inside", "內部的事", "只給同仁。").await;
     deliver(&plaza.context).await;
     for heard in receiver.heard() {
