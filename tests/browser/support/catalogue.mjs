@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 
 const source = await readFile(new URL('../../../src/web/routes.rs', import.meta.url), 'utf8');
-const rows = [...source.matchAll(/^ {4}GET "([^"]+)" (\w+) [^\s,]+(?:, \S+)?;$/gm)];
+const rows = [...source.matchAll(/^ {4}GET "([^"]+)" (\w+)(?:\(\w+\))? [^\s,]+(?:, \S+)?;$/gm)];
 assert.equal(rows.length, source.match(/^ *GET /gm).length, 'a row of the catalogue is written otherwise');
 
 const isPage = (path) => path.startsWith('/{lang}') || ['/api/docs', '/dev/mail', '/dev/mail/samples'].includes(path);
