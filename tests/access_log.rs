@@ -218,7 +218,7 @@ async fn an_owner_sees_what_happened_to_the_account_by_the_day_and_nobody_else_d
     let page = ming.client.get("/en/account").await.expect(200);
     assert_eq!(
         page.texts(".records:not([aria-labelledby]) div"),
-        ["Logged on"]
+        ["Logged on", "Password"]
     );
 }
 

@@ -134,13 +134,12 @@ async fn what_names_no_place_and_no_length_is_refused() {
             | "/api/v1/privacy/agreements" => "before=nowhere",
             _ => "after=nowhere",
         };
-        let refused = client.get(&format!("{path}?{place}")).await.expect(400);
-        // Where a place is a number, the document says so, and it is no request at all.
-        let code = refused.json()["code"].clone();
-        assert!(
-            code == "bad-cursor" || code == "bad-request",
-            "{path}: {code}"
-        );
+        let refused = client.get(&format!("{path}?{place}")).await;
+        assert!(matches!(refused.status.as_u16(), 400 | 422), "{path}");
+        // Where a place is a number or a day, the document says so, and it is no request at all.
+        let code = refused.json()["code"].as_str().unwrap().to_owned();
+        let codes = ["bad-cursor", "bad-request", "invalid"];
+        assert!(codes.contains(&&*code), "{path}: {code}");
         if !route.takes_limit() {
             continue;
         }
