@@ -1,5 +1,5 @@
-//! The requests that are sent: as a browser sends them, without its wish for packed answers, which the bare
-//! servers do not pack.
+//! The requests that are sent: as a browser sends them; its wish for packed answers where kept pages are asked
+//! for alone, since the bare servers pack nothing.
 
 use std::{
     net::SocketAddr,
@@ -81,8 +81,17 @@ pub enum Drawn {
 
 /// These pages, read by guests.
 pub fn pages(paths: &[String], host: SocketAddr, drawn: Drawn) -> Asking {
-    let asked = paths.iter().map(|path| Asked {
-        bytes: get(path, host, None).into(),
+    drawn_of(paths.iter().map(|path| get(path, host, None)), drawn)
+}
+
+/// These pages, read by guests whose browsers take them packed, as all do.
+pub fn packed_pages(paths: &[String], host: SocketAddr, drawn: Drawn) -> Asking {
+    drawn_of(paths.iter().map(|path| packed(path, host)), drawn)
+}
+
+fn drawn_of(requests: impl Iterator<Item = Vec<u8>>, drawn: Drawn) -> Asking {
+    let asked = requests.map(|bytes| Asked {
+        bytes: bytes.into(),
         expects: 200,
     });
     let asked: Vec<Asked> = asked.collect();

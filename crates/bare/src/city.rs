@@ -59,6 +59,20 @@ pub struct Serving {
     pub as_asked: bool,
 }
 
+/// What is kept of pages for guests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pages {
+    /// As many as where nobody says it.
+    Kept,
+    /// All that are measured, as where an operator sees a rush coming.
+    ManyKept,
+    Unkept,
+}
+
+fn in_server(page_cache: &str) -> String {
+    format!("[server]\npage_cache = {page_cache}\n")
+}
+
 impl City {
     /// A city with so many posts below `data`: the one that lies there, or a new one.
     pub fn of(plaza: &Path, data: &Path, posts: u32) -> anyhow::Result<Self> {
@@ -133,14 +147,17 @@ impl City {
         &self.folder
     }
 
-    /// As an operator would serve it, with access log and metrics, and with or without kept pages, once
+    /// As an operator would serve it, with access log and metrics, and with pages kept as is said, once
     /// the work of its day is done. What this build does not know yet is said and left out.
-    pub async fn serve(&self, keeps_pages: bool) -> anyhow::Result<Serving> {
+    pub async fn serve(&self, pages: Pages) -> anyhow::Result<Serving> {
         let (address, metrics) = (free_address()?, free_address()?);
         let mut text = self.configuration(address);
         let tells = self.add(&mut text, &[format!("[metrics]\nlisten = '{metrics}'\n")])?;
-        let off = ["'0'", "0"].map(|none| format!("[server]\npage_cache = {none}\n"));
-        let as_asked = keeps_pages || self.add(&mut text, &off)?;
+        let as_asked = match pages {
+            Pages::Kept => true,
+            Pages::ManyKept => self.add(&mut text, &[in_server("'256 MiB'")])?,
+            Pages::Unkept => self.add(&mut text, &["'0'", "0"].map(in_server))?,
+        };
         let config = self.folder.join(format!("serve-{}.toml", address.port()));
         fs::write(&config, text)?;
         let log = self.folder.join("plaza.log");
@@ -210,6 +227,17 @@ impl City {
 }
 
 impl Serving {
+    /// Reads each of these pages once, as a guest's browser: what is measured is a city that is read for a while.
+    pub async fn look(&self, paths: &[String]) -> anyhow::Result<()> {
+        let address = self.server.address;
+        let mut connection = Connection::open(address).await?;
+        for path in paths {
+            let status = connection.ask(&asks::packed(path, address)).await?;
+            ensure!(status == 200, "{path} is answered by {status}");
+        }
+        Ok(())
+    }
+
     /// Logs so many people on; gives their cookies.
     pub async fn log_on(&self, load: &ForLoad, many: usize) -> anyhow::Result<Vec<String>> {
         let address = self.server.address;

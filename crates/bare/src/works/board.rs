@@ -3,12 +3,13 @@
 use super::{Room, conclude, latency};
 use crate::{
     asks::{self, Drawn},
+    city::Pages,
     rounds::{self, Side, ratio},
 };
 
 pub async fn measure(room: &Room) -> anyhow::Result<()> {
     let city = room.large()?;
-    let serving = city.serve(true).await?;
+    let serving = city.serve(Pages::Kept).await?;
     let bare = room.from_memory(&city).await?;
     let address = serving.server.address;
     let sides = [
@@ -19,7 +20,7 @@ pub async fn measure(room: &Room) -> anyhow::Result<()> {
         },
         Side {
             name: "Plaza",
-            asking: asks::pages(&city.load.boards, address, Drawn::Evenly),
+            asking: asks::packed_pages(&city.load.boards, address, Drawn::Evenly),
             server: &serving.server,
         },
     ];

@@ -5,6 +5,7 @@ use anyhow::Context as _;
 use super::{Room, conclude};
 use crate::{
     asks::{self, Drawn},
+    city::Pages,
     rounds::{self, Side, ratio},
 };
 
@@ -13,7 +14,7 @@ pub async fn measure(room: &Room) -> anyhow::Result<()> {
     let deep = city.load.deep.as_ref();
     let deep = deep.context("no topic of this city has so many pages: name more --posts")?;
     // A page that is kept costs the same wherever it stands.
-    let serving = city.serve(false).await?;
+    let serving = city.serve(Pages::Unkept).await?;
     let side = |name, path: &String| Side {
         name,
         asking: asks::pages(

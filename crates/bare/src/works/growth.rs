@@ -3,7 +3,7 @@
 use super::{Room, addresses, conclude};
 use crate::{
     asks::{self, Drawn},
-    city::{City, Serving},
+    city::{City, Pages, Serving},
     load::Asking,
     rounds::{self, Side, ratio},
 };
@@ -22,8 +22,8 @@ pub async fn measure(room: &Room) -> anyhow::Result<()> {
     let (small, large) = (room.small()?, room.large()?);
     let most = small.load.topics.len().min(large.load.topics.len());
     // What is kept in memory grows with nothing.
-    let few = small.serve(false).await?;
-    let many = large.serve(false).await?;
+    let few = small.serve(Pages::Unkept).await?;
+    let many = large.serve(Pages::Unkept).await?;
     let sides = [
         Side {
             name: "small",

@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::{Room, addresses, conclude, replied_to};
 use crate::{
     asks::{self, Drawn},
+    city::Pages,
     load::{self, How},
 };
 
@@ -14,7 +15,7 @@ const MOST: f64 = 150.0;
 
 pub async fn measure(room: &Room) -> anyhow::Result<()> {
     let city = room.large()?;
-    let serving = city.serve(true).await?;
+    let serving = city.serve(Pages::Kept).await?;
     let sessions = room.sessions(&city, &serving).await?;
     let address = serving.server.address;
     let topics = addresses(&city);

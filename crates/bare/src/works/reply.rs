@@ -3,12 +3,13 @@
 use super::{Room, conclude, latency, replied_to};
 use crate::{
     asks,
+    city::Pages,
     rounds::{self, Side, ratio},
 };
 
 pub async fn measure(room: &Room) -> anyhow::Result<()> {
     let city = room.large()?;
-    let serving = city.serve(true).await?;
+    let serving = city.serve(Pages::Kept).await?;
     let sessions = room.sessions(&city, &serving).await?;
     let bare = room.keeper(&city).await?;
     let address = serving.server.address;

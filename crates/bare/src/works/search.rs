@@ -3,12 +3,13 @@
 use super::{Room, bare_addresses, conclude};
 use crate::{
     asks::{self, Drawn},
+    city::Pages,
     rounds::{self, Side, ratio},
 };
 
 pub async fn measure(room: &Room) -> anyhow::Result<()> {
     let city = room.large()?;
-    let serving = city.serve(true).await?;
+    let serving = city.serve(Pages::Kept).await?;
     let bare = room.topics(&city).await?;
     let sides = [
         Side {

@@ -3,7 +3,7 @@
 use super::{Room, addresses, bare_addresses, conclude, latency, replied_to};
 use crate::{
     asks::{self, Drawn},
-    city::City,
+    city::{City, Pages},
     rounds::{self, Figures, Side, ratio},
 };
 
@@ -55,10 +55,20 @@ struct Beside {
 
 /// A beside Plaza with kept pages, or B beside Plaza without.
 async fn beside(room: &Room, city: &City, keeps_pages: bool) -> anyhow::Result<Beside> {
-    let serving = city.serve(keeps_pages).await?;
+    let pages = match keeps_pages {
+        true => Pages::ManyKept,
+        false => Pages::Unkept,
+    };
+    let serving = city.serve(pages).await?;
     let sessions = room.sessions(city, &serving).await?;
     let address = serving.server.address;
-    let reading = asks::pages(&addresses(city), address, Drawn::ByZipf);
+    let reading = match keeps_pages {
+        true => asks::packed_pages(&addresses(city), address, Drawn::ByZipf),
+        false => asks::pages(&addresses(city), address, Drawn::ByZipf),
+    };
+    if keeps_pages {
+        serving.look(&addresses(city)).await?;
+    }
     let replying = asks::replies(&replied_to(city), address, &sessions);
     let bare = match keeps_pages {
         true => room.from_memory(city).await?,
@@ -98,7 +108,7 @@ async fn beside(room: &Room, city: &City, keeps_pages: bool) -> anyhow::Result<B
 
 pub async fn logged_on(room: &Room) -> anyhow::Result<()> {
     let city = room.large()?;
-    let serving = city.serve(true).await?;
+    let serving = city.serve(Pages::Kept).await?;
     let sessions = room.sessions(&city, &serving).await?;
     let bare = room.topics(&city).await?;
     let address = serving.server.address;

@@ -6,7 +6,7 @@ use anyhow::ensure;
 use flate2::read::GzDecoder;
 
 use super::{Room, conclude};
-use crate::{asks, http::Connection};
+use crate::{asks, city::Pages, http::Connection};
 
 const MOST: usize = 60 * 1024;
 
@@ -23,7 +23,7 @@ const RELATIONS: [&str; 4] = ["stylesheet", "icon", "manifest", "preload"];
 
 pub async fn measure(room: &Room) -> anyhow::Result<()> {
     let city = room.large()?;
-    let serving = city.serve(true).await?;
+    let serving = city.serve(Pages::Kept).await?;
     let address = serving.server.address;
     let page = &city.load.topics[0].address;
     let (mut whole, html) = load(address, page).await?;
