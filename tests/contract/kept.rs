@@ -98,7 +98,10 @@ async fn a_parameter_of_another_form_is_told_by_its_name() {
         .insert_header(("idempotency-key", "short"))
         .set_json(json!({ "about": "policy", "body": "內文" }));
     let problem = client.send(request).await.expect(400).json();
-    assert_eq!(problem["code"], "bad-request", "a key is 8 to 200 characters");
+    assert_eq!(
+        problem["code"], "bad-request",
+        "a key is 8 to 200 characters"
+    );
     // What the document does not name, nobody reads.
     client.get("/api/v1/boards?unknown=1").await.expect(200);
 }
