@@ -46,13 +46,15 @@ pub(super) fn number(connection: &mut AnyConnection) -> Result<i64, DbError> {
     Ok(newest.unwrap_or(0))
 }
 
-/// The changes of one setting, newest first, at most so many: version, value, and the version that it takes
-/// back.
+/// A change: its version, the value, and the version that it takes back.
+type Change = (i32, Option<String>, Option<i32>);
+
+/// The changes of one setting, newest first, at most so many.
 pub(super) fn last(
     connection: &mut AnyConnection,
     setting: &str,
     most: i64,
-) -> Result<Vec<(i32, Option<String>, Option<i32>)>, DbError> {
+) -> Result<Vec<Change>, DbError> {
     Ok(settings::table
         .filter(settings::setting.eq(setting.to_owned()))
         .order(settings::version.desc())

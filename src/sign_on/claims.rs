@@ -263,7 +263,7 @@ mod tests {
             },
         };
         let sealed = said.seal(&keys, &Random::seeded(1));
-        let opened = Said::open(&keys, &sealed).ok().expect("it opens");
+        let opened = Said::open(&keys, &sealed).unwrap_or_else(|_| panic!("it opens"));
         assert!(opened.subject == said.subject && opened.email == said.email);
         assert!(opened.name.is_none() && opened.second_factor);
         assert_eq!((opened.sid, opened.granted), (said.sid, said.granted));

@@ -225,11 +225,11 @@ pub async fn keep(
                 }
                 Some(Change::Same) | None => watched.then_some(review::Kind::WatchedWord),
             };
-            if let Some(kind) = kind {
-                if review::enqueue_profile(connection, cx.now(), kind, account)? {
-                    let event = Event::ItemOpened(kind.as_str());
-                    webhooks::happened(connection, &cx, event)?;
-                }
+            if let Some(kind) = kind
+                && review::enqueue_profile(connection, cx.now(), kind, account)?
+            {
+                let event = Event::ItemOpened(kind.as_str());
+                webhooks::happened(connection, &cx, event)?;
             }
             if less {
                 let erased = Erased::Profile { account };

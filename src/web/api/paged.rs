@@ -215,7 +215,10 @@ mod tests {
             .collect()
     }
 
-    fn page(text: &str) -> Result<(Vec<i64>, Option<String>, Option<String>), Fault> {
+    /// Items, and where those after and before them stand.
+    type Part = (Vec<i64>, Option<String>, Option<String>);
+
+    fn page(text: &str) -> Result<Part, Fault> {
         let all = (1..=5).collect();
         let (items, ways) = part(&query(text), all, i64::to_string)?;
         let place = |way: Option<Way>| way.map(|(_, place)| place);
