@@ -57,11 +57,17 @@ async function furnish() {
   const policy = await plaza.make('POST', '/officer/policy', {}, officer);
   const template = { name: 'Filled', body: 'We filled it today.', language: 'en' };
   const { id: filled } = await plaza.make('POST', '/desk/templates', template, administrator);
+  const guide = { slug: 'guide', title_zh: '洽公指南', title_en: 'A guide', body_zh: '週一到週五。', body_en: 'Monday to Friday.' };
+  const { id: own } = await plaza.make('POST', '/admin/pages', guide, administrator);
+  await plaza.make('POST', `/admin/pages/${own}/publish`, { number: 1 }, administrator);
+  const endpoint = { url: 'https://hooks.city.example/plaza', kinds: ['topic.created'] };
+  const { id: hook } = await plaza.make('POST', '/admin/webhooks', endpoint, administrator);
   return {
     'topics/{id}': topic, 'posts/{id}': post.id, 'people/{id}': post.author.profile, 'polls/{id}': poll.id,
     '/{lang}/topics/{id}/support/mail': suggested.id, 'c/{code}': 'harbour',
     'agreements/{id}': agreement.id, 'breaches/{id}': breach.id, 'policy/{id}': policy.id, 'templates/{id}': filled,
-    'mail/{id}': 1, 'inbox/{id}': 1,
+    'mail/{id}': 1, 'inbox/{id}': 1, 'pages/{slug}': guide.slug, 'pages/{id}': own, 'revisions/{number}': 1, 'webhooks/{id}': hook,
+    'settings/{key}': 'name',
   };
 }
 
