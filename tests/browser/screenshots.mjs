@@ -216,7 +216,9 @@ async function asReader(folder, lang) {
   await reader.fill(TOPIC[lang]);
   await reader.press('button[name="draft"][value="keep"]');
   for (const page of ['notifications', 'bookmarks', 'account/reading', 'account/drafts', 'account/factors', 'account/confirm', 'account/standing', 'account/tokens']) await reader.see(`/${lang}/${page}`);
-  await reader.open(`/${lang}/account/tokens`);
+  await reader.open(`/${lang}/account/confirm?next=/${lang}/account/tokens`);
+  await reader.fill({ password: plaza.account('resident').password });
+  await reader.press('main form button.primary');
   await reader.press('main form button.primary');
   await reader.inspect();
   await reader.fill({ name: 'Calendar' });

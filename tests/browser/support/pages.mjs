@@ -5,7 +5,7 @@ export const ROLE_PAGES = {
   resident: {
     open: ['/account', '/account/data', '/account/digests', '/account/drafts', '/account/erase', '/account/factors', '/account/name', '/account/preferences',
       '/account/profile', '/account/reading', '/account/standing', '/bookmarks', '/notifications', '/tags', '/tags/recycling'],
-    refused: ['/account/address', '/account/confirm', '/account/password', '/account/tokens', '/posts/2/flag'],
+    refused: ['/account/address', '/account/confirm', '/account/password', '/posts/2/flag'],
   },
   moderator: {
     open: ['/review', '/review/appeals', '/review/bulk', '/review/feedback', '/topics/1/arrange', '/topics/1/split', '/polls',
