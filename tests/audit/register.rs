@@ -127,7 +127,11 @@ async fn it_is_narrowed_by_act_subject_person_post_and_days() {
 
 #[actix_web::test]
 async fn what_cannot_be_looked_for_is_refused_by_its_field() {
-    let Scene { admin, .. } = scene().await;
+    let Scene {
+        plaza: _plaza,
+        admin,
+        ..
+    } = scene().await;
     for (query, field) in [
         ("act=nothing-done", "act"),
         ("subject=%F0%9F%92%A9", "subject"),

@@ -19,7 +19,7 @@ async fn register(client: &Client) -> Vec<Value> {
 
 #[actix_web::test]
 async fn a_page_is_written_looked_at_and_published_on_pages() {
-    let (_, admin, guest) = scene().await;
+    let (_plaza, admin, guest) = scene().await;
     let list = admin.get(PAGES).await.expect(200);
     assert_eq!(list.texts(".empty-title").len(), 1);
     let new = format!("{PAGES}/new");
@@ -309,7 +309,7 @@ async fn two_who_edit_at_once_lose_nothing() {
 
 #[actix_web::test]
 async fn names_are_free_known_and_stay() {
-    let (_, admin, _) = scene().await;
+    let (_plaza, admin, _) = scene().await;
     for (slug, code) in [
         ("", "page-slug"),
         ("a", "page-slug"),
@@ -355,7 +355,7 @@ async fn names_are_free_known_and_stay() {
 
 #[actix_web::test]
 async fn what_is_no_page_is_refused_by_its_field() {
-    let (_, admin, _) = scene().await;
+    let (_plaza, admin, _) = scene().await;
     let long = "長".repeat(20_001);
     for (body, field, code) in [
         (json!({ "slug": "guide" }), "title_zh", "one-language"),

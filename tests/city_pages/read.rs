@@ -14,7 +14,7 @@ async fn foot(client: &Client, path: &str) -> Vec<String> {
 
 #[actix_web::test]
 async fn a_language_that_lacks_is_shown_in_the_other_with_a_word() {
-    let (_, admin, guest) = scene().await;
+    let (_plaza, admin, guest) = scene().await;
     published(&admin, &page("guide", "洽公指南", "帶身分證件。")).await;
     let both = json!({
         "slug": "both", "title_zh": "兩種", "body_zh": "中文。", "title_en": "Both", "body_en": "English.",
@@ -53,7 +53,7 @@ async fn a_language_that_lacks_is_shown_in_the_other_with_a_word() {
 
 #[actix_web::test]
 async fn hostile_markdown_runs_nothing_and_leads_out_with_a_word() {
-    let (_, admin, guest) = scene().await;
+    let (_plaza, admin, guest) = scene().await;
     let body = "<script>alert(1)</script>\n\n<img src=x onerror=alert(1)>\n\n[x](javascript:alert(1)) \
                 [out](https://evil.example/)\n\n<style>body{display:none}</style>\n\n# One\n\n###### Six\n\n\
                 ![p](https://evil.example/p.png)";
@@ -138,7 +138,7 @@ async fn the_foot_leads_to_them_in_their_order_and_at_once() {
 
 #[actix_web::test]
 async fn the_sitemap_names_what_is_published_and_meant_for_it() {
-    let (_, admin, guest) = scene().await;
+    let (_plaza, admin, guest) = scene().await;
     let id = published(&admin, &page("guide", "指南", "內容")).await;
     begin(&admin, &page("draft", "草稿", "內容")).await;
     let sitemap = guest.get("/sitemap-pages.xml").await.expect(200).body;

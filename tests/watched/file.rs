@@ -7,7 +7,11 @@ use super::{API, PAGE, Scene, error, scene, watch};
 #[actix_web::test]
 async fn what_is_given_out_runs_in_no_spreadsheet_and_comes_back_as_it_was() {
     let scene = scene().await;
-    let Scene { admin, .. } = &scene;
+    let Scene {
+        plaza: _plaza,
+        admin,
+        ..
+    } = &scene;
     let kept = [
         ("word", "=cmd|'calc'!a1"),
         ("word", "+886賭場"),
@@ -35,7 +39,11 @@ async fn what_is_given_out_runs_in_no_spreadsheet_and_comes_back_as_it_was() {
 #[actix_web::test]
 async fn a_file_of_more_than_can_be_kept_is_refused_unread() {
     let scene = scene().await;
-    let Scene { admin, .. } = &scene;
+    let Scene {
+        plaza: _plaza,
+        admin,
+        ..
+    } = &scene;
     let rest: String = (0..1_000).map(|n| format!("word,詞{n}號,hold\n")).collect();
     let csv = format!("kind,words,effect\npattern,(,hold\n{rest}");
     let file = json!({ "csv": csv });
@@ -54,7 +62,11 @@ async fn a_file_of_more_than_can_be_kept_is_refused_unread() {
 #[actix_web::test]
 async fn a_file_is_tried_first_and_taken_whole_or_not_at_all() {
     let scene = scene().await;
-    let Scene { admin, .. } = &scene;
+    let Scene {
+        plaza: _plaza,
+        admin,
+        ..
+    } = &scene;
     watch(admin, "word", "賭場", "flag").await;
     let words = async || {
         let all = admin.get(API).await.expect(200).json();

@@ -56,7 +56,11 @@ async fn administrators_alone_change_them_and_the_register_tells_no_word() {
 #[actix_web::test]
 async fn what_would_match_everything_or_nothing_or_cost_too_much_is_refused() {
     let scene = scene().await;
-    let Scene { admin, .. } = &scene;
+    let Scene {
+        plaza: _plaza,
+        admin,
+        ..
+    } = &scene;
     for (kind, words, code) in [
         ("pattern", ".*", "watched-nothing"),
         ("pattern", ".", "watched-everything"),
@@ -142,7 +146,11 @@ async fn patterns_that_cost_too_much_together_are_refused_and_long_texts_are_not
 #[actix_web::test]
 async fn of_those_who_add_the_same_at_once_one_is_first_and_the_others_are_told() {
     let scene = scene().await;
-    let Scene { admin, .. } = &scene;
+    let Scene {
+        plaza: _plaza,
+        admin,
+        ..
+    } = &scene;
     let told = |answers: &[Answer], good: u16| {
         let is_good = |one: &&Answer| one.status.as_u16() == good;
         assert_eq!(answers.iter().filter(is_good).count(), 1);
@@ -182,7 +190,11 @@ async fn of_those_who_add_the_same_at_once_one_is_first_and_the_others_are_told(
 #[actix_web::test]
 async fn the_test_field_shows_where_and_what_would_happen() {
     let scene = scene().await;
-    let Scene { admin, .. } = &scene;
+    let Scene {
+        plaza: _plaza,
+        admin,
+        ..
+    } = &scene;
     watch(admin, "word", "賭場", "flag").await;
     watch(admin, "pattern", r"\d+%", "block").await;
     let fields = [("text", "賭場打８０％折，新賭场")];

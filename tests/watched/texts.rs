@@ -13,7 +13,12 @@ use crate::{
 #[actix_web::test]
 async fn a_refused_word_is_named_to_its_author_and_the_text_stays() {
     let scene = scene().await;
-    let Scene { admin, author, .. } = &scene;
+    let Scene {
+        plaza: _plaza,
+        admin,
+        author,
+        ..
+    } = &scene;
     watch(admin, "word", "線上娛樂城", "block").await;
     let refused = send(author, "路燈", "快來**線上**娱乐城！")
         .await
@@ -51,7 +56,12 @@ async fn a_refused_word_is_named_to_its_author_and_the_text_stays() {
 #[actix_web::test]
 async fn a_word_is_masked_by_its_author_who_sends_it_so_or_otherwise() {
     let scene = scene().await;
-    let Scene { admin, author, .. } = &scene;
+    let Scene {
+        plaza: _plaza,
+        admin,
+        author,
+        ..
+    } = &scene;
     watch(admin, "word", "線上娛樂城", "mask").await;
     let form = author.get("/en/boards/city/new").await.expect(200);
     let submission = form.hidden("submission");
@@ -231,7 +241,12 @@ async fn what_becomes_public_beside_a_text_is_looked_through_too() {
 #[actix_web::test]
 async fn an_accounts_name_holds_no_watched_word() {
     let scene = scene().await;
-    let Scene { admin, author, .. } = &scene;
+    let Scene {
+        plaza: _plaza,
+        admin,
+        author,
+        ..
+    } = &scene;
     let rename = async |name: &str| {
         let body = json!({ "name": name, "name_is_personal": false });
         author
@@ -278,7 +293,12 @@ async fn an_accounts_name_holds_no_watched_word() {
 #[actix_web::test]
 async fn what_is_retired_is_watched_for_no_longer() {
     let scene = scene().await;
-    let Scene { admin, author, .. } = &scene;
+    let Scene {
+        plaza: _plaza,
+        admin,
+        author,
+        ..
+    } = &scene;
     let id = watch(admin, "word", "娛樂城", "block").await;
     send(author, "路燈", "娛樂城").await.expect(422);
     let retired = json!({

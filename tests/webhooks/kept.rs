@@ -160,7 +160,10 @@ async fn while_a_secret_is_exchanged_both_sign() {
 #[actix_web::test]
 async fn a_key_makes_one_endpoint_and_its_fields_are_checked() {
     let Scene {
-        admin, receiver, ..
+        plaza: _plaza,
+        admin,
+        receiver,
+        ..
     } = scene().await;
     let body = json!({ "url": receiver.url(), "kinds": KINDS });
     let mut made = Vec::new();
