@@ -9,13 +9,15 @@ use super::{STAFF, begin, is_logged_on, own, scene, sign_on, who};
 use crate::support::provider::Signs;
 
 type Claims = Map<String, Value>;
+/// What is made wrong of the claims.
+type Spoil = Box<dyn Fn(&mut Claims) + Send>;
 
 #[actix_web::test]
 async fn a_token_is_believed_when_all_of_it_is_right() {
     let scene = scene(&[STAFF]).await;
     let now = scene.plaza.context.now().utc().timestamp();
     let lin = who("lin", &["plaza-staff"]);
-    let wrong: [(&str, Box<dyn Fn(&mut Claims) + Send>); 12] = [
+    let wrong: [(&str, Spoil); 12] = [
         (
             "audience",
             Box::new(|claims| set(claims, "aud", json!("other"))),
