@@ -5,12 +5,12 @@ use utoipa::{
     Modify,
     openapi::{
         Header, HeaderBuilder, OpenApi, RefOr, Required, Response, ResponseBuilder,
-        path::{Operation, Parameter, ParameterBuilder, ParameterIn, PathItem},
+        path::{Operation, Parameter, ParameterBuilder, ParameterIn},
         schema::{Object, ObjectBuilder, Type},
     },
 };
 
-use super::paged::LONGEST;
+use super::{openapi_scopes::of, paged::LONGEST};
 use crate::web::routes::{CATALOGUE, Route};
 
 pub(super) struct Requests;
@@ -23,17 +23,6 @@ impl Modify for Requests {
                 describe(route, operation);
             }
         }
-    }
-}
-
-fn of<'a>(item: &'a mut PathItem, method: &str) -> Option<&'a mut Operation> {
-    match method {
-        "GET" => item.get.as_mut(),
-        "POST" => item.post.as_mut(),
-        "PUT" => item.put.as_mut(),
-        "PATCH" => item.patch.as_mut(),
-        "DELETE" => item.delete.as_mut(),
-        _ => None,
     }
 }
 

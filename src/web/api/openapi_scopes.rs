@@ -41,7 +41,8 @@ impl Modify for Scoped {
     }
 }
 
-fn of<'a>(item: &'a mut PathItem, method: &str) -> Option<&'a mut Operation> {
+/// What an address of the document says of a method.
+pub(super) fn of<'a>(item: &'a mut PathItem, method: &str) -> Option<&'a mut Operation> {
     match method {
         "GET" => item.get.as_mut(),
         "POST" => item.post.as_mut(),
