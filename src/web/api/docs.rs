@@ -17,7 +17,10 @@ use crate::web::fault::Fault;
 static WHOLE: LazyLock<Value> = LazyLock::new(|| {
     let mut document = Document::openapi();
     document.info.terms_of_service = Some("/en/privacy".to_owned());
-    complete(serde_json::to_value(document).expect("a document is JSON"))
+    let mut whole = complete(serde_json::to_value(document).expect("a document is JSON"));
+    // Whether a map keeps its order depends on what else was built with it.
+    whole.sort_all_objects();
+    whole
 });
 
 /// The document itself, which is the same for as long as the program runs.
