@@ -299,6 +299,13 @@ pub fn end_each(connection: &mut AnyConnection, ids: Vec<i64>) -> Result<usize, 
     Ok(diesel::delete(sessions::table.filter(sessions::id.eq_any(ids))).execute(connection)?)
 }
 
+/// Ends the log-ons of these accounts that wait for their second step.
+pub fn end_waiting(connection: &mut AnyConnection, accounts: Vec<i64>) -> Result<(), DbError> {
+    let waiting = second_steps::table.filter(second_steps::account_id.eq_any(accounts));
+    diesel::delete(waiting).execute(connection)?;
+    Ok(())
+}
+
 /// Ends all sessions of all accounts, and their tokens: what a backup holds of them may have ended since.
 pub fn end_everybodys(connection: &mut AnyConnection) -> Result<(), DbError> {
     diesel::delete(sessions::table).execute(connection)?;

@@ -83,6 +83,17 @@ impl SignOn {
     pub fn is_password_off(&self, role: &str) -> bool {
         self.passwords_off.iter().any(|off| off == role)
     }
+
+    /// One name for somebody whom this provider calls `name`: nobody else, of any provider, ever has it.
+    pub fn subject(&self, name: &str) -> String {
+        format!("{}\n{name}", self.issuer)
+    }
+
+    /// Whether this provider calls somebody so.
+    pub fn is_of_issuer(&self, subject: &str) -> bool {
+        let mut lines = subject.lines();
+        lines.next() == Some(&*self.issuer)
+    }
 }
 
 #[derive(Deserialize)]

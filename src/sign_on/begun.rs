@@ -94,7 +94,7 @@ pub(super) enum Which {
     Identity(i64),
 }
 
-/// Ends them; gives how many there were.
+/// Ends them, and what would become one of them; gives how many there were.
 pub(super) fn end(connection: &mut AnyConnection, which: Which) -> Result<usize, DbError> {
     let columns = (
         sign_on_sessions::id,
@@ -114,6 +114,9 @@ pub(super) fn end(connection: &mut AnyConnection, which: Which) -> Result<usize,
     };
     let ended = sessions_of(connection, &rows)?;
     let ended = sessions::end_each(connection, ended)?;
+    let waiting = rows.iter().filter(|(_, _, session, _)| session.is_none());
+    let waiting = waiting.map(|(_, account, ..)| *account).collect();
+    sessions::end_waiting(connection, waiting)?;
     let rows: Vec<i64> = rows.into_iter().map(|(id, ..)| id).collect();
     diesel::delete(sign_on_sessions::table.filter(sign_on_sessions::id.eq_any(rows)))
         .execute(connection)?;

@@ -65,7 +65,7 @@ pub(super) fn said(sign_on: &SignOn, claims: &Map<String, Value>) -> Result<Said
     let email = text(&names.email).filter(|email| is_known && text_rules::email(email));
     let name = names.name.as_deref().and_then(text);
     Ok(Said {
-        subject: of_issuer(sign_on, subject),
+        subject: Private::new(sign_on.subject(subject)),
         email: email.map(|email| Private::new(email.to_owned())),
         name: name.map(|name| Private::new(name.to_owned())),
         sid: text("sid").map(|sid| sid_hash(sign_on, sid)),
@@ -75,11 +75,6 @@ pub(super) fn said(sign_on: &SignOn, claims: &Map<String, Value>) -> Result<Said
             .any(|factor| is(claims, "amr", factor)),
         granted: granted(&sign_on.rules, claims),
     })
-}
-
-/// One name for somebody of one issuer.
-pub(super) fn of_issuer(sign_on: &SignOn, subject: &str) -> Private<String> {
-    Private::new(format!("{}\n{subject}", sign_on.issuer))
 }
 
 /// What is kept of the provider's own session, whose name nobody guesses.

@@ -17,23 +17,26 @@ use crate::{
     db::{AnyConnection, DbError, Timestamp, schema::sign_on_logouts},
     i18n::Lang,
     keys::{Token, Use, same},
+    privacy::Private,
 };
 
-/// Where the browser is sent that logs off, so that it is logged off at the provider as well. `None` where the
-/// session began otherwise, or the provider cannot or should not be told: the session here ends all the same.
-pub async fn address(context: &Context, token: &Token, lang: Lang) -> Option<String> {
+/// Whether who logs off with this token is to be logged off at the provider as well. Ask before the session ends; it
+/// ends whatever is known.
+pub async fn is_wanted(context: &Context, token: &Token) -> bool {
+    let sign_on = context.config.sign_on.as_ref();
+    if !sign_on.is_some_and(|sign_on| sign_on.log_out) {
+        return false;
+    }
+    begun::is_of(context, token).await.unwrap_or_else(|error| {
+        tracing::warn!(%error, "it is not known whether a session began through the sign-on");
+        false
+    })
+}
+
+/// Where the browser is sent so that it is logged off at the provider. `None` where that cannot be told: the session
+/// here has ended by then, however long the provider takes.
+pub async fn address(context: &Context, lang: Lang) -> Option<String> {
     let sign_on = context.config.sign_on.as_ref()?;
-    if !sign_on.log_out {
-        return None;
-    }
-    match begun::is_of(context, token).await {
-        Ok(true) => {}
-        Ok(false) => return None,
-        Err(error) => {
-            tracing::warn!(%error, "it is not known whether a session began through the sign-on");
-            return None;
-        }
-    }
     let metadata = provider::fresh(context).await.ok()?;
     let endpoint = metadata
         .additional_metadata()
@@ -73,7 +76,7 @@ pub async fn from_provider(context: &Context, token: &str) -> Result<usize, Sign
     let ended = logout_token::check(context, token).await?;
     let subject = ended
         .subject
-        .map(|subject| claims::of_issuer(sign_on, &subject));
+        .map(|subject| Private::new(sign_on.subject(&subject)));
     let sid = ended.sid.map(|sid| claims::sid_hash(sign_on, &sid));
     let once = Sha256::digest(format!("{}\n{}", sign_on.issuer, ended.id)).to_vec();
     let worker = context.clone();

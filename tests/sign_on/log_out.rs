@@ -108,6 +108,28 @@ async fn the_provider_ends_the_sessions_that_began_through_it_and_no_others() {
 }
 
 #[actix_web::test]
+async fn it_also_ends_what_waits_for_its_second_step() {
+    let scene = scene(&[STAFF]).await;
+    let ming = scene.plaza.person("ming", Role::Staff).await;
+    let page = ming.client.post("/en/account/sign-on/link", &[]).await;
+    let there = who("ming", &["plaza-staff"]);
+    let back = scene.provider.let_in(&onward(&page.expect(200)), &there);
+    ming.client.get(&back).await.expect(303);
+    let (app, _) = scene.plaza.protect(&ming.client).await;
+    let client = scene.plaza.client().await;
+    let pending = sign_on(&scene, &client, &there).await.expect(200);
+    let pending = pending.hidden("pending");
+    let guest = scene.plaza.client().await;
+    let word = json!({ "sub": "ming", "sid": "session-of-ming" });
+    let token = scene.provider.logout_token(&word, |_| {});
+    said_off(&guest, &token).await.expect(200);
+    let code = app.code(scene.plaza.context.now());
+    let typed = [("pending", &*pending), ("code", &*code)];
+    client.post("/en/log-on/second", &typed).await.expect(303);
+    assert!(!is_logged_on(&client).await);
+}
+
+#[actix_web::test]
 async fn a_word_that_does_not_hold_ends_nothing() {
     let scene = scene(&[STAFF]).await;
     let lin = signed_on(&scene, "lin").await;

@@ -175,9 +175,9 @@ pub async fn off(
 ) -> Result<HttpResponse, Fault> {
     if let Some(token) = extract::token(&request, &context) {
         // What began through the city's sign-on ends there as well.
-        let there = log_out::address(&context, &token, page.lang).await;
+        let also_there = log_out::is_wanted(&context, &token).await;
         sessions::end(&context, &token).await?;
-        if let Some(there) = there {
+        if also_there && let Some(there) = log_out::address(&context, page.lang).await {
             return leaving(page, &context, there);
         }
     }
