@@ -29,6 +29,8 @@ sign-on-otherwise-title = This is linked to another account
 sign-on-otherwise-text = Each account here belongs to one person at { $label }, and each person there to one account here. Please end the other link first.
 sign-on-somebody-else-title = Somebody else is logged on there
 sign-on-somebody-else-text = Who proved at { $label } who they are is not who is logged on here. Nothing was confirmed.
+sign-on-no-factor-title = No second factor was asked for there
+sign-on-no-factor-text = Your account here has a second factor, and { $label } did not say that you showed one there. Please confirm with your second factor here.
 sign-on-suspended-title = This account is suspended
 
 sign-on-prove-title = You have an account here already
@@ -47,15 +49,17 @@ sign-on-own-used = Last used
 sign-on-own-kept = We keep what { $label } calls you, sealed, and the days. Passwords that you type there never come here.
 sign-on-link = Link this account
 sign-on-unlink = End the link
-sign-on-no-other-way = Without this link nobody could log on to the account. Set a password first: ask for a link on the page "Forgot your password?".
+sign-on-own-given = Your role comes from { $label }. If you end the link, the role and the offices that came with it end as well.
+sign-on-no-other-way = Without this link nobody could log on to the account. If your role may have a password, set one first: ask for a link on the page "Forgot your password?".
 sign-on-waiting-title = Link this account?
 sign-on-waiting-lead = You signed on at { $label } in this browser just now. Link the account that you are logged on to, and you log on by it from now on.
 
-account-password-off = Accounts with your role log on with { $label } alone. Your password is right, and does not serve here any more.
+account-password-off = Accounts with your role log on with { $label } alone: a password or a passkey does not serve here any more.
 account-password-off-title = This account has no password
 account-password-off-reset = Accounts with your role log on with { $label } alone, so there is no password to be set.
-problem-password-off = The password is right. Accounts with this role log on by the city's own sign-on alone.
+account-password-none = You log on to it by the city's sign-on. If you would like a password as well, have a link mailed to you by which you set one.
+problem-password-off = What you proved is right. Accounts with this role log on by the city's own sign-on alone.
 
 done-sign-on-linked = Your account is linked. From now on you can log on by it.
-done-sign-on-unlinked = The link is ended. You log on with your password.
+done-sign-on-unlinked = The link is ended. From now on you log on with your password or a passkey.
 done-signed-off = You are logged off, here and there.

@@ -29,6 +29,8 @@ sign-on-otherwise-title = 已經連結到另一個帳號
 sign-on-otherwise-text = 這裡的一個帳號只能連結{ $label }的一個人，那裡的一個人也只能連結這裡的一個帳號。請先取消另一個連結。
 sign-on-somebody-else-title = 在那裡登入的是另一個人
 sign-on-somebody-else-text = 在{ $label }確認身分的，不是目前在這裡登入的人，所以沒有確認。
+sign-on-no-factor-title = 在那裡沒有做雙重驗證
+sign-on-no-factor-text = 您在這裡的帳號設有雙重驗證，但{ $label }沒有說明您在那裡做過。請用這裡的雙重驗證確認身分。
 sign-on-suspended-title = 這個帳號目前停權
 
 sign-on-prove-title = 您在這裡已經有帳號
@@ -47,15 +49,17 @@ sign-on-own-used = 最近使用
 sign-on-own-kept = 我們以加密方式保存{ $label }對您的代稱，以及日期。您在那裡輸入的密碼不會傳到這裡。
 sign-on-link = 連結這個帳號
 sign-on-unlink = 取消連結
-sign-on-no-other-way = 取消後就沒有辦法登入這個帳號了。請先到「忘記密碼？」那一頁要一個連結，設定密碼。
+sign-on-own-given = 您的角色來自{ $label }。取消連結後，這個角色和隨之加入的機關也會一併取消。
+sign-on-no-other-way = 取消後就沒有辦法登入這個帳號了。如果您的角色可以使用密碼，請先到「忘記密碼？」那一頁索取連結，設定密碼。
 sign-on-waiting-title = 要連結這個帳號嗎？
 sign-on-waiting-lead = 您剛才在這個瀏覽器用{ $label }確認了身分。連結目前登入的帳號後，就可以用它登入。
 
-account-password-off = 您的角色只能使用{ $label }登入。密碼正確，但已經不能用在這裡。
+account-password-off = 您的角色只能使用{ $label }登入，不能再用密碼或通行密鑰。
 account-password-off-title = 這個帳號沒有密碼
 account-password-off-reset = 您的角色只能使用{ $label }登入，所以沒有密碼可以設定。
-problem-password-off = 密碼正確。這個角色的帳號只能使用市府的單一登入。
+account-password-none = 這個帳號使用市府的單一登入。如果也想使用密碼，請索取設定密碼的連結，我們會寄到您的電子郵件信箱。
+problem-password-off = 驗證正確，但這個角色的帳號只能使用市府的單一登入。
 
 done-sign-on-linked = 帳號已經連結，之後可以用它登入。
-done-sign-on-unlinked = 連結已經取消，請使用密碼登入。
+done-sign-on-unlinked = 連結已經取消，之後請用密碼或通行密鑰登入。
 done-signed-off = 您在這裡和那裡都已登出。

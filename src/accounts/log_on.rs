@@ -148,7 +148,7 @@ fn note(
 }
 
 /// Logs on by a passkey alone. Fails with [`AccountError::WrongCredentials`] whatever is wrong with it, and with
-/// [`AccountError::Suspended`].
+/// [`AccountError::Suspended`] and [`AccountError::PasswordOff`]: it stands in a password's stead.
 pub async fn by_passkey(
     context: &Context,
     assertion: Option<Assertion>,
@@ -165,6 +165,9 @@ pub async fn by_passkey(
                 // The challenge stays used.
                 return Ok(Err(AccountError::WrongCredentials));
             };
+            if password_off::holds(connection, &worker, account)? {
+                return Ok(Err(AccountError::PasswordOff));
+            }
             in_one(proceed(connection, &worker, account, kind, Proof::Passkey))
         })
         .await?

@@ -1,5 +1,5 @@
-//! Roles whose accounts log on by the city's own sign-on alone (`sign_on.passwords_off`). Only who knows the
-//! password, or holds a link that was mailed to the account, is told so.
+//! Roles whose accounts log on by the city's own sign-on alone (`sign_on.passwords_off`): neither by a password nor by
+//! a passkey in its stead. Only who has either, or holds a link that was mailed to the account, is told so.
 
 use diesel::prelude::*;
 
@@ -9,6 +9,10 @@ use crate::{
     db::{
         AnyConnection, DbError,
         schema::{accounts, sign_on_identities},
+    },
+    privacy::{
+        Purpose, Viewer,
+        sealed::{self, Column},
     },
 };
 
@@ -24,8 +28,8 @@ pub fn check(
     Ok(())
 }
 
-/// Whether this account's role has no passwords. Administrators keep theirs until one of them has logged on by the
-/// sign-on: a rule that fits nobody would lock them all out.
+/// Whether this account's role has no passwords. Administrators keep theirs until one of them has logged on by this
+/// sign-on: a rule that fits nobody, or another provider, would lock them all out.
 pub fn holds(
     connection: &mut AnyConnection,
     context: &Context,
@@ -45,15 +49,27 @@ pub fn holds(
     let Some(role) = role.filter(|role| sign_on.is_password_off(role.as_str())) else {
         return Ok(false);
     };
-    Ok(role != Role::Administrator || an_administrator_is_linked(connection)?)
+    Ok(role != Role::Administrator || an_administrator_is_linked(connection, context)?)
 }
 
-/// Whether an administrator has logged on by the sign-on before.
-pub fn an_administrator_is_linked(connection: &mut AnyConnection) -> Result<bool, DbError> {
-    let linked: i64 = sign_on_identities::table
+/// Whether an administrator has logged on by the sign-on before, at the provider that it has now.
+pub fn an_administrator_is_linked(
+    connection: &mut AnyConnection,
+    context: &Context,
+) -> Result<bool, DbError> {
+    let Some(sign_on) = &context.config.sign_on else {
+        return Ok(false);
+    };
+    let linked: Vec<Vec<u8>> = sign_on_identities::table
         .inner_join(accounts::table)
         .filter(accounts::role.eq(Role::Administrator))
-        .count()
-        .get_result(connection)?;
-    Ok(linked > 0)
+        .select(sign_on_identities::subject_sealed)
+        .load(connection)?;
+    let keys = &context.config.keys;
+    Ok(linked.iter().any(|subject| {
+        sealed::open(keys, Column::SignOnSubject, subject).is_ok_and(|subject| {
+            let subject = subject.reveal(Viewer::Plaza, Purpose::Storage);
+            sign_on.is_of_issuer(subject)
+        })
+    }))
 }

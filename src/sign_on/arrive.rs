@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     accounts::{
-        AccountError, Password, Role,
+        AccountError, Password, Role, factors,
         log_on::{self, Outcome, Proof},
         registration::{self, ByName},
         sessions::{self, SessionKind},
@@ -84,7 +84,7 @@ pub async fn arrive(
         _ => {}
     }
     if !brought.error.is_empty() || brought.code.is_empty() {
-        return Err(SignOnError::Denied);
+        return Err(refusal(brought.error));
     }
     let anew = attempt.purpose == Purpose::Confirm;
     let said = exchange::exchange(context, &attempt.secrets, brought.code, anew).await?;
@@ -98,6 +98,19 @@ pub async fn arrive(
                 .map(|()| Arrived::Linked),
         },
         _ => Err(SignOnError::Gone),
+    }
+}
+
+/// Why somebody came back without a code (RFC 6749, section 4.1.2.1): for they may not or would not come in, or for
+/// something that whoever runs the provider or Plaza has to look at.
+fn refusal(error: &str) -> SignOnError {
+    match error {
+        "server_error" | "temporarily_unavailable" => provider::out_of_order(),
+        "invalid_scope" => provider::unusable("no to what sign_on.scopes asks for"),
+        "invalid_request" | "unauthorized_client" | "unsupported_response_type" => {
+            provider::unusable("no to Plaza as a client")
+        }
+        _ => SignOnError::Denied,
     }
 }
 
@@ -180,7 +193,7 @@ fn decide(
         };
         // What a rule gave before it takes back, also from who gets in no more.
         grants::apply(connection, context, &identity, &said.granted)?;
-        if is_last_administrator(connection, &identity)? {
+        if is_administrator(connection, &identity)? {
             return let_in(connection, context, &identity, said).map(Decided::Entered);
         }
         begun::end(connection, Which::Identity(identity.id))?;
@@ -216,15 +229,12 @@ fn decide(
     let_in(connection, context, &identity, said).map(Decided::Entered)
 }
 
-/// Whether it is who keeps the role that the rules would take, for nobody else has it: a claim that lacks locks no city
-/// out.
-fn is_last_administrator(
+/// Whether it is an administrator's still once the rules took what they gave: people gave the role, or nobody else has
+/// it. A claim that lacks locks no city out.
+fn is_administrator(
     connection: &mut AnyConnection,
     identity: &Identity,
 ) -> Result<bool, SignOnError> {
-    if identity.role_given != Some(Role::Administrator) {
-        return Ok(false);
-    }
     let role: Role = accounts::table
         .find(identity.account)
         .select(accounts::role)
@@ -396,7 +406,8 @@ pub async fn register(
     Ok((outcome, next))
 }
 
-/// Notes that who is logged on was there again; the provider asked them anew.
+/// Notes that who is logged on was there again; the provider asked them anew. Whose account has a second factor has to
+/// have shown one there, for here it would be asked for.
 async fn confirm(context: &Context, here: Here, said: Said) -> Result<Arrived, SignOnError> {
     let worker = context.clone();
     context
@@ -405,6 +416,9 @@ async fn confirm(context: &Context, here: Here, said: Said) -> Result<Arrived, S
             let known = identities::find(connection, &worker, &said.subject)?;
             if known.is_none_or(|identity| identity.account != here.account) {
                 return Err(SignOnError::SomebodyElse);
+            }
+            if !said.second_factor && factors::kinds(connection, here.account)?.any() {
+                return Err(SignOnError::NoSecondFactor);
             }
             let own = all_sessions::table
                 .filter(all_sessions::token_hash.eq(here.token.hash()))

@@ -13,8 +13,8 @@ use openidconnect::{
     OAuth2TokenResponse as _, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, RequestTokenError,
     Scope, SignatureVerificationError, TokenResponse as _,
     core::{
-        CoreAuthPrompt, CoreClient, CoreClientAuthMethod, CoreIdToken, CoreJwsSigningAlgorithm,
-        CoreResponseType,
+        CoreAuthPrompt, CoreClient, CoreClientAuthMethod, CoreErrorResponseType, CoreIdToken,
+        CoreJwsSigningAlgorithm, CoreResponseType,
     },
     http,
     url::Url,
@@ -126,11 +126,17 @@ pub(super) async fn exchange(
     let answer = request.request_async(&http).await;
     let answer = answer.map_err(|error| match &error {
         RequestTokenError::Request(error) => unreachable(error),
-        // The code was used before, has expired, or is of another log-on.
-        RequestTokenError::ServerResponse(_) => {
-            tracing::warn!("the sign-on's provider takes a code for nothing");
-            SignOnError::Gone
-        }
+        RequestTokenError::ServerResponse(no) => match no.error() {
+            // The code was used before, has expired, or is of another log-on.
+            CoreErrorResponseType::InvalidGrant => {
+                tracing::warn!("the sign-on's provider takes a code for nothing");
+                SignOnError::Gone
+            }
+            CoreErrorResponseType::InvalidClient | CoreErrorResponseType::UnauthorizedClient => {
+                unusable("no to sign_on.client_id or its secret")
+            }
+            _ => unusable("no to a code"),
+        },
         RequestTokenError::Parse(..) | RequestTokenError::Other(_) => {
             unusable("an answer to a code that cannot be read")
         }

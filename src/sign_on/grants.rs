@@ -105,8 +105,7 @@ fn read(
 fn is_settled(identity: &Identity, granted: &Granted, stands: &Stands) -> bool {
     let role = match (&granted.role, identity.role_given) {
         (Some((role, _)), _) => *role == stands.role,
-        (None, Some(given)) => given != stands.role,
-        (None, None) => true,
+        (None, given) => given.is_none(),
     };
     let joined = |id: &i64| stands.member_of.contains(id);
     let given = |id: &i64| stands.wanted.contains_key(id);
@@ -129,7 +128,8 @@ fn role(
         Some((role, _)) if *role == had => return Ok(()),
         Some(_) => {}
         None if identity.role_given == Some(had) => {}
-        None => return Ok(()),
+        // People took what the rule gave; what they give from now on is theirs.
+        None => return Ok(identities::role_is_given(connection, identity, None)?),
     }
     let rule = granted
         .role

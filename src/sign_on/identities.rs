@@ -3,7 +3,11 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::{SignOnError, claims::Said};
+use super::{
+    SignOnError,
+    claims::{Granted, Said},
+    grants,
+};
 use crate::{
     accounts::{
         Role,
@@ -13,11 +17,11 @@ use crate::{
     context::Context,
     db::{
         AnyConnection, DbError,
-        locks::{self, Table},
+        locks::{self, Gate, Table},
         schema::{accounts, sign_on_identities},
     },
     privacy::{
-        Private,
+        Private, Purpose, Viewer,
         sealed::{self, Column},
     },
 };
@@ -56,8 +60,9 @@ pub(super) fn find(
     }))
 }
 
-/// Links an account to whom the provider named; the same again is nothing. Fails with
-/// [`SignOnError::LinkedOtherwise`] where either is linked to another.
+/// Links an account to whom the provider named; the same again is nothing, and in the place of somebody of a provider
+/// that the city had before comes who it is now. Fails with [`SignOnError::LinkedOtherwise`] where either is linked to
+/// another.
 pub(super) fn link(
     connection: &mut AnyConnection,
     context: &Context,
@@ -71,36 +76,75 @@ pub(super) fn link(
         Some(_) => return Err(SignOnError::LinkedOtherwise),
         None => {}
     }
-    let other: i64 = sign_on_identities::table
-        .filter(sign_on_identities::account_id.eq(account))
-        .count()
-        .get_result(connection)?;
-    if other > 0 {
-        return Err(SignOnError::LinkedOtherwise);
-    }
+    let before = before(connection, context, account)?;
     let keys = &context.config.keys;
     let today = context.clock.today(context.config.city.time_zone);
-    let id = diesel::insert_into(sign_on_identities::table)
-        .values((
-            sign_on_identities::account_id.eq(account),
-            sign_on_identities::subject_sealed.eq(sealed::seal(
-                keys,
-                &context.random,
-                Column::SignOnSubject,
-                &said.subject,
-            )),
-            sign_on_identities::subject_index.eq(sealed::subject_index(keys, &said.subject)),
-            sign_on_identities::linked_on.eq(today),
-            sign_on_identities::last_used_on.eq(today),
-        ))
-        .returning(sign_on_identities::id)
-        .get_result(connection)?;
+    let (random, column) = (&context.random, Column::SignOnSubject);
+    let new = (
+        sign_on_identities::account_id.eq(account),
+        sign_on_identities::subject_sealed.eq(sealed::seal(keys, random, column, &said.subject)),
+        sign_on_identities::subject_index.eq(sealed::subject_index(keys, &said.subject)),
+        sign_on_identities::linked_on.eq(today),
+        sign_on_identities::last_used_on.eq(today),
+    );
+    let identity = match before {
+        // What rules gave is theirs to take as before.
+        Some(identity) => {
+            diesel::update(sign_on_identities::table.find(identity.id))
+                .set(new)
+                .execute(connection)?;
+            identity
+        }
+        None => {
+            let id = diesel::insert_into(sign_on_identities::table)
+                .values(new)
+                .returning(sign_on_identities::id)
+                .get_result(connection)?;
+            Identity {
+                id,
+                account,
+                role_given: None,
+            }
+        }
+    };
     events::note(connection, context, account, Event::SignOnLinked)?;
-    Ok(Identity {
+    Ok(identity)
+}
+
+/// How the account was linked at another provider. Fails with [`SignOnError::LinkedOtherwise`] where it is linked at
+/// this one.
+fn before(
+    connection: &mut AnyConnection,
+    context: &Context,
+    account: i64,
+) -> Result<Option<Identity>, SignOnError> {
+    let row: Option<(i64, Option<Role>, Vec<u8>)> = sign_on_identities::table
+        .filter(sign_on_identities::account_id.eq(account))
+        .select((
+            sign_on_identities::id,
+            sign_on_identities::role_given,
+            sign_on_identities::subject_sealed,
+        ))
+        .first(connection)
+        .optional()?;
+    let Some((id, role_given, subject)) = row else {
+        return Ok(None);
+    };
+    if is_of_issuer(context, &subject)? {
+        return Err(SignOnError::LinkedOtherwise);
+    }
+    Ok(Some(Identity {
         id,
         account,
-        role_given: None,
-    })
+        role_given,
+    }))
+}
+
+/// Whether a subject as it lies sealed is of the provider that the city has now.
+fn is_of_issuer(context: &Context, subject: &[u8]) -> Result<bool, SignOnError> {
+    let subject = sealed::open(&context.config.keys, Column::SignOnSubject, subject)?;
+    let subject = subject.reveal(Viewer::Plaza, Purpose::Storage);
+    Ok(super::configured(context)?.is_of_issuer(subject))
 }
 
 /// Notes the day, once a day.
@@ -138,41 +182,53 @@ pub struct Linked {
     pub last_used_on: NaiveDate,
     /// Whether the account can be logged on to without it.
     pub can_be_unlinked: bool,
+    /// Whether a rule gave the account's role, which ends with the link.
+    pub gives_role: bool,
 }
 
-/// How an account is linked; `None` where it is not.
+/// How an account is linked; `None` where it is not, or at a provider that the city had before.
 pub async fn of_account(context: &Context, account: i64) -> Result<Option<Linked>, SignOnError> {
     super::configured(context)?;
     let worker = context.clone();
     context
         .db
         .read(move |connection| {
-            let row: Option<(NaiveDate, NaiveDate)> = sign_on_identities::table
+            type Row = (NaiveDate, NaiveDate, Option<Role>, Vec<u8>);
+            let row: Option<Row> = sign_on_identities::table
                 .filter(sign_on_identities::account_id.eq(account))
                 .select((
                     sign_on_identities::linked_on,
                     sign_on_identities::last_used_on,
+                    sign_on_identities::role_given,
+                    sign_on_identities::subject_sealed,
                 ))
                 .first(connection)
                 .optional()?;
-            let Some((linked_on, last_used_on)) = row else {
+            let Some((linked_on, last_used_on, role_given, subject)) = row else {
                 return Ok(None);
             };
+            if !is_of_issuer(&worker, &subject)? {
+                return Ok(None);
+            }
             Ok(Some(Linked {
                 linked_on,
                 last_used_on,
                 can_be_unlinked: has_other_way(connection, &worker, account)?,
+                gives_role: role_given.is_some(),
             }))
         })
         .await
 }
 
-/// Whether the account has a passkey, or a password that its role may use.
+/// Whether the account has a passkey or a password, and a role that may use them.
 fn has_other_way(
     connection: &mut AnyConnection,
     context: &Context,
     account: i64,
 ) -> Result<bool, SignOnError> {
+    if password_off::holds(connection, context, account)? {
+        return Ok(false);
+    }
     if factors::kinds(connection, account)?.passkey {
         return Ok(true);
     }
@@ -180,29 +236,38 @@ fn has_other_way(
         .find(account)
         .select(accounts::password_hash)
         .first(connection)?;
-    Ok(hash != password::NONE && !password_off::holds(connection, context, account)?)
+    Ok(hash != password::NONE)
 }
 
-/// Ends the link; what rules gave stays until somebody takes it, and who is logged on stays so. Twice is once. Fails with [`SignOnError::NoOtherWay`] where nobody could log on any more.
+/// Ends the link, and takes back what rules gave: nobody would take it any more. Who is logged on stays so. Twice is
+/// once. Fails with [`SignOnError::NoOtherWay`] where nobody could log on any more.
 pub async fn unlink(context: &Context, account: i64) -> Result<(), SignOnError> {
     super::configured(context)?;
     let worker = context.clone();
     context
         .db
         .write(move |connection| {
+            // Before anything is held.
+            locks::alone(connection, Gate::Routing)?;
             locks::hold(connection, Table::Accounts, [account].into())?;
-            let own = sign_on_identities::table
+            let own: Option<(i64, Option<Role>)> = sign_on_identities::table
                 .filter(sign_on_identities::account_id.eq(account))
-                .select(sign_on_identities::id)
-                .first::<i64>(connection)
+                .select((sign_on_identities::id, sign_on_identities::role_given))
+                .first(connection)
                 .optional()?;
-            let Some(own) = own else {
+            let Some((id, role_given)) = own else {
                 return Ok(());
             };
             if !has_other_way(connection, &worker, account)? {
                 return Err(SignOnError::NoOtherWay);
             }
-            diesel::delete(sign_on_identities::table.find(own)).execute(connection)?;
+            let own = Identity {
+                id,
+                account,
+                role_given,
+            };
+            grants::apply(connection, &worker, &own, &Granted::default())?;
+            diesel::delete(sign_on_identities::table.find(id)).execute(connection)?;
             events::note(connection, &worker, account, Event::SignOnUnlinked)?;
             Ok(())
         })

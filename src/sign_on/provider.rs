@@ -106,6 +106,12 @@ pub(super) fn unreachable(error: &HttpError) -> SignOnError {
     SignOnError::Unreachable("no answer")
 }
 
+/// It answers, and that it cannot do its work.
+pub(super) fn out_of_order() -> SignOnError {
+    tracing::warn!("the sign-on's provider is out of order");
+    SignOnError::Unreachable("out of order")
+}
+
 /// Tells in the log what the provider did wrong, in Plaza's own words.
 pub(super) fn unusable(what: &'static str) -> SignOnError {
     tracing::warn!(what, "the sign-on's provider answers what cannot be used");
@@ -199,10 +205,7 @@ async fn discover(sign_on: &SignOn) -> Result<Metadata, SignOnError> {
     let found = Metadata::discover_async(issuer, &http).await;
     found.map_err(|error| match &error {
         DiscoveryError::Request(error) => unreachable(error),
-        DiscoveryError::Response(status, ..) if status.is_server_error() => {
-            tracing::warn!(%status, "the sign-on's provider is out of order");
-            SignOnError::Unreachable("out of order")
-        }
+        DiscoveryError::Response(status, ..) if status.is_server_error() => out_of_order(),
         DiscoveryError::Response(..) => unusable("no discovery document where one belongs"),
         DiscoveryError::Parse(_) => unusable("a discovery document that lacks something"),
         DiscoveryError::Validation(_) => unusable("a discovery document of another issuer"),

@@ -378,7 +378,8 @@ impl From<SignOnError> for Fault {
             SignOnError::Denied
             | SignOnError::NoRule
             | SignOnError::NoAddress
-            | SignOnError::SomebodyElse => Self::Forbidden,
+            | SignOnError::SomebodyElse
+            | SignOnError::NoSecondFactor => Self::Forbidden,
             SignOnError::LinkedOtherwise | SignOnError::NoOtherWay => Self::Conflict,
             SignOnError::Account(error) => error.into(),
             SignOnError::Office(error) => error.into(),

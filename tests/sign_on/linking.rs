@@ -5,7 +5,7 @@ use plaza::{accounts::Role, keys::Keys, privacy::rotation};
 use serde_json::json;
 
 use super::{STAFF, is_logged_on, onward, open_to_residents, own, scene, sign_on, who};
-use crate::support::{PASSWORD, Plaza};
+use crate::support::{Client, PASSWORD, Plaza, provider::Provider};
 
 async fn accounts(plaza: &Plaza) -> usize {
     plaza.rows_of("accounts").len()
@@ -117,6 +117,70 @@ async fn whoever_is_logged_on_links_their_account_and_ends_that_where_a_password
     let path = "/api/v1/account/sign-on";
     let twice = lin.client.json(Method::DELETE, path, &json!({})).await;
     twice.expect(200);
+}
+
+/// Sets a password by the mailed link and logs on by it.
+async fn with_password(plaza: &Plaza, email: &str) -> Client {
+    let client = plaza.client().await;
+    let asked = client.post("/en/password/forgot", &[("email", email)]);
+    asked.await.expect(303);
+    let mails = plaza.mails().await;
+    let mut mails = mails.iter();
+    let mail = mails.find(|mail| mail.to == email && mail.text.contains("/password/"));
+    let link = mail.unwrap().link("/password/");
+    let new = [("password", PASSWORD)];
+    client.post(&link, &new).await.expect(303);
+    client.log_on(email, PASSWORD).await;
+    client
+}
+
+#[actix_web::test]
+async fn with_the_link_goes_what_its_rules_gave() {
+    let scene = scene(&[STAFF, ("groups=plaza-staff", None, Some("public-works"))]).await;
+    let first = scene.plaza.client().await;
+    sign_on(&scene, &first, &who("lin", &["plaza-staff"]))
+        .await
+        .expect(303);
+    assert_eq!(scene.plaza.rows_of("office_members").len(), 1);
+    let client = with_password(&scene.plaza, "lin@example.tw").await;
+    assert_eq!(own(&client).await["role"], "staff");
+    let page = client.get("/en/account/sign-on").await.expect(200);
+    assert!(page.body.contains("Your role comes from City sign-on"));
+    let ended = client.post("/en/account/sign-on/unlink", &[]).await;
+    ended.expect(303);
+    assert_eq!(own(&client).await["role"], "resident");
+    assert!(scene.plaza.rows_of("office_members").is_empty());
+}
+
+#[actix_web::test]
+async fn after_a_change_of_the_provider_an_account_is_linked_anew() {
+    let mut scene = scene(&[STAFF]).await;
+    let first = scene.plaza.client().await;
+    let lin = who("lin", &["plaza-staff"]);
+    sign_on(&scene, &first, &lin).await.expect(303);
+    let id = own(&first).await["id"].clone();
+    with_password(&scene.plaza, "lin@example.tw").await;
+
+    let next = Provider::start();
+    let rules = [STAFF];
+    scene
+        .plaza
+        .reconfigure(|config| next.configure(config, &rules));
+    next.goes_by(&scene.plaza.context.clock);
+    scene.provider = next;
+    // Who it is there is proven anew, and what the rules gave stays theirs to take.
+    let newcomer = scene.plaza.client().await;
+    let asked = sign_on(&scene, &newcomer, &lin).await;
+    assert_eq!(asked.location(), "/en/log-on/prove");
+    let proof = [("password", PASSWORD)];
+    let proven = newcomer.post("/en/log-on/prove", &proof).await;
+    proven.expect(303);
+    assert_eq!(own(&newcomer).await["id"], id);
+    assert_eq!(scene.plaza.rows_of("sign_on_identities").len(), 1);
+    let late = scene.plaza.client().await;
+    sign_on(&scene, &late, &who("lin", &[])).await.expect(403);
+    late.log_on("lin@example.tw", PASSWORD).await;
+    assert_eq!(own(&late).await["role"], "resident");
 }
 
 #[actix_web::test]

@@ -6,7 +6,9 @@ use serde_json::json;
 use super::{ADMINISTRATORS, STAFF, is_logged_on, scene_with, sign_on, who};
 use crate::support::{
     PASSWORD, Plaza,
+    authenticator::Device,
     command::{good, refused},
+    provider::Provider,
 };
 
 #[actix_web::test]
@@ -63,6 +65,64 @@ async fn only_the_right_password_is_told_that_it_does_not_serve() {
     assert!(is_logged_on(&lin).await);
     let change = [("current", PASSWORD), ("password", "another one of mine")];
     lin.post("/en/account/password", &change).await.expect(403);
+}
+
+#[actix_web::test]
+async fn a_passkey_alone_is_no_way_around_the_sign_on() {
+    let scene = scene_with(&[STAFF], |config| {
+        config.sign_on.as_mut().unwrap().passwords_off = vec!["staff".to_owned()];
+    })
+    .await;
+    let lin = scene.plaza.client().await;
+    sign_on(&scene, &lin, &who("lin", &["plaza-staff"]))
+        .await
+        .expect(303);
+    let mut device = Device::new(3);
+    let path = "/api/v1/account/passkeys/options";
+    let options = lin.post_json(path, &json!({})).await.expect(200).json();
+    let body = json!({ "label": "key", "passkey": device.create(&options) });
+    let added = lin.post_json("/api/v1/account/passkeys", &body).await;
+    added.expect(201);
+
+    let guest = scene.plaza.client().await;
+    let path = "/api/v1/sessions/passkey/options";
+    let options = guest.post_json(path, &json!({})).await.expect(200).json();
+    let signed = device.get(&options).to_string();
+    let page = guest
+        .post("/en/log-on/passkey", &[("passkey", &*signed)])
+        .await
+        .expect(403);
+    assert!(page.body.contains("City sign-on alone"), "{}", page.body);
+    let options = guest.post_json(path, &json!({})).await.expect(200).json();
+    let body = json!({ "passkey": device.get(&options) });
+    let told = guest.post_json("/api/v1/sessions/passkey", &body).await;
+    assert_eq!(told.expect(403).json()["code"], "password-off");
+    assert!(!is_logged_on(&guest).await);
+    // So it is no other way, either.
+    let refused = lin.post("/en/account/sign-on/unlink", &[]).await;
+    refused.expect(409);
+    lin.get("/en/account/password").await.expect(403);
+}
+
+#[actix_web::test]
+async fn another_provider_gives_administrators_their_passwords_back() {
+    let mut scene = scene_with(&[ADMINISTRATORS], |config| {
+        config.sign_on.as_mut().unwrap().passwords_off = vec!["administrator".to_owned()];
+    })
+    .await;
+    scene.plaza.account("head", Role::Administrator).await;
+    let other = scene.plaza.client().await;
+    sign_on(&scene, &other, &who("second", &["plaza-admins"]))
+        .await
+        .expect(303);
+    let next = Provider::start();
+    scene.plaza.reconfigure(|config| {
+        next.configure(config, &[ADMINISTRATORS]);
+        config.sign_on.as_mut().unwrap().passwords_off = vec!["administrator".to_owned()];
+    });
+    let guest = scene.plaza.client().await;
+    guest.log_on("head@example.tw", PASSWORD).await;
+    assert!(is_logged_on(&guest).await);
 }
 
 #[actix_web::test]

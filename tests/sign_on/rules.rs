@@ -2,6 +2,7 @@
 
 use plaza::{
     accounts::Role,
+    moderation::roles,
     offices::{self, members},
 };
 use serde_json::Value;
@@ -155,6 +156,64 @@ async fn the_last_administrator_is_never_locked_out_by_a_claim_that_lacks() {
         .await
         .expect(303);
     assert_eq!(own(&again).await["role"], "staff");
+}
+
+#[actix_web::test]
+async fn administrators_by_hand_are_not_locked_out_by_a_claim_that_lacks() {
+    let scene = super::scene_with(&[ADMINISTRATORS], |config| {
+        config.sign_on.as_mut().unwrap().passwords_off = vec!["administrator".to_owned()];
+    })
+    .await;
+    let heads = ["head", "second"];
+    let (one, two) = (
+        scene.plaza.person(heads[0], Role::Administrator).await,
+        scene.plaza.person(heads[1], Role::Administrator).await,
+    );
+    for (name, head) in heads.iter().zip([one, two]) {
+        let page = head.client.post("/en/account/sign-on/link", &[]).await;
+        let address = super::onward(&page.expect(200));
+        let back = scene
+            .provider
+            .let_in(&address, &who(name, &["plaza-admins"]));
+        head.client.get(&back).await.expect(303);
+    }
+    // Somebody called the group otherwise: both have no password, and the role is theirs by hand.
+    for name in heads {
+        let client = scene.plaza.client().await;
+        sign_on(&scene, &client, &who(name, &["city-admins"]))
+            .await
+            .expect(303);
+        assert_eq!(own(&client).await["role"], "administrator");
+    }
+}
+
+/// The role of the only account.
+async fn only_role(plaza: &Plaza) -> Role {
+    use diesel::prelude::*;
+    use plaza::db::{DbError, schema::accounts};
+    let found = plaza.context.db.read(|connection| {
+        let role = accounts::table.select(accounts::role).first(connection)?;
+        Ok::<Role, DbError>(role)
+    });
+    found.await.unwrap()
+}
+
+#[actix_web::test]
+async fn what_people_gave_after_they_took_a_rules_role_is_theirs() {
+    let scene = scene(&[STAFF]).await;
+    let context = &scene.plaza.context;
+    let client = scene.plaza.client().await;
+    sign_on(&scene, &client, &who("lin", &["plaza-staff"]))
+        .await
+        .expect(303);
+    let id = own(&client).await["id"].as_i64().unwrap();
+    roles::take(context, id).await.unwrap();
+    let none = who("lin", &[]);
+    let guest = scene.plaza.client().await;
+    sign_on(&scene, &guest, &none).await.expect(403);
+    roles::give(context, id, Role::Staff).await.unwrap();
+    sign_on(&scene, &guest, &none).await.expect(403);
+    assert_eq!(only_role(&scene.plaza).await, Role::Staff);
 }
 
 #[actix_web::test]

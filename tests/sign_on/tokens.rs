@@ -212,6 +212,34 @@ async fn an_answer_of_another_issuer_one_that_is_late_and_a_no_let_nobody_in() {
 }
 
 #[actix_web::test]
+async fn what_keeps_everybody_out_is_no_no_of_somebodys() {
+    let scene = super::scene_with(&[STAFF], |config| {
+        config.sign_on.as_mut().unwrap().client_secret = Some("another".to_owned().into());
+    })
+    .await;
+    let client = scene.plaza.client().await;
+    let lin = who("lin", &["plaza-staff"]);
+    sign_on(&scene, &client, &lin).await.expect(502);
+    for (error, status) in [
+        ("access_denied", 403),
+        ("login_required", 403),
+        ("invalid_scope", 502),
+        ("unauthorized_client", 502),
+        ("server_error", 503),
+        ("temporarily_unavailable", 503),
+    ] {
+        let back = scene.provider.let_in(&begin(&client).await, &lin);
+        let code = back
+            .split(['?', '&'])
+            .find(|part| part.starts_with("code="))
+            .unwrap();
+        let no = back.replace(code, &format!("error={error}"));
+        client.get(&no).await.expect(status);
+    }
+    assert!(!is_logged_on(&client).await);
+}
+
+#[actix_web::test]
 async fn what_the_provider_says_beside_the_token_counts_where_it_is_of_the_same_person() {
     let scene = scene(&[STAFF]).await;
     for claim in ["groups", "email", "email_verified"] {

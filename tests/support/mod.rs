@@ -169,6 +169,13 @@ impl Plaza {
         self.restart(config);
     }
 
+    /// Goes on with another configuration on the same database, as after a restart.
+    pub fn reconfigure(&mut self, adapt: impl FnOnce(&mut Config)) {
+        let mut config = (*self.context.config).clone();
+        adapt(&mut config);
+        self.restart(config);
+    }
+
     /// From now on a password costs what it costs a city: where that is what is measured.
     pub fn hash_as_a_city(&mut self) {
         self.restart((*self.context.config).clone());

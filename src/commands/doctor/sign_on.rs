@@ -52,8 +52,11 @@ pub(super) async fn rules(context: &Context) -> Vec<Finding> {
     let Some(configured) = &context.config.sign_on else {
         return Vec::new();
     };
-    let linked = password_off::an_administrator_is_linked;
-    let looked = (offices::list(context).await, context.db.read(linked).await);
+    let worker = context.clone();
+    let linked = context
+        .db
+        .read(move |connection| password_off::an_administrator_is_linked(connection, &worker));
+    let looked = (offices::list(context).await, linked.await);
     let (there, is_linked) = match looked {
         (Ok(there), Ok(is_linked)) => (there, is_linked),
         (Err(error), _) => return vec![unread(&error)],

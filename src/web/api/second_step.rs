@@ -182,7 +182,8 @@ pub struct PasskeyBody {
 #[utoipa::path(post, path = "/api/v1/sessions/passkey", operation_id = "sessions_passkey", tag = "accounts", request_body = PasskeyBody,
     responses((status = 201, description = "Logged on", body = Session),
         (status = 401, description = "`wrong-credentials`: no passkey that is known here signed it"),
-        (status = 403, description = "`account-suspended`"), (status = 429, description = "`too-many-attempts`")))]
+        (status = 403, description = "`account-suspended`; `password-off`: accounts of this role log on by the city's sign-on alone, in a browser"),
+        (status = 429, description = "`too-many-attempts`")))]
 pub async fn passkey(
     request: HttpRequest,
     context: Data<Context>,

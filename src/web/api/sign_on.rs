@@ -82,7 +82,7 @@ pub async fn own(
     Ok(unstored(HttpResponse::Ok().json(SignOnLink::from(linked))))
 }
 
-/// End the link of an account to the city's sign-on. Twice is once.
+/// End the link of an account to the city's sign-on, and what its rules gave. Twice is once.
 #[utoipa::path(delete, path = "/api/v1/account/sign-on", operation_id = "sign_on_unlink", tag = "accounts", security(("session" = [])),
     responses((status = 200, description = "`unlinked`", body = Status), (status = 401, description = "`unauthorized`"),
         (status = 403, description = "`confirm-first`: prove once more who is there"),

@@ -178,10 +178,6 @@ pub async fn joined(
             let shown = mistakes(&page, error)?;
             ask_to_join(page, &context, shown, name, is_personal)
         }
-        // Somebody registered with the address meanwhile: the provider is asked once more.
-        Err(SignOnError::Account(AccountError::AddressTaken)) => {
-            failed(page, SignOnError::Gone, String::new())
-        }
         Err(error) => failed(page, error, String::new()),
     }
 }

@@ -161,7 +161,8 @@ fn failed(page: Page, error: SignOnError, next: String) -> Result<HttpResponse, 
             "sign-on-odd-text",
             true,
         ),
-        SignOnError::Gone => (
+        // Of an address that somebody registered with meanwhile the provider is asked once more.
+        SignOnError::Gone | SignOnError::Account(AccountError::AddressTaken) => (
             StatusCode::GONE,
             "sign-on-over-title",
             "sign-on-over-text",
@@ -195,6 +196,12 @@ fn failed(page: Page, error: SignOnError, next: String) -> Result<HttpResponse, 
             StatusCode::FORBIDDEN,
             "sign-on-somebody-else-title",
             "sign-on-somebody-else-text",
+            false,
+        ),
+        SignOnError::NoSecondFactor => (
+            StatusCode::FORBIDDEN,
+            "sign-on-no-factor-title",
+            "sign-on-no-factor-text",
             false,
         ),
         SignOnError::Account(AccountError::Suspended { last_day }) => {
