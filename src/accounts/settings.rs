@@ -263,14 +263,15 @@ pub async fn change_password(
 }
 
 /// Mails a link to the new address; nothing changes before it is used. When another
-/// account has that address, its owner is told by mail and the asker is not.
+/// account has that address, its owner is told by mail and the asker is not. Without a `password` the caller has seen
+/// that who has none proved just now who they are.
 ///
 /// Fields of [`AccountError::Invalid`]: `email`, `password`.
 pub async fn change_address(
     context: &Context,
     account: i64,
     email: Private<String>,
-    password: &Password,
+    password: Option<&Password>,
 ) -> Result<(), AccountError> {
     let mut errors = ValidationErrors::new();
     check_email(&email, &mut errors);
@@ -282,7 +283,9 @@ pub async fn change_address(
     if !errors.is_empty() {
         return Err(errors.into());
     }
-    ask_again(context, account, "password", password).await?;
+    if let Some(password) = password {
+        ask_again(context, account, "password", password).await?;
+    }
     let worker = context.clone();
     context
         .db

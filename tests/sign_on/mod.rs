@@ -7,7 +7,7 @@ mod passwords;
 mod rules;
 mod tokens;
 
-use plaza::config::Config;
+use plaza::{accounts::Role, config::Config};
 use serde_json::{Value, json};
 
 use crate::support::{Answer, Client, Plaza, provider::Provider};
@@ -95,6 +95,64 @@ async fn is_logged_on(client: &Client) -> bool {
 /// The account as its owner sees it.
 async fn own(client: &Client) -> Value {
     client.get("/api/v1/account").await.expect(200).json()
+}
+
+#[actix_web::test]
+async fn who_has_no_password_changes_the_address_once_they_proved_who_they_are() {
+    let scene = open_to_residents().await;
+    let client = scene.plaza.client().await;
+    let ming = who("ming", &[]);
+    join(&scene, &client, &ming).await;
+    let path = "/en/account/address";
+    client.get(path).await.expect(403);
+    let new = [("email", "xiaoming@example.tw")];
+    client.post(path, &new).await.expect(403);
+    let page = client.get("/en/account/confirm").await.expect(200);
+    assert!(page.texts("label[for='f-password']").is_empty());
+    let next = [("next", path)];
+    let page = client.post("/en/account/sign-on/confirm", &next).await;
+    let back = scene.provider.let_in(&onward(&page.expect(200)), &ming);
+    client.get(&back).await.expect(303);
+    let page = client.get(path).await.expect(200);
+    assert!(page.texts("label[for='f-password']").is_empty());
+    client.post(path, &new).await.expect(303);
+    let mails = scene.plaza.mails().await;
+    let mut mails = mails.iter();
+    let mail = mails.find(|mail| mail.to == "xiaoming@example.tw").unwrap();
+    client.post(&mail.link("/address/"), &[]).await.expect(303);
+    assert_eq!(own(&client).await["email"], "xiaoming@example.tw");
+    let page = client.get("/en/account/password").await.expect(200);
+    assert_eq!(page.texts("h1"), ["This account has no password"]);
+}
+
+#[actix_web::test]
+async fn who_has_a_second_factor_confirms_with_one() {
+    let scene = scene(&[STAFF]).await;
+    let lin = scene.plaza.person("lin", Role::Staff).await;
+    let confirm = "/en/account/sign-on/confirm";
+    // An account that is not linked is not sent there.
+    let form = "form[action='/en/account/sign-on/confirm']";
+    let page = lin.client.get("/en/account/confirm").await.expect(200);
+    assert!(page.texts(form).is_empty());
+    let page = lin.client.post("/en/account/sign-on/link", &[]).await;
+    let mut there = who("lin", &["plaza-staff"]);
+    let back = scene.provider.let_in(&onward(&page.expect(200)), &there);
+    lin.client.get(&back).await.expect(303);
+    scene.plaza.protect(&lin.client).await;
+    let page = lin.client.get("/en/account/confirm").await.expect(200);
+    assert_eq!(page.texts(form).len(), 1);
+    scene.plaza.advance(chrono::TimeDelta::minutes(11));
+    let unlink = "/en/account/sign-on/unlink";
+    let page = lin.client.post(confirm, &[]).await.expect(200);
+    let back = scene.provider.let_in(&onward(&page), &there);
+    let page = lin.client.get(&back).await.expect(403);
+    assert_eq!(page.texts("h1"), ["No second factor was asked for there"]);
+    lin.client.post(unlink, &[]).await.expect(403);
+    there["amr"] = json!(["pwd", "mfa"]);
+    let page = lin.client.post(confirm, &[]).await.expect(200);
+    let back = scene.provider.let_in(&onward(&page), &there);
+    lin.client.get(&back).await.expect(303);
+    lin.client.post(unlink, &[]).await.expect(303);
 }
 
 #[actix_web::test]

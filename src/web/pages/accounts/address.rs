@@ -29,13 +29,25 @@ struct Change {
     page: Page,
     errors: Errors,
     email: String,
+    /// Else they proved just now who they are.
+    by_password: bool,
 }
 
-pub async fn get(page: Page, _: LoggedOn) -> Result<HttpResponse, Fault> {
+pub async fn get(
+    page: Page,
+    LoggedOn(member): LoggedOn,
+    request: HttpRequest,
+    context: Data<Context>,
+) -> Result<HttpResponse, Fault> {
+    let by_password = settings::has_password(&context, member.id).await?;
+    if !by_password {
+        confirm::recently(&request, &context, &member).await?;
+    }
     let template = Change {
         page,
         errors: Errors::default(),
         email: String::new(),
+        by_password,
     };
     html_as(StatusCode::OK, &template).map(unstored)
 }
@@ -48,12 +60,17 @@ pub async fn post(
     limits: Data<AddressLimits>,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
-    confirm::recently_with_factor(&request, &context, &member).await?;
+    let by_password = settings::has_password(&context, member.id).await?;
+    if by_password {
+        confirm::recently_with_factor(&request, &context, &member).await?;
+    } else {
+        confirm::recently(&request, &context, &member).await?;
+    }
     limits.count(&request)?;
     let email = form.trimmed("email");
-    let password = Password::typed(form.get("password"));
+    let password = by_password.then(|| Password::typed(form.get("password")));
     let new = Private::new(email.clone());
-    match settings::change_address(&context, member.id, new, &password).await {
+    match settings::change_address(&context, member.id, new, password.as_ref()).await {
         Ok(()) => Ok(see_other(format!("{}/account/address/sent", page.prefix()))),
         Err(error) => {
             let (status, errors) = mistakes(&page, error)?;
@@ -63,6 +80,7 @@ pub async fn post(
                     page,
                     errors,
                     email,
+                    by_password,
                 },
             )
             .map(unstored)

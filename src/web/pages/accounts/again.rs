@@ -13,8 +13,10 @@ use crate::{
     accounts::{
         AccountError, Member, Password,
         factors::{Kinds, again},
+        settings,
     },
     context::Context,
+    sign_on::identities,
     web::{
         extract::{self, AddressLimits, LoggedOn},
         fault::Fault,
@@ -33,6 +35,10 @@ struct Again {
     next: String,
     /// None where the password is asked for.
     kinds: Kinds,
+    /// Whether the city's sign-on proves who has this account.
+    by_sign_on: bool,
+    /// Whether there is something to be typed: a code, or a password.
+    is_typed: bool,
     minutes: i64,
 }
 
@@ -53,6 +59,18 @@ pub struct Onward {
     next: String,
 }
 
+/// Whether the city's sign-on proves who has this account: it is linked, and where it has a second factor here, one may
+/// have been shown there.
+async fn by_sign_on(context: &Context, account: i64, kinds: Kinds) -> Result<bool, Fault> {
+    let Some(sign_on) = &context.config.sign_on else {
+        return Ok(false);
+    };
+    if kinds.any() && sign_on.second_factor.is_empty() {
+        return Ok(false);
+    }
+    Ok(identities::of_account(context, account).await?.is_some())
+}
+
 async fn show(
     page: Page,
     context: &Context,
@@ -60,8 +78,13 @@ async fn show(
     (status, errors): (StatusCode, Errors),
     next: String,
 ) -> Result<HttpResponse, Fault> {
+    let kinds = again::needs(context, member.id).await?;
+    let by_sign_on = by_sign_on(context, member.id, kinds).await?;
+    let is_typed = kinds.any() || !by_sign_on || settings::has_password(context, member.id).await?;
     let template = Again {
-        kinds: again::needs(context, member.id).await?,
+        kinds,
+        by_sign_on,
+        is_typed,
         minutes: again::LIFE.num_minutes(),
         page,
         errors,

@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Data};
 use askama::Template;
 
-use super::mistakes;
+use super::{mistakes, password_off};
 use crate::{
     accounts::{Password, password, settings},
     context::Context,
@@ -13,6 +13,7 @@ use crate::{
         fault::Fault,
         form::{Errors, Form},
         page::{Page, html_as, see_other, unstored},
+        pages::mailed_link,
     },
 };
 
@@ -23,9 +24,32 @@ struct Change {
     errors: Errors,
 }
 
-pub async fn get(page: Page, _: LoggedOn) -> Result<HttpResponse, Fault> {
+pub async fn get(
+    page: Page,
+    LoggedOn(member): LoggedOn,
+    context: Data<Context>,
+) -> Result<HttpResponse, Fault> {
+    if !settings::has_password(&context, member.id).await? {
+        let sign_on = context.config.sign_on.as_ref();
+        let is_off = sign_on.is_some_and(|on| on.is_password_off(member.role.as_str()));
+        return if is_off {
+            password_off(page)
+        } else {
+            without(page)
+        };
+    }
     let errors = Errors::default();
     html_as(StatusCode::OK, &Change { page, errors }).map(unstored)
+}
+
+/// Says how who logs on by the city's sign-on gets a password as well: by a mailed link.
+fn without(page: Page) -> Result<HttpResponse, Fault> {
+    let text = page.t("account-password-none");
+    let ways = [
+        ("password/forgot", "account-forgot-link"),
+        ("account", "account-title"),
+    ];
+    mailed_link::done(page, "account-password-off-title", text, &ways)
 }
 
 pub async fn post(
