@@ -95,6 +95,7 @@ invalid-factor-none = This account has no second factor.
 invalid-factor-second-person = Another administrator has to agree: neither who asked nor whose account it is.
 
 done-second-step-over = That took too long, or was wrong too often. Please log on again.
+done-factor-needed = The sign-on asked for no second factor. Please use one of yours here.
 done-confirmed = Thank you. Go on with what you wanted to do.
 done-factor-added = The second factor is set up.
 done-factor-removed = The second factor is removed.

@@ -94,6 +94,7 @@ invalid-factor-none = 這個帳號沒有使用雙重驗證。
 invalid-factor-second-person = 必須由另一位系統管理員同意：不能是提出的人，也不能是帳號的主人。
 
 done-second-step-over = 時間過了，或錯了太多次。請重新登入。
+done-factor-needed = 單一登入沒有要求雙重驗證。請在這裡使用您的雙重驗證。
 done-confirmed = 謝謝。請繼續您要做的事。
 done-factor-added = 雙重驗證設定好了。
 done-factor-removed = 已經移除。

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     accounts::{
-        AccountError, Password, Role,
+        AccountError, Password, Role, factors,
         log_on::{self, Outcome, Proof},
         registration::{self, ByName},
         sessions::{self, SessionKind},
@@ -57,6 +57,8 @@ pub enum Arrived {
     Linked,
     /// Who is logged on has proven it once more.
     Confirmed,
+    /// As that, and has a second factor, which the provider did not ask for: it is to be proven here.
+    FactorNeeded,
     /// An account has the address: it is to be proven, in the same browser.
     Prove,
     /// There is no account yet: its owner is asked to agree to one, in the same browser.
@@ -405,6 +407,9 @@ async fn confirm(context: &Context, here: Here, said: Said) -> Result<Arrived, S
             let known = identities::find(connection, &worker, &said.subject)?;
             if known.is_none_or(|identity| identity.account != here.account) {
                 return Err(SignOnError::SomebodyElse);
+            }
+            if !said.second_factor && factors::kinds(connection, here.account)?.any() {
+                return Ok(Arrived::FactorNeeded);
             }
             let own = all_sessions::table
                 .filter(all_sessions::token_hash.eq(here.token.hash()))

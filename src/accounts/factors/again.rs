@@ -57,14 +57,14 @@ pub async fn ask_passkey(
 }
 
 /// Proves it by the password, for who has no second factor. Field of [`AccountError::Invalid`]: `password`;
-/// [`AccountError::NotNow`] where a second factor is needed.
+/// [`AccountError::NotNow`] where a second factor is needed, or the account has no password that its role may use.
 pub async fn by_password(
     context: &Context,
     account: i64,
     token: &Token,
     typed: &Password,
 ) -> Result<(), AccountError> {
-    if needs(context, account).await?.any() {
+    if needs(context, account).await?.any() || !settings::has_password(context, account).await? {
         return Err(AccountError::NotNow);
     }
     settings::ask_again(context, account, "password", typed).await?;

@@ -13,6 +13,7 @@ use crate::{
     accounts::{
         AccountError, Member, Password,
         factors::{Kinds, again},
+        settings,
     },
     context::Context,
     web::{
@@ -31,8 +32,11 @@ struct Again {
     errors: Errors,
     /// Where to go on to; empty for the account's page.
     next: String,
-    /// None where the password is asked for.
+    /// None where there is no second factor: then the password is asked for, where there is one.
     kinds: Kinds,
+    by_password: bool,
+    /// What the city's own sign-on is called, where that can prove it.
+    sign_on: Option<String>,
     minutes: i64,
 }
 
@@ -60,8 +64,14 @@ async fn show(
     (status, errors): (StatusCode, Errors),
     next: String,
 ) -> Result<HttpResponse, Fault> {
+    let kinds = again::needs(context, member.id).await?;
+    // In a second factor's stead only where its provider says that it asked for one.
+    let configured = context.config.sign_on.as_ref();
+    let asks = configured.is_some_and(|sign_on| !sign_on.second_factor.is_empty());
     let template = Again {
-        kinds: again::needs(context, member.id).await?,
+        kinds,
+        by_password: settings::has_password(context, member.id).await?,
+        sign_on: page.sign_on().filter(|_| asks || !kinds.any()),
         minutes: again::LIFE.num_minutes(),
         page,
         errors,

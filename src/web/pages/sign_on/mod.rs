@@ -265,6 +265,11 @@ pub async fn callback(
             let next = if next.is_empty() { account } else { next };
             see_other(with_done(&next, "confirmed"))
         }
+        Ok(Arrived::FactorNeeded) => {
+            let next: String = url::form_urlencoded::byte_serialize(next.as_bytes()).collect();
+            let again = page.href(&format!("account/confirm?next={next}"));
+            see_other(with_done(&again, "factor-needed"))
+        }
         Ok(Arrived::Prove) => return waits(&page, &context, browser, "log-on/prove"),
         Ok(Arrived::Register) => return waits(&page, &context, browser, "log-on/join"),
         Err(error) => failed(page, error, next)?,
