@@ -8,7 +8,7 @@ use actix_web::{
 use askama::Template;
 use serde::Deserialize;
 
-use super::{mistakes, mistakes_of_code, second_step::proof};
+use super::{code_hint, mistakes, mistakes_of_code, second_step::proof};
 use crate::{
     accounts::{
         AccountError, Member, Password,
@@ -43,11 +43,7 @@ struct Again {
 impl Again {
     /// What can be typed.
     fn hint(&self) -> &'static str {
-        if self.kinds.app {
-            "factors-code-hint"
-        } else {
-            "factors-code-hint-recovery"
-        }
+        code_hint(self.kinds)
     }
 }
 
