@@ -128,6 +128,34 @@ async fn each_log_on_sets_up_a_key_of_its_own() {
 }
 
 #[actix_web::test]
+async fn a_role_that_needs_one_shortens_the_sessions_of_who_gets_it() {
+    for (grace_days, goes_on) in [(2, true), (0, false)] {
+        let plaza = Plaza::start_with(|config| {
+            config.factors.required = vec!["moderator".to_owned()];
+            config.factors.grace_days = grace_days;
+        })
+        .await;
+        let head = plaza.person("head", Role::Administrator).await.client;
+        let helper = plaza.person("helper", Role::Resident).await;
+        let typed = [("email", "helper@example.tw"), ("reach", "everywhere")];
+        let given = head.post("/en/admin/moderators", &typed).await;
+        given.expect(303);
+        assert_eq!(is_logged_on(&helper.client).await, goes_on);
+        if goes_on {
+            let page = helper.client.get("/en").await.expect(200);
+            assert!(page.texts("#factor-due")[0].contains("3 March 2026"));
+            plaza.at("2026-03-03T23:00");
+            assert!(is_logged_on(&helper.client).await);
+        }
+        plaza.at("2026-03-04T09:00");
+        assert!(!is_logged_on(&helper.client).await);
+        let visitor = plaza.client().await;
+        let set_up = first_step(&visitor, &helper.email).await.expect(200);
+        assert_eq!(set_up.texts(".keepsake code").len(), 1);
+    }
+}
+
+#[actix_web::test]
 async fn who_removes_it_after_the_time_sets_it_up_again_at_the_next_log_on() {
     let plaza = city(1).await;
     let head = plaza.person("head", Role::Administrator).await;
