@@ -346,6 +346,16 @@ pub async fn prove(
                 grants::apply(connection, &worker, &identity, &held.said.granted)?;
                 let session = sessions::of_token(connection, &session.token)?;
                 begun::note(connection, &worker, &identity, session, after, &held.said)?;
+                if session.is_none() {
+                    // A rule gave a role that needs a second factor, for which there is no time: that ended it.
+                    return Ok(log_on::proceed(
+                        connection,
+                        &worker,
+                        account,
+                        kind,
+                        Proof::Password,
+                    )?);
+                }
             }
             Ok(outcome)
         })
