@@ -106,6 +106,14 @@ async fn what_is_wrong_with_a_signature_lets_nobody_in() {
     assert_eq!(log_on(&thief, &signed).await, 422);
     let drawn = json!({ "challenge": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" });
     assert_eq!(log_on(&thief, &device.get(&drawn)).await, 422);
+    // Whose it is, it does not say, or it names somebody else.
+    let own = device.handle.clone();
+    for told in [None, Some("c29tZWJvZHk".to_owned())] {
+        device.handle = told;
+        let signed = device.get(&asked(&thief).await);
+        assert_eq!(log_on(&thief, &signed).await, 422);
+    }
+    device.handle = own;
     // Another key, with the same name.
     let mut other = Device::new(4);
     other.count = 50;
@@ -203,6 +211,15 @@ async fn it_proves_again_who_is_there_and_is_removed() {
     let stranger = plaza.person("wang", Role::Resident).await;
     let proof = json!({ "password": PASSWORD });
     stranger.client.post_json(confirm, &proof).await.expect(200);
+    // Nor does anybody else add it.
+    let own = device.handle.clone();
+    let options = stranger
+        .client
+        .post_json("/api/v1/account/passkeys/options", &nothing);
+    let options = options.await.expect(200).json();
+    let theirs = json!({ "label": "我的", "passkey": device.create(&options) });
+    stranger.client.post_json(add, &theirs).await.expect(422);
+    device.handle = own;
     stranger
         .client
         .json(Method::DELETE, &path, &Value::Null)
