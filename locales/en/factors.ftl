@@ -89,6 +89,7 @@ problem-confirm-first = Prove again who you are first.
 
 invalid-second-factor = This code or passkey is wrong, or was used already.
 invalid-passkey = The passkey was not taken. Try again.
+invalid-passkeys-full = An account cannot have more passkeys than this one has. Remove one first.
 invalid-factor-account = No account has this e-mail address.
 invalid-factor-own = For your own account somebody else has to ask.
 invalid-factor-none = This account has no second factor.

@@ -88,6 +88,7 @@ problem-confirm-first = 請先再次確認身分。
 
 invalid-second-factor = 驗證碼或通行密鑰不正確，或已經用過了。
 invalid-passkey = 無法使用這把通行密鑰，請再試一次。
+invalid-passkeys-full = 這個帳號的通行密鑰已達上限，請先移除一把。
 invalid-factor-account = 沒有帳號使用這個電子郵件地址。
 invalid-factor-own = 您自己的帳號要由別人提出。
 invalid-factor-none = 這個帳號沒有使用雙重驗證。
