@@ -58,6 +58,8 @@ pub enum Use {
     OpenData,
     /// What a device knows an account by that has a passkey.
     PasskeyHandle,
+    /// The secret of an app that a log-on sets up.
+    AppSecret,
     /// The city's own sign-on: recognising what its provider calls somebody, and what binds it to a browser.
     SignOn,
 }
@@ -81,6 +83,7 @@ impl Use {
             Self::Proof => b"proof",
             Self::OpenData => b"open-data",
             Self::PasskeyHandle => b"passkey-handle",
+            Self::AppSecret => b"app-secret",
             Self::SignOn => b"sign-on",
         }
     }

@@ -29,8 +29,6 @@ sign-on-otherwise-title = This is linked to another account
 sign-on-otherwise-text = Each account here belongs to one person at { $label }, and each person there to one account here. Please end the other link first.
 sign-on-somebody-else-title = Somebody else is logged on there
 sign-on-somebody-else-text = Who proved at { $label } who they are is not who is logged on here. Nothing was confirmed.
-sign-on-no-factor-title = No second factor was asked for there
-sign-on-no-factor-text = Your account here has a second factor, and { $label } did not say that you showed one there. Please confirm with your second factor here.
 sign-on-suspended-title = This account is suspended
 
 sign-on-prove-title = You have an account here already

@@ -6,10 +6,11 @@ second-step-lost = 手邊什麼都沒有，備用碼也用完了？請來電{ $p
 
 again-title = 請再次確認身分
 again-lead = 接下來的操作影響重大，請再證明一次您是本人。在這個瀏覽器裡{ $minutes }分鐘內有效。
+again-nothing = 這個帳號在這裡沒有可以證明身分的方式。請先登出，再透過市府的單一登入重新登入。
 again-button = 繼續
 
 factors-title = 雙重驗證
-factors-lead = 就算有人知道您的密碼，也登入不了：登入時還要一樣只有您才有的東西。
+factors-lead = 就算有人知道您的密碼，也無法登入：登入時還需要只有您才有的東西。
 factors-required = 您的角色必須使用雙重驗證。
 factors-since = { $date }起
 
@@ -67,39 +68,41 @@ factors-due-text = 您的角色必須使用。過了這一天，登入時要先�
 factors-due-link = 前往設定
 
 factors-admin-title = 市府人員的雙重驗證
-factors-admin-lead = 有人弄丟了所有驗證方式時，由兩位系統管理員讓他重新登入：一位提出，另一位同意。兩位都必須確認過是本人。
+factors-admin-lead = 有人遺失所有驗證方式時，由兩位系統管理員讓當事人重新登入：一位提出，另一位同意。兩位都必須確認過是本人。
 factors-reset-waiting = 等待第二位系統管理員處理
 factors-reset-none = 目前沒有。
 factors-reset-asked = 由{ $name }提出，等到{ $until }
 factors-reset-approve = 同意停用
 factors-reset-decline = 不同意
 factors-reset-ask-title = 提出停用
-factors-reset-ask-text = 這個帳號的所有雙重驗證都會停用，並在所有裝置登出。帳號的主人會收到郵件，兩個步驟都會公開登記。
+factors-reset-ask-text = 這個帳號的所有雙重驗證都會停用，並在所有裝置登出。帳號的主人會收到郵件，兩個步驟都會記在公開的處理紀錄。
 factors-reset-ask = 提出
-factors-people = 有市府角色的人
+factors-people = 市府人員
 factors-has = 已使用雙重驗證
 factors-has-until = 尚未設定，{ $date }後必須使用
 factors-has-none = 沒有使用
 
 face-error-confirm = 確認身分，再回到這一頁
 face-error-confirm-first-title = 請再次確認身分
-face-error-confirm-first-text = 這會改變誰能做什麼，或把資料交給別人。請再證明一次您是本人，然後重做一次。目前什麼都還沒有改變。
+face-error-confirm-first-text = 這會改變誰能做什麼、帳號如何登入，或把資料交給別人。請再證明一次您是本人，然後再操作一次。目前什麼都還沒有改變。
 problem-confirm-first = 請先再次確認身分。
 
-invalid-second-factor = 這組驗證碼不對，或已經用過了。
+invalid-second-factor = 驗證碼或通行密鑰不正確，或已經用過了。
 invalid-passkey = 無法使用這把通行密鑰，請再試一次。
+invalid-passkeys-full = 這個帳號的通行密鑰已達上限，請先移除一把。
 invalid-factor-account = 沒有帳號使用這個電子郵件地址。
 invalid-factor-own = 您自己的帳號要由別人提出。
 invalid-factor-none = 這個帳號沒有使用雙重驗證。
 invalid-factor-second-person = 必須由另一位系統管理員同意：不能是提出的人，也不能是帳號的主人。
 
 done-second-step-over = 時間過了，或錯了太多次。請重新登入。
+done-factor-needed = 單一登入沒有要求雙重驗證。請在這裡使用您的雙重驗證。
 done-confirmed = 謝謝。請繼續您要做的事。
 done-factor-added = 雙重驗證設定好了。
 done-factor-removed = 已經移除。
 done-factor-reset-asked = 已經提出，由另一位系統管理員決定。
 done-factor-reset-done = 這個帳號的雙重驗證已經停用。
-done-factor-reset-declined = 沒有同意，什麼都沒有停用。
+done-factor-reset-declined = 沒有同意，雙重驗證沒有停用。
 
 account-event-factor-added = 設定了雙重驗證
 account-event-factor-removed = 移除了雙重驗證

@@ -29,8 +29,6 @@ sign-on-otherwise-title = 已經連結到另一個帳號
 sign-on-otherwise-text = 這裡的一個帳號只能連結{ $label }的一個人，那裡的一個人也只能連結這裡的一個帳號。請先取消另一個連結。
 sign-on-somebody-else-title = 在那裡登入的是另一個人
 sign-on-somebody-else-text = 在{ $label }確認身分的，不是目前在這裡登入的人，所以沒有確認。
-sign-on-no-factor-title = 在那裡沒有做雙重驗證
-sign-on-no-factor-text = 您在這裡的帳號設有雙重驗證，但{ $label }沒有說明您在那裡做過。請用這裡的雙重驗證確認身分。
 sign-on-suspended-title = 這個帳號目前停權
 
 sign-on-prove-title = 您在這裡已經有帳號

@@ -24,11 +24,7 @@ use super::{
 };
 use crate::{
     context::Context,
-    db::{
-        AnyConnection, DbError,
-        locks::{self, Table},
-        schema::accounts,
-    },
+    db::{AnyConnection, DbError, schema::accounts},
     i18n::Lang,
     privacy::{Private, sealed},
     trust::restraint,
@@ -270,13 +266,7 @@ async fn check(context: &Context, credentials: &Credentials) -> Result<Right, Ac
 /// reset's "end all sessions" ends this one too. It writes nothing there: a written row ends what is kept of
 /// pages. Forgets the failures before.
 fn hold(connection: &mut AnyConnection, right: &Right) -> Result<i64, AccountError> {
-    locks::hold(connection, Table::Accounts, [right.account].into())?;
-    let unchanged: i64 = accounts::table
-        .find(right.account)
-        .filter(accounts::password_hash.eq(&right.hash))
-        .count()
-        .get_result(connection)?;
-    if unchanged == 0 {
+    if !password::still(connection, right.account, &right.hash)? {
         return Err(AccountError::WrongCredentials);
     }
     throttle::forgive(connection, &right.throttle)?;

@@ -5,6 +5,7 @@
 use std::{num::NonZeroUsize, sync::LazyLock, thread::available_parallelism, time::Duration};
 
 use argon2::{PasswordHasher as _, PasswordVerifier as _, password_hash::phc::PasswordHash};
+use diesel::prelude::*;
 use serde::{Deserialize, Deserializer};
 use unicode_normalization::UnicodeNormalization as _;
 use validator::ValidationErrors;
@@ -13,7 +14,11 @@ use zeroize::Zeroizing;
 use super::AccountError;
 use crate::{
     context::Context,
-    db::DbError,
+    db::{
+        AnyConnection, DbError,
+        locks::{self, Table},
+        schema::accounts,
+    },
     keys::Cost,
     text_rules,
     turns::{Full, Turns},
@@ -123,6 +128,22 @@ pub(super) async fn matches(
     })
     .await
     .map_err(|_| DbError::Panicked.into())
+}
+
+/// Whether the hash that a password was compared with is the account's still. Holds its row: what follows in the
+/// transaction comes before another password, or not at all.
+pub(super) fn still(
+    connection: &mut AnyConnection,
+    account: i64,
+    hash: &str,
+) -> Result<bool, DbError> {
+    locks::hold(connection, Table::Accounts, [account].into())?;
+    let same: i64 = accounts::table
+        .find(account)
+        .filter(accounts::password_hash.eq(hash))
+        .count()
+        .get_result(connection)?;
+    Ok(same > 0)
 }
 
 #[cfg(test)]

@@ -267,6 +267,21 @@ pub fn end_all(
     step::void(connection, account)
 }
 
+/// Lets no session of an account serve after this day.
+pub(super) fn end_by(
+    connection: &mut AnyConnection,
+    account: i64,
+    last_day: NaiveDate,
+) -> Result<(), DbError> {
+    let longer = sessions::table
+        .filter(sessions::account_id.eq(account))
+        .filter(sessions::last_day.gt(last_day));
+    diesel::update(longer)
+        .set(sessions::last_day.eq(last_day))
+        .execute(connection)?;
+    Ok(())
+}
+
 /// Ends the tokens by which programs act as an account: with a new password and a suspension, as its sessions.
 pub fn end_programs(connection: &mut AnyConnection, account: i64) -> Result<(), DbError> {
     diesel::delete(api_tokens::table.filter(api_tokens::account_id.eq(account)))

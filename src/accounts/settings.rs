@@ -192,13 +192,37 @@ pub async fn has_password(context: &Context, account: i64) -> Result<bool, Accou
         .await
 }
 
+/// A password that was right a moment ago.
+pub struct Right {
+    account: i64,
+    hash: String,
+    field: &'static str,
+}
+
+impl Right {
+    /// Holds the account's row; fails as [`ask_again`] does where another password was set since. What is done after
+    /// it in the transaction is not done by who knew the one before.
+    fn still(&self, connection: &mut AnyConnection) -> Result<(), AccountError> {
+        if password::still(connection, self.account, &self.hash)? {
+            return Ok(());
+        }
+        Err(wrong(self.field))
+    }
+}
+
+fn wrong(field: &'static str) -> AccountError {
+    let mut errors = ValidationErrors::new();
+    crate::text_rules::refuse(&mut errors, field, "wrong-password");
+    errors.into()
+}
+
 /// Asks for the account's password once more; failures are counted as at log-on, by account.
 pub async fn ask_again(
     context: &Context,
     account: i64,
     field: &'static str,
     typed: &Password,
-) -> Result<(), AccountError> {
+) -> Result<Right, AccountError> {
     let key = throttle::key(context, "password", &account.to_be_bytes());
     throttle::count(context, key.clone()).await?;
     let stored: String = context
@@ -213,14 +237,17 @@ pub async fn ask_again(
         .await?;
     let looked = password::matches(typed, Some(&stored)).await;
     if !throttle::looked_at(context, &key, looked).await? {
-        let mut errors = ValidationErrors::new();
-        crate::text_rules::refuse(&mut errors, field, "wrong-password");
-        return Err(errors.into());
+        return Err(wrong(field));
     }
     context
         .db
-        .write(move |connection| Ok(throttle::forgive(connection, &key)?))
-        .await
+        .write(move |connection| throttle::forgive(connection, &key))
+        .await?;
+    Ok(Right {
+        account,
+        hash: stored,
+        field,
+    })
 }
 
 /// Changes the password when `current` is right; ends every session but that of `kept`,
@@ -245,12 +272,13 @@ pub async fn change_password(
     if !errors.is_empty() {
         return Err(errors.into());
     }
-    ask_again(context, account, "current", current).await?;
+    let right = ask_again(context, account, "current", current).await?;
     let hash = password::hash(context, new).await?;
     let (kept, worker) = (kept.map(Token::hash), context.clone());
     context
         .db
         .write(move |connection| {
+            right.still(connection)?;
             diesel::update(accounts::table.find(account))
                 .set(accounts::password_hash.eq(hash))
                 .execute(connection)?;
@@ -283,13 +311,17 @@ pub async fn change_address(
     if !errors.is_empty() {
         return Err(errors.into());
     }
-    if let Some(password) = password {
-        ask_again(context, account, "password", password).await?;
-    }
+    let right = match password {
+        Some(password) => Some(ask_again(context, account, "password", password).await?),
+        None => None,
+    };
     let worker = context.clone();
     context
         .db
         .write(move |connection| {
+            if let Some(right) = right {
+                right.still(connection)?;
+            }
             let index = sealed::email_index(&worker.config.keys, &email);
             if !may_mail(connection, &worker, &email)? {
                 return Ok(());

@@ -21,7 +21,8 @@ const LONGEST_GRACE: u32 = 365;
 pub struct Factors {
     /// The roles of those who do; none of the others is kept from having one.
     pub required: Vec<String>,
-    /// How many days they may go on without, from their first log-on for which it is needed.
+    /// How many days they may go on without, from their first log-on for which it is needed, or since their
+    /// role was given.
     pub grace_days: u32,
 }
 

@@ -14,6 +14,7 @@ use crate::{
     accounts::{
         Member, Role,
         events::{self, Event},
+        factors::grace,
     },
     context::Context,
     db::{
@@ -148,6 +149,7 @@ pub(super) fn appoint(
 ) -> Result<(), ModerationError> {
     if change_role(connection, account, Role::Resident, Role::Moderator)? {
         put(connection, account, chosen)?;
+        grace::at_role(connection, context, account, Role::Moderator)?;
         events::note(connection, context, account, Event::RoleGiven)?;
         let act = OfOrganisation::Added;
         note(connection, context, cause, act, Some(chosen))?;

@@ -11,6 +11,7 @@ use crate::{
     accounts::{
         Role,
         events::{self, Event},
+        factors::grace,
     },
     context::Context,
     db::{
@@ -100,6 +101,7 @@ pub fn give_in(
         moderators::appoint(connection, context, account, cause, &Reach::Everywhere)?;
     } else {
         set(connection, account, role)?;
+        grace::at_role(connection, context, account, role)?;
         events::note(connection, context, account, Event::RoleGiven)?;
         note(connection, context, OfOrganisation::Added, role, cause)?;
         role_given::tell(connection, context, account, role, true)?;

@@ -57,6 +57,8 @@ pub enum Arrived {
     Linked,
     /// Who is logged on has proven it once more.
     Confirmed,
+    /// As that, and has a second factor, which the provider did not ask for: it is to be proven here.
+    FactorNeeded,
     /// An account has the address: it is to be proven, in the same browser.
     Prove,
     /// There is no account yet: its owner is asked to agree to one, in the same browser.
@@ -354,6 +356,16 @@ pub async fn prove(
                 grants::apply(connection, &worker, &identity, &held.said.granted)?;
                 let session = sessions::of_token(connection, &session.token)?;
                 begun::note(connection, &worker, &identity, session, after, &held.said)?;
+                if session.is_none() {
+                    // A rule gave a role that needs a second factor, for which there is no time: that ended it.
+                    return Ok(log_on::proceed(
+                        connection,
+                        &worker,
+                        account,
+                        kind,
+                        Proof::Password,
+                    )?);
+                }
             }
             Ok(outcome)
         })
@@ -418,7 +430,7 @@ async fn confirm(context: &Context, here: Here, said: Said) -> Result<Arrived, S
                 return Err(SignOnError::SomebodyElse);
             }
             if !said.second_factor && factors::kinds(connection, here.account)?.any() {
-                return Err(SignOnError::NoSecondFactor);
+                return Ok(Arrived::FactorNeeded);
             }
             let own = all_sessions::table
                 .filter(all_sessions::token_hash.eq(here.token.hash()))

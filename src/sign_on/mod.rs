@@ -58,9 +58,6 @@ pub enum SignOnError {
     /// Whoever confirms who they are is somebody else at the provider.
     #[error("somebody else signed on")]
     SomebodyElse,
-    /// The account has a second factor, and none was shown there.
-    #[error("no second factor was shown there")]
-    NoSecondFactor,
     /// Without it the account could not be logged on to.
     #[error("there is no other way to log on")]
     NoOtherWay,

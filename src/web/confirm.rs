@@ -9,14 +9,14 @@ use crate::{
 };
 
 /// Lets on who has proven lately who they are; [`Fault::ConfirmFirst`] otherwise, whose page asks for it and leads
-/// back. `member` is who was let in by the request's token: the proof is of that session and no other.
+/// back. The proof is of the session by which `member` was let in, and of no other.
 pub async fn recently(
     request: &HttpRequest,
     context: &Context,
-    _member: &Member,
+    member: &Member,
 ) -> Result<(), Fault> {
     let token = extract::token(request, context).ok_or(Fault::LogOnFirst)?;
-    if again::is_recent(context, &token).await? {
+    if again::is_recent(context, member.id, &token).await? {
         Ok(())
     } else {
         Err(Fault::ConfirmFirst)

@@ -378,8 +378,7 @@ impl From<SignOnError> for Fault {
             SignOnError::Denied
             | SignOnError::NoRule
             | SignOnError::NoAddress
-            | SignOnError::SomebodyElse
-            | SignOnError::NoSecondFactor => Self::Forbidden,
+            | SignOnError::SomebodyElse => Self::Forbidden,
             SignOnError::LinkedOtherwise | SignOnError::NoOtherWay => Self::Conflict,
             SignOnError::Account(error) => error.into(),
             SignOnError::Office(error) => error.into(),

@@ -74,6 +74,28 @@ async fn a_stolen_session_cannot_guess_the_password_without_end() {
 }
 
 #[actix_web::test]
+async fn whoever_knew_the_password_before_changes_it_no_more_while_it_is_changed() {
+    let plaza = Plaza::start().await;
+    let ming = plaza.person("ming", Role::Resident).await;
+    let thief = plaza.client().await;
+    thief.log_on(&ming.email, PASSWORD).await;
+    let path = "/en/account/password";
+    let own = [("current", PASSWORD), ("password", NEW)];
+    let stolen = [
+        ("current", PASSWORD),
+        ("password", "what the thief would have"),
+    ];
+    let answers = futures_util::join!(ming.client.post(path, &own), thief.post(path, &stolen));
+    let answers = [answers.0, answers.1];
+    // Both typed the right one; whichever was first, the other was wrong by then, or logged off.
+    let changed = answers.iter().filter(|answer| {
+        let is_led = answer.status == 303;
+        is_led && answer.location() == "/en/account?done=password-changed"
+    });
+    assert_eq!(changed.count(), 1);
+}
+
+#[actix_web::test]
 async fn a_new_address_holds_once_its_mailbox_confirms_and_the_old_one_is_told() {
     let plaza = Plaza::start().await;
     let ming = plaza.person("ming", Role::Resident).await;

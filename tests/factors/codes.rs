@@ -30,7 +30,7 @@ async fn a_code_is_asked_for_after_the_password_and_counts_once() {
     let code = app.code(plaza.context.now());
     let spaced = format!("{} {}", &code[..3], &code[3..]);
     let let_in = second_step(&visitor, &pending, &spaced).await.expect(303);
-    assert_eq!(let_in.location(), "/en");
+    assert_eq!(let_in.location(), "/en?done=logged-on");
     assert!(is_logged_on(&visitor).await);
 
     // Neither the code nor what it finished is worth anything now.

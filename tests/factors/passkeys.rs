@@ -1,10 +1,14 @@
 //! Passkeys: added, beside a password and in its stead, and what is wrong with one.
 
 use actix_web::http::Method;
-use plaza::accounts::Role;
+use diesel::prelude::*;
+use plaza::{
+    accounts::{Role, factors::passkeys::MOST},
+    db::{DbError, schema::passkeys},
+};
 use serde_json::{Value, json};
 
-use super::{first_step, is_logged_on};
+use super::{first_step, id_of, is_logged_on};
 use crate::support::{Client, PASSWORD, Person, Plaza, authenticator::Device};
 
 /// Adds a passkey to who is logged on there.
@@ -106,6 +110,14 @@ async fn what_is_wrong_with_a_signature_lets_nobody_in() {
     assert_eq!(log_on(&thief, &signed).await, 422);
     let drawn = json!({ "challenge": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" });
     assert_eq!(log_on(&thief, &device.get(&drawn)).await, 422);
+    // Whose it is, it does not say, or it names somebody else.
+    let own = device.handle.clone();
+    for told in [None, Some("c29tZWJvZHk".to_owned())] {
+        device.handle = told;
+        let signed = device.get(&asked(&thief).await);
+        assert_eq!(log_on(&thief, &signed).await, 422);
+    }
+    device.handle = own;
     // Another key, with the same name.
     let mut other = Device::new(4);
     other.count = 50;
@@ -203,6 +215,15 @@ async fn it_proves_again_who_is_there_and_is_removed() {
     let stranger = plaza.person("wang", Role::Resident).await;
     let proof = json!({ "password": PASSWORD });
     stranger.client.post_json(confirm, &proof).await.expect(200);
+    // Nor does anybody else add it.
+    let own = device.handle.clone();
+    let options = stranger
+        .client
+        .post_json("/api/v1/account/passkeys/options", &nothing);
+    let options = options.await.expect(200).json();
+    let theirs = json!({ "label": "我的", "passkey": device.create(&options) });
+    stranger.client.post_json(add, &theirs).await.expect(422);
+    device.handle = own;
     stranger
         .client
         .json(Method::DELETE, &path, &Value::Null)
@@ -220,4 +241,41 @@ async fn it_proves_again_who_is_there_and_is_removed() {
     let signed = device.get(&asked(&thief).await);
     assert_eq!(log_on(&thief, &signed).await, 422);
     thief.log_on(&ming.email, PASSWORD).await;
+}
+
+#[actix_web::test]
+async fn who_has_as_many_as_an_account_can_have_is_told_so() {
+    let (plaza, ming, _) = scene().await;
+    let id = id_of(&plaza, "ming").await;
+    let filled = plaza.context.db.write(move |connection| {
+        for number in 1..u8::try_from(MOST).unwrap() {
+            let bytes = vec![number];
+            diesel::insert_into(passkeys::table)
+                .values((
+                    passkeys::account_id.eq(id),
+                    passkeys::credential_id.eq(&bytes),
+                    passkeys::user_handle.eq(&bytes),
+                    passkeys::public_key.eq(&bytes),
+                    passkeys::algorithm.eq("EdDSA"),
+                    passkeys::sign_count.eq(0_i64),
+                    passkeys::label_sealed.eq(&bytes),
+                    passkeys::added_on.eq(chrono::NaiveDate::from_ymd_opt(2026, 3, 1).unwrap()),
+                ))
+                .execute(connection)?;
+        }
+        Ok::<_, DbError>(())
+    });
+    filled.await.unwrap();
+    let options = ming
+        .client
+        .post_json("/api/v1/account/passkeys/options", &json!({}));
+    let options = options.await.expect(200).json();
+    assert_eq!(
+        options["excludeCredentials"].as_array().unwrap().len(),
+        MOST
+    );
+    let one_more = json!({ "label": "又一把", "passkey": Device::new(5).create(&options) });
+    let told = ming.client.post_json("/api/v1/account/passkeys", &one_more);
+    let told = told.await.expect(422).json();
+    assert_eq!(told["errors"][0]["code"], "passkeys-full");
 }

@@ -102,6 +102,60 @@ async fn a_program_sets_one_up_too_and_where_there_is_no_time_at_once() {
 }
 
 #[actix_web::test]
+async fn each_log_on_sets_up_a_key_of_its_own() {
+    let plaza = city(0).await;
+    plaza.account("head", Role::Administrator).await;
+    let (thief, owner) = (plaza.client().await, plaza.client().await);
+    let seen = first_step(&thief, "head@example.tw").await.expect(200);
+    let page = first_step(&owner, "head@example.tw").await.expect(200);
+    let theirs = App::typed(&seen.texts(".keepsake code").remove(0));
+    let own = App::typed(&page.texts(".keepsake code").remove(0));
+    // Who knows the password was shown another key than its owner, and finishes nothing that the owner began.
+    let (set_up, pending) = ("/en/log-on/set-up", page.hidden("pending"));
+    let code = theirs.code(plaza.context.now());
+    let typed = [("pending", &*pending), ("code", &*code)];
+    owner.post(set_up, &typed).await.expect(422);
+    let code = own.code(plaza.context.now());
+    let typed = [("pending", &*pending), ("code", &*code)];
+    owner.post(set_up, &typed).await.expect(200);
+    plaza.advance(TimeDelta::seconds(30));
+    let pending = seen.hidden("pending");
+    let code = theirs.code(plaza.context.now());
+    second_step(&thief, &pending, &code).await.expect(422);
+    let typed = [("pending", &*pending), ("code", &*code)];
+    let over = thief.post(set_up, &typed).await.expect(303);
+    assert!(over.location().contains("done=second-step-over"));
+}
+
+#[actix_web::test]
+async fn a_role_that_needs_one_shortens_the_sessions_of_who_gets_it() {
+    for (grace_days, goes_on) in [(2, true), (0, false)] {
+        let plaza = Plaza::start_with(|config| {
+            config.factors.required = vec!["moderator".to_owned()];
+            config.factors.grace_days = grace_days;
+        })
+        .await;
+        let head = plaza.person("head", Role::Administrator).await.client;
+        let helper = plaza.person("helper", Role::Resident).await;
+        let typed = [("email", "helper@example.tw"), ("reach", "everywhere")];
+        let given = head.post("/en/admin/moderators", &typed).await;
+        given.expect(303);
+        assert_eq!(is_logged_on(&helper.client).await, goes_on);
+        if goes_on {
+            let page = helper.client.get("/en").await.expect(200);
+            assert!(page.texts("#factor-due")[0].contains("3 March 2026"));
+            plaza.at("2026-03-03T23:00");
+            assert!(is_logged_on(&helper.client).await);
+        }
+        plaza.at("2026-03-04T09:00");
+        assert!(!is_logged_on(&helper.client).await);
+        let visitor = plaza.client().await;
+        let set_up = first_step(&visitor, &helper.email).await.expect(200);
+        assert_eq!(set_up.texts(".keepsake code").len(), 1);
+    }
+}
+
+#[actix_web::test]
 async fn who_removes_it_after_the_time_sets_it_up_again_at_the_next_log_on() {
     let plaza = city(1).await;
     let head = plaza.person("head", Role::Administrator).await;

@@ -1,6 +1,7 @@
 //! An account is linked to who proves both, at the provider and here.
 
 use actix_web::http::Method;
+use chrono::TimeDelta;
 use plaza::{accounts::Role, keys::Keys, privacy::rotation};
 use serde_json::json;
 
@@ -256,4 +257,34 @@ async fn a_suspended_account_gets_in_by_no_way() {
     let page = sign_on(&scene, &again, &ming).await.expect(403);
     assert!(page.body.contains("20 March 2026"), "{}", page.body);
     assert!(!is_logged_on(&again).await && !is_logged_on(&client).await);
+}
+
+#[actix_web::test]
+async fn a_second_factor_of_ones_own_is_asked_for_where_the_provider_asked_for_none() {
+    let scene = open_to_residents().await;
+    scene.plaza.account("lin", Role::Resident).await;
+    let client = scene.plaza.client().await;
+    let lin = who("lin", &[]);
+    sign_on(&scene, &client, &lin).await.expect(303);
+    let proof = [("password", PASSWORD)];
+    client.post("/en/log-on/prove", &proof).await.expect(303);
+    scene.plaza.protect(&client).await;
+    scene.plaza.advance(TimeDelta::minutes(11));
+    let renew = "/en/account/factors/codes";
+    let next = [("next", "/en/account/factors")];
+    let page = client.post("/en/account/sign-on/confirm", &next).await;
+    let back = scene.provider.let_in(&onward(&page), &lin);
+    let led = client.get(&back).await.expect(303).location();
+    let way = "/en/account/confirm?next=%2Fen%2Faccount%2Ffactors&done=factor-needed";
+    assert_eq!(led, way);
+    assert!(client.get(way).await.body.contains("no second factor"));
+    client.post(renew, &[]).await.expect(403);
+
+    let mut strong = lin.clone();
+    strong["amr"] = json!(["mfa"]);
+    let page = client.post("/en/account/sign-on/confirm", &next).await;
+    let back = scene.provider.let_in(&onward(&page), &strong);
+    let led = client.get(&back).await.location();
+    assert_eq!(led, "/en/account/factors?done=confirmed");
+    client.post(renew, &[]).await.expect(200);
 }

@@ -65,6 +65,15 @@ async fn only_the_right_password_is_told_that_it_does_not_serve() {
     assert!(is_logged_on(&lin).await);
     let change = [("current", PASSWORD), ("password", "another one of mine")];
     lin.post("/en/account/password", &change).await.expect(403);
+    // Nor does it prove again who is there: the sign-on does.
+    let again = "/api/v1/account/confirm";
+    let password = json!({ "password": PASSWORD });
+    lin.post_json(again, &password).await.expect(409);
+    let page = lin.get("/en/account/confirm").await.expect(200);
+    assert!(page.texts("label[for='f-password']").is_empty());
+    let button = page.texts("form[action='/en/account/sign-on/confirm'] button");
+    assert_eq!(button, ["Confirm with City sign-on"]);
+    lin.post("/en/account/confirm", &proof).await.expect(409);
 }
 
 #[actix_web::test]

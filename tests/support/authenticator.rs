@@ -70,7 +70,8 @@ impl Plaza {
 /// A device with one passkey.
 pub struct Device {
     pair: Ed25519KeyPair,
-    handle: Option<String>,
+    /// What it knows the account by.
+    pub handle: Option<String>,
     pub count: u32,
     /// Whether it asks who holds it.
     pub verifies: bool,

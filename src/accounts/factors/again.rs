@@ -21,13 +21,14 @@ use crate::{
 /// For how long it counts.
 pub const LIFE: TimeDelta = TimeDelta::minutes(10);
 
-/// Whether who has this session's token proved it lately.
-pub async fn is_recent(context: &Context, token: &Token) -> Result<bool, DbError> {
+/// Whether who has this token of a session of the account proved it lately.
+pub async fn is_recent(context: &Context, account: i64, token: &Token) -> Result<bool, DbError> {
     let (hash, now) = (token.hash(), context.now());
     context
         .db
         .read(move |connection| {
             let at: Option<Option<Timestamp>> = rows::table
+                .filter(rows::account_id.eq(account))
                 .filter(rows::token_hash.eq(hash))
                 .select(rows::confirmed_at)
                 .first(connection)
@@ -56,14 +57,14 @@ pub async fn ask_passkey(
 }
 
 /// Proves it by the password, for who has no second factor. Field of [`AccountError::Invalid`]: `password`;
-/// [`AccountError::NotNow`] where a second factor is needed.
+/// [`AccountError::NotNow`] where a second factor is needed, or the account has no password that its role may use.
 pub async fn by_password(
     context: &Context,
     account: i64,
     token: &Token,
     typed: &Password,
 ) -> Result<(), AccountError> {
-    if needs(context, account).await?.any() {
+    if needs(context, account).await?.any() || !settings::has_password(context, account).await? {
         return Err(AccountError::NotNow);
     }
     settings::ask_again(context, account, "password", typed).await?;

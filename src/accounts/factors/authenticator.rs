@@ -18,7 +18,7 @@ use crate::{
         schema::{accounts, authenticators},
     },
     i18n::Lang,
-    keys::CannotOpen,
+    keys::{CannotOpen, Token, Use},
     privacy::{
         Private, Purpose, Viewer,
         sealed::{self, Column},
@@ -52,24 +52,30 @@ pub async fn begin(context: &Context, account: i64) -> Result<Secret, AccountErr
     let cx = context.clone();
     context
         .db
-        .write(move |connection| begin_in(connection, &cx, account))
+        .write(move |connection| {
+            // The row is the lock: of two that begin at once the later one's secret stands.
+            locks::hold(connection, Table::Accounts, [account].into())?;
+            if since(connection, account)?.is_some() {
+                return Err(AccountError::NotNow);
+            }
+            let bytes: [u8; totp::SECRET] = cx.random.bytes();
+            put(connection, &cx, account, &bytes, None)?;
+            in_words(connection, &cx, account, &bytes)
+        })
         .await
 }
 
-/// As [`begin`], in the caller's transaction.
-pub(super) fn begin_in(
+/// Keeps a secret in the stead of one that waited. `taken` is the day and the step of its first code, from which on
+/// its codes count.
+fn put(
     connection: &mut AnyConnection,
     context: &Context,
     account: i64,
-) -> Result<Secret, AccountError> {
-    // The row is the lock: of two that begin at once the later one's secret stands.
-    locks::hold(connection, Table::Accounts, [account].into())?;
-    if since(connection, account)?.is_some() {
-        return Err(AccountError::NotNow);
-    }
+    bytes: &[u8],
+    taken: Option<(NaiveDate, i64)>,
+) -> Result<(), DbError> {
     let waiting = authenticators::table.filter(authenticators::account_id.eq(account));
     diesel::delete(waiting).execute(connection)?;
-    let bytes: [u8; totp::SECRET] = context.random.bytes();
     let secret = Private::new(hex::encode(bytes));
     let (keys, random) = (&context.config.keys, &context.random);
     let sealed = sealed::seal(keys, random, Column::AuthenticatorSecret, &secret);
@@ -77,11 +83,11 @@ pub(super) fn begin_in(
         .values((
             authenticators::account_id.eq(account),
             authenticators::secret_sealed.eq(sealed),
-            authenticators::confirmed_on.eq(None::<NaiveDate>),
-            authenticators::last_step.eq(0_i64),
+            authenticators::confirmed_on.eq(taken.map(|(day, _)| day)),
+            authenticators::last_step.eq(taken.map_or(0, |(_, step)| step)),
         ))
         .execute(connection)?;
-    in_words(connection, context, account, &bytes)
+    Ok(())
 }
 
 /// The secret that waits for its first code, once more: a form with a wrong code is shown again. `None` where
@@ -90,27 +96,37 @@ pub async fn waiting(context: &Context, account: i64) -> Result<Option<Secret>, 
     let cx = context.clone();
     context
         .db
-        .read(move |connection| waiting_in(connection, &cx, account))
+        .read(move |connection| {
+            let sealed: Option<Vec<u8>> = authenticators::table
+                .filter(authenticators::account_id.eq(account))
+                .filter(authenticators::confirmed_on.is_null())
+                .select(authenticators::secret_sealed)
+                .first(connection)
+                .optional()?;
+            let Some(sealed) = sealed else {
+                return Ok(None);
+            };
+            let bytes = open(&cx, &sealed)?;
+            in_words(connection, &cx, account, &bytes).map(Some)
+        })
         .await
 }
 
-/// As [`waiting`], of a connection.
-pub(super) fn waiting_in(
+/// The secret of an app that a log-on sets up: the same one as long as that waits.
+pub(super) fn of_log_on(
     connection: &mut AnyConnection,
     context: &Context,
     account: i64,
-) -> Result<Option<Secret>, AccountError> {
-    let sealed: Option<Vec<u8>> = authenticators::table
-        .filter(authenticators::account_id.eq(account))
-        .filter(authenticators::confirmed_on.is_null())
-        .select(authenticators::secret_sealed)
-        .first(connection)
-        .optional()?;
-    let Some(sealed) = sealed else {
-        return Ok(None);
-    };
-    let bytes = open(context, &sealed)?;
-    in_words(connection, context, account, &bytes).map(Some)
+    pending: &Token,
+) -> Result<Secret, AccountError> {
+    in_words(connection, context, account, &follows(context, pending))
+}
+
+/// It follows from what this log-on waits with, and is kept nowhere before its first code. So nobody is shown the
+/// secret that somebody else is setting up, who knows the password and has begun to log on as well.
+fn follows(context: &Context, pending: &Token) -> Vec<u8> {
+    let parts = [pending.reveal().as_bytes()];
+    context.config.keys.mac(Use::AppSecret, &parts)[..totp::SECRET].to_vec()
 }
 
 fn open(context: &Context, sealed: &[u8]) -> Result<Vec<u8>, CannotOpen> {
@@ -160,41 +176,44 @@ pub async fn confirm(
     context
         .db
         .write(move |connection| {
-            let codes = confirm_in(connection, &cx, account, &typed)?;
+            locks::hold(connection, Table::Accounts, [account].into())?;
+            let sealed: Option<Vec<u8>> = authenticators::table
+                .filter(authenticators::account_id.eq(account))
+                .filter(authenticators::confirmed_on.is_null())
+                .select(authenticators::secret_sealed)
+                .first(connection)
+                .optional()?;
+            let secret = open(&cx, &sealed.ok_or(AccountError::NotNow)?)?;
+            let codes = first_code(connection, &cx, account, &secret, &typed)?;
             throttle::forgive(connection, &key)?;
             Ok(codes)
         })
         .await
 }
 
-/// As [`confirm`], in the caller's transaction, who counts what is wrong.
-pub(super) fn confirm_in(
+/// As [`confirm`], of an app that a log-on sets up, in the transaction of who holds the account's row, knows that no
+/// factor is there, and counts what is wrong.
+pub(super) fn confirm_of_log_on(
     connection: &mut AnyConnection,
     context: &Context,
     account: i64,
+    pending: &Token,
     typed: &str,
 ) -> Result<Option<Vec<String>>, AccountError> {
-    locks::hold(connection, Table::Accounts, [account].into())?;
-    let row: Option<(i64, Vec<u8>, i64)> = authenticators::table
-        .filter(authenticators::account_id.eq(account))
-        .filter(authenticators::confirmed_on.is_null())
-        .select((
-            authenticators::id,
-            authenticators::secret_sealed,
-            authenticators::last_step,
-        ))
-        .first(connection)
-        .optional()?;
-    let (id, sealed, last) = row.ok_or(AccountError::NotNow)?;
-    let secret = open(context, &sealed)?;
-    let step = totp::step_of(&secret, typed, context.now(), last).ok_or_else(wrong)?;
+    let secret = follows(context, pending);
+    first_code(connection, context, account, &secret, typed)
+}
+
+fn first_code(
+    connection: &mut AnyConnection,
+    context: &Context,
+    account: i64,
+    secret: &[u8],
+    typed: &str,
+) -> Result<Option<Vec<String>>, AccountError> {
+    let step = totp::step_of(secret, typed, context.now(), 0).ok_or_else(wrong)?;
     let today = context.clock.today(context.config.city.time_zone);
-    diesel::update(authenticators::table.find(id))
-        .set((
-            authenticators::confirmed_on.eq(Some(today)),
-            authenticators::last_step.eq(step),
-        ))
-        .execute(connection)?;
+    put(connection, context, account, secret, Some((today, step)))?;
     added(connection, context, account)
 }
 

@@ -1,15 +1,15 @@
 //! Whose role needs a second factor, and how long somebody may go on without: the operator says both
 //! (`[factors]`).
 //!
-//! The time begins with the first log-on for which a role needs one, and does not begin again when a factor is
-//! removed. After it a password leads to the page that sets one up and nowhere else: nobody is locked out.
+//! The time begins with the first log-on for which a role needs one, or when such a role is given, and does not begin
+//! again when a factor is removed. After it a password leads to the page that sets one up and nowhere else: nobody is locked out.
 
 use chrono::{Days, NaiveDate};
 use diesel::prelude::*;
 
 use super::kinds;
 use crate::{
-    accounts::{Member, Role},
+    accounts::{Member, Role, sessions},
     context::Context,
     db::{AnyConnection, DbError, schema::factor_graces},
 };
@@ -59,6 +59,24 @@ pub(in crate::accounts) fn at_log_on(
     } else {
         Standing::Until(last_day)
     })
+}
+
+/// An account was given a role, in the caller's transaction. Where that needs a second factor and there is none, the
+/// time without one begins, and the sessions that there are end with it, as those do that begin in it.
+pub fn at_role(
+    connection: &mut AnyConnection,
+    context: &Context,
+    account: i64,
+    role: Role,
+) -> Result<(), DbError> {
+    if kinds(connection, account)?.any() {
+        return Ok(());
+    }
+    match at_log_on(connection, context, account, role)? {
+        Standing::Free => Ok(()),
+        Standing::Until(last_day) => sessions::end_by(connection, account, last_day),
+        Standing::Over => sessions::end_all(connection, account, None),
+    }
 }
 
 /// The last day of a time that begins today; yesterday where there is none.

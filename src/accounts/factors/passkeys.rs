@@ -271,7 +271,7 @@ pub async fn add(
             locks::hold(connection, Table::Accounts, [account].into())?;
             let spent = spend(connection, &cx, &client_data, Purpose::Add, Some(account))?;
             let Some(challenge) = spent else {
-                return Ok(None);
+                return Ok(Err("passkey"));
             };
             let origin = cx.config.base_url.origin().ascii_serialization();
             let expected = Expected {
@@ -281,18 +281,21 @@ pub async fn add(
                 verified: Purpose::Add.verified(),
             };
             let Some(new) = webauthn::register(&client_data, &attestation, &expected) else {
-                return Ok(None);
+                return Ok(Err("passkey"));
             };
             let own: Vec<Vec<u8>> = passkeys::table
                 .filter(passkeys::account_id.eq(account))
                 .select(passkeys::user_handle)
                 .load(connection)?;
+            if own.len() >= MOST {
+                return Ok(Err("passkeys-full"));
+            }
             let taken: i64 = passkeys::table
                 .filter(passkeys::credential_id.eq(&new.credential))
                 .count()
                 .get_result(connection)?;
-            if taken > 0 || own.len() >= MOST {
-                return Ok(None);
+            if taken > 0 {
+                return Ok(Err("passkey"));
             }
             let handle = own.into_iter().next();
             let handle = handle.unwrap_or_else(|| drawn_handle(&cx, account));
@@ -312,12 +315,12 @@ pub async fn add(
                     passkeys::last_used_on.eq(None::<NaiveDate>),
                 ))
                 .execute(connection)?;
-            added(connection, &cx, account).map(Some)
+            added(connection, &cx, account).map(Ok)
         })
         .await?;
-    found.ok_or_else(|| {
+    found.map_err(|code| {
         let mut errors = ValidationErrors::new();
-        refuse(&mut errors, "passkey", "passkey");
+        refuse(&mut errors, "passkey", code);
         errors.into()
     })
 }

@@ -219,21 +219,18 @@ fn through(
     log_on::enter(connection, context, waiting.account, waiting.kind, way)
 }
 
-/// The secret that the app is to be given where a second factor is to be set up; the same one until its first code.
-/// [`AccountError::NotNow`] where one is set up already.
+/// The secret that the app is to be given where a second factor is to be set up: the same one as often as this token
+/// asks, and no other token's. [`AccountError::NotNow`] where one is set up already.
 pub async fn set_up(context: &Context, token: &Token) -> Result<Secret, AccountError> {
-    let (cx, hash) = (context.clone(), token.hash());
+    let (cx, token) = (context.clone(), token.clone());
     context
         .db
-        .write(move |connection| {
-            let account = look(connection, &cx, &hash)?.account;
+        .read(move |connection| {
+            let account = look(connection, &cx, &token.hash())?.account;
             if kinds(connection, account)?.any() {
                 return Err(AccountError::NotNow);
             }
-            match authenticator::waiting_in(connection, &cx, account)? {
-                Some(secret) => Ok(secret),
-                None => authenticator::begin_in(connection, &cx, account),
-            }
+            authenticator::of_log_on(connection, &cx, account, &token)
         })
         .await
 }
@@ -248,16 +245,18 @@ pub async fn finish_set_up(
     let account = owner(context, token).await?;
     let key = throttle_key(context, account);
     throttle::count(context, key.clone()).await?;
-    let (cx, hash) = (context.clone(), token.hash());
+    let (cx, token) = (context.clone(), token.clone());
     context
         .db
         .write(move |connection| {
+            let hash = token.hash();
             locks::hold(connection, Table::Accounts, [account].into())?;
             let waiting = look(connection, &cx, &hash)?;
             if kinds(connection, account)?.any() {
                 return Err(AccountError::NotNow);
             }
-            let codes = match authenticator::confirm_in(connection, &cx, account, &code) {
+            let set_up = authenticator::confirm_of_log_on(connection, &cx, account, &token, &code);
+            let codes = match set_up {
                 Err(error @ AccountError::Invalid(_)) => {
                     missed(connection, &hash, waiting.tries)?;
                     return Ok(Err(error));

@@ -218,9 +218,14 @@ pub fn verify(
 
 #[cfg(test)]
 mod tests {
+    use base64::{Engine as _, engine::general_purpose::STANDARD};
     use ring::{
         rand::SystemRandom,
-        signature::{Ed25519KeyPair, KeyPair as _},
+        rsa,
+        signature::{
+            ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair as _,
+            RSA_PKCS1_SHA256,
+        },
     };
 
     use super::*;
@@ -240,6 +245,30 @@ mod tests {
     fn client(kind: &str, origin: &str, challenge: &str) -> Vec<u8> {
         let data = serde_json::json!({ "type": kind, "challenge": challenge, "origin": origin });
         data.to_string().into_bytes()
+    }
+
+    /// As a page of another site asked for it that shows Plaza in a frame.
+    fn in_a_frame() -> Vec<u8> {
+        let data = serde_json::json!({
+            "type": "webauthn.get", "challenge": "AAAA", "origin": EXPECTED.origin, "crossOrigin": true,
+        });
+        data.to_string().into_bytes()
+    }
+
+    /// What comes of a key as it is kept, and of what `sign` makes of its message.
+    fn signed_by(key: &[u8], sign: impl Fn(&[u8]) -> Vec<u8>) -> (Algorithm, Option<u32>) {
+        let (key, _) = cbor::read(key).expect("a map");
+        let (algorithm, kept) = cose(&key).expect("a key");
+        let client_data = client("webauthn.get", EXPECTED.origin, "AAAA");
+        let authenticator = said(PRESENT, 7, &[]);
+        let hash = Sha256::digest(&client_data);
+        let signature = sign(&[authenticator.as_slice(), hash.as_slice()].concat());
+        let signed = Signed {
+            client_data: &client_data,
+            authenticator: &authenticator,
+            signature: &signature,
+        };
+        (algorithm, verify(&signed, algorithm, &kept, &EXPECTED))
     }
 
     /// A new Ed25519 key as an authenticator gives it.
@@ -297,6 +326,7 @@ mod tests {
             client("webauthn.create", EXPECTED.origin, "AAAA"),
             client("webauthn.get", "https://plaza.example", "AAAA"),
             client("webauthn.get", EXPECTED.origin, "BBBB"),
+            in_a_frame(),
             b"{}".to_vec(),
         ] {
             assert_eq!(signs(PRESENT, &wrong), None);
@@ -308,6 +338,50 @@ mod tests {
             signature: &[0; 64],
         };
         assert_eq!(verify(&signed, new.algorithm, &new.key, &EXPECTED), None);
+    }
+
+    #[test]
+    fn a_key_on_the_curve_p_256_is_read_and_what_it_signs_is_right() {
+        let random = SystemRandom::new();
+        let kind = &ECDSA_P256_SHA256_ASN1_SIGNING;
+        let document = EcdsaKeyPair::generate_pkcs8(kind, &random).expect("randomness");
+        let pair = EcdsaKeyPair::from_pkcs8(kind, document.as_ref(), &random).expect("a key");
+        let point: &[u8] = pair.public_key().as_ref();
+        let (x, y) = point[1..].split_at(32);
+        // {1: 2, 3: -7, -1: 1, -2: x, -3: y}
+        let head = [0xa5, 0x01, 0x02, 0x03, 0x26, 0x20, 0x01, 0x21, 0x58, 32];
+        let key = [&head[..], x, &[0x22, 0x58, 32], y].concat();
+        let signed = signed_by(&key, |message| {
+            let signature = pair.sign(&random, message).expect("randomness");
+            signature.as_ref().to_vec()
+        });
+        assert_eq!(signed, (Algorithm::Es256, Some(7)));
+        let forged = signed_by(&key, |_| vec![0x30; 70]);
+        assert_eq!(forged, (Algorithm::Es256, None));
+    }
+
+    #[test]
+    fn an_rsa_key_is_read_and_what_it_signs_is_right() {
+        let random = SystemRandom::new();
+        let text = include_str!("../../../tests/support/dkim/rsa.pem");
+        let lines = text.lines().filter(|line| !line.starts_with('-'));
+        let der = STANDARD.decode(lines.collect::<String>()).expect("base64");
+        let pair = rsa::KeyPair::from_pkcs8(&der).expect("a key");
+        let parts: rsa::PublicKeyComponents<Vec<u8>> = pair.public().into();
+        let length = u16::try_from(parts.n.len()).expect("short").to_be_bytes();
+        let exponent = 0x40 | u8::try_from(parts.e.len()).expect("short");
+        // {1: 3, 3: -257, -1: n, -2: e}
+        let head = [0xa4, 0x01, 0x03, 0x03, 0x39, 0x01, 0x00, 0x20, 0x59];
+        let key = [&head[..], &length, &parts.n, &[0x21, exponent], &parts.e].concat();
+        let signed = signed_by(&key, |message| {
+            let mut signature = vec![0; pair.public().modulus_len()];
+            pair.sign(&RSA_PKCS1_SHA256, &random, message, &mut signature)
+                .expect("a signature");
+            signature
+        });
+        assert_eq!(signed, (Algorithm::Rs256, Some(7)));
+        let forged = signed_by(&key, |_| vec![0; 256]);
+        assert_eq!(forged, (Algorithm::Rs256, None));
     }
 
     #[test]

@@ -257,7 +257,7 @@ pub struct ProofAgain {
 /// Prove again who one is, for ten minutes of what is dangerous.
 #[utoipa::path(post, path = "/api/v1/account/confirm", operation_id = "factors_confirm", tag = "accounts", request_body = ProofAgain, security(("session" = [])),
     responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"),
-        (status = 409, description = "`conflict`: the account has a second factor, which is needed"),
+        (status = 409, description = "`conflict`: a password is not enough, for the account has a second factor; or it has none that counts, for its role logs on by the city's sign-on alone"),
         (status = 422, description = "`invalid`: it is wrong"), (status = 429, description = "`too-many-attempts`; `Retry-After` says when")))]
 pub async fn confirm_again(
     LoggedOn(member): LoggedOn,

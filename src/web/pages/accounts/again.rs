@@ -8,7 +8,7 @@ use actix_web::{
 use askama::Template;
 use serde::Deserialize;
 
-use super::{mistakes, mistakes_of_code, second_step::proof};
+use super::{code_hint, mistakes, mistakes_of_code, second_step::proof};
 use crate::{
     accounts::{
         AccountError, Member, Password,
@@ -33,23 +33,19 @@ struct Again {
     errors: Errors,
     /// Where to go on to; empty for the account's page.
     next: String,
-    /// None where the password is asked for.
+    /// None where there is no second factor: then the password is asked for, where there is one.
     kinds: Kinds,
-    /// Whether the city's sign-on proves who has this account.
-    by_sign_on: bool,
-    /// Whether there is something to be typed: a code, or a password.
-    is_typed: bool,
+    /// Whether it has a password that its role may use.
+    by_password: bool,
+    /// What the city's own sign-on is called, where that can prove it.
+    sign_on: Option<String>,
     minutes: i64,
 }
 
 impl Again {
     /// What can be typed.
     fn hint(&self) -> &'static str {
-        if self.kinds.app {
-            "factors-code-hint"
-        } else {
-            "factors-code-hint-recovery"
-        }
+        code_hint(self.kinds)
     }
 }
 
@@ -80,11 +76,10 @@ async fn show(
 ) -> Result<HttpResponse, Fault> {
     let kinds = again::needs(context, member.id).await?;
     let by_sign_on = by_sign_on(context, member.id, kinds).await?;
-    let is_typed = kinds.any() || !by_sign_on || settings::has_password(context, member.id).await?;
     let template = Again {
         kinds,
-        by_sign_on,
-        is_typed,
+        by_password: settings::has_password(context, member.id).await?,
+        sign_on: page.sign_on().filter(|_| by_sign_on),
         minutes: again::LIFE.num_minutes(),
         page,
         errors,

@@ -63,7 +63,7 @@ pub async fn get(
     html_as(StatusCode::OK, &template)
 }
 
-pub(super) fn onward_address(page: &Page, next: String) -> String {
+fn onward_address(page: &Page, next: String) -> String {
     if next.is_empty() { page.prefix() } else { next }
 }
 
@@ -141,14 +141,27 @@ pub(in crate::web) async fn go_on(
     next: String,
 ) -> Result<HttpResponse, Fault> {
     match outcome {
-        Outcome::Begun(begun) => {
-            // A browser that keeps no cookie arrives there as a guest, and is told why.
-            let mut response = see_other(with_done(&onward_address(&page, next), "logged-on"));
-            put_in(&mut response, request, context, &begun).await?;
-            Ok(unstored(response))
-        }
+        Outcome::Begun(begun) => lead_on(&page, request, context, &begun, next).await,
         Outcome::SecondStep(pending) => second_step::ask(page, context, &pending, next).await,
     }
+}
+
+/// Leads on in a session that has begun.
+pub(super) async fn lead_on(
+    page: &Page,
+    request: &HttpRequest,
+    context: &Context,
+    begun: &Begun,
+    next: String,
+) -> Result<HttpResponse, Fault> {
+    let mut response = see_other(entered(page, next));
+    put_in(&mut response, request, context, begun).await?;
+    Ok(unstored(response))
+}
+
+/// Where to go on to. A browser that keeps no cookie arrives there as a guest, and is told why.
+pub(super) fn entered(page: &Page, next: String) -> String {
+    with_done(&onward_address(page, next), "logged-on")
 }
 
 /// Gives the browser its new session; one that it had before ends.

@@ -23,7 +23,7 @@ use actix_web::{HttpResponse, http::StatusCode};
 use askama::Template;
 
 use crate::{
-    accounts::AccountError,
+    accounts::{AccountError, factors::Kinds},
     keys::Token,
     web::{
         fault::Fault,
@@ -83,6 +83,15 @@ pub(in crate::web::pages) fn name_kinds(page: &Page) -> Vec<(&'static str, Strin
         ("yes", page.t("account-name-own")),
         ("no", page.t("account-name-nickname")),
     ]
+}
+
+/// What can be typed where a code is asked for.
+const fn code_hint(kinds: Kinds) -> &'static str {
+    if kinds.app {
+        "factors-code-hint"
+    } else {
+        "factors-code-hint-recovery"
+    }
 }
 
 /// As [`mistakes`], of a form that asks for a code: what else is wrong with an attempt stands there.

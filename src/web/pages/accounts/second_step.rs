@@ -6,8 +6,9 @@ use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Data};
 use askama::Template;
 
 use super::{
+    code_hint,
     factors::{Codes, SetUp},
-    log_on::{onward_address, put_in},
+    log_on::{entered, lead_on, put_in},
     mistakes_of_code,
 };
 use crate::{
@@ -44,11 +45,7 @@ struct SecondStep {
 impl SecondStep {
     /// What can be typed.
     fn hint(&self) -> &'static str {
-        if self.kinds.app {
-            "factors-code-hint"
-        } else {
-            "factors-code-hint-recovery"
-        }
+        code_hint(self.kinds)
     }
 }
 
@@ -121,11 +118,7 @@ pub async fn post(
         return Ok(over(&page, &next));
     };
     match step::finish(&context, &token, proof(&form)).await {
-        Ok(begun) => {
-            let mut response = see_other(onward_address(&page, next));
-            put_in(&mut response, &request, &context, &begun).await?;
-            Ok(unstored(response))
-        }
+        Ok(begun) => lead_on(&page, &request, &context, &begun, next).await,
         Err(error) => wrong(page, &context, &token, next, error).await,
     }
 }
@@ -164,7 +157,7 @@ pub async fn set_up(
     };
     match step::finish_set_up(&context, &token, form.trimmed("code")).await {
         Ok((begun, codes)) => {
-            let onward = onward_address(&page, next);
+            let onward = entered(&page, next);
             let template = Codes::new(page, codes, onward);
             let mut response = html_as(StatusCode::OK, &template).map(unstored)?;
             put_in(&mut response, &request, &context, &begun).await?;

@@ -198,12 +198,6 @@ fn failed(page: Page, error: SignOnError, next: String) -> Result<HttpResponse, 
             "sign-on-somebody-else-text",
             false,
         ),
-        SignOnError::NoSecondFactor => (
-            StatusCode::FORBIDDEN,
-            "sign-on-no-factor-title",
-            "sign-on-no-factor-text",
-            false,
-        ),
         SignOnError::Account(AccountError::Suspended { last_day }) => {
             let until = page.date(*last_day);
             let view = Failed {
@@ -271,6 +265,11 @@ pub async fn callback(
             let account = page.href("account");
             let next = if next.is_empty() { account } else { next };
             see_other(with_done(&next, "confirmed"))
+        }
+        Ok(Arrived::FactorNeeded) => {
+            let next: String = url::form_urlencoded::byte_serialize(next.as_bytes()).collect();
+            let again = page.href(&format!("account/confirm?next={next}"));
+            see_other(with_done(&again, "factor-needed"))
         }
         Ok(Arrived::Prove) => return waits(&page, &context, browser, "log-on/prove"),
         Ok(Arrived::Register) => return waits(&page, &context, browser, "log-on/join"),
