@@ -152,7 +152,6 @@ pub struct SettingBody {
     /// In the form in which `GET` gives it, and null for what ships: a number, true or false, a list of languages of
     /// which the first is the one of readers who ask for none, or an object with the fields of the setting. A logo
     /// takes `alt_zh`, `alt_en`, and in `data` a JPEG, PNG or WebP in Base64, at most 2 MiB; without `data` the picture stays.
-    #[serde(default)]
     value: serde_json::Value,
     /// The `version` as it was read.
     #[serde(default)]
