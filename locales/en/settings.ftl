@@ -134,7 +134,7 @@ setting-appeal-days-value = { $count ->
 }
 
 setting-confirmation-days-title = Confirming an address
-setting-confirmation-days-effect = So many days a resident has to confirm the e-mail address of a suggestion, or of their support for one. After that it goes on without the address, or is forgotten.
+setting-confirmation-days-effect = So many days a resident has to confirm the e-mail address of a suggestion, or of their support for one. After that a suggestion goes on without the address, and a support is forgotten. The privacy policy names this number: where it says another, it has to be revised too.
 setting-confirmation-days-label = Days
 setting-confirmation-days-value = { $count ->
     [one] { $count } day

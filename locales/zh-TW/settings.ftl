@@ -121,7 +121,7 @@ setting-appeal-days-label = 工作天
 setting-appeal-days-value = { $count }個工作天
 
 setting-confirmation-days-title = 確認電子郵件地址
-setting-confirmation-days-effect = 市民有幾天可以確認建議或附議所留的電子郵件地址。逾期的建議照樣受理，但不使用這個地址；附議則會刪除。
+setting-confirmation-days-effect = 市民有幾天可以確認建議或附議所留的電子郵件地址。逾期的建議照樣受理，但不使用這個地址；附議則會刪除。隱私權政策寫有這個天數，如果不同，也要一併修訂。
 setting-confirmation-days-label = 天
 setting-confirmation-days-value = { $count }天
 
