@@ -35,8 +35,14 @@ async fn a_page_that_was_kept_is_made_anew() {
     let city = City::start().await;
     let before = city.page("/en/rules").await;
     assert!(before.contains("Kaohsiung City Government"));
+    assert!(city.plaza.context.kept.bytes() > 0);
     let name = json!({ "name_zh": "港都", "name_en": "Harbour" });
     city.put("name", name).await.expect(200);
+    assert_eq!(
+        city.plaza.context.kept.bytes(),
+        0,
+        "no page of before lies in memory"
+    );
     let after = city.page("/en/rules").await;
     assert!(!after.contains("Kaohsiung City Government"), "{after}");
     // What another node keeps is of no use either: its numbers are older.
