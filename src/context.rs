@@ -261,22 +261,30 @@ impl Current {
 
     /// Puts another in its place.
     pub fn put(&self, context: Context) {
-        self.stands.send_replace(context);
+        let before = self.stands.send_replace(context);
+        self.left(&before);
+    }
+
+    /// Nobody asks for its pages any more, though the first lives as long as the process; in memory lies no
+    /// word that somebody has erased since.
+    fn left(&self, before: &Context) {
         self.is_replaced.store(true, Ordering::Release);
+        before.kept.forget();
     }
 
     /// Puts another in its place that goes by newer settings of the same file; says whether it did. Whoever
     /// made it of an older one, or of a file that was read again meanwhile, is too late.
     pub fn advance(&self, context: Context) -> bool {
+        let mut before = None;
         let advanced = self.stands.send_if_modified(|stands| {
             let is_newer = Arc::ptr_eq(&stands.file, &context.file) && stands.set < context.set;
             if is_newer {
-                *stands = context;
+                before = Some(std::mem::replace(stands, context));
             }
             is_newer
         });
-        if advanced {
-            self.is_replaced.store(true, Ordering::Release);
+        if let Some(before) = before {
+            self.left(&before);
         }
         advanced
     }

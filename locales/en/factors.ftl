@@ -6,7 +6,7 @@ second-step-lost = None of these at hand, and no recovery code left? Call { $pho
 
 again-title = Please confirm that it is you
 again-lead = What comes next needs special care. Prove once more who you are; that counts for { $minutes } minutes in this browser.
-again-nothing = This account has nothing here that could prove it. Log off, and log on once more through the city’s sign-on.
+again-nothing = This account has nothing here that could prove it. Log off, and log on once more through the city's sign-on.
 again-button = Continue
 
 factors-title = Second factors

@@ -39,12 +39,13 @@ settings-past-none = Nobody has set it here.
 settings-past-set = { $by } set it to:
 settings-past-undone = { $by } took change { $version } back. It is again:
 settings-past-shipped = what ships with Plaza
+settings-past-unreadable = something that this version of Plaza cannot read
 settings-past-nobody = An administrator
 done-setting-kept = Saved. It holds from now on and stands in the register of decisions.
 done-setting-undone = Taken back. What held before holds again.
 
 setting-name-title = The city's name
-setting-name-effect = It stands on every page, in every mail and in the policy's notices, in the reader's language. Mails that have left keep the old one.
+setting-name-effect = It stands on every page, in every mail and in the notices about personal data, in the reader's language. Mails that have left keep the old one.
 settings-name-zh = Name in Chinese
 settings-name-en = Name in English
 
@@ -66,7 +67,7 @@ settings-logo-file = Picture
 settings-logo-hint = PNG, JPEG or WebP, 2 MiB at most. It is made anew, at most 320 pixels wide and without anything but its pixels. Without a file the picture stays and only its words change.
 settings-alt-zh = What it shows, in Chinese
 settings-alt-en = What it shows, in English
-settings-alt-hint = For who cannot see it. Leave it empty where the name beside it says all.
+settings-alt-hint = For those who cannot see it. Leave it empty where the name beside it says all.
 
 setting-languages-title = Languages
 setting-languages-effect = In which languages pages are offered. A page in another leads to the same page in the first. Who chose a language for their mails keeps it, and what people wrote stays as it is.
@@ -84,12 +85,12 @@ settings-shown-hint = By the city's clocks. Left empty it is shown at once, and 
 banner-label = From the city
 
 setting-maintenance-title = Maintenance
-setting-maintenance-effect = When Plaza will not be there. Every page says so from now until it is over, in words that ship; the server is not stopped by this.
+setting-maintenance-effect = When Plaza will not be there. Every page says so from now until it is over, in ready-made words; the server is not stopped by this.
 settings-begins = Begins
 settings-ends = Ends
 settings-times-hint = By the city's clocks.
 maintenance-label = Maintenance
-maintenance-words = From { $from } until { $until } this site is being worked on and may not answer. Please send what matters before or after.
+maintenance-words = From { $from } until { $until } this site is being worked on and may not answer. Please send anything that matters before or after that.
 
 setting-edit-minutes-title = Edits without a mark
 setting-edit-minutes-effect = So many minutes after posting an edit leaves no mark and no version. It counts for posts that are written from now on and for those that are younger.
@@ -133,7 +134,7 @@ setting-appeal-days-value = { $count ->
 }
 
 setting-confirmation-days-title = Confirming an address
-setting-confirmation-days-effect = So many days a resident has to confirm the e-mail address of a suggestion, or of their support for one. After that it goes on without the address, or is forgotten.
+setting-confirmation-days-effect = So many days a resident has to confirm the e-mail address of a suggestion, or of their support for one. After that a suggestion goes on without the address, and a support is forgotten. The privacy policy names this number: where it says another, it has to be revised too.
 setting-confirmation-days-label = Days
 setting-confirmation-days-value = { $count ->
     [one] { $count } day
@@ -192,9 +193,9 @@ invalid-setting-colour = This is no colour. Write it as #0b6570.
 invalid-setting-contrast = This colour has a contrast of { $word } to 1, and { $min } to 1 is the least. Choose a darker one for the light ground, or a lighter one for the dark.
 invalid-setting-no-language = Leave one language at least.
 invalid-setting-number = Write a whole number from { $min } to { $max }.
-invalid-setting-years = No page sets fewer than { $min } years: so long who was harmed can claim damages (Personal Data Protection Act art. 30, State Compensation Act art. 8). A shorter schedule that was approved belongs into the server's file.
+invalid-setting-years = No page sets fewer than { $min } years: so long somebody who was harmed can claim damages (Personal Data Protection Act art. 30, State Compensation Act art. 8). A shorter schedule that was approved belongs in the server's file.
 invalid-setting-time = This is no day with a time.
-invalid-setting-order = The end comes before the beginning.
+invalid-setting-order = The end must come after the beginning.
 invalid-setting-past = This is over already.
 invalid-setting-fixed = The server's configuration says this ({ $word }), and no page changes it. Nothing was changed.
 invalid-setting-nothing = There is nothing to take back.

@@ -8,7 +8,7 @@ use diesel::{
 use serde_json::{Map, json};
 use validator::ValidationErrors;
 
-use super::{CityPage, CityPageError, LAST_POSITION, Words, acts::note, hold, know, words};
+use super::{CityPage, CityPageError, LAST_POSITION, Words, acts::note, hold, words};
 use crate::{
     accounts::Member,
     context::Context,
@@ -342,7 +342,6 @@ pub async fn change(
         })
         .await;
     taken(made)?;
-    know(context).await?;
     Ok(Made::Page(id))
 }
 

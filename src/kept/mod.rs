@@ -165,6 +165,14 @@ impl Kept {
         }
     }
 
+    /// Forgets all, where pages are kept elsewhere from now on: whoever still holds this holds no page.
+    pub fn forget(&self) {
+        if let Some(pages) = &self.pages {
+            pages.invalidate_all();
+            pages.run_pending_tasks();
+        }
+    }
+
     /// How many pages were given out as they were kept, and how many had to be made.
     pub fn counts(&self) -> (u64, u64) {
         let read = |count: &AtomicU64| count.load(Ordering::Relaxed);

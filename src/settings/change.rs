@@ -68,7 +68,7 @@ pub async fn set(context: &Context, by: i64, change: Change) -> Result<(), Setti
                 logo::keep(connection, picture)?;
             }
             if let Some(Value::Logo(logo)) = &value {
-                logo::is_known(connection, &logo.picture)?;
+                logo::is_known(connection, logo)?;
             }
             let row = Row {
                 key,

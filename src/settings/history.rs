@@ -22,8 +22,10 @@ const MOST: i64 = 50;
 #[derive(Clone, Debug)]
 pub struct Past {
     pub version: i32,
-    /// What held from then on; `None` for what ships, and for what no program can read any more.
+    /// What held from then on; `None` for what ships.
     pub value: Option<Value>,
+    /// Whether it was set to what this program cannot read.
+    pub is_unreadable: bool,
     /// The version that it took back.
     pub undoes: Option<i32>,
     /// Its number in the register of decisions.
@@ -67,9 +69,12 @@ pub async fn history(context: &Context, key: Key) -> Result<Vec<Past>, SettingEr
                 .into_iter()
                 .map(|(version, value, undoes, entry, at)| {
                     let payload = beside.remove(&entry).unwrap_or_default();
+                    let is_set = value.is_some();
+                    let value = value.and_then(|text| Value::stored(key, &text));
                     Past {
                         version,
-                        value: value.and_then(|text| Value::stored(key, &text)),
+                        is_unreadable: is_set && value.is_none(),
+                        value,
                         undoes,
                         entry,
                         at,

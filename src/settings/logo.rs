@@ -82,9 +82,13 @@ pub async fn draw(context: &Context, bytes: Vec<u8>) -> Result<Picture, SettingE
     })
 }
 
+/// So many pixels as they are kept.
+fn size(pixels: u32) -> i32 {
+    i32::try_from(pixels).unwrap_or(i32::MAX)
+}
+
 /// Keeps a picture; one that is there already is the same.
 pub(super) fn keep(connection: &mut AnyConnection, picture: &Picture) -> Result<(), DbError> {
-    let size = |pixels: u32| i32::try_from(pixels).unwrap_or(i32::MAX);
     first(connection, |connection| {
         diesel::insert_into(setting_pictures::table)
             .values((
@@ -99,10 +103,13 @@ pub(super) fn keep(connection: &mut AnyConnection, picture: &Picture) -> Result<
     Ok(())
 }
 
-/// Refuses a logo whose picture is not there.
-pub(super) fn is_known(connection: &mut AnyConnection, hash: &str) -> Result<(), SettingError> {
+/// Refuses a logo whose picture is not there as it says: no page could show it.
+pub(super) fn is_known(connection: &mut AnyConnection, logo: &Logo) -> Result<(), SettingError> {
     let there: i64 = setting_pictures::table
-        .find(hash.to_owned())
+        .filter(setting_pictures::hash.eq(&logo.picture))
+        .filter(setting_pictures::ending.eq(&logo.ending))
+        .filter(setting_pictures::width.eq(size(logo.width)))
+        .filter(setting_pictures::height.eq(size(logo.height)))
         .count()
         .get_result(connection)?;
     if there > 0 {

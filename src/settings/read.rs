@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use chrono::DateTime;
+use chrono::{DateTime, Datelike as _, SubsecRound as _};
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value as Json;
 use validator::{ValidationError, ValidationErrors};
@@ -92,9 +92,11 @@ pub(super) fn read(key: Key, json: &Json) -> Result<Value, ValidationErrors> {
     }
 }
 
+/// A moment to the second, which can be read again as it is written.
 fn moment(text: &str) -> Option<Timestamp> {
     let read = DateTime::parse_from_rfc3339(text).ok()?;
-    Some(read.to_utc().into())
+    let read = read.to_utc().trunc_subsecs(0);
+    (0..=9999).contains(&read.year()).then(|| read.into())
 }
 
 fn form<T: DeserializeOwned>(json: &Json) -> Result<T, ValidationErrors> {
@@ -325,6 +327,28 @@ mod tests {
             assert_eq!(Value::stored(key, &json.to_string()), Some(value.clone()));
             assert!(!value.brief().is_empty());
         }
+    }
+
+    #[test]
+    fn what_is_taken_is_read_again_from_where_it_is_kept() {
+        let within_a_second = json!({ "text_zh": "停水", "text_en": "No water",
+            "from": "2026-03-04T00:00:00.2Z", "until": "2026-03-04T00:00:00.8Z" });
+        assert_eq!(
+            wrong(Key::Banner, within_a_second),
+            one("until", "setting-order")
+        );
+        // Behind the last year that has four digits.
+        let away =
+            json!({ "begins": "9999-12-31T20:00:00-05:00", "ends": "9999-12-31T21:00:00-05:00" });
+        assert_eq!(
+            wrong(Key::Maintenance, away),
+            [one("begins", "setting-time"), one("ends", "setting-time")].concat()
+        );
+        let away =
+            json!({ "begins": "2026-03-04T00:00:00.7+08:00", "ends": "2026-03-04T01:00:00Z" });
+        let value = Value::read(Key::Maintenance, &away).expect("a good value");
+        let kept = value.write().to_string();
+        assert_eq!(Value::stored(Key::Maintenance, &kept), Some(value));
     }
 
     #[test]

@@ -147,6 +147,21 @@ async fn what_administrators_keep_is_edited_as_it_was_read() {
 }
 
 #[actix_web::test]
+async fn settings_and_the_citys_own_pages_are_edited_as_they_were_read() {
+    let plaza = Plaza::start().await;
+    let admin = plaza.log_on_as(Role::Administrator, "管理員").await;
+    let path = "/api/v1/admin/settings/close-days";
+    let days = |days: u32| json!({ "value": days });
+    edited(&plaza, &admin, path, path, [days(9), days(12)]).await;
+    let page = |body: &str| json!({ "slug": "guide", "title_zh": "指南", "body_zh": body });
+    let list = "/api/v1/admin/pages";
+    let begun = admin.post_json(list, &page("第一版。")).await;
+    let path = format!("{list}/{}", begun.expect(201).json()["id"]);
+    let both = [page("第二版。"), page("第三版。")];
+    edited(&plaza, &admin, &path, &path, both).await;
+}
+
+#[actix_web::test]
 async fn boards_and_who_moderates_them_are_edited_as_they_were_read() {
     let plaza = Plaza::with_boards().await;
     let admin = plaza.log_on_as(Role::Administrator, "管理員").await;

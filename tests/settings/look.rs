@@ -3,7 +3,7 @@
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
 
-use super::{City, LIST};
+use super::{City, LIST, codes};
 use crate::support::files::{holds, photograph, png};
 
 const SHEET: &str = "link[rel='stylesheet'][href^='/look/']";
@@ -114,7 +114,19 @@ async fn a_logo_is_made_anew_and_goes_with_its_words() {
     // What was read can be sent back as it was.
     let read = city.administrator.get(&format!("{LIST}/logo")).await;
     let value = read.expect(200).json()["setting"]["value"].clone();
-    city.put("logo", value).await.expect(200);
+    city.put("logo", value.clone()).await.expect(200);
+    // Said otherwise than the picture is, no page could show it.
+    for (field, wrong) in [
+        ("ending", json!("png")),
+        ("width", json!(0)),
+        ("height", json!(90_000)),
+    ] {
+        let mut logo = value.clone();
+        logo[field] = wrong;
+        let refused = city.put("logo", logo).await.expect(422);
+        let expected = ("picture".to_owned(), "setting-no-picture".to_owned());
+        assert_eq!(codes(&refused), [expected], "{field}");
+    }
     city.put("logo", Value::Null).await.expect(200);
     let page = city.guest.get("/en/rules").await.expect(200);
     let shipped = page.attribute(".brand img", "src").unwrap();

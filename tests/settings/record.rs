@@ -144,6 +144,16 @@ async fn a_value_of_another_program_ends_nothing_and_is_told() {
         .expect(200);
     assert!(page.body.contains("weather"), "{}", page.body);
     assert!(page.body.contains("cannot be read"), "{}", page.body);
+    let page = city
+        .administrator
+        .get("/en/admin/settings/close-days")
+        .await
+        .expect(200);
+    let past = page.texts(".records li").concat();
+    assert!(
+        past.contains("something that this version of Plaza cannot read"),
+        "{past}"
+    );
     city.administrator
         .get("/en/admin/settings/colours")
         .await

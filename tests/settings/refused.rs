@@ -116,6 +116,18 @@ async fn what_cannot_be_is_refused_by_its_field() {
 }
 
 #[actix_web::test]
+async fn a_change_that_names_no_value_takes_nothing_away() {
+    let city = City::start().await;
+    city.put("close-days", json!(9)).await.expect(200);
+    let slip = json!({ "version": 1, "vaule": 12 });
+    let path = format!("{LIST}/close-days");
+    let put = city.administrator.json(Method::PUT, &path, &slip).await;
+    put.expect(400);
+    assert_eq!(city.setting("close-days").await["value"], 9);
+    assert_eq!(city.version("close-days").await, 1);
+}
+
+#[actix_web::test]
 async fn a_form_is_shown_again_with_what_was_typed_and_what_is_wrong() {
     let city = City::start().await;
     let path = "/en/admin/settings/colours";

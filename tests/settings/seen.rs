@@ -22,11 +22,12 @@ async fn the_citys_name_is_another_on_every_page_and_in_every_mail() {
         assert!(page.contains(own), "{path}");
         assert!(!page.contains("高雄市政府"), "{path}");
     }
-    let email = [("email", "new@example.tw")];
+    let ming = city.plaza.person("ming", Role::Resident).await;
+    let email = [("email", &*ming.email)];
     let asked = city.guest.post("/zh/password/forgot", &email).await;
-    assert!(asked.status.is_redirection(), "{}", asked.body);
-    let config = &city.current.get().config;
-    assert_eq!(config.city.name_en, "City of the Harbour");
+    asked.expect(303);
+    let mail = city.plaza.mails().await.pop().unwrap();
+    assert!(mail.text.contains("港都市政府"), "{}", mail.text);
 }
 
 #[actix_web::test]
@@ -34,8 +35,14 @@ async fn a_page_that_was_kept_is_made_anew() {
     let city = City::start().await;
     let before = city.page("/en/rules").await;
     assert!(before.contains("Kaohsiung City Government"));
+    assert!(city.plaza.context.kept.bytes() > 0);
     let name = json!({ "name_zh": "港都", "name_en": "Harbour" });
     city.put("name", name).await.expect(200);
+    assert_eq!(
+        city.plaza.context.kept.bytes(),
+        0,
+        "no page of before lies in memory"
+    );
     let after = city.page("/en/rules").await;
     assert!(!after.contains("Kaohsiung City Government"), "{after}");
     // What another node keeps is of no use either: its numbers are older.
@@ -75,6 +82,20 @@ async fn a_language_that_is_not_offered_leads_to_one_that_is() {
     let form = [("email", "new@example.tw")];
     let asked = city.guest.post("/en/password/forgot", &form).await;
     assert!(asked.status.is_redirection(), "{}", asked.body);
+    // Who chose it for their mails keeps it, also where they change something else.
+    let here = city.plaza.log_on_as(Role::Resident, "haihai").await;
+    let reader = city.plaza.client_on(&city.current).await;
+    reader.set_cookie("plaza", &here.cookie("plaza").unwrap());
+    let path = "/zh/account/preferences";
+    let chosen = [
+        ("language", "en"),
+        ("digest", "none"),
+        ("appearance", "system"),
+    ];
+    reader.post(path, &chosen).await.expect(303);
+    let form = reader.get(path).await.expect(200);
+    let kept = form.attribute("input[name='language'][checked]", "value");
+    assert_eq!(kept.as_deref(), Some("en"));
     city.put("languages", json!(["en", "zh"])).await.expect(200);
     let bare = city.guest.get_once("/rules").await;
     assert_eq!(bare.location(), "/en/rules");
@@ -180,10 +201,10 @@ async fn the_years_of_records_are_in_the_notices_at_once() {
     city.put("retention-cases", json!(12)).await.expect(200);
     assert_eq!(years().await, 12);
     let form = city.page("/en/suggestions/new").await;
-    assert!(form.contains("12"), "the notice says the years");
+    assert!(form.contains("12 years"), "the notice says the years");
     // What is agreed to from now on is agreed to by that notice: it is there.
     let files = city.page("/en/privacy/files").await;
-    assert!(files.contains("12"), "{files}");
+    assert!(files.contains("12 years"), "{files}");
 }
 
 #[actix_web::test]
@@ -211,6 +232,10 @@ async fn pages_do_what_programs_do() {
         .await
         .expect(200);
     assert!(all.body.contains("答覆後9天"), "{}", all.body);
+    for elsewhere in ["boards", "pages", "webhooks"] {
+        let link = format!("main a[href='/zh/admin/{elsewhere}']");
+        assert_eq!(all.texts(&link).len(), 1, "{elsewhere}");
+    }
     // Whoever sends the same form twice changes nothing by that; whoever read an older state is told.
     city.administrator.post(path, &fields).await.expect(303);
     let late = [("version", "0"), ("value", "10")];

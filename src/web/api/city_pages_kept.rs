@@ -21,7 +21,11 @@ use crate::{
     i18n::Lang,
     privacy::policy::{Block, Change},
     text::{Field, official::Answered, publication::Decision},
-    web::{extract::Administrator, fault::Fault},
+    web::{
+        extract::Administrator,
+        fault::Fault,
+        matching::{IfMatch, tag},
+    },
 };
 
 /// A page as administrators see it.
@@ -152,7 +156,7 @@ impl From<Opened> for CityPageOpened {
     }
 }
 
-/// A page with its newest version, which may be a draft.
+/// A page with its newest version, which may be a draft. Its `ETag` is what `If-Match` of a change names.
 #[utoipa::path(get, path = "/api/v1/admin/pages/{id}", operation_id = "pages_open", tag = "administration", security(("session" = [])),
     params(("id" = i64, Path)),
     responses((status = 200, body = CityPageOpened), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
@@ -163,7 +167,14 @@ pub async fn get(
     id: Path<i64>,
 ) -> Result<HttpResponse, Fault> {
     let opened = city_pages::find(&context, *id).await?;
-    Ok(HttpResponse::Ok().json(CityPageOpened::from(opened)))
+    let tag = tag(opened.page.newest);
+    Ok(HttpResponse::Ok()
+        .insert_header(tag)
+        .json(CityPageOpened::from(opened)))
+}
+
+async fn newest(context: &Context, id: i64) -> Result<i32, Fault> {
+    Ok(city_pages::find(context, id).await?.page.newest)
 }
 
 /// A page as it shall be, in one language or both.
@@ -249,18 +260,23 @@ pub async fn create(
     params(("id" = i64, Path)),
     responses((status = 200, body = Added), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
         (status = 404, description = "`not-found`"), (status = 409, description = "`conflict`: there is a newer version than `newest`"),
+        (status = 412, description = "`changed-meanwhile`: it is not what `If-Match` names"),
         (status = 422, description = "`personal-data-undecided` or `invalid`")))]
 pub async fn change(
     Administrator(member): Administrator,
     request: HttpRequest,
     context: Data<Context>,
+    if_match: IfMatch,
     id: Path<i64>,
     body: Json<CityPageBody>,
 ) -> Result<HttpResponse, Fault> {
-    let (draft, newest, answered) = body.into_inner().read();
+    let (draft, said, answered) = body.into_inner().read();
     let fields = draft.fields();
-    let made = city_pages::change(&context, &member, *id, newest, draft, answered).await;
-    answer(&request, StatusCode::OK, made, &fields)
+    let now = || newest(&context, *id);
+    let read = if_match.version(said, now()).await?;
+    let made = city_pages::change(&context, &member, *id, read, draft, answered).await;
+    let answer = answer(&request, StatusCode::OK, made, &fields);
+    if_match.judged(answer, now()).await
 }
 
 /// Where a page is found.

@@ -18,6 +18,7 @@ use crate::{
     web::{
         extract::Administrator,
         fault::Fault,
+        matching::{IfMatch, tag},
         settings::{logo, reason, take_up},
     },
 };
@@ -80,7 +81,7 @@ pub struct SettingsShown {
 #[derive(Serialize, ToSchema)]
 pub struct SettingPast {
     version: i32,
-    /// What held from then on; null for what ships.
+    /// What held from then on; null for what ships, and for what this program cannot read.
     value: serde_json::Value,
     /// The version that it took back.
     undoes: Option<i32>,
@@ -122,7 +123,7 @@ pub async fn list(_: Administrator, context: Data<Context>) -> Result<HttpRespon
     Ok(HttpResponse::Ok().json(SettingsShown { settings, unknown }))
 }
 
-/// One setting, with who set it, when, to what and why.
+/// One setting, with who set it, when, to what and why. Its `ETag` is what `If-Match` of a change names.
 #[utoipa::path(get, path = "/api/v1/admin/settings/{key}", operation_id = "settings_get", tag = "administration", security(("session" = [])),
     params(("key" = String, Path, description = "A setting's name, such as `edit-minutes`")),
     responses((status = 200, body = SettingWhole), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
@@ -136,7 +137,13 @@ pub async fn get(
     let setting = SettingShown::of(settings::find(&context, key).await?);
     let past = settings::history(&context, key).await?.into_iter();
     let history = past.map(SettingPast::of).collect();
-    Ok(HttpResponse::Ok().json(SettingWhole { setting, history }))
+    let tag = tag(setting.version);
+    let whole = SettingWhole { setting, history };
+    Ok(HttpResponse::Ok().insert_header(tag).json(whole))
+}
+
+async fn version(context: &Context, key: Key) -> Result<i32, Fault> {
+    Ok(settings::find(context, key).await?.version)
 }
 
 /// What a setting shall be.
@@ -145,7 +152,6 @@ pub struct SettingBody {
     /// In the form in which `GET` gives it, and null for what ships: a number, true or false, a list of languages of
     /// which the first is the one of readers who ask for none, or an object with the fields of the setting. A logo
     /// takes `alt_zh`, `alt_en`, and in `data` a JPEG, PNG or WebP in Base64, at most 2 MiB; without `data` the picture stays.
-    #[serde(default)]
     value: serde_json::Value,
     /// The `version` as it was read.
     #[serde(default)]
@@ -169,20 +175,27 @@ struct LogoBody {
     params(("key" = String, Path, description = "A setting's name, such as `edit-minutes`")),
     responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
         (status = 404, description = "`not-found`"), (status = 409, description = "`conflict`: somebody changed it since that version"),
+        (status = 412, description = "`changed-meanwhile`: it is not what `If-Match` names"),
         (status = 422, description = "`invalid` with the fields: what breaks a rule, or `setting-fixed` where the file says it")))]
 pub async fn put(
     Administrator(member): Administrator,
     request: HttpRequest,
     context: Data<Context>,
+    if_match: IfMatch,
     key: Path<String>,
     body: Json<SettingBody>,
 ) -> Result<HttpResponse, Fault> {
     let key: Key = key.parse().map_err(|()| Fault::NotFound)?;
-    let done = keep(&context, member.id, key, body.into_inner()).await;
+    let mut body = body.into_inner();
+    let now = || version(&context, key);
+    body.version = if_match.version(body.version, now()).await?;
+    let done = keep(&context, member.id, key, body).await;
     if done.is_ok() {
         take_up(&request).await;
     }
-    changed(&request, done, "kept")
+    if_match
+        .judged(changed(&request, done, "kept"), now())
+        .await
 }
 
 async fn keep(context: &Context, by: i64, key: Key, body: SettingBody) -> Result<(), SettingError> {

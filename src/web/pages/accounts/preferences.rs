@@ -105,10 +105,12 @@ fn show(
         (board.slug.clone(), board.name(lang), is_chosen)
     });
     let districts = offered.choices.districts.iter();
+    // Who chose a language that is no more offered keeps it, and can change all else.
+    let own: Option<Lang> = chosen.language.parse().ok();
+    let own = own.filter(|own| !page.languages().contains(own));
+    let languages = page.languages().iter().copied().chain(own);
     let template = PreferencesPage {
-        languages: page
-            .languages()
-            .iter()
+        languages: languages
             .map(|lang| (lang.as_str(), lang.own_name()))
             .collect(),
         boards: boards.collect(),

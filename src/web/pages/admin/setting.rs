@@ -202,6 +202,7 @@ impl SettingPage {
 
     fn value_of(&self, past: &Past) -> String {
         match &past.value {
+            None if past.is_unreadable => self.page.t("settings-past-unreadable"),
             None => self.page.t("settings-past-shipped"),
             value => in_words(&self.page, self.setting.key, value.as_ref()),
         }

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// What is set in lists of its own, by its address and the key of its words.
-const ELSEWHERE: [(&str, &str); 9] = [
+const ELSEWHERE: [(&str, &str); 11] = [
     ("admin/boards", "boards-title"),
     ("admin/moderators", "moderators-title"),
     ("admin/offices", "organisation-short"),
@@ -24,6 +24,8 @@ const ELSEWHERE: [(&str, &str); 9] = [
     ("admin/templates", "templates-short"),
     ("admin/reasons", "reasons-title"),
     ("admin/watched", "watched-title"),
+    ("admin/pages", "city-pages-title"),
+    ("admin/webhooks", "webhooks-title"),
     ("admin/status", "status-title"),
 ];
 
