@@ -5,7 +5,7 @@ use diesel::{dsl::min, prelude::*};
 
 use super::{
     Done, Failure, Kind, Standing, WebhookError,
-    endpoints::{exists, note},
+    endpoints::{exists, hold, note},
 };
 use crate::{
     context::Context,
@@ -110,6 +110,7 @@ pub async fn test(context: &Context, by: i64, endpoint: i64) -> Result<i64, Webh
     context
         .db
         .write(move |connection| {
+            hold(connection, endpoint)?;
             is_on(connection, endpoint)?;
             let now = cx.now();
             let id = diesel::insert_into(webhook_deliveries::table)
@@ -145,6 +146,7 @@ pub async fn redeliver(
     context
         .db
         .write(move |connection| {
+            hold(connection, endpoint)?;
             is_on(connection, endpoint)?;
             let now = cx.now();
             let again = (

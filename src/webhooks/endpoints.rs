@@ -13,6 +13,7 @@ use crate::{
     context::Context,
     db::{
         AnyConnection, DbError, Timestamp,
+        locks::{self, Table},
         schema::{webhook_deliveries, webhook_endpoints, webhook_kinds},
     },
     once::Submission,
@@ -423,6 +424,7 @@ pub async fn switch(
     context
         .db
         .write(move |connection| {
+            hold(connection, id)?;
             exists(connection, id)?;
             let other = webhook_endpoints::table
                 .find(id)
@@ -458,7 +460,7 @@ fn switch_on(connection: &mut AnyConnection, id: i64) -> Result<(), DbError> {
     Ok(())
 }
 
-/// Nothing more is written or tried for it.
+/// Nothing more is written or tried for it. Whoever calls it holds it.
 pub(super) fn switch_off(
     connection: &mut AnyConnection,
     now: Timestamp,
@@ -492,6 +494,7 @@ pub async fn rotate(context: &Context, by: i64, id: i64) -> Result<Made, Webhook
     context
         .db
         .write(move |connection| {
+            hold(connection, id)?;
             let old: Option<Vec<u8>> = webhook_endpoints::table
                 .find(id)
                 .select(webhook_endpoints::secret_sealed)
@@ -529,6 +532,12 @@ pub async fn delete(context: &Context, by: i64, id: i64) -> Result<(), WebhookEr
             note(connection, &cx, by, id, Done::Removed)
         })
         .await
+}
+
+/// Holds an endpoint until the transaction ends. Whoever changes it with its deliveries does this first: else one has
+/// the endpoint and waits for a delivery, and another that delivery and waits for the endpoint.
+pub(super) fn hold(connection: &mut AnyConnection, id: i64) -> Result<(), DbError> {
+    locks::hold(connection, Table::WebhookEndpoints, [id].into())
 }
 
 pub(super) fn exists(connection: &mut AnyConnection, id: i64) -> Result<(), WebhookError> {
