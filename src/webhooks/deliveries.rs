@@ -134,7 +134,7 @@ pub async fn test(context: &Context, by: i64, endpoint: i64) -> Result<i64, Webh
         .await
 }
 
-/// Delivers one again, whatever became of it, or all that are tried no more; gives how many wait now. Each keeps
+/// Delivers one again, whatever became of it, or all events that are tried no more; gives how many wait now. Each keeps
 /// the id by which the endpoint knows it.
 pub async fn redeliver(
     context: &Context,
@@ -167,7 +167,9 @@ pub async fn redeliver(
                     diesel::update(ended).set(again).execute(connection)?
                 }
                 None => {
-                    let dead = of.filter(webhook_deliveries::state.eq(Standing::Dead));
+                    let dead = of
+                        .filter(webhook_deliveries::state.eq(Standing::Dead))
+                        .filter(webhook_deliveries::kind.ne(Kind::Test));
                     diesel::update(dead).set(again).execute(connection)?
                 }
             };
@@ -184,10 +186,17 @@ pub async fn redeliver(
         .await
 }
 
-/// How many deliveries wait and since when the oldest does, and how many are tried no more.
+/// How many events wait and since when the oldest does, and how many are tried no more. Of endpoints that are switched
+/// off nobody waits for any, and a test tells whoever made it.
 pub fn waiting(connection: &mut AnyConnection) -> Result<(i64, Option<Timestamp>, i64), DbError> {
     let of = |standing: Standing| {
-        webhook_deliveries::table.filter(webhook_deliveries::state.eq(standing))
+        let on = webhook_endpoints::table
+            .filter(webhook_endpoints::enabled.eq(true))
+            .select(webhook_endpoints::id);
+        webhook_deliveries::table
+            .filter(webhook_deliveries::state.eq(standing))
+            .filter(webhook_deliveries::kind.ne(Kind::Test))
+            .filter(webhook_deliveries::endpoint_id.eq_any(on))
     };
     let waiting: i64 = of(Standing::Waiting).count().get_result(connection)?;
     let since: Option<Timestamp> = of(Standing::Waiting)

@@ -49,7 +49,7 @@ pub struct Endpoint {
     pub exchanged_until: Option<Timestamp>,
     pub created_at: Timestamp,
     pub version: i32,
-    /// Deliveries that wait, and those that are tried no more.
+    /// Events that wait, and those that are tried no more; tests are none.
     pub waiting: i64,
     pub dead: i64,
 }
@@ -230,6 +230,7 @@ fn complete(
     let counts: Vec<(i64, Standing, i64)> = webhook_deliveries::table
         .filter(webhook_deliveries::endpoint_id.eq_any(ids))
         .filter(webhook_deliveries::state.eq_any([Standing::Waiting, Standing::Dead]))
+        .filter(webhook_deliveries::kind.ne(Kind::Test))
         .group_by((webhook_deliveries::endpoint_id, webhook_deliveries::state))
         .select((
             webhook_deliveries::endpoint_id,

@@ -237,7 +237,14 @@ async fn switched_off_it_is_told_of_nothing_and_a_test_is_tried_once() {
         (&tried["kind"], &tried["state"]),
         (&json!("webhook.test"), &json!("dead"))
     );
-    assert!(endpoint(&admin, id).await["failing_since"].is_null());
+    let stands = endpoint(&admin, id).await;
+    assert!(stands["failing_since"].is_null());
+    // What was not told may be told once more; a test has said all that it can.
+    let status = admin.get("/api/v1/status").await.expect(200).json();
+    assert_eq!(
+        (&stands["dead"], &status["queues"]["webhooks_dead"]),
+        (&json!(1), &json!(1))
+    );
     receiver.answer(How::Status(200));
     let again = format!("{API}/{id}/redeliver");
     let one = json!({ "delivery": all[0]["id"] });
