@@ -145,6 +145,42 @@ async fn of_what_is_out_of_sight_the_number_alone_is_told() {
 }
 
 #[actix_web::test]
+async fn what_programs_were_told_is_told_as_withdrawn_once_it_is_erased_hidden_or_not() {
+    let Scene {
+        plaza,
+        admin,
+        receiver,
+    } = scene().await;
+    hook(&admin, &receiver.url(), &["post.withdrawn"]).await;
+    let author = plaza.log_on_as(Role::Resident, "小樹").await;
+    let moderator = plaza.log_on_as(Role::Moderator, "版主").await;
+    let first = author.topic("city", "公車站", "沒有遮雨棚。").await;
+    let second = author.topic("city", "另一站", "那裡也沒有座位。").await;
+    let seen = opening(&author, first).await;
+    let hidden = opening(&author, second).await;
+    moderate(&moderator, &hidden, "hide").await;
+    // Nobody ever saw this one.
+    let path = format!("/api/v1/topics/{first}/posts");
+    let body = json!({ "body": "他的電話0922-333-444" });
+    let held = author
+        .decide("POST", &path, &body, |_| ("other", "publish"))
+        .await;
+    let held = held.expect(202).json()["id"].clone();
+    for post in [&held, &hidden, &seen] {
+        let erase = format!("/zh/posts/{post}/erase");
+        author.post(&erase, &[]).await.expect(303);
+    }
+    deliver(&plaza.context).await;
+    let told = receiver.heard().into_iter().map(|heard| heard.json());
+    let mut told: Vec<Value> = told.map(|said| said["data"]["post"].clone()).collect();
+    told.sort_by_key(|post| post["id"].as_i64());
+    let gone = [(&seen, first), (&hidden, second)].map(
+        |(post, topic)| json!({ "id": post, "topic": topic, "board": "city", "available": false }),
+    );
+    assert_eq!(told, gone);
+}
+
+#[actix_web::test]
 async fn what_only_some_may_read_is_told_to_no_program() {
     let Scene {
         plaza,
