@@ -45,11 +45,13 @@ impl Delivery {
     }
 }
 
-/// The newest first, before that of this number where one is named; and the number before which there are more.
+/// The newest first, so many at `most`, before that of this number where one is named; and the number before which
+/// there are more.
 pub async fn list(
     context: &Context,
     endpoint: i64,
     before: Option<i64>,
+    most: usize,
 ) -> Result<(Vec<Delivery>, Option<i64>), WebhookError> {
     let mut found: Vec<Delivery> = context
         .db
@@ -59,7 +61,7 @@ pub async fn list(
                 .filter(webhook_deliveries::endpoint_id.eq(endpoint))
                 .filter(webhook_deliveries::id.lt(before.unwrap_or(i64::MAX)))
                 .order(webhook_deliveries::id.desc())
-                .limit(i64::try_from(PAGE + 1).unwrap_or(i64::MAX))
+                .limit(i64::try_from(most + 1).unwrap_or(i64::MAX))
                 .select((
                     webhook_deliveries::id,
                     webhook_deliveries::kind,
@@ -76,8 +78,8 @@ pub async fn list(
             Ok::<_, WebhookError>(all)
         })
         .await?;
-    let has_more = found.len() > PAGE;
-    found.truncate(PAGE);
+    let has_more = found.len() > most;
+    found.truncate(most);
     let last = found.last().filter(|_| has_more).map(|last| last.id);
     Ok((found, last))
 }

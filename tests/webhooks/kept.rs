@@ -204,6 +204,49 @@ async fn a_key_makes_one_endpoint_and_its_fields_are_checked() {
 }
 
 #[actix_web::test]
+async fn a_program_names_what_its_change_began_from_and_goes_from_page_to_page() {
+    let Scene {
+        plaza: _plaza,
+        admin,
+        receiver,
+    } = scene().await;
+    let (id, _) = hook(&admin, &receiver.url(), &KINDS).await;
+    let one = format!("{API}/{id}");
+    let read = admin.get(&one).await.expect(200);
+    let tag = read.headers.get("etag").unwrap().to_str().unwrap();
+    let change = |description: &str| {
+        let body = json!({
+            "url": receiver.url(), "kinds": KINDS, "description": description,
+        });
+        let request = TestRequest::put().uri(&one);
+        request.insert_header(("if-match", tag)).set_json(&body)
+    };
+    admin.send(change("儀表板")).await.expect(200);
+    let late = admin.send(change("另一個")).await.expect(412).json();
+    assert_eq!(late["code"], "changed-meanwhile");
+    assert_eq!(endpoint(&admin, id).await["description"], "儀表板");
+
+    for _ in 0..3 {
+        let tried = admin.post_json(&format!("{one}/test"), &json!({})).await;
+        tried.expect(200);
+    }
+    let all = deliveries(&admin, id).await;
+    assert_eq!(all.len(), 3);
+    let list = format!("{one}/deliveries");
+    let first = admin.get(&format!("{list}?limit=2")).await.expect(200);
+    let next = &all[1]["id"];
+    assert_eq!(first.json()["deliveries"], json!(all[..2]));
+    assert_eq!(&first.json()["next"], next);
+    let link = first.headers.get("link").unwrap().to_str().unwrap();
+    let way = format!("<{list}?limit=2&before={next}>; rel=\"next\"");
+    assert_eq!(link, way);
+    let rest = admin.get(&format!("{list}?limit=2&before={next}")).await;
+    let rest = rest.expect(200);
+    assert_eq!(rest.json()["deliveries"], json!(all[2..]));
+    assert!(rest.headers.get("link").is_none());
+}
+
+#[actix_web::test]
 async fn switched_off_it_is_told_of_nothing_and_a_test_is_tried_once() {
     let Scene {
         plaza,
