@@ -158,6 +158,29 @@ async fn while_a_secret_is_exchanged_both_sign() {
 }
 
 #[actix_web::test]
+async fn a_secret_that_cannot_be_opened_is_exchanged() {
+    let Scene {
+        plaza,
+        admin,
+        receiver,
+    } = scene().await;
+    let (id, _) = hook(&admin, &receiver.url(), &KINDS).await;
+    let lost = "UPDATE webhook_endpoints SET secret_sealed = 'x'";
+    plaza.sql(lost).unwrap();
+    let author = plaza.log_on_as(Role::Resident, "小樹").await;
+    author.topic("city", "公車站", "沒有遮雨棚。").await;
+    deliver(&plaza.context).await;
+    assert_eq!(deliveries(&admin, id).await[0]["failure"], "settings");
+    let path = format!("{API}/{id}/secret");
+    let made = admin.post_json(&path, &json!({})).await.expect(200).json();
+    assert!(endpoint(&admin, id).await["exchanged_until"].is_null());
+    plaza.advance(TimeDelta::seconds(5));
+    deliver(&plaza.context).await;
+    let secret = made["secret"].as_str().unwrap();
+    assert!(signed(&receiver.heard()[0], secret));
+}
+
+#[actix_web::test]
 async fn a_key_makes_one_endpoint_and_its_fields_are_checked() {
     let Scene {
         plaza: _plaza,
@@ -192,6 +215,10 @@ async fn a_key_makes_one_endpoint_and_its_fields_are_checked() {
             }),
         ),
         ("url", json!({ "url": "x".repeat(501), "kinds": KINDS })),
+        (
+            "url",
+            json!({ "url": format!("{}?{}", receiver.url(), "站".repeat(300)), "kinds": KINDS }),
+        ),
     ] {
         let refused = admin.post_json(API, &wrong).await.expect(422).json();
         assert_eq!(refused["errors"][0]["field"], field);
