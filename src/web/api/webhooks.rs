@@ -44,12 +44,12 @@ pub struct WebhookShown {
     off_because: Option<&'static str>,
     /// Since when nothing arrived there.
     failing_since: Option<DateTime<Utc>>,
-    /// Until when the secret before the current one signs as well.
+    /// Until when the previous secret signs as well.
     exchanged_until: Option<DateTime<Utc>>,
     created_at: DateTime<Utc>,
-    /// Deliveries that wait for a try.
+    /// Events that wait for a try; tests are not counted.
     waiting: i64,
-    /// Deliveries that are tried no more.
+    /// Events that are tried no more; tests are not counted.
     dead: i64,
     /// What a change sends back.
     version: i32,
@@ -229,7 +229,7 @@ pub async fn switch(
     Ok(HttpResponse::Ok().json(Status::of("kept")))
 }
 
-/// Exchange the secret. For 24 hours the one before signs as well, so that the endpoint can go over.
+/// Exchange the secret. For 24 hours the previous one signs as well, so that the program goes on while it is changed.
 #[utoipa::path(post, path = "/api/v1/admin/webhooks/{id}/secret", operation_id = "webhooks_exchange", tag = "administration", security(("session" = [])),
     params(("id" = i64, Path)),
     responses((status = 200, body = WebhookSecret), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`, or `confirm-first`: prove again who you are (`/api/v1/account/confirm`)"),
@@ -336,7 +336,7 @@ pub async fn deliveries(
 /// What shall be delivered again.
 #[derive(Deserialize, ToSchema)]
 pub struct WebhookAgain {
-    /// One delivery, whatever became of it; without it all that are tried no more.
+    /// One delivery, whatever became of it; without it all events that are tried no more.
     #[serde(default)]
     delivery: Option<i64>,
 }
