@@ -202,7 +202,7 @@ pub fn waiting(connection: &mut AnyConnection) -> Result<(i64, Option<Timestamp>
     };
     let waiting: i64 = of(Standing::Waiting).count().get_result(connection)?;
     let since: Option<Timestamp> = of(Standing::Waiting)
-        .select(min(webhook_deliveries::happened_at))
+        .select(min(webhook_deliveries::tried_since))
         .first(connection)?;
     let dead: i64 = of(Standing::Dead).count().get_result(connection)?;
     Ok((waiting, since, dead))

@@ -91,11 +91,17 @@ async fn after_three_days_it_is_tried_no_more_and_can_be_delivered_again() {
     let status = admin.get("/api/v1/status").await.expect(200).json();
     assert_eq!(status["queues"]["webhooks_dead"], 1);
 
+    // What was read of the queues is kept for a while.
+    plaza.advance(TimeDelta::minutes(1));
     receiver.answer(How::Status(200));
     let again = admin
         .post_json(&format!("{API}/{id}/redeliver"), &json!({}))
         .await;
     assert_eq!(again.expect(200).json()["count"], 1);
+    let status = admin.get("/api/v1/status").await.expect(200).json();
+    let since = &status["queues"]["webhooks_waiting"]["since"];
+    let now = json!(plaza.context.now().utc());
+    assert_eq!(*since, now, "it waits from now on");
     deliver(&plaza.context).await;
     assert_eq!(deliveries(&admin, id).await[0]["state"], "delivered");
     let heard = receiver.heard();
