@@ -9,6 +9,7 @@ use crate::support::{
     Client, Plaza,
     command::{command, good, refused},
 };
+use crate::webhooks::{deliveries, hook_all};
 
 fn board() -> Value {
     json!({ "type": "board", "id": "9", "slug": "old-streets", "name_zh": "老街", "name_en": "Old streets" })
@@ -130,6 +131,20 @@ async fn a_forum_is_taken_over_once_marked_and_listed_for_review() {
     let again = city.import(&forum(), &[]);
     assert_eq!((&again["known"], &again["posts"]), (&json!(5), &json!(0)));
     assert_eq!(city.topics(&guest).await, topics);
+}
+
+#[actix_web::test]
+async fn programs_are_told_what_waits_and_nothing_of_posts_that_are_years_old() {
+    let city = Importing::start().await;
+    let admin = city.plaza.log_on_as(Role::Administrator, "管理員").await;
+    let (id, _) = hook_all(&admin, "https://hooks.city.example/").await;
+    city.import(&forum(), &[]);
+    let told = deliveries(&admin, id).await;
+    let kinds: Vec<&str> = told
+        .iter()
+        .map(|one| one["kind"].as_str().unwrap())
+        .collect();
+    assert_eq!(kinds, ["moderation.opened"]);
 }
 
 #[actix_web::test]

@@ -46,7 +46,7 @@ webhook-kind-post-hidden-hint = A public post was hidden or held for review. A p
 webhook-kind-post-restored = Post restored
 webhook-kind-post-restored-hint = A post that was out of sight is public again.
 webhook-kind-post-withdrawn = Post withdrawn
-webhook-kind-post-withdrawn-hint = A post was erased, by its author or for them. A program that keeps copies should delete them.
+webhook-kind-post-withdrawn-hint = A post was erased, by its author or for them, also one that was hidden before. A program that keeps copies should delete them.
 webhook-kind-answer-published = Official answer
 webhook-kind-answer-published-hint = An office answered in a topic.
 webhook-kind-suggestion-received = Suggestion received
@@ -74,12 +74,12 @@ webhook-changed = Somebody else changed this meanwhile. What you typed is still 
 webhook-secret-title = Keep this secret now
 webhook-secret-lead = With it the program checks that an event comes from here. It is shown this once; put it into the program's settings before you go on.
 webhook-secret = Secret
-webhook-secret-exchanged = For { $hours } hours events are signed with the secret before as well, so that the program goes on while you change it.
+webhook-secret-exchanged = For { $hours } hours events are signed with the previous secret as well, so that the program goes on working while you change it.
 webhook-secret-on = I have kept it
-webhook-exchanged-until = Until { $time } the secret before signs as well
+webhook-exchanged-until = Until { $time } the previous secret signs as well
 webhook-exchange = Exchange the secret
-webhook-exchange-hint = A new secret is made and shown once. For 24 hours the one before signs as well.
-webhook-off-note = Nothing is delivered while it is switched off, and what happens meanwhile is not delivered later either. What was tried no more can be delivered again once it is on.
+webhook-exchange-hint = A new secret is made and shown once. For 24 hours the previous one signs as well.
+webhook-off-note = Nothing is delivered while it is switched off, and what happens meanwhile is not delivered later either. Events that are tried no more can be delivered again once it is on.
 webhook-test = Send a test event
 webhook-switch-off = Switch off
 webhook-switch-on = Switch on
@@ -106,12 +106,12 @@ webhook-delivery = { $standing ->
     }
 webhook-failure = { $failure ->
         [status] Answered with { $status }
-        [redirect] Answered that it stands elsewhere ({ $status }); nothing is sent on
+        [redirect] Redirected elsewhere ({ $status }); redirects are not followed
         [gone] Answered that it is gone ({ $status })
         [late] No answer in time
         [name] Its name is not known
         [connect] No connection
-        [tls] Its certificate does not hold
+        [tls] No secure connection; check its certificate
         [private] It stands in this network, which the configuration does not allow
         [off] The endpoint was switched off
         [settings] The request could not be made; check its address and exchange its secret
@@ -130,12 +130,12 @@ done-webhook-on = Switched on. From now on it is told of events.
 done-webhook-off = Switched off. It is told of nothing more.
 done-webhook-tested = A test event was sent. In a few seconds the list below says whether it arrived.
 done-webhook-redelivered = It is delivered again. In a few seconds the list below says whether it arrived.
-done-webhook-none-dead = Nothing is tried no more.
+done-webhook-none-dead = There was nothing to deliver again.
 done-webhook-removed = The endpoint was removed.
 mail-webhook-off-subject = Webhook switched off: { $host }
 mail-webhook-off-what = { $city } tells you as an administrator: events are not delivered to { $host } any more. { $why ->
         [gone] It answered that it is gone for good.
        *[failing] For five days nothing arrived there.
     }
-mail-webhook-off-next = What happens meanwhile is not delivered later. Once the program takes events again, switch the endpoint on; what was tried no more can be delivered again there.
+mail-webhook-off-next = What happens meanwhile is not delivered later. Once the program takes events again, switch the endpoint on; events that are tried no more can be delivered again there.
 mail-webhook-off-button = To the endpoint

@@ -43,7 +43,7 @@ webhook-kind-post-hidden-hint = 公開的發言遭隱藏或暫停公開。存有
 webhook-kind-post-restored = 發言恢復公開
 webhook-kind-post-restored-hint = 先前看不到的發言又公開了。
 webhook-kind-post-withdrawn = 撤回發言
-webhook-kind-post-withdrawn-hint = 發言由作者或為作者刪除。存有副本的程式應把它刪除。
+webhook-kind-post-withdrawn-hint = 發言由作者刪除，或為作者刪除，先前遭隱藏的也算。存有副本的程式應把它刪除。
 webhook-kind-answer-published = 機關答覆
 webhook-kind-answer-published-hint = 機關在主題裡答覆。
 webhook-kind-suggestion-received = 收到建議
@@ -76,11 +76,11 @@ webhook-secret-on = 我記下了
 webhook-exchanged-until = { $time }之前，原來的密鑰也會簽章
 webhook-exchange = 更換密鑰
 webhook-exchange-hint = 產生新的密鑰並顯示一次。24小時內，原來的密鑰也會簽章。
-webhook-off-note = 停用期間不傳送任何事件，期間發生的事之後也不會補送。啟用後，不再傳送的可以重新傳送。
+webhook-off-note = 停用期間不傳送任何事件，期間發生的事之後也不會補送。標為「不再傳送」的事件，啟用後可以重新傳送。
 webhook-test = 傳送測試事件
 webhook-switch-off = 停用
 webhook-switch-on = 啟用
-webhook-redeliver-all = 重新傳送不再傳送的{ $count }則
+webhook-redeliver-all = 重新傳送標為「不再傳送」的{ $count }則
 webhook-redeliver = 重新傳送
 webhook-deliveries = 傳送紀錄
 webhook-deliveries-hint = 最近30天。每則會試三天，間隔越來越長；程式的回應只保留狀態碼。
@@ -100,12 +100,12 @@ webhook-delivery = { $standing ->
     }
 webhook-failure = { $failure ->
         [status] 回應{ $status }
-        [redirect] 回應在別的網址（{ $status }），不轉送
+        [redirect] 要求轉到別的網址（{ $status }）；系統不會跟著轉
         [gone] 回應已不存在（{ $status }）
         [late] 逾時沒有回應
         [name] 找不到這個主機名稱
         [connect] 連不上
-        [tls] 憑證無效
+        [tls] 無法建立安全連線；請檢查憑證
         [private] 位於內部網路，設定檔不允許
         [off] 接收端點已停用
         [settings] 無法送出請求；請檢查網址並更換密鑰
@@ -124,12 +124,12 @@ done-webhook-on = 已啟用，從現在起會收到事件。
 done-webhook-off = 已停用，不再收到事件。
 done-webhook-tested = 測試事件已送出。幾秒後，下方紀錄會顯示是否送達。
 done-webhook-redelivered = 正在重新傳送。幾秒後，下方紀錄會顯示是否送達。
-done-webhook-none-dead = 沒有不再傳送的事件。
+done-webhook-none-dead = 沒有需要重新傳送的事件。
 done-webhook-removed = 接收端點已移除。
 mail-webhook-off-subject = Webhook已停用：{ $host }
 mail-webhook-off-what = { $city }通知您這位系統管理員：事件不再傳送到{ $host }。{ $why ->
         [gone] 對方回應已不存在。
        *[failing] 已經五天送不到。
     }
-mail-webhook-off-next = 這段期間發生的事之後不會補送。程式恢復接收後，請啟用接收端點；不再傳送的可以在那裡重新傳送。
+mail-webhook-off-next = 這段期間發生的事之後不會補送。程式恢復接收後，請啟用接收端點；標為「不再傳送」的事件可以在那裡重新傳送。
 mail-webhook-off-button = 前往接收端點

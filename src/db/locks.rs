@@ -24,6 +24,7 @@ pub enum Table {
     Cases,
     Events,
     Polls,
+    WebhookEndpoints,
 }
 
 /// Holds these rows until the transaction ends, against whoever would change or hold them.
@@ -47,6 +48,7 @@ pub fn hold(
         Table::Cases => "cases",
         Table::Events => "events",
         Table::Polls => "polls",
+        Table::WebhookEndpoints => "webhook_endpoints",
     };
     let ids: Vec<i64> = ids.into_iter().collect();
     sql_query(format!(

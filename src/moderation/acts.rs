@@ -423,7 +423,14 @@ pub(super) fn undo(
             stack::take_out(connection, step, context.now())?;
         }
         copies::changed(connection, &[post])?;
-        webhooks::happened(connection, context, Event::PostEdited(post))?;
+        let state: Option<State> = posts::table
+            .find(post)
+            .select(posts::state)
+            .first(connection)
+            .optional()?;
+        if state == Some(State::Published) {
+            webhooks::happened(connection, context, Event::PostEdited(post))?;
+        }
         return Ok(match has_to_wait {
             true => Restored::Waiting,
             false => restored,

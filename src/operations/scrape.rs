@@ -287,7 +287,7 @@ fn of_queues(all: &mut Exposition, queues: &Queues, now: Timestamp) {
         ),
         (
             "plaza_webhook_oldest_seconds",
-            "How long ago the oldest event happened that is to be delivered.",
+            "How long the oldest event waits that is to be delivered.",
             age(&queues.webhooks),
         ),
         (

@@ -5,7 +5,7 @@ use diesel::{dsl::min, prelude::*};
 
 use super::{
     Done, Failure, Kind, Standing, WebhookError,
-    endpoints::{exists, note},
+    endpoints::{exists, hold, note},
 };
 use crate::{
     context::Context,
@@ -45,11 +45,13 @@ impl Delivery {
     }
 }
 
-/// The newest first, before that of this number where one is named; and the number before which there are more.
+/// The newest first, so many at `most`, before that of this number where one is named; and the number before which
+/// there are more.
 pub async fn list(
     context: &Context,
     endpoint: i64,
     before: Option<i64>,
+    most: usize,
 ) -> Result<(Vec<Delivery>, Option<i64>), WebhookError> {
     let mut found: Vec<Delivery> = context
         .db
@@ -59,7 +61,7 @@ pub async fn list(
                 .filter(webhook_deliveries::endpoint_id.eq(endpoint))
                 .filter(webhook_deliveries::id.lt(before.unwrap_or(i64::MAX)))
                 .order(webhook_deliveries::id.desc())
-                .limit(i64::try_from(PAGE + 1).unwrap_or(i64::MAX))
+                .limit(i64::try_from(most + 1).unwrap_or(i64::MAX))
                 .select((
                     webhook_deliveries::id,
                     webhook_deliveries::kind,
@@ -76,8 +78,8 @@ pub async fn list(
             Ok::<_, WebhookError>(all)
         })
         .await?;
-    let has_more = found.len() > PAGE;
-    found.truncate(PAGE);
+    let has_more = found.len() > most;
+    found.truncate(most);
     let last = found.last().filter(|_| has_more).map(|last| last.id);
     Ok((found, last))
 }
@@ -110,6 +112,7 @@ pub async fn test(context: &Context, by: i64, endpoint: i64) -> Result<i64, Webh
     context
         .db
         .write(move |connection| {
+            hold(connection, endpoint)?;
             is_on(connection, endpoint)?;
             let now = cx.now();
             let id = diesel::insert_into(webhook_deliveries::table)
@@ -133,7 +136,7 @@ pub async fn test(context: &Context, by: i64, endpoint: i64) -> Result<i64, Webh
         .await
 }
 
-/// Delivers one again, whatever became of it, or all that are tried no more; gives how many wait now. Each keeps
+/// Delivers one again, whatever became of it, or all events that are tried no more; gives how many wait now. Each keeps
 /// the id by which the endpoint knows it.
 pub async fn redeliver(
     context: &Context,
@@ -145,6 +148,7 @@ pub async fn redeliver(
     context
         .db
         .write(move |connection| {
+            hold(connection, endpoint)?;
             is_on(connection, endpoint)?;
             let now = cx.now();
             let again = (
@@ -165,7 +169,9 @@ pub async fn redeliver(
                     diesel::update(ended).set(again).execute(connection)?
                 }
                 None => {
-                    let dead = of.filter(webhook_deliveries::state.eq(Standing::Dead));
+                    let dead = of
+                        .filter(webhook_deliveries::state.eq(Standing::Dead))
+                        .filter(webhook_deliveries::kind.ne(Kind::Test));
                     diesel::update(dead).set(again).execute(connection)?
                 }
             };
@@ -182,14 +188,21 @@ pub async fn redeliver(
         .await
 }
 
-/// How many deliveries wait and since when the oldest does, and how many are tried no more.
+/// How many events wait and since when the oldest does, and how many are tried no more. Of endpoints that are switched
+/// off nobody waits for any, and a test tells whoever made it.
 pub fn waiting(connection: &mut AnyConnection) -> Result<(i64, Option<Timestamp>, i64), DbError> {
     let of = |standing: Standing| {
-        webhook_deliveries::table.filter(webhook_deliveries::state.eq(standing))
+        let on = webhook_endpoints::table
+            .filter(webhook_endpoints::enabled.eq(true))
+            .select(webhook_endpoints::id);
+        webhook_deliveries::table
+            .filter(webhook_deliveries::state.eq(standing))
+            .filter(webhook_deliveries::kind.ne(Kind::Test))
+            .filter(webhook_deliveries::endpoint_id.eq_any(on))
     };
     let waiting: i64 = of(Standing::Waiting).count().get_result(connection)?;
     let since: Option<Timestamp> = of(Standing::Waiting)
-        .select(min(webhook_deliveries::happened_at))
+        .select(min(webhook_deliveries::tried_since))
         .first(connection)?;
     let dead: i64 = of(Standing::Dead).count().get_result(connection)?;
     Ok((waiting, since, dead))

@@ -134,6 +134,7 @@ pub async fn take(context: &Context, endpoint: i64, most: i64) -> Result<Vec<Due
     context
         .db
         .write(move |connection| {
+            endpoints::hold(connection, endpoint)?;
             let now = cx.now();
             if !endpoints_due(connection, now)?.contains(&endpoint) {
                 return Ok(Vec::new());
@@ -232,6 +233,8 @@ pub fn finish(
     due: &Due,
     tried: Tried,
 ) -> Result<Option<SwitchedOff>, DbError> {
+    // As many as are on their way to one endpoint end at once.
+    endpoints::hold(connection, due.endpoint)?;
     let status = tried.status.map(i32::from);
     let mine = webhook_deliveries::table
         .find(due.id)

@@ -1,36 +1,27 @@
-//! The endpoints that administrators keep: where events go, which, and by which secret they are signed. Each act
-//! stands in the ledger, without the address.
+//! The endpoints that administrators keep: where events go, and which. Each act stands in the ledger, without the
+//! address.
 
-use std::fmt;
-
-use chrono::TimeDelta;
 use diesel::{dsl::count_star, prelude::*};
 use serde_json::{Map, json};
 use validator::ValidationErrors;
 
-use super::{Done, Failure, Kind, Off, Standing, WebhookError, address, happened, signature};
+use super::{
+    Done, Draft, Failure, Kind, Made, Off, Standing, WebhookError, draft::Checked, happened, secret,
+};
 use crate::{
     context::Context,
     db::{
         AnyConnection, DbError, Timestamp,
+        locks::{self, Table},
         schema::{webhook_deliveries, webhook_endpoints, webhook_kinds},
     },
     once::Submission,
-    privacy::{
-        Private, Purpose, Viewer,
-        ledger::{self, About, Arrangement},
-        sealed::{self, Column},
-    },
-    text_rules::{plain_line, refuse, refuse_length},
+    privacy::ledger::{self, About, Arrangement},
+    text_rules::refuse,
 };
 
-/// The longest address and the longest description, in characters.
-pub const LONGEST_URL: usize = 500;
-pub const LONGEST_DESCRIPTION: usize = 200;
 /// So many endpoints at most: each event is written for each.
 pub const MOST: i64 = 20;
-/// How long the secret before signs as well, once there is a new one.
-pub const OVERLAP: TimeDelta = TimeDelta::hours(24);
 
 /// An endpoint as it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,7 +39,7 @@ pub struct Endpoint {
     pub exchanged_until: Option<Timestamp>,
     pub created_at: Timestamp,
     pub version: i32,
-    /// Deliveries that wait, and those that are tried no more.
+    /// Events that wait, and those that are tried no more; tests are none.
     pub waiting: i64,
     pub dead: i64,
 }
@@ -60,105 +51,6 @@ impl Endpoint {
         let host = url.as_ref().and_then(url::Url::host_str);
         host.unwrap_or(&self.url).to_owned()
     }
-}
-
-/// What somebody wants of an endpoint, trimmed; the kinds by their names.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Draft {
-    pub url: String,
-    pub description: String,
-    pub kinds: Vec<String>,
-}
-
-impl From<&Endpoint> for Draft {
-    fn from(endpoint: &Endpoint) -> Self {
-        let kinds = endpoint.kinds.iter();
-        Self {
-            url: endpoint.url.clone(),
-            description: endpoint.description.clone(),
-            kinds: kinds.map(|kind| kind.as_str().to_owned()).collect(),
-        }
-    }
-}
-
-impl Draft {
-    /// Fields: `url`, `description`, `kinds`.
-    fn checked(&self, context: &Context) -> Result<Checked, ValidationErrors> {
-        let mut errors = ValidationErrors::new();
-        let mut url = String::new();
-        if self.url.is_empty() {
-            refuse(&mut errors, "url", "required");
-        } else if self.url.chars().count() > LONGEST_URL {
-            refuse_length(&mut errors, "url", 1, LONGEST_URL);
-        } else if !plain_line(&self.url) {
-            refuse(&mut errors, "url", "characters");
-        } else {
-            match address::check(&self.url, &context.config.webhooks) {
-                Ok(checked) => url = checked.into(),
-                Err(code) => refuse(&mut errors, "url", code),
-            }
-        }
-        if self.description.chars().count() > LONGEST_DESCRIPTION {
-            refuse_length(&mut errors, "description", 0, LONGEST_DESCRIPTION);
-        } else if !plain_line(&self.description) {
-            refuse(&mut errors, "description", "characters");
-        }
-        let mut kinds = Vec::new();
-        for named in &self.kinds {
-            let kind = Kind::ALL.into_iter().find(|kind| kind.as_str() == named);
-            match kind {
-                Some(kind) => kinds.push(kind),
-                None => {
-                    refuse(&mut errors, "kinds", "choice");
-                    break;
-                }
-            }
-        }
-        kinds.sort_unstable();
-        kinds.dedup();
-        if self.kinds.is_empty() {
-            refuse(&mut errors, "kinds", "webhook-kinds");
-        }
-        if errors.is_empty() {
-            Ok(Checked {
-                url,
-                description: self.description.clone(),
-                kinds,
-            })
-        } else {
-            Err(errors)
-        }
-    }
-}
-
-struct Checked {
-    url: String,
-    description: String,
-    kinds: Vec<Kind>,
-}
-
-/// What signs, for whoever runs the endpoint; shown once. `Debug` tells nothing of it.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Secret(String);
-
-impl Secret {
-    /// For the answer to who made it.
-    pub fn reveal(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Secret")
-    }
-}
-
-/// A new endpoint, or a secret that was exchanged.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Made {
-    pub id: i64,
-    pub secret: Secret,
 }
 
 type Row = (
@@ -229,6 +121,7 @@ fn complete(
     let counts: Vec<(i64, Standing, i64)> = webhook_deliveries::table
         .filter(webhook_deliveries::endpoint_id.eq_any(ids))
         .filter(webhook_deliveries::state.eq_any([Standing::Waiting, Standing::Dead]))
+        .filter(webhook_deliveries::kind.ne(Kind::Test))
         .group_by((webhook_deliveries::endpoint_id, webhook_deliveries::state))
         .select((
             webhook_deliveries::endpoint_id,
@@ -296,14 +189,8 @@ pub async fn create(
                 .first(connection)
                 .optional()?;
             let sealed = sealed.ok_or(WebhookError::NotFound)?;
-            let secret = sealed::open(&cx.config.keys, Column::WebhookSecret, &sealed)?;
-            let secret = secret
-                .reveal(Viewer::Plaza, Purpose::Administration)
-                .clone();
-            Ok(Made {
-                id,
-                secret: Secret(secret),
-            })
+            let secret = secret::opened(&cx, &sealed)?;
+            Ok(Made { id, secret })
         })
         .await
 }
@@ -325,7 +212,7 @@ fn insert(
         .values((
             webhook_endpoints::url.eq(&new.url),
             webhook_endpoints::description.eq(&new.description),
-            webhook_endpoints::secret_sealed.eq(new_secret(context).1),
+            webhook_endpoints::secret_sealed.eq(secret::new(context).1),
             webhook_endpoints::enabled.eq(true),
             webhook_endpoints::failures.eq(0),
             webhook_endpoints::ledger_number.eq(newest),
@@ -337,15 +224,6 @@ fn insert(
     ask_for(connection, id, &new.kinds)?;
     note(connection, context, by, id, Done::Added)?;
     Ok(id)
-}
-
-/// A new secret, and the same sealed.
-fn new_secret(context: &Context) -> (Secret, Vec<u8>) {
-    let secret = signature::new_secret(&context.random);
-    let private = Private::new(secret.clone());
-    let keys = &context.config.keys;
-    let sealed = sealed::seal(keys, &context.random, Column::WebhookSecret, &private);
-    (Secret(secret), sealed)
 }
 
 /// A row for each of the few kinds that there are.
@@ -423,6 +301,7 @@ pub async fn switch(
     context
         .db
         .write(move |connection| {
+            hold(connection, id)?;
             exists(connection, id)?;
             let other = webhook_endpoints::table
                 .find(id)
@@ -458,7 +337,7 @@ fn switch_on(connection: &mut AnyConnection, id: i64) -> Result<(), DbError> {
     Ok(())
 }
 
-/// Nothing more is written or tried for it.
+/// Nothing more is written or tried for it. Whoever calls it holds it.
 pub(super) fn switch_off(
     connection: &mut AnyConnection,
     now: Timestamp,
@@ -486,36 +365,6 @@ pub(super) fn switch_off(
     Ok(())
 }
 
-/// Makes a new secret; the one before signs as well for [`OVERLAP`]. Exchanged again meanwhile, the first goes.
-pub async fn rotate(context: &Context, by: i64, id: i64) -> Result<Made, WebhookError> {
-    let cx = context.clone();
-    context
-        .db
-        .write(move |connection| {
-            let old: Option<Vec<u8>> = webhook_endpoints::table
-                .find(id)
-                .select(webhook_endpoints::secret_sealed)
-                .first(connection)
-                .optional()?;
-            let old = old.ok_or(WebhookError::NotFound)?;
-            let keys = &cx.config.keys;
-            let plain = sealed::open(keys, Column::WebhookSecret, &old)?;
-            let old = sealed::seal(keys, &cx.random, Column::WebhookOldSecret, &plain);
-            let (secret, sealed) = new_secret(&cx);
-            diesel::update(webhook_endpoints::table.find(id))
-                .set((
-                    webhook_endpoints::secret_sealed.eq(sealed),
-                    webhook_endpoints::old_secret_sealed.eq(old),
-                    webhook_endpoints::old_secret_until.eq(cx.now() + OVERLAP),
-                    webhook_endpoints::version.eq(webhook_endpoints::version + 1),
-                ))
-                .execute(connection)?;
-            note(connection, &cx, by, id, Done::SecretExchanged)?;
-            Ok(Made { id, secret })
-        })
-        .await
-}
-
 /// Takes it away with all that waits for it.
 pub async fn delete(context: &Context, by: i64, id: i64) -> Result<(), WebhookError> {
     let cx = context.clone();
@@ -529,6 +378,12 @@ pub async fn delete(context: &Context, by: i64, id: i64) -> Result<(), WebhookEr
             note(connection, &cx, by, id, Done::Removed)
         })
         .await
+}
+
+/// Holds an endpoint until the transaction ends. Whoever changes it with its deliveries does this first: else one has
+/// the endpoint and waits for a delivery, and another that delivery and waits for the endpoint.
+pub(super) fn hold(connection: &mut AnyConnection, id: i64) -> Result<(), DbError> {
+    locks::hold(connection, Table::WebhookEndpoints, [id].into())
 }
 
 pub(super) fn exists(connection: &mut AnyConnection, id: i64) -> Result<(), WebhookError> {

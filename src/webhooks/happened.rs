@@ -121,7 +121,8 @@ pub fn happened_at(
     Ok(())
 }
 
-/// Posts are about to go, however many: call it while it still stands which of them everybody could read.
+/// Posts are about to go, however many: call it while it still stands which of them everybody could read. One that was
+/// hidden since is told as well, for programs may keep it hidden.
 pub fn withdrawn(
     connection: &mut AnyConnection,
     context: &Context,
@@ -132,7 +133,11 @@ pub fn withdrawn(
     for endpoint in asking(connection, kind)? {
         posts::table
             .filter(posts::id.eq_any(ids.to_vec()))
-            .filter(posts::state.eq("published"))
+            .filter(
+                posts::state
+                    .eq("published")
+                    .or(posts::state.ne("erased").and(posts::was_public.eq(true))),
+            )
             .select((
                 endpoint.into_sql::<BigInt>(),
                 kind.as_str().into_sql::<Text>(),

@@ -7,19 +7,20 @@
 
 mod address;
 pub mod deliveries;
+mod draft;
 pub mod due;
 mod endpoints;
 mod happened;
+mod secret;
 pub mod signature;
 
 use validator::ValidationErrors;
 
 pub use self::{
-    endpoints::{
-        Draft, Endpoint, LONGEST_DESCRIPTION, LONGEST_URL, MOST, Made, OVERLAP, Secret, change,
-        create, delete, find, list, rotate, switch,
-    },
+    draft::{Draft, LONGEST_DESCRIPTION, LONGEST_URL},
+    endpoints::{Endpoint, MOST, change, create, delete, find, list, switch},
     happened::{Event, follow_ledger, happened, happened_at, ledger_waits, withdrawn},
+    secret::{Made, OVERLAP, Secret, rotate},
 };
 use crate::{
     db::{DbError, text_enum},

@@ -118,6 +118,7 @@ async fn of_a_city_that_is_well_nothing_fails_and_nothing_is_left_behind() {
         "outgoing mail",
         "incoming mail",
         "review",
+        "webhooks",
     ] {
         found.says(check, "ok");
     }
@@ -156,6 +157,13 @@ async fn what_is_not_well_is_told_with_a_remedy() {
               VALUES ('stranger', 1, 'x', 'x', '2026-03-02 10:00:00')",
         )
         .unwrap();
+    city.plaza
+        .sql(
+            "INSERT INTO webhook_endpoints (url, description, secret_sealed, enabled, off_because, \
+              failures, ledger_number, created_at, version) VALUES ('https://hooks.city.example/', \
+              '', 'x', false, 'failing', 9, 0, '2026-03-02 10:00:00', 2)",
+        )
+        .unwrap();
     let found = city.look();
     let mail = found.says("mail", "fail");
     assert!(mail.contains("log on") && mail.contains("535"), "{mail}");
@@ -164,6 +172,11 @@ async fn what_is_not_well_is_told_with_a_remedy() {
     let offices = found.says("offices", "fail");
     assert!(offices.contains("Maintenance"), "{offices}");
     assert!(found.says("incoming mail", "warn").contains("1 wait"));
+    let webhooks = found.says("webhooks", "warn");
+    assert!(
+        webhooks.contains("switched off") && webhooks.ends_with(": 1"),
+        "{webhooks}"
+    );
 }
 
 #[actix_web::test]

@@ -127,7 +127,8 @@ async fn what_names_no_place_and_no_length_is_refused() {
         }
         let place = match route.path {
             "/api/v1/search" => "page=nowhere",
-            "/api/v1/ledger"
+            "/api/v1/admin/webhooks/{id}/deliveries"
+            | "/api/v1/ledger"
             | "/api/v1/ledger/statements"
             | "/api/v1/mail"
             | "/api/v1/moderation/log"

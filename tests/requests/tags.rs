@@ -94,9 +94,11 @@ async fn what_administrators_keep_is_edited_as_it_was_read() {
     let reason = json!({ "words_zh": "與看板無關", "words_en": "Beside the board" });
     let template = json!({ "language": "zh", "name": "謝謝", "body": "謝謝您。" });
     let watched = json!({ "kind": "word", "words": "娛樂城", "effect": "flag" });
+    let webhook = json!({ "url": "https://hooks.city.example/", "kinds": ["topic.created"] });
     let reason = added("/api/v1/admin/reasons", &reason).await;
     let template = added("/api/v1/desk/templates", &template).await;
     let watched = added("/api/v1/admin/watched", &watched).await;
+    let webhook = added("/api/v1/admin/webhooks", &webhook).await;
     let rules = "/api/v1/admin/organisation";
     let rules = admin.get(rules).await.expect(200).json()["rules"].clone();
     let mut rules = rules.as_array().unwrap().iter();
@@ -106,6 +108,7 @@ async fn what_administrators_keep_is_edited_as_it_was_read() {
         (&*reason, "position", [json!(7), json!(8)]),
         (&template, "name", [json!("感謝"), json!("多謝")]),
         (&watched, "note", [json!("賭博"), json!("廣告")]),
+        (&webhook, "description", [json!("儀表板"), json!("公文")]),
         (
             "/api/v1/admin/offices/maintenance",
             "name_en",
@@ -136,6 +139,7 @@ async fn what_administrators_keep_is_edited_as_it_was_read() {
     for gone in [
         "reasons/999",
         "watched/999",
+        "webhooks/999",
         "offices/none",
         "categories/none",
         "rules/999",

@@ -91,11 +91,17 @@ async fn after_three_days_it_is_tried_no_more_and_can_be_delivered_again() {
     let status = admin.get("/api/v1/status").await.expect(200).json();
     assert_eq!(status["queues"]["webhooks_dead"], 1);
 
+    // What was read of the queues is kept for a while.
+    plaza.advance(TimeDelta::minutes(1));
     receiver.answer(How::Status(200));
     let again = admin
         .post_json(&format!("{API}/{id}/redeliver"), &json!({}))
         .await;
     assert_eq!(again.expect(200).json()["count"], 1);
+    let status = admin.get("/api/v1/status").await.expect(200).json();
+    let since = &status["queues"]["webhooks_waiting"]["since"];
+    let now = json!(plaza.context.now().utc());
+    assert_eq!(*since, now, "it waits from now on");
     deliver(&plaza.context).await;
     assert_eq!(deliveries(&admin, id).await[0]["state"], "delivered");
     let heard = receiver.heard();
@@ -133,9 +139,37 @@ async fn one_that_is_gone_gets_nothing_more_and_administrators_are_told() {
     let status = admin.get("/api/v1/status").await.expect(200).json();
     let alarms = status["alarms"].as_array().unwrap();
     assert!(alarms.contains(&json!("webhook-off")));
+    assert_eq!(status["queues"]["webhooks_dead"], 0, "nobody waits for it");
     // Nothing is sent again there before it is switched on.
     let path = format!("{API}/{id}/redeliver");
     admin.post_json(&path, &json!({})).await.expect(409);
+}
+
+#[actix_web::test]
+async fn one_that_is_gone_for_several_at_once_is_switched_off_once() {
+    let Scene {
+        plaza,
+        admin,
+        receiver,
+    } = scene().await;
+    plaza.account("boss", Role::Administrator).await;
+    let (id, _) = hook(&admin, &receiver.url(), &KINDS).await;
+    receiver.answer(How::Status(410));
+    let author = plaza.log_on_as(Role::Resident, "小樹").await;
+    for number in 0..4 {
+        let (title, body) = (format!("第{number}站"), format!("第{number}站沒有遮雨棚。"));
+        author.topic("city", &title, &body).await;
+    }
+    // Four end together, each of which switches it off: none waits for another that waits for it.
+    deliver_webhooks::once(&plaza.context).await.unwrap();
+    assert_eq!(receiver.heard().len(), 4);
+    assert_eq!(endpoint(&admin, id).await["off_because"], "gone");
+    let all = deliveries(&admin, id).await;
+    assert!(all.iter().all(|one| one["state"] == "dead"), "{all:?}");
+    let mails = plaza.mails().await;
+    let told = mails.iter().filter(|mail| mail.to == "boss@example.tw");
+    let told = told.filter(|mail| mail.subject.contains("127.0.0.1"));
+    assert_eq!(told.count(), 1);
 }
 
 #[actix_web::test]

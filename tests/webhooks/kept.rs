@@ -158,6 +158,29 @@ async fn while_a_secret_is_exchanged_both_sign() {
 }
 
 #[actix_web::test]
+async fn a_secret_that_cannot_be_opened_is_exchanged() {
+    let Scene {
+        plaza,
+        admin,
+        receiver,
+    } = scene().await;
+    let (id, _) = hook(&admin, &receiver.url(), &KINDS).await;
+    let lost = "UPDATE webhook_endpoints SET secret_sealed = 'x'";
+    plaza.sql(lost).unwrap();
+    let author = plaza.log_on_as(Role::Resident, "小樹").await;
+    author.topic("city", "公車站", "沒有遮雨棚。").await;
+    deliver(&plaza.context).await;
+    assert_eq!(deliveries(&admin, id).await[0]["failure"], "settings");
+    let path = format!("{API}/{id}/secret");
+    let made = admin.post_json(&path, &json!({})).await.expect(200).json();
+    assert!(endpoint(&admin, id).await["exchanged_until"].is_null());
+    plaza.advance(TimeDelta::seconds(5));
+    deliver(&plaza.context).await;
+    let secret = made["secret"].as_str().unwrap();
+    assert!(signed(&receiver.heard()[0], secret));
+}
+
+#[actix_web::test]
 async fn a_key_makes_one_endpoint_and_its_fields_are_checked() {
     let Scene {
         plaza: _plaza,
@@ -192,6 +215,10 @@ async fn a_key_makes_one_endpoint_and_its_fields_are_checked() {
             }),
         ),
         ("url", json!({ "url": "x".repeat(501), "kinds": KINDS })),
+        (
+            "url",
+            json!({ "url": format!("{}?{}", receiver.url(), "站".repeat(300)), "kinds": KINDS }),
+        ),
     ] {
         let refused = admin.post_json(API, &wrong).await.expect(422).json();
         assert_eq!(refused["errors"][0]["field"], field);
@@ -201,6 +228,49 @@ async fn a_key_makes_one_endpoint_and_its_fields_are_checked() {
     }
     let refused = admin.post_json(API, &body).await.expect(422).json();
     assert_eq!(refused["errors"][0]["code"], "webhook-many");
+}
+
+#[actix_web::test]
+async fn a_program_names_what_its_change_began_from_and_goes_from_page_to_page() {
+    let Scene {
+        plaza: _plaza,
+        admin,
+        receiver,
+    } = scene().await;
+    let (id, _) = hook(&admin, &receiver.url(), &KINDS).await;
+    let one = format!("{API}/{id}");
+    let read = admin.get(&one).await.expect(200);
+    let tag = read.headers.get("etag").unwrap().to_str().unwrap();
+    let change = |description: &str| {
+        let body = json!({
+            "url": receiver.url(), "kinds": KINDS, "description": description,
+        });
+        let request = TestRequest::put().uri(&one);
+        request.insert_header(("if-match", tag)).set_json(&body)
+    };
+    admin.send(change("儀表板")).await.expect(200);
+    let late = admin.send(change("另一個")).await.expect(412).json();
+    assert_eq!(late["code"], "changed-meanwhile");
+    assert_eq!(endpoint(&admin, id).await["description"], "儀表板");
+
+    for _ in 0..3 {
+        let tried = admin.post_json(&format!("{one}/test"), &json!({})).await;
+        tried.expect(200);
+    }
+    let all = deliveries(&admin, id).await;
+    assert_eq!(all.len(), 3);
+    let list = format!("{one}/deliveries");
+    let first = admin.get(&format!("{list}?limit=2")).await.expect(200);
+    let next = &all[1]["id"];
+    assert_eq!(first.json()["deliveries"], json!(all[..2]));
+    assert_eq!(&first.json()["next"], next);
+    let link = first.headers.get("link").unwrap().to_str().unwrap();
+    let way = format!("<{list}?limit=2&before={next}>; rel=\"next\"");
+    assert_eq!(link, way);
+    let rest = admin.get(&format!("{list}?limit=2&before={next}")).await;
+    let rest = rest.expect(200);
+    assert_eq!(rest.json()["deliveries"], json!(all[2..]));
+    assert!(rest.headers.get("link").is_none());
 }
 
 #[actix_web::test]
@@ -237,7 +307,14 @@ async fn switched_off_it_is_told_of_nothing_and_a_test_is_tried_once() {
         (&tried["kind"], &tried["state"]),
         (&json!("webhook.test"), &json!("dead"))
     );
-    assert!(endpoint(&admin, id).await["failing_since"].is_null());
+    let stands = endpoint(&admin, id).await;
+    assert!(stands["failing_since"].is_null());
+    // What was not told may be told once more; a test has said all that it can.
+    let status = admin.get("/api/v1/status").await.expect(200).json();
+    assert_eq!(
+        (&stands["dead"], &status["queues"]["webhooks_dead"]),
+        (&json!(1), &json!(1))
+    );
     receiver.answer(How::Status(200));
     let again = format!("{API}/{id}/redeliver");
     let one = json!({ "delivery": all[0]["id"] });

@@ -87,7 +87,7 @@ async fn written(plaza: &Plaza) -> i64 {
 }
 
 /// The deliveries to an endpoint, the newest first.
-async fn deliveries(admin: &Client, id: i64) -> Vec<Value> {
+pub async fn deliveries(admin: &Client, id: i64) -> Vec<Value> {
     let path = format!("{API}/{id}/deliveries");
     let found = admin.get(&path).await.expect(200).json();
     found["deliveries"].as_array().unwrap().clone()

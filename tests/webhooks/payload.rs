@@ -145,6 +145,77 @@ async fn of_what_is_out_of_sight_the_number_alone_is_told() {
 }
 
 #[actix_web::test]
+async fn what_programs_were_told_is_told_as_withdrawn_once_it_is_erased_hidden_or_not() {
+    let Scene {
+        plaza,
+        admin,
+        receiver,
+    } = scene().await;
+    hook(&admin, &receiver.url(), &["post.withdrawn"]).await;
+    let author = plaza.log_on_as(Role::Resident, "小樹").await;
+    let moderator = plaza.log_on_as(Role::Moderator, "版主").await;
+    let first = author.topic("city", "公車站", "沒有遮雨棚。").await;
+    let second = author.topic("city", "另一站", "那裡也沒有座位。").await;
+    let seen = opening(&author, first).await;
+    let hidden = opening(&author, second).await;
+    moderate(&moderator, &hidden, "hide").await;
+    // Nobody ever saw this one.
+    let path = format!("/api/v1/topics/{first}/posts");
+    let body = json!({ "body": "他的電話0922-333-444" });
+    let held = author
+        .decide("POST", &path, &body, |_| ("other", "publish"))
+        .await;
+    let held = held.expect(202).json()["id"].clone();
+    for post in [&held, &hidden, &seen] {
+        let erase = format!("/zh/posts/{post}/erase");
+        author.post(&erase, &[]).await.expect(303);
+    }
+    deliver(&plaza.context).await;
+    let told = receiver.heard().into_iter().map(|heard| heard.json());
+    let mut told: Vec<Value> = told.map(|said| said["data"]["post"].clone()).collect();
+    told.sort_by_key(|post| post["id"].as_i64());
+    let gone = [(&seen, first), (&hidden, second)].map(
+        |(post, topic)| json!({ "id": post, "topic": topic, "board": "city", "available": false }),
+    );
+    assert_eq!(told, gone);
+}
+
+#[actix_web::test]
+async fn of_words_that_come_back_while_their_post_is_hidden_nothing_is_told() {
+    let Scene {
+        plaza,
+        admin,
+        receiver,
+    } = scene().await;
+    hook(&admin, &receiver.url(), &["post.edited"]).await;
+    let author = plaza.log_on_as(Role::Resident, "小樹").await;
+    let moderator = plaza.log_on_as(Role::Moderator, "版主甲").await;
+    let other = plaza.log_on_as(Role::Moderator, "版主乙").await;
+    let body = json!({ "title": "二手書", "body": "打給我0911-222-333" });
+    let path = "/api/v1/boards/city/topics";
+    let posted = author
+        .decide("POST", path, &body, |_| ("mine", "publish"))
+        .await;
+    let topic = posted.expect(201).json()["id"].as_i64().unwrap();
+    let post = opening(&author, topic).await;
+    moderate(&moderator, &post, "mask").await;
+    moderate(&moderator, &post, "hide").await;
+    let decided = author.get(&format!("/api/v1/posts/{post}/decisions")).await;
+    let decided = decided.expect(200).json();
+    let mut decisions = decided["decisions"].as_array().unwrap().iter();
+    let masked = decisions.find(|one| one["act"] == "post-masked").unwrap();
+    let appeal = json!({ "number": masked["number"], "words": "請再看看" });
+    let path = format!("/api/v1/posts/{post}/appeals");
+    author.post_json(&path, &appeal).await.expect(200);
+    let waiting = other.get("/api/v1/appeals").await.expect(200).json();
+    let path = format!("/api/v1/appeals/{}", waiting["appeals"][0]["id"]);
+    let granted = json!({ "granted": true, "answer": "是我們看錯了" });
+    other.post_json(&path, &granted).await.expect(200);
+    deliver(&plaza.context).await;
+    assert_eq!(receiver.kinds(), [""; 0]);
+}
+
+#[actix_web::test]
 async fn what_only_some_may_read_is_told_to_no_program() {
     let Scene {
         plaza,

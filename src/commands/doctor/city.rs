@@ -1,5 +1,5 @@
-//! The city's own affairs: known holidays, offices that can be reached, somebody who administers, and what
-//! waits for longer than it should.
+//! The city's own affairs: known holidays, offices that can be reached, somebody who administers, what waits for
+//! longer than it should, and programs that take no events.
 
 use chrono::{Datelike as _, Days, TimeDelta};
 
@@ -13,10 +13,13 @@ use crate::{
     offices::{self, Office, routing},
     review::load,
     suggestions::unplaced::remind,
+    webhooks::deliveries,
 };
 
 /// What came in by mail and waits so long is told to its office as well.
 const INBOX: TimeDelta = TimeDelta::days(1);
+/// An event that waits so long waits for a program that takes none.
+const EVENT: TimeDelta = TimeDelta::hours(1);
 
 /// Due dates reach two months ahead.
 pub(super) fn calendar(context: &Context) -> Finding {
@@ -155,4 +158,39 @@ fn queue(
         }
         Err(error) => fail(check, error.to_string(), "look at the database's log"),
     }
+}
+
+/// Whether the programs that are told of events take them.
+pub(super) async fn webhooks(context: &Context) -> Vec<Finding> {
+    let read = context.db.read(|connection| {
+        let waiting = deliveries::waiting(connection)?;
+        Ok::<_, DbError>((waiting, deliveries::given_up(connection)?))
+    });
+    let ((count, since, dead), off) = match read.await {
+        Ok(read) => read,
+        Err(error) => {
+            let remedy = "look at the database's log";
+            return vec![fail("webhooks", error.to_string(), remedy)];
+        }
+    };
+    let mut said = Vec::new();
+    if off > 0 {
+        said.push(format!("endpoints switched off as nothing arrived: {off}"));
+    }
+    if dead > 0 {
+        said.push(format!("events that are tried no more: {dead}"));
+    }
+    let now = context.now();
+    if let Some(since) = since.filter(|since| *since + EVENT < now) {
+        let since = since.utc().format("%FT%TZ");
+        said.push(format!("{count} events wait, the oldest since {since}"));
+    }
+    if said.is_empty() {
+        return vec![well("webhooks", "every event arrives")];
+    }
+    vec![warn(
+        "webhooks",
+        said.join("; "),
+        "/admin/webhooks says what each program answered, and delivers again",
+    )]
 }

@@ -222,6 +222,7 @@ async fn on_the_database(config: Config) -> Vec<Finding> {
         found.extend(bounded("offices", city::offices(&context)).await);
         found.extend(bounded("people", city::people(&context)).await);
         found.extend(bounded("queues", city::queues(&context)).await);
+        found.extend(bounded("webhooks", city::webhooks(&context)).await);
         found.extend(bounded("sign-on rules", sign_on::rules(&context)).await);
     }
     found

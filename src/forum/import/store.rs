@@ -27,6 +27,7 @@ use crate::{
         topics,
     },
     review,
+    webhooks::{self, Event},
 };
 
 text_enum! {
@@ -286,7 +287,9 @@ fn list_for_review(
     post: i64,
 ) -> Result<(), DbError> {
     if text.new.publication.names_others() {
-        review::enqueue(connection, context.now(), review::Kind::Imported, post)?;
+        let kind = review::Kind::Imported;
+        review::enqueue(connection, context.now(), kind, post)?;
+        webhooks::happened(connection, context, Event::ItemOpened(kind.as_str()))?;
     }
     Ok(())
 }

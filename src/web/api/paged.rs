@@ -18,13 +18,14 @@ use crate::{
 pub const LONGEST: usize = 100;
 
 /// Lists that are given page by page.
-pub(in crate::web) const PAGED: [&str; 37] = [
+pub(in crate::web) const PAGED: [&str; 38] = [
     "/api/v1/account/cases",
     "/api/v1/account/watches",
     "/api/v1/admin/moderators",
     "/api/v1/admin/offices/{slug}/members",
     "/api/v1/admin/reasons",
     "/api/v1/admin/watched",
+    "/api/v1/admin/webhooks/{id}/deliveries",
     "/api/v1/appeals",
     "/api/v1/boards/{slug}",
     "/api/v1/bookmarks",

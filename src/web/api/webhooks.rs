@@ -8,11 +8,23 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Status, boards::Parameters, changed, idempotency_key, taken};
+use super::{
+    Status,
+    boards::Parameters,
+    changed, idempotency_key,
+    paged::{self, Ways},
+    taken,
+};
 use crate::{
     context::Context,
     db::Timestamp,
-    web::{confirm, extract::Administrator, fault::Fault, page::unstored},
+    web::{
+        confirm,
+        extract::Administrator,
+        fault::Fault,
+        matching::{IfMatch, tag},
+        page::unstored,
+    },
     webhooks::{
         self, Draft, Endpoint, Failure, Kind, Made, Off,
         deliveries::{self, Delivery},
@@ -32,12 +44,12 @@ pub struct WebhookShown {
     off_because: Option<&'static str>,
     /// Since when nothing arrived there.
     failing_since: Option<DateTime<Utc>>,
-    /// Until when the secret before the current one signs as well.
+    /// Until when the previous secret signs as well.
     exchanged_until: Option<DateTime<Utc>>,
     created_at: DateTime<Utc>,
-    /// Deliveries that wait for a try.
+    /// Events that wait for a try; tests are not counted.
     waiting: i64,
-    /// Deliveries that are tried no more.
+    /// Events that are tried no more; tests are not counted.
     dead: i64,
     /// What a change sends back.
     version: i32,
@@ -71,7 +83,7 @@ pub async fn list(_: Administrator, context: Data<Context>) -> Result<HttpRespon
     Ok(unstored(HttpResponse::Ok().json(all)))
 }
 
-/// One endpoint.
+/// One endpoint. Its `ETag` is what `If-Match` of a change names.
 #[utoipa::path(get, path = "/api/v1/admin/webhooks/{id}", operation_id = "webhooks_get", tag = "administration", security(("session" = [])),
     params(("id" = i64, Path)),
     responses((status = 200, body = WebhookShown), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
@@ -82,9 +94,13 @@ pub async fn get(
     id: Path<i64>,
 ) -> Result<HttpResponse, Fault> {
     let endpoint = webhooks::find(&context, *id).await?;
-    Ok(unstored(
-        HttpResponse::Ok().json(WebhookShown::of(endpoint)),
-    ))
+    let tag = tag(endpoint.version);
+    let shown = WebhookShown::of(endpoint);
+    Ok(unstored(HttpResponse::Ok().insert_header(tag).json(shown)))
+}
+
+async fn version(context: &Context, id: i64) -> Result<i32, Fault> {
+    Ok(webhooks::find(context, id).await?.version)
 }
 
 /// What an endpoint shall be.
@@ -158,18 +174,23 @@ pub async fn create(
     params(("id" = i64, Path)),
     responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
         (status = 404, description = "`not-found`"), (status = 409, description = "`conflict`: somebody changed it since that version"),
+        (status = 412, description = "`changed-meanwhile`: it is not what `If-Match` names"),
         (status = 422, description = "`invalid` with the fields")))]
 pub async fn change(
     Administrator(member): Administrator,
     request: HttpRequest,
     context: Data<Context>,
+    if_match: IfMatch,
     id: Path<i64>,
     body: Json<WebhookBody>,
 ) -> Result<HttpResponse, Fault> {
     let body = body.into_inner();
-    let version = body.version;
-    let done = webhooks::change(&context, member.id, *id, version, body.draft()).await;
-    changed(&request, done, "kept")
+    let now = || version(&context, *id);
+    let read = if_match.version(body.version, now()).await?;
+    let done = webhooks::change(&context, member.id, *id, read, body.draft()).await;
+    if_match
+        .judged(changed(&request, done, "kept"), now())
+        .await
 }
 
 /// Take an endpoint away with all that waits for it.
@@ -208,7 +229,7 @@ pub async fn switch(
     Ok(HttpResponse::Ok().json(Status::of("kept")))
 }
 
-/// Exchange the secret. For 24 hours the one before signs as well, so that the endpoint can go over.
+/// Exchange the secret. For 24 hours the previous one signs as well, so that the program goes on while it is changed.
 #[utoipa::path(post, path = "/api/v1/admin/webhooks/{id}/secret", operation_id = "webhooks_exchange", tag = "administration", security(("session" = [])),
     params(("id" = i64, Path)),
     responses((status = 200, body = WebhookSecret), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`, or `confirm-first`: prove again who you are (`/api/v1/account/confirm`)"),
@@ -299,22 +320,23 @@ pub struct DeliveriesShown {
         (status = 404, description = "`not-found`")))]
 pub async fn deliveries(
     _: Administrator,
+    request: HttpRequest,
     context: Data<Context>,
     id: Path<i64>,
     query: Parameters,
 ) -> Result<HttpResponse, Fault> {
-    let before = query.get("before").and_then(|before| before.parse().ok());
-    let (found, next) = deliveries::list(&context, *id, before).await?;
+    let before = paged::at(&query, "before")?;
+    let most = paged::length(&query, deliveries::PAGE)?;
+    let (found, next) = deliveries::list(&context, *id, before, most).await?;
     let deliveries = found.into_iter().map(DeliveryShown::of).collect();
-    Ok(unstored(
-        HttpResponse::Ok().json(DeliveriesShown { deliveries, next }),
-    ))
+    let shown = unstored(HttpResponse::Ok().json(DeliveriesShown { deliveries, next }));
+    Ok(Ways::onward("before", next).on(&request, shown))
 }
 
 /// What shall be delivered again.
 #[derive(Deserialize, ToSchema)]
 pub struct WebhookAgain {
-    /// One delivery, whatever became of it; without it all that are tried no more.
+    /// One delivery, whatever became of it; without it all events that are tried no more.
     #[serde(default)]
     delivery: Option<i64>,
 }

@@ -337,7 +337,7 @@ pub async fn get(
     let id = path.1;
     let endpoint = webhooks::find(&context, id).await?;
     let before = asked.before.parse().ok();
-    let (deliveries, older) = deliveries::list(&context, id, before).await?;
+    let (deliveries, older) = deliveries::list(&context, id, before, deliveries::PAGE).await?;
     let older = older.map(|last| page.href(&format!("admin/webhooks/{id}?before={last}")));
     let view = OnePage {
         page,
