@@ -32,7 +32,7 @@ const LENGTH: usize = 15;
 const LARGEST: u64 = 16 * 1024 * 1024;
 
 /// Edits that take an `If-Match`. A test holds them to the handlers.
-const MATCHED: [(&str, &str); 18] = [
+const MATCHED: [(&str, &str); 22] = [
     ("DELETE", "/api/v1/account/profile"),
     ("DELETE", "/api/v1/drafts/{place}/{of}"),
     ("PATCH", "/api/v1/posts/{id}"),
@@ -42,9 +42,13 @@ const MATCHED: [(&str, &str); 18] = [
     ("PUT", "/api/v1/admin/districts/{slug}"),
     ("PUT", "/api/v1/admin/moderators/{id}/boards"),
     ("PUT", "/api/v1/admin/offices/{slug}"),
+    ("PUT", "/api/v1/admin/pages/{id}"),
+    ("PUT", "/api/v1/admin/pages/{id}/place"),
     ("PUT", "/api/v1/admin/reasons/{id}"),
     ("PUT", "/api/v1/admin/rules/{id}"),
+    ("PUT", "/api/v1/admin/settings/{key}"),
     ("PUT", "/api/v1/admin/watched/{id}"),
+    ("PUT", "/api/v1/admin/webhooks/{id}"),
     ("PUT", "/api/v1/boards/{slug}"),
     ("PUT", "/api/v1/desk/templates/{id}"),
     ("PUT", "/api/v1/drafts/{place}/{of}"),

@@ -167,6 +167,41 @@ async fn boards_and_who_moderates_them_are_edited_as_they_were_read() {
 }
 
 #[actix_web::test]
+async fn settings_endpoints_and_pages_of_the_city_are_edited_as_they_were_read() {
+    let plaza = Plaza::with_boards().await;
+    let admin = plaza.log_on_as(Role::Administrator, "管理員").await;
+    let path = "/api/v1/admin/settings/close-days";
+    let both = [json!({ "value": 9 }), json!({ "value": 12 })];
+    edited(&plaza, &admin, path, path, both).await;
+    let added = async |path: &str, body: &Value| {
+        let added = admin.post_json(path, body).await.expect(201).json();
+        format!("{path}/{}", added["id"])
+    };
+    let endpoint = |description: &str| {
+        json!({
+            "url": "https://hooks.example/plaza", "description": description,
+            "kinds": ["topic.created"],
+        })
+    };
+    let path = added("/api/v1/admin/webhooks", &endpoint("")).await;
+    let both = [endpoint("里民通知"), endpoint("公告")];
+    edited(&plaza, &admin, &path, &path, both).await;
+    let page = |title: &str| json!({ "slug": "about", "title_zh": title, "body_zh": "內文" });
+    let path = added("/api/v1/admin/pages", &page("關於")).await;
+    edited(
+        &plaza,
+        &admin,
+        &path,
+        &path,
+        [page("關於本站"), page("本站")],
+    )
+    .await;
+    let place = |position: i32| json!({ "position": position });
+    let to = format!("{path}/place");
+    edited(&plaza, &admin, &path, &to, [place(7), place(8)]).await;
+}
+
+#[actix_web::test]
 async fn what_is_announced_asked_and_drafted_is_edited_as_it_was_read() {
     let plaza = Plaza::start().await;
     let staff = plaza.log_on_as(Role::Staff, "承辦人").await;

@@ -18,6 +18,7 @@ use crate::{
     web::{
         extract::Administrator,
         fault::Fault,
+        matching::{IfMatch, tag},
         settings::{logo, reason, take_up},
     },
 };
@@ -122,7 +123,7 @@ pub async fn list(_: Administrator, context: Data<Context>) -> Result<HttpRespon
     Ok(HttpResponse::Ok().json(SettingsShown { settings, unknown }))
 }
 
-/// One setting, with who set it, when, to what and why.
+/// One setting, with who set it, when, to what and why. Its `ETag` is what `If-Match` of a change names.
 #[utoipa::path(get, path = "/api/v1/admin/settings/{key}", operation_id = "settings_get", tag = "administration", security(("session" = [])),
     params(("key" = String, Path, description = "A setting's name, such as `edit-minutes`")),
     responses((status = 200, body = SettingWhole), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
@@ -136,7 +137,13 @@ pub async fn get(
     let setting = SettingShown::of(settings::find(&context, key).await?);
     let past = settings::history(&context, key).await?.into_iter();
     let history = past.map(SettingPast::of).collect();
-    Ok(HttpResponse::Ok().json(SettingWhole { setting, history }))
+    let tag = tag(setting.version);
+    let whole = SettingWhole { setting, history };
+    Ok(HttpResponse::Ok().insert_header(tag).json(whole))
+}
+
+async fn version(context: &Context, key: Key) -> Result<i32, Fault> {
+    Ok(settings::find(context, key).await?.version)
 }
 
 /// What a setting shall be.
@@ -169,20 +176,27 @@ struct LogoBody {
     params(("key" = String, Path, description = "A setting's name, such as `edit-minutes`")),
     responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
         (status = 404, description = "`not-found`"), (status = 409, description = "`conflict`: somebody changed it since that version"),
+        (status = 412, description = "`changed-meanwhile`: it is not what `If-Match` names"),
         (status = 422, description = "`invalid` with the fields: what breaks a rule, or `setting-fixed` where the file says it")))]
 pub async fn put(
     Administrator(member): Administrator,
     request: HttpRequest,
     context: Data<Context>,
+    if_match: IfMatch,
     key: Path<String>,
     body: Json<SettingBody>,
 ) -> Result<HttpResponse, Fault> {
     let key: Key = key.parse().map_err(|()| Fault::NotFound)?;
-    let done = keep(&context, member.id, key, body.into_inner()).await;
+    let mut body = body.into_inner();
+    let now = || version(&context, key);
+    body.version = if_match.version(body.version, now()).await?;
+    let done = keep(&context, member.id, key, body).await;
     if done.is_ok() {
         take_up(&request).await;
     }
-    changed(&request, done, "kept")
+    if_match
+        .judged(changed(&request, done, "kept"), now())
+        .await
 }
 
 async fn keep(context: &Context, by: i64, key: Key, body: SettingBody) -> Result<(), SettingError> {

@@ -12,7 +12,13 @@ use super::{Status, boards::Parameters, changed, idempotency_key, taken};
 use crate::{
     context::Context,
     db::Timestamp,
-    web::{confirm, extract::Administrator, fault::Fault, page::unstored},
+    web::{
+        confirm,
+        extract::Administrator,
+        fault::Fault,
+        matching::{IfMatch, tag},
+        page::unstored,
+    },
     webhooks::{
         self, Draft, Endpoint, Failure, Kind, Made, Off,
         deliveries::{self, Delivery},
@@ -71,7 +77,7 @@ pub async fn list(_: Administrator, context: Data<Context>) -> Result<HttpRespon
     Ok(unstored(HttpResponse::Ok().json(all)))
 }
 
-/// One endpoint.
+/// One endpoint. Its `ETag` is what `If-Match` of a change names.
 #[utoipa::path(get, path = "/api/v1/admin/webhooks/{id}", operation_id = "webhooks_get", tag = "administration", security(("session" = [])),
     params(("id" = i64, Path)),
     responses((status = 200, body = WebhookShown), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
@@ -82,9 +88,13 @@ pub async fn get(
     id: Path<i64>,
 ) -> Result<HttpResponse, Fault> {
     let endpoint = webhooks::find(&context, *id).await?;
-    Ok(unstored(
-        HttpResponse::Ok().json(WebhookShown::of(endpoint)),
-    ))
+    let tag = tag(endpoint.version);
+    let shown = WebhookShown::of(endpoint);
+    Ok(unstored(HttpResponse::Ok().insert_header(tag).json(shown)))
+}
+
+async fn version(context: &Context, id: i64) -> Result<i32, Fault> {
+    Ok(webhooks::find(context, id).await?.version)
 }
 
 /// What an endpoint shall be.
@@ -158,18 +168,23 @@ pub async fn create(
     params(("id" = i64, Path)),
     responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
         (status = 404, description = "`not-found`"), (status = 409, description = "`conflict`: somebody changed it since that version"),
+        (status = 412, description = "`changed-meanwhile`: it is not what `If-Match` names"),
         (status = 422, description = "`invalid` with the fields")))]
 pub async fn change(
     Administrator(member): Administrator,
     request: HttpRequest,
     context: Data<Context>,
+    if_match: IfMatch,
     id: Path<i64>,
     body: Json<WebhookBody>,
 ) -> Result<HttpResponse, Fault> {
     let body = body.into_inner();
-    let version = body.version;
-    let done = webhooks::change(&context, member.id, *id, version, body.draft()).await;
-    changed(&request, done, "kept")
+    let now = || version(&context, *id);
+    let read = if_match.version(body.version, now()).await?;
+    let done = webhooks::change(&context, member.id, *id, read, body.draft()).await;
+    if_match
+        .judged(changed(&request, done, "kept"), now())
+        .await
 }
 
 /// Take an endpoint away with all that waits for it.
