@@ -8,7 +8,13 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Status, boards::Parameters, changed, idempotency_key, taken};
+use super::{
+    Status,
+    boards::Parameters,
+    changed, idempotency_key,
+    paged::{self, Ways},
+    taken,
+};
 use crate::{
     context::Context,
     db::Timestamp,
@@ -314,16 +320,16 @@ pub struct DeliveriesShown {
         (status = 404, description = "`not-found`")))]
 pub async fn deliveries(
     _: Administrator,
+    request: HttpRequest,
     context: Data<Context>,
     id: Path<i64>,
     query: Parameters,
 ) -> Result<HttpResponse, Fault> {
-    let before = query.get("before").and_then(|before| before.parse().ok());
+    let before = paged::at(&query, "before")?;
     let (found, next) = deliveries::list(&context, *id, before).await?;
     let deliveries = found.into_iter().map(DeliveryShown::of).collect();
-    Ok(unstored(
-        HttpResponse::Ok().json(DeliveriesShown { deliveries, next }),
-    ))
+    let shown = HttpResponse::Ok().json(DeliveriesShown { deliveries, next });
+    Ok(Ways::onward("before", next).on(&request, unstored(shown)))
 }
 
 /// What shall be delivered again.
