@@ -32,7 +32,7 @@ const LENGTH: usize = 15;
 const LARGEST: u64 = 16 * 1024 * 1024;
 
 /// Edits that take an `If-Match`. A test holds them to the handlers.
-const MATCHED: [(&str, &str); 22] = [
+const MATCHED: [(&str, &str); 23] = [
     ("DELETE", "/api/v1/account/profile"),
     ("DELETE", "/api/v1/drafts/{place}/{of}"),
     ("PATCH", "/api/v1/posts/{id}"),
@@ -53,6 +53,7 @@ const MATCHED: [(&str, &str); 22] = [
     ("PUT", "/api/v1/desk/templates/{id}"),
     ("PUT", "/api/v1/drafts/{place}/{of}"),
     ("PUT", "/api/v1/events/{id}"),
+    ("PUT", "/api/v1/officer/agreements/{id}"),
     ("PUT", "/api/v1/officer/policy/{id}"),
     ("PUT", "/api/v1/polls/{id}"),
 ];

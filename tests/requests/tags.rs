@@ -308,6 +308,42 @@ async fn what_is_ones_own_is_edited_as_it_was_read() {
 }
 
 #[actix_web::test]
+async fn an_agreement_is_changed_as_it_was_listed() {
+    let plaza = Plaza::start().await;
+    let officer = plaza.log_on_as(Role::PrivacyOfficer, "隱私官").await;
+    let agreement = |purpose: &str| {
+        json!({
+            "recipient": "水利局", "recipient_kind": "agency", "purpose": purpose, "fields": ["text"],
+            "starts_on": "2026-03-05", "ends_on": "2026-03-31",
+        })
+    };
+    let list = "/api/v1/officer/agreements";
+    let made = officer.post_json(list, &agreement("會勘")).await;
+    let path = format!("{list}/{}", made.expect(201).json()["id"]);
+    let stamp = async || {
+        let listed = officer.get("/api/v1/privacy/agreements").await.json();
+        let stamp = listed["agreements"][0]["stamp"].as_str().unwrap();
+        format!("\"{stamp}\"")
+    };
+    let first = stamp().await;
+    put(&officer, &path, &first, &agreement("會勘排水"))
+        .await
+        .expect(200);
+    let second = stamp().await;
+    let late = put(&officer, &path, &first, &agreement("會勘道路")).await;
+    let late = late.expect(412);
+    assert_eq!(late.json()["code"], "changed-meanwhile");
+    assert_eq!(header(&late, "etag"), Some(&*second));
+    assert_eq!(stamp().await, second);
+    // Who names nothing writes over what stands there.
+    officer
+        .json(Method::PUT, &path, &agreement("會勘道路"))
+        .await
+        .expect(200);
+    assert_ne!(stamp().await, second);
+}
+
+#[actix_web::test]
 async fn of_two_who_edit_what_both_have_read_one_is_told() {
     let plaza = Plaza::start().await;
     let staff = plaza.log_on_as(Role::Staff, "承辦人").await;
