@@ -439,7 +439,7 @@ fn the_api_document_declares_what_the_handlers_read_and_refuse() {
         }
     }
     assert!(
-        keyed > 80 && matched >= 18 && paged >= 35,
+        keyed > 80 && matched >= 22 && paged >= 40,
         "{keyed} {matched} {paged}"
     );
 }

@@ -30,8 +30,8 @@ use crate::{
 /// The hashes of the notices' words, by notice and language. A changed text needs a
 /// higher version in `privacy::notices` and its hash here.
 const WORDS: &[(&str, i32, &str, &str)] = &[
-    ("registration", 3, "zh", "2c05396eac854ded"),
-    ("registration", 3, "en", "041b12df20d3e921"),
+    ("registration", 4, "zh", "6c5f38f71467a8e7"),
+    ("registration", 4, "en", "a9334f9c19782e82"),
     ("guest-post", 3, "zh", "2283d050cd9dcba1"),
     ("guest-post", 3, "en", "852ba8a39eec3dc3"),
     ("suggestion", 6, "zh", "a8219f54a1b27dbc"),

@@ -14,7 +14,7 @@ notice-label-refuse = If you would rather not
 
 notice-registration-who = { $city }
 notice-registration-purpose = Running your account: letting you log on, mailing you about it, and showing who wrote a post.
-notice-registration-kinds = E-mail address (sealed), password (as a hash only), public name, language, the days on which you logged on and last used each session, and what you set up yourself: preferences, watched topics with the notifications about them, bookmarks, reactions, drafts. Of a poll only a mark that leads to nobody. In the list of personal-data files: { $kinds }.
+notice-registration-kinds = E-mail address (sealed), password (as a hash only), public name, language, the days on which you logged on and last used each session, and what you set up yourself: preferences, watched topics with the notifications about them, bookmarks, reactions, drafts, second factors, a link to the city's single sign-on, and tokens for programs (with the day of their last use). Of a poll only a mark that leads to nobody. In the list of personal-data files: { $kinds }.
 notice-registration-long = As long as the account exists. Of it, what happened to the account (log-on, changed password) stays { $account_events } days, a notification { $notifications } days, a draft { $drafts } days after you last worked on it, a session and a mailed link until they expire. A registration or a new address that is not confirmed is deleted after 24 hours.
 notice-registration-where = On the city's own servers. The public name can be read from anywhere.
 notice-registration-receivers = Nobody but you. The public name: everybody.

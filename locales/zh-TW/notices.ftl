@@ -14,7 +14,7 @@ notice-label-refuse = 如果您不想提供
 
 notice-registration-who = { $city }
 notice-registration-purpose = 提供帳號服務：讓您登入、寄送與帳號有關的郵件，並顯示發言是誰寫的。
-notice-registration-kinds = 電子郵件地址（加密保存）、密碼（只存雜湊值）、顯示名稱、語言、各登入階段的登入日與最後使用日，以及您自己設定的項目：偏好設定、關注的主題和相關通知、書籤、表態、草稿；投票只留下無法連到任何人的記號。個人資料檔案清單所列類別：{ $kinds }。
+notice-registration-kinds = 電子郵件地址（加密保存）、密碼（只存雜湊值）、顯示名稱、語言、各登入階段的登入日與最後使用日，以及您自己設定的項目：偏好設定、關注的主題和相關通知、書籤、表態、草稿、雙重驗證、與市府單一登入的連結、API權杖（含最後使用日）；投票只留下無法連到任何人的記號。個人資料檔案清單所列類別：{ $kinds }。
 notice-registration-long = 帳號存在期間。其中帳號的紀錄（登入、更改密碼等）保存{ $account_events }天，通知{ $notifications }天，草稿在最後一次編輯後{ $drafts }天，登入階段和信裡的連結到期為止。註冊或新地址沒有完成驗證的，24小時後刪除。
 notice-registration-where = 存放在本市自己的伺服器。顯示名稱在任何地方都看得到。
 notice-registration-receivers = 除了您自己，沒有別人。顯示名稱則所有人都看得到。

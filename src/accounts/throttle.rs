@@ -1,7 +1,8 @@
 //! Limits on attempts by what was tried, not by who tried: rows, so exact over several nodes.
 //!
 //! A key is a keyed hash of the thing under attack, whether it exists or not. Limits on
-//! network addresses are not here; they live in `web` and in memory.
+//! network addresses are not here; they live in `web` and in memory. How often a token of the API called
+//! is counted in the same table (`api_tokens::calls`).
 
 use chrono::TimeDelta;
 use diesel::{Connection as _, prelude::*};

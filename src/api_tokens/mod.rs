@@ -2,12 +2,12 @@
 //!
 //! Its owner makes it and sees it once; what is kept is a hash. It does what its account's role lets it do
 //! at that moment, and of that no more than its scopes say. Which route asks for which scope stands in the
-//! catalogue of routes, and how often a token may call is the web's business. Sessions, which people and
-//! programs begin with a password, are in `accounts::sessions`; so is the ending of tokens with whatever
-//! else logs an account off.
+//! catalogue of routes. Sessions, which people and programs begin with a password, are in
+//! `accounts::sessions`; so is the ending of tokens with whatever else logs an account off.
 
 mod administer;
 mod caller;
+pub mod calls;
 mod letter;
 mod make;
 mod own;

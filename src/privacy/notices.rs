@@ -114,8 +114,8 @@ impl Notice {
         match self {
             Self::PolicyMail | Self::Flag => 1,
             Self::EventSignUp | Self::Reading | Self::Support => 2,
-            Self::Registration | Self::GuestPost | Self::AboutMe | Self::Publication => 3,
-            Self::Enquiry => 4,
+            Self::GuestPost | Self::AboutMe | Self::Publication => 3,
+            Self::Registration | Self::Enquiry => 4,
             Self::Suggestion => 6,
         }
     }

@@ -8,6 +8,7 @@ use validator::ValidationErrors;
 use super::{DisclosureError, Fields};
 use crate::{
     accounts::Member,
+    began::{self, Began},
     context::Context,
     db::{AnyConnection, DbError, Timestamp, schema::agreements, text_enum},
     once::Submission,
@@ -97,6 +98,20 @@ impl Agreement {
         } else {
             Standing::Valid
         }
+    }
+
+    /// Says what can be changed of it: equal for equal words, fields and days.
+    pub fn stamp(&self) -> String {
+        let (fields, starts_on) = (self.fields.code(), self.starts_on.to_string());
+        let ends_on = self.ends_on.to_string();
+        began::stamp([
+            self.recipient.as_str(),
+            self.kind.as_str(),
+            self.purpose.as_str(),
+            fields.as_str(),
+            starts_on.as_str(),
+            ends_on.as_str(),
+        ])
     }
 }
 
@@ -269,12 +284,13 @@ pub async fn make(
 
 /// Replaces what an agreement says before it is in force; then it is made by who replaced it,
 /// under today's policy. [`DisclosureError::InForce`] where data may have gone under it, or it
-/// was ended.
+/// was ended; [`DisclosureError::Changed`] where it says something else than the change `began` from.
 pub async fn change(
     context: &Context,
     by: &Member,
     id: i64,
     new: NewAgreement,
+    began: Began,
 ) -> Result<(), DisclosureError> {
     let whole = whole(context, new).await?;
     let today = context.clock.today(context.config.city.time_zone);
@@ -282,8 +298,12 @@ pub async fn change(
     context
         .db
         .write(move |connection| {
-            if hold(connection, id)?.standing(today) != Standing::NotYet {
+            let there = hold(connection, id)?;
+            if there.standing(today) != Standing::NotYet {
                 return Err(DisclosureError::InForce);
+            }
+            if began.is_not(&there.stamp()) {
+                return Err(DisclosureError::Changed);
             }
             diesel::update(agreements::table.find(id))
                 .set((whole, agreements::made_by.eq(by)))

@@ -32,6 +32,9 @@ pub enum DisclosureError {
     /// It is in force, has run out, or was ended: it is not changed any more.
     #[error("the agreement is not changed any more")]
     InForce,
+    /// Somebody else changed it since it was read.
+    #[error("the agreement was changed meanwhile")]
+    Changed,
     #[error("the agreement does not name {}", .0.as_str())]
     NotNamed(Field),
     /// The resident did not allow that contact data is shared.

@@ -59,7 +59,7 @@ async fn look(
     let limits = request.app_data::<Data<AddressLimits>>().ok_or_else(data)?;
     let token = token.map_err(|Mistyped| Fault::TokenInvalid)?;
     let caller = caller(context, &token).await?.ok_or(Fault::TokenInvalid)?;
-    let spent = limits.count_call(caller.token, context.now());
+    let spent = limits.count_call(context, caller.token).await?;
     Ok((caller, spent))
 }
 

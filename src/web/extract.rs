@@ -28,7 +28,7 @@ use crate::{
     accounts::{Member, sessions},
     api_tokens::{Mistyped, Secret},
     context::Context,
-    db::Timestamp,
+    db::DbError,
     keys::Token,
     privacy::cookies,
     review::About,
@@ -221,8 +221,8 @@ impl FromRequest for Visitor {
     }
 }
 
-/// Limits by network address, and by token of the API: in this node's memory, forgotten at restart, never
-/// written.
+/// Limits by network address: in this node's memory, forgotten at restart, never written. Beside them what this node
+/// holds of the calls of tokens.
 pub struct AddressLimits {
     attempts: DefaultKeyedRateLimiter<IpAddr>,
     looks: DefaultKeyedRateLimiter<IpAddr>,
@@ -325,8 +325,8 @@ impl AddressLimits {
     }
 
     /// Counts a call of a token of the API, whatever becomes of it.
-    pub(super) fn count_call(&self, token: i64, now: Timestamp) -> Spent {
-        self.tokens.spend(token, now)
+    pub(super) async fn count_call(&self, context: &Context, token: i64) -> Result<Spent, DbError> {
+        self.tokens.spend(context, token).await
     }
 
     /// Counts an attempt (log-on, registration, password, case look-up); fails when there were too many.

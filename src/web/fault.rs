@@ -687,6 +687,7 @@ impl From<DisclosureError> for Fault {
             DisclosureError::NotYet
             | DisclosureError::Expired
             | DisclosureError::InForce
+            | DisclosureError::Changed
             | DisclosureError::NotNamed(_)
             | DisclosureError::NotShared(_)
             | DisclosureError::NoConsent(_)

@@ -163,12 +163,16 @@ impl Keyed {
             return Ok(None);
         }
         let member = extract::member(request.request(), &context).await?;
-        let by = member.map(|member| member.id);
-        // Who is not logged on is told so; and two guests' files with the same key may be two.
+        // Who may not, or may no more, is told so; and two guests' files with the same key may be two.
         let is_file = FILES.contains(&route.path);
-        if by.is_none() && (route.audience != Audience::Anyone || is_file) {
+        let may = match &member {
+            Some(member) => extract::lets_in(route.audience, member),
+            None => route.audience == Audience::Anyone && !is_file,
+        };
+        if !may {
             return Ok(None);
         }
+        let by = member.map(|member| member.id);
         let mut said = request.query_string().as_bytes().to_vec();
         said.push(b'\n');
         if !is_file {

@@ -32,7 +32,7 @@ const LENGTH: usize = 15;
 const LARGEST: u64 = 16 * 1024 * 1024;
 
 /// Edits that take an `If-Match`. A test holds them to the handlers.
-const MATCHED: [(&str, &str); 21] = [
+const MATCHED: [(&str, &str); 23] = [
     ("DELETE", "/api/v1/account/profile"),
     ("DELETE", "/api/v1/drafts/{place}/{of}"),
     ("PATCH", "/api/v1/posts/{id}"),
@@ -43,6 +43,7 @@ const MATCHED: [(&str, &str); 21] = [
     ("PUT", "/api/v1/admin/moderators/{id}/boards"),
     ("PUT", "/api/v1/admin/offices/{slug}"),
     ("PUT", "/api/v1/admin/pages/{id}"),
+    ("PUT", "/api/v1/admin/pages/{id}/place"),
     ("PUT", "/api/v1/admin/reasons/{id}"),
     ("PUT", "/api/v1/admin/rules/{id}"),
     ("PUT", "/api/v1/admin/settings/{key}"),
@@ -52,6 +53,7 @@ const MATCHED: [(&str, &str); 21] = [
     ("PUT", "/api/v1/desk/templates/{id}"),
     ("PUT", "/api/v1/drafts/{place}/{of}"),
     ("PUT", "/api/v1/events/{id}"),
+    ("PUT", "/api/v1/officer/agreements/{id}"),
     ("PUT", "/api/v1/officer/policy/{id}"),
     ("PUT", "/api/v1/polls/{id}"),
 ];

@@ -1,6 +1,6 @@
 //! What administrators see of others' tokens, and end.
 
-use actix_web::test::TestRequest;
+use actix_web::{http::header, test::TestRequest};
 use plaza::accounts::Role;
 use serde_json::json;
 
@@ -83,7 +83,12 @@ async fn a_long_list_goes_on() {
             token(&client, &["desk:read"]).await;
         }
     }
-    let first = admin.get("/api/v1/admin/tokens").await.json();
+    let first = admin.get("/api/v1/admin/tokens").await;
+    let link = first.headers.get(header::LINK).unwrap().clone();
+    let first = first.json();
+    let next = &first["next"];
+    let expected = format!("</api/v1/admin/tokens?before={next}>; rel=\"next\"");
+    assert_eq!(link, expected.as_str());
     assert_eq!(first["tokens"].as_array().unwrap().len(), 100);
     let path = format!("/api/v1/admin/tokens?before={}", first["next"]);
     let rest = admin.get(&path).await.json();

@@ -2,9 +2,9 @@
 
 use actix_web::http::header;
 use chrono::TimeDelta;
-use plaza::accounts::Role;
+use plaza::{accounts::Role, context::Current};
 
-use super::{code, program};
+use super::{bearing, code, token};
 use crate::support::{Answer, Person, Plaza};
 
 fn said<'a>(answer: &'a Answer, name: &str) -> &'a str {
@@ -19,7 +19,8 @@ fn said<'a>(answer: &'a Answer, name: &str) -> &'a str {
 async fn a_token_may_call_so_often_a_minute_and_each_answer_says_how_it_stands() {
     let plaza = Plaza::start().await;
     let Person { client, .. } = plaza.person("ming", Role::Resident).await;
-    let program = program(&plaza, &client, &["account:read"]).await;
+    let (text, _) = token(&client, &["account:read"]).await;
+    let program = bearing(&plaza, &text).await;
     // Whatever is answered is counted, also what is refused.
     for (call, path, status) in [
         (1, "/api/v1/account", 200),
@@ -40,11 +41,20 @@ async fn a_token_may_call_so_often_a_minute_and_each_answer_says_how_it_stands()
     assert_eq!(code(&over), "too-many-requests");
     assert_eq!(said(&over, "ratelimit"), "\"token\";r=0;t=40");
     assert_eq!(said(&over, header::RETRY_AFTER.as_str()), "40");
+    // Nor does another node answer it.
+    let node = Current::from(plaza.node(|_| {}).await);
+    let elsewhere = plaza.client_on(&node).await;
+    elsewhere.bear(&text);
+    let over = elsewhere.get("/api/v1/account").await.expect(429);
+    assert_eq!(said(&over, "ratelimit"), "\"token\";r=0;t=40");
     // The account itself is held up by nothing.
     client.get("/api/v1/account").await.expect(200);
     plaza.advance(TimeDelta::seconds(40));
     let again = program.get("/api/v1/account").await.expect(200);
     assert_eq!(said(&again, "ratelimit"), "\"token\";r=599;t=60");
+    // Of what is left, this node holds 19.
+    let other = elsewhere.get("/api/v1/account").await.expect(200);
+    assert_eq!(said(&other, "ratelimit"), "\"token\";r=579;t=60");
 }
 
 #[actix_web::test]

@@ -1,7 +1,12 @@
 //! Bad input: tokens that are none, scopes that do not exist, and what no token may do.
 
 use actix_web::{http::header, test::TestRequest};
-use plaza::{accounts::Role, clock::Random, keys::Token, web::routes::CATALOGUE};
+use plaza::{
+    accounts::Role,
+    clock::Random,
+    keys::Token,
+    web::routes::{Audience, CATALOGUE},
+};
 use serde_json::{Value, json};
 
 use super::{NAME, TOKENS, all_of, ask, bearing, code, program, token};
@@ -185,31 +190,65 @@ async fn an_account_has_twenty_at_most() {
     assert_eq!(plaza.rows_of("api_tokens").len(), 20);
 }
 
-/// What a person who is there does: no scope reaches it.
-const FOR_PEOPLE: [(&str, &str); 22] = [
-    ("GET", "/api/v1/account/tokens"),
-    ("POST", "/api/v1/account/tokens"),
+/// What a person who is there does: no scope reaches it. Whoever gives one of these a scope says so here.
+const FOR_PEOPLE: [(&str, &str); 44] = [
+    ("DELETE", "/api/v1/account/factors"),
+    ("DELETE", "/api/v1/account/factors/app"),
+    ("DELETE", "/api/v1/account/passkeys/{id}"),
+    ("DELETE", "/api/v1/account/sign-on"),
     ("DELETE", "/api/v1/account/tokens/{id}"),
-    ("GET", "/api/v1/admin/tokens"),
+    ("DELETE", "/api/v1/admin/factor-resets/{id}"),
+    ("DELETE", "/api/v1/admin/moderators/{id}"),
+    ("DELETE", "/api/v1/admin/offices/{slug}/members/{id}"),
     ("DELETE", "/api/v1/admin/tokens/{id}"),
-    ("POST", "/api/v1/sessions"),
     ("DELETE", "/api/v1/sessions"),
     ("DELETE", "/api/v1/sessions/current"),
-    ("POST", "/api/v1/password/reset-requests"),
     ("GET", "/api/v1/account/data"),
+    ("GET", "/api/v1/account/factors"),
+    ("GET", "/api/v1/account/tokens"),
+    ("GET", "/api/v1/admin/factor-resets"),
+    ("GET", "/api/v1/admin/factors"),
+    ("GET", "/api/v1/admin/moderators/{id}"),
+    ("GET", "/api/v1/admin/tokens"),
+    ("POST", "/api/v1/account/confirm"),
+    ("POST", "/api/v1/account/confirm/options"),
     ("POST", "/api/v1/account/data-requests"),
     ("POST", "/api/v1/account/erase"),
+    ("POST", "/api/v1/account/factors/app"),
+    ("POST", "/api/v1/account/factors/app/confirm"),
+    ("POST", "/api/v1/account/factors/codes"),
+    ("POST", "/api/v1/account/passkeys"),
+    ("POST", "/api/v1/account/passkeys/options"),
+    ("POST", "/api/v1/account/tokens"),
+    ("POST", "/api/v1/admin/factor-resets"),
+    ("POST", "/api/v1/admin/factor-resets/{id}/approve"),
     ("POST", "/api/v1/admin/moderators"),
-    ("DELETE", "/api/v1/admin/moderators/{id}"),
-    ("PUT", "/api/v1/admin/moderators/{id}/boards"),
     ("POST", "/api/v1/admin/offices/{slug}/members"),
-    ("DELETE", "/api/v1/admin/offices/{slug}/members/{id}"),
+    ("POST", "/api/v1/admin/webhooks"),
+    ("POST", "/api/v1/admin/webhooks/{id}/secret"),
+    ("POST", "/api/v1/officer/agreements"),
+    ("POST", "/api/v1/officer/agreements/{id}/end"),
+    ("POST", "/api/v1/officer/approvals"),
     ("POST", "/api/v1/officer/approvals/{id}"),
-    ("POST", "/api/v1/officer/disclosures"),
     ("POST", "/api/v1/officer/breaches/{id}/send"),
+    ("POST", "/api/v1/officer/disclosures"),
     ("POST", "/api/v1/officer/policy/{id}/publish"),
     ("POST", "/api/v1/posts/{id}/investigations/{number}"),
+    ("PUT", "/api/v1/admin/moderators/{id}/boards"),
+    ("PUT", "/api/v1/officer/agreements/{id}"),
 ];
+
+#[test]
+fn what_needs_an_account_and_no_token_reaches_is_written_down() {
+    let of_people = CATALOGUE.iter().filter(|route| {
+        let of_api = route.path.starts_with("/api/v1/");
+        of_api && route.scope.is_none() && route.audience != Audience::Anyone
+    });
+    let mut of_people: Vec<(&str, &str)> =
+        of_people.map(|route| (route.method, route.path)).collect();
+    of_people.sort_unstable();
+    assert_eq!(of_people, FOR_PEOPLE);
+}
 
 #[actix_web::test]
 async fn what_takes_a_person_no_token_does() {
@@ -222,7 +261,12 @@ async fn what_takes_a_person_no_token_does() {
         let Person { client, .. } = plaza.person(name, role).await;
         programs.push(program(&plaza, &client, &all_of(role)).await);
     }
-    for (method, path) in FOR_PEOPLE {
+    // Nor does a token do what anybody may who carries none.
+    let more = [
+        ("POST", "/api/v1/sessions"),
+        ("POST", "/api/v1/password/reset-requests"),
+    ];
+    for (method, path) in FOR_PEOPLE.into_iter().chain(more) {
         let mut all = CATALOGUE.iter();
         let route = all.find(|route| route.method == method && route.path == path);
         let route = route.unwrap_or_else(|| panic!("no route {method} {path}"));

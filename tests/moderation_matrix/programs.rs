@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use plaza::accounts::Role;
+use plaza::{accounts::Role, db::DatabaseUrl};
 
 use super::{
     acts::{self, Request},
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     api_tokens::{all_of, program, route_of},
-    support::Client,
+    support::{Client, dump::tables},
 };
 
 /// Who has which role; a guest has no account, and so no token.
@@ -48,14 +48,23 @@ fn takes_a_person(request: &Request) -> bool {
     route_of(&method, path).scope.is_none()
 }
 
+/// Every row, but for how often a token called.
+fn rows(url: &DatabaseUrl) -> BTreeMap<String, Vec<String>> {
+    let mut tables = tables(url);
+    tables.remove("throttles");
+    tables.remove("page_generations");
+    tables
+}
+
 #[actix_web::test]
 async fn a_token_with_every_scope_is_refused_what_its_role_is_and_without_the_scope_all() {
     let city = City::new().await;
     let whole = programs(&city, all_of).await;
     let bare = programs(&city, |_| vec!["suggestions:read"]).await;
+    let url = &city.plaza.context.config.database_url;
     for row in table() {
         let thing = city.thing(row.thing).await;
-        let before = city.plaza.dump();
+        let before = rows(url);
         let [_, request] = acts::requests(row.act, &thing);
         for (name, refused) in &row.cells {
             if role_of(name).is_none() {
@@ -72,7 +81,7 @@ async fn a_token_with_every_scope_is_refused_what_its_role_is_and_without_the_sc
             let status = request.send(&whole[name]).await.status.as_u16();
             assert_eq!(status, expected, "{what}");
         }
-        let same = city.plaza.dump() == before;
+        let same = rows(url) == before;
         assert!(same, "{} {} changed something", row.act, row.thing);
     }
 }

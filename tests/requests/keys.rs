@@ -165,6 +165,24 @@ async fn a_key_is_an_accounts_own_and_serves_one_request() {
 }
 
 #[actix_web::test]
+async fn who_may_no_more_is_given_no_answer_of_before() {
+    let plaza = Plaza::start().await;
+    let admin = plaza.log_on_as(Role::Administrator, "管理員").await;
+    let moderator = plaza.log_on_as(Role::Moderator, "版主").await;
+    let poll = json!({
+        "zh": { "title": "夜間公車", "question": "末班車該幾點？", "options": ["十一點", "十二點"] },
+        "opens_on": "2026-03-05", "closes_on": "2026-03-09",
+    });
+    let ask = async || with_key(&moderator, "/api/v1/polls", "one-poll-only", &poll).await;
+    ask().await.expect(201);
+    assert!(is_replayed(&ask().await.expect(201)));
+    let id = moderator.get("/api/v1/account").await.json()["id"].clone();
+    let end = format!("/zh/admin/moderators/{id}/end");
+    admin.post(&end, &[]).await.expect(303);
+    assert_eq!(ask().await.expect(403).json()["code"], "forbidden");
+}
+
+#[actix_web::test]
 async fn guests_with_the_same_key_are_two_unless_they_say_the_same() {
     let plaza = Plaza::start().await;
     let (one, two) = (plaza.client().await, plaza.client().await);

@@ -65,7 +65,9 @@ async fn every_list_is_walked_to_its_end_and_back() {
     let mut long = 0;
     for (client, path, name) in [
         (&admin, "/api/v1/account/cases", ""),
+        (&admin, "/api/v1/account/consents", "consents"),
         (&admin, "/api/v1/account/watches", "watches"),
+        (&admin, "/api/v1/admin/factors", ""),
         (&admin, "/api/v1/admin/moderators", ""),
         (&admin, "/api/v1/admin/offices/maintenance/members", ""),
         (&admin, "/api/v1/admin/reasons", ""),
@@ -127,7 +129,10 @@ async fn what_names_no_place_and_no_length_is_refused() {
         }
         let place = match route.path {
             "/api/v1/search" => "page=nowhere",
-            "/api/v1/admin/webhooks/{id}/deliveries"
+            "/api/v1/admin/audit"
+            | "/api/v1/admin/audit/sign-ins"
+            | "/api/v1/admin/tokens"
+            | "/api/v1/admin/webhooks/{id}/deliveries"
             | "/api/v1/ledger"
             | "/api/v1/ledger/statements"
             | "/api/v1/mail"

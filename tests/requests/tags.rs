@@ -151,21 +151,6 @@ async fn what_administrators_keep_is_edited_as_it_was_read() {
 }
 
 #[actix_web::test]
-async fn settings_and_the_citys_own_pages_are_edited_as_they_were_read() {
-    let plaza = Plaza::start().await;
-    let admin = plaza.log_on_as(Role::Administrator, "管理員").await;
-    let path = "/api/v1/admin/settings/close-days";
-    let days = |days: u32| json!({ "value": days });
-    edited(&plaza, &admin, path, path, [days(9), days(12)]).await;
-    let page = |body: &str| json!({ "slug": "guide", "title_zh": "指南", "body_zh": body });
-    let list = "/api/v1/admin/pages";
-    let begun = admin.post_json(list, &page("第一版。")).await;
-    let path = format!("{list}/{}", begun.expect(201).json()["id"]);
-    let both = [page("第二版。"), page("第三版。")];
-    edited(&plaza, &admin, &path, &path, both).await;
-}
-
-#[actix_web::test]
 async fn boards_and_who_moderates_them_are_edited_as_they_were_read() {
     let plaza = Plaza::with_boards().await;
     let admin = plaza.log_on_as(Role::Administrator, "管理員").await;
@@ -183,6 +168,32 @@ async fn boards_and_who_moderates_them_are_edited_as_they_were_read() {
     let both = [boards(&["city"]), boards(&["open", "city"])];
     edited(&plaza, &admin, &path, &format!("{path}/boards"), both).await;
     admin.get("/api/v1/admin/moderators/999").await.expect(404);
+}
+
+#[actix_web::test]
+async fn settings_and_the_citys_own_pages_are_edited_as_they_were_read() {
+    let plaza = Plaza::with_boards().await;
+    let admin = plaza.log_on_as(Role::Administrator, "管理員").await;
+    let path = "/api/v1/admin/settings/close-days";
+    let both = [json!({ "value": 9 }), json!({ "value": 12 })];
+    edited(&plaza, &admin, path, path, both).await;
+    let added = async |path: &str, body: &Value| {
+        let added = admin.post_json(path, body).await.expect(201).json();
+        format!("{path}/{}", added["id"])
+    };
+    let page = |title: &str| json!({ "slug": "about", "title_zh": title, "body_zh": "內文" });
+    let path = added("/api/v1/admin/pages", &page("關於")).await;
+    edited(
+        &plaza,
+        &admin,
+        &path,
+        &path,
+        [page("關於本站"), page("本站")],
+    )
+    .await;
+    let place = |position: i32| json!({ "position": position });
+    let to = format!("{path}/place");
+    edited(&plaza, &admin, &path, &to, [place(7), place(8)]).await;
 }
 
 #[actix_web::test]
@@ -289,6 +300,42 @@ async fn what_is_ones_own_is_edited_as_it_was_read() {
         .json(Method::PUT, &path, &words("又寫"))
         .await
         .expect(200);
+}
+
+#[actix_web::test]
+async fn an_agreement_is_changed_as_it_was_listed() {
+    let plaza = Plaza::start().await;
+    let officer = plaza.log_on_as(Role::PrivacyOfficer, "隱私官").await;
+    let agreement = |purpose: &str| {
+        json!({
+            "recipient": "水利局", "recipient_kind": "agency", "purpose": purpose, "fields": ["text"],
+            "starts_on": "2026-03-05", "ends_on": "2026-03-31",
+        })
+    };
+    let list = "/api/v1/officer/agreements";
+    let made = officer.post_json(list, &agreement("會勘")).await;
+    let path = format!("{list}/{}", made.expect(201).json()["id"]);
+    let stamp = async || {
+        let listed = officer.get("/api/v1/privacy/agreements").await.json();
+        let stamp = listed["agreements"][0]["stamp"].as_str().unwrap();
+        format!("\"{stamp}\"")
+    };
+    let first = stamp().await;
+    put(&officer, &path, &first, &agreement("會勘排水"))
+        .await
+        .expect(200);
+    let second = stamp().await;
+    let late = put(&officer, &path, &first, &agreement("會勘道路")).await;
+    let late = late.expect(412);
+    assert_eq!(late.json()["code"], "changed-meanwhile");
+    assert_eq!(header(&late, "etag"), Some(&*second));
+    assert_eq!(stamp().await, second);
+    // Who names nothing writes over what stands there.
+    officer
+        .json(Method::PUT, &path, &agreement("會勘道路"))
+        .await
+        .expect(200);
+    assert_ne!(stamp().await, second);
 }
 
 #[actix_web::test]

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::ValidationErrors;
 
-use super::{invalid, suggestions::submission_id};
+use super::{invalid, paged::Ways, suggestions::submission_id};
 use crate::{
     accounts::{
         Role,
@@ -152,11 +152,12 @@ pub async fn list(
     };
     let found = audit::list(&context, filter, asked.before(), PAGE).await?;
     let next = found.next;
-    Ok(unstored(HttpResponse::Ok().json(AuditBody {
+    let shown = HttpResponse::Ok().json(AuditBody {
         state: found.state.into(),
         entries: found.entries.into_iter().map(AuditEntry::from).collect(),
         next: next.map(|next| address(REGISTER, &asked.said(), Some(next.to_string()))),
-    })))
+    });
+    Ok(Ways::onward("before", next).on(&request, unstored(shown)))
 }
 
 /// What of the register is taken out as a file.
@@ -248,10 +249,11 @@ pub async fn sign_ins(
     let found = sign_ins::list(&context, filter, asked.before(), PAGE).await?;
     let next = found.next;
     let all = found.sign_ins.into_iter();
-    Ok(unstored(HttpResponse::Ok().json(SignInsBody {
+    let shown = HttpResponse::Ok().json(SignInsBody {
         sign_ins: all.map(SignInShown::from).collect(),
         next: next.map(|next| address(SIGN_INS, &asked.said(), Some(next.to_string()))),
-    })))
+    });
+    Ok(Ways::onward("before", next).on(&request, unstored(shown)))
 }
 
 /// Which log-ons are taken out as a file.

@@ -1,5 +1,7 @@
 //! `/api/v1/admin/pages`: writing the operator's own pages, publishing them, and their versions.
 
+use std::fmt;
+
 use actix_web::{
     HttpRequest, HttpResponse,
     http::StatusCode,
@@ -156,7 +158,8 @@ impl From<Opened> for CityPageOpened {
     }
 }
 
-/// A page with its newest version, which may be a draft. Its `ETag` is what `If-Match` of a change names.
+/// A page with its newest version, which may be a draft. Its `ETag` is what `If-Match` of a change names, also of its
+/// place.
 #[utoipa::path(get, path = "/api/v1/admin/pages/{id}", operation_id = "pages_open", tag = "administration", security(("session" = [])),
     params(("id" = i64, Path)),
     responses((status = 200, body = CityPageOpened), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
@@ -167,14 +170,35 @@ pub async fn get(
     id: Path<i64>,
 ) -> Result<HttpResponse, Fault> {
     let opened = city_pages::find(&context, *id).await?;
-    let tag = tag(opened.page.newest);
-    Ok(HttpResponse::Ok()
-        .insert_header(tag)
-        .json(CityPageOpened::from(opened)))
+    let tag = tag(Read::of(&opened.page));
+    let opened = CityPageOpened::from(opened);
+    Ok(HttpResponse::Ok().insert_header(tag).json(opened))
 }
 
-async fn newest(context: &Context, id: i64) -> Result<i32, Fault> {
-    Ok(city_pages::find(context, id).await?.page.newest)
+/// What a change of a page begins from: its newest words, and where it stands.
+struct Read {
+    newest: i32,
+    changes: i32,
+}
+
+impl Read {
+    const fn of(page: &CityPage) -> Self {
+        Self {
+            newest: page.newest,
+            changes: page.changes,
+        }
+    }
+}
+
+impl fmt::Display for Read {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{}", self.newest, self.changes)
+    }
+}
+
+async fn read(context: &Context, id: i64) -> Result<Read, Fault> {
+    let opened = city_pages::find(context, id).await?;
+    Ok(Read::of(&opened.page))
 }
 
 /// A page as it shall be, in one language or both.
@@ -272,11 +296,12 @@ pub async fn change(
 ) -> Result<HttpResponse, Fault> {
     let (draft, said, answered) = body.into_inner().read();
     let fields = draft.fields();
-    let now = || newest(&context, *id);
-    let read = if_match.version(said, now()).await?;
-    let made = city_pages::change(&context, &member, *id, read, draft, answered).await;
-    let answer = answer(&request, StatusCode::OK, made, &fields);
-    if_match.judged(answer, now()).await
+    let now = || read(&context, *id);
+    let newest = if_match.stamp(now()).await?.map_or(said, |now| now.newest);
+    let made = city_pages::change(&context, &member, *id, newest, draft, answered).await;
+    if_match
+        .judged(answer(&request, StatusCode::OK, made, &fields), now())
+        .await
 }
 
 /// Where a page is found.
@@ -300,11 +325,13 @@ pub struct CityPagePlace {
     params(("id" = i64, Path)),
     responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
         (status = 404, description = "`not-found`"), (status = 409, description = "`conflict`: somebody changed it since"),
+        (status = 412, description = "`changed-meanwhile`: it is not what `If-Match` names"),
         (status = 422, description = "`invalid` with the fields")))]
 pub async fn place(
     Administrator(member): Administrator,
     request: HttpRequest,
     context: Data<Context>,
+    if_match: IfMatch,
     id: Path<i64>,
     body: Json<CityPagePlace>,
 ) -> Result<HttpResponse, Fault> {
@@ -313,8 +340,13 @@ pub async fn place(
         in_foot: body.in_foot,
         in_sitemap: body.in_sitemap,
     };
-    let placed = city_pages::place(&context, &member, *id, body.changes, place).await;
-    changed(&request, placed, "placed")
+    let now = || read(&context, *id);
+    let read = if_match.stamp(now()).await?;
+    let changes = read.map_or(body.changes, |now| now.changes);
+    let placed = city_pages::place(&context, &member, *id, changes, place).await;
+    if_match
+        .judged(changed(&request, placed, "placed"), now())
+        .await
 }
 
 /// Which version everybody shall read.

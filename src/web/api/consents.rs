@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Map;
 use utoipa::ToSchema;
 
-use super::{Status, suggestions::CaseKey};
+use super::{Status, boards::Parameters, paged, suggestions::CaseKey};
 use crate::{
     accounts::{AccountError, policy_mails},
     context::Context,
@@ -69,12 +69,15 @@ impl ConsentBody {
     responses((status = 200, body = ConsentsBody), (status = 401, description = "`unauthorized`")))]
 pub async fn list(
     LoggedOn(member): LoggedOn,
+    request: HttpRequest,
     context: Data<Context>,
+    query: Parameters,
 ) -> Result<HttpResponse, Fault> {
     let all = consent::of_account(&context, member.id).await?;
-    Ok(unstored(HttpResponse::Ok().json(ConsentsBody {
-        consents: all.iter().map(ConsentBody::of).collect(),
-    })))
+    let (all, ways) = paged::part(&query, all, |given| given.id.to_string())?;
+    let consents = all.iter().map(ConsentBody::of).collect();
+    let shown = HttpResponse::Ok().json(ConsentsBody { consents });
+    Ok(ways.on(&request, unstored(shown)))
 }
 
 /// Withdraw a consent; that of a sign-up for an event cancels it. The one that the account itself

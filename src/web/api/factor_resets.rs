@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Map;
 use utoipa::ToSchema;
 
-use super::{Status, invalid};
+use super::{Status, boards::Parameters, invalid, paged};
 use crate::{
     accounts::{
         AccountError, Role,
@@ -57,11 +57,14 @@ impl ProtectedShown {
     responses((status = 200, body = Vec<ProtectedShown>), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`")))]
 pub async fn people(
     _administrator: Administrator,
+    request: HttpRequest,
     context: Data<Context>,
+    query: Parameters,
 ) -> Result<HttpResponse, Fault> {
-    let people = reset::people(&context).await?.into_iter();
-    let people: Vec<ProtectedShown> = people.map(ProtectedShown::of).collect();
-    Ok(unstored(HttpResponse::Ok().json(people)))
+    let people = reset::people(&context).await?;
+    let (people, ways) = paged::part(&query, people, |one| one.account.to_string())?;
+    let people: Vec<ProtectedShown> = people.into_iter().map(ProtectedShown::of).collect();
+    Ok(ways.on(&request, unstored(HttpResponse::Ok().json(people))))
 }
 
 /// A request that waits for a second administrator.

@@ -18,12 +18,17 @@ use crate::{
 pub const LONGEST: usize = 100;
 
 /// Lists that are given page by page.
-pub(in crate::web) const PAGED: [&str; 38] = [
+pub(in crate::web) const PAGED: [&str; 43] = [
     "/api/v1/account/cases",
+    "/api/v1/account/consents",
     "/api/v1/account/watches",
+    "/api/v1/admin/audit",
+    "/api/v1/admin/audit/sign-ins",
+    "/api/v1/admin/factors",
     "/api/v1/admin/moderators",
     "/api/v1/admin/offices/{slug}/members",
     "/api/v1/admin/reasons",
+    "/api/v1/admin/tokens",
     "/api/v1/admin/watched",
     "/api/v1/admin/webhooks/{id}/deliveries",
     "/api/v1/appeals",
@@ -60,7 +65,11 @@ pub(in crate::web) const PAGED: [&str; 38] = [
 ];
 
 /// Those of them whose pages are as long as they are: to read them is written down, or they are cut elsewhere.
-pub(in crate::web) const FIXED: [&str; 7] = [
+pub(in crate::web) const FIXED: [&str; 11] = [
+    "/api/v1/admin/audit",
+    "/api/v1/admin/audit/sign-ins",
+    "/api/v1/admin/tokens",
+    "/api/v1/admin/webhooks/{id}/deliveries",
     "/api/v1/appeals",
     "/api/v1/desk/cases",
     "/api/v1/desk/inbox",
@@ -114,11 +123,16 @@ pub(super) fn place<C: FromStr>(query: &Query) -> Result<From<C>, Fault> {
     })
 }
 
+/// What says where a page begins, of a list that is read in both directions.
+const PLACES: [&str; 5] = ["after", "before", "page", "post", "on"];
+
 /// The ways to a page's neighbours: which parameter leads there, and to which place.
 #[derive(Default)]
 pub(super) struct Ways {
     next: Option<Way>,
     previous: Option<Way>,
+    /// Read in one direction alone: there other parameters say what is looked for, whatever they are called.
+    is_onward: bool,
 }
 
 type Way = (&'static str, String);
@@ -129,6 +143,7 @@ impl Ways {
         Self {
             next: way("after", &page.after),
             previous: way("before", &page.before),
+            is_onward: false,
         }
     }
 
@@ -137,13 +152,23 @@ impl Ways {
         Self {
             next: next.map(|place| (name, place.to_string())),
             previous: None,
+            is_onward: true,
         }
     }
 
     /// Names them in an answer.
     pub(super) fn on(self, request: &HttpRequest, mut response: HttpResponse) -> HttpResponse {
+        let places = |name| {
+            if self.is_onward {
+                vec![name]
+            } else {
+                PLACES.to_vec()
+            }
+        };
         let link = |relation: &str, way: Option<Way>| {
-            let address = address(request.path(), request.query_string(), &way?);
+            let way = way?;
+            let places = places(way.0);
+            let address = address(request.path(), request.query_string(), &places, &way);
             Some(format!("<{address}>; rel=\"{relation}\""))
         };
         let links = [link("next", self.next), link("prev", self.previous)];
@@ -157,13 +182,8 @@ impl Ways {
     }
 }
 
-/// The address of a page: as it was asked for, but for the place.
-fn address(path: &str, query: &str, (name, place): &Way) -> String {
-    let places: &[&str] = match *name {
-        // There `after` and `before` are days of what is looked for.
-        "page" => &["page"],
-        _ => &["after", "before", "page", "post", "on"],
-    };
+/// The address of a page: as it was asked for, but for what said where it begins.
+fn address(path: &str, query: &str, places: &[&str], (name, place): &Way) -> String {
     let others = form_urlencoded::parse(query.as_bytes());
     let others = others.filter(|(name, _)| !places.contains(&&**name));
     let query = form_urlencoded::Serializer::new(String::new())
@@ -208,6 +228,8 @@ pub(super) fn part<T>(
 
 #[cfg(test)]
 mod tests {
+    use actix_web::test::TestRequest;
+
     use super::*;
 
     fn query(text: &str) -> Query {
@@ -272,10 +294,21 @@ mod tests {
     fn a_link_leads_on_with_what_was_asked_for() {
         let way = ("after", "7-1".to_owned());
         let query = "lang=en&on=2026-03-02&after=3&tag=%E8%B7%AF";
-        let link = address("/api/v1/tags/<x>", query, &way);
+        let link = address("/api/v1/tags/<x>", query, &PLACES, &way);
         assert_eq!(link, "/api/v1/tags/%3Cx%3E?lang=en&tag=%E8%B7%AF&after=7-1");
         let way = ("page", "2".to_owned());
-        let link = address("/api/v1/search", "after=2026-03-02&page=1", &way);
+        let link = address("/api/v1/search", "after=2026-03-02&page=1", &["page"], &way);
         assert_eq!(link, "/api/v1/search?after=2026-03-02&page=2");
+    }
+
+    #[test]
+    fn a_list_that_is_read_onward_keeps_what_is_looked_for_whatever_it_is_called() {
+        let request = TestRequest::with_uri("/api/v1/admin/audit?post=7&before=60&on=x");
+        let answer = HttpResponse::Ok().finish();
+        let ways = Ways::onward("before", Some(10));
+        let answer = ways.on(&request.to_http_request(), answer);
+        let link = answer.headers().get(header::LINK).expect("a link");
+        let expected = "</api/v1/admin/audit?post=7&on=x&before=10>; rel=\"next\"";
+        assert_eq!(link, expected);
     }
 }

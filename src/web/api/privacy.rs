@@ -13,7 +13,7 @@ use crate::{
     context::Context,
     rights::{
         Field,
-        agreements::{self, Agreement, RecipientKind},
+        agreements::{self, Agreement, RecipientKind, Standing},
     },
     web::{
         fault::Fault,
@@ -69,13 +69,18 @@ pub struct AgreementShown {
     ended_on: Option<NaiveDate>,
     /// `not-yet`, `valid`, `expired` or `ended`.
     standing: &'static str,
+    /// While it can be changed: what `If-Match` of a change names, in quotation marks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stamp: Option<String>,
 }
 
 impl AgreementShown {
     fn of(context: &Context, agreement: Agreement) -> Self {
         let zone = context.config.city.time_zone;
+        let standing = agreement.standing(context.clock.today(zone));
         Self {
-            standing: agreement.standing(context.clock.today(zone)).as_str(),
+            standing: standing.as_str(),
+            stamp: (standing == Standing::NotYet).then(|| agreement.stamp()),
             id: agreement.id,
             recipient: agreement.recipient,
             recipient_kind: agreement.kind,

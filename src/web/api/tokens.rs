@@ -9,7 +9,12 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{boards::Parameters, invalid, suggestions::submission_id};
+use super::{
+    boards::Parameters,
+    invalid,
+    paged::{self, Ways},
+    suggestions::submission_id,
+};
 use crate::{
     accounts::{Member, Role},
     api_tokens::{self, Held, Listed, Made, NewToken, Scope, Secret, TokenError},
@@ -219,16 +224,19 @@ pub struct TokensHeld {
         (status = 403, description = "`forbidden`, or `not-for-tokens`")))]
 pub async fn of_the_city(
     _: Administrator,
+    request: HttpRequest,
     context: Data<Context>,
     query: Parameters,
 ) -> Result<HttpResponse, Fault> {
-    let before = query.get("before").and_then(|before| before.parse().ok());
+    let before = paged::at(&query, "before")?;
     let found = api_tokens::of_the_city(&context, before).await?;
-    Ok(unstored(HttpResponse::Ok().json(TokensHeld {
+    let next = found.next;
+    let shown = HttpResponse::Ok().json(TokensHeld {
         tokens: found.tokens.into_iter().map(TokenHeld::from).collect(),
-        next: found.next,
+        next,
         residents: found.residents,
-    })))
+    });
+    Ok(Ways::onward("before", next).on(&request, unstored(shown)))
 }
 
 /// End a token of somebody who works for the city, who sees it among what happened to the account.

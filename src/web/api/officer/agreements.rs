@@ -21,6 +21,7 @@ use crate::{
         confirm,
         extract::PrivacyOfficer,
         fault::Fault,
+        matching::IfMatch,
     },
 };
 
@@ -75,24 +76,33 @@ pub async fn post(
     }
 }
 
-/// Change an agreement that is not in force yet.
+async fn stamp(context: &Context, id: i64) -> Result<String, Fault> {
+    Ok(agreements::one(context, id).await?.stamp())
+}
+
+/// Change an agreement that is not in force yet. `If-Match` names its `stamp` of `GET /api/v1/privacy/agreements`, in quotation
+/// marks.
 #[utoipa::path(put, path = "/api/v1/officer/agreements/{id}", operation_id = "officer_change_agreement", tag = "officer", request_body = AgreementBody, security(("session" = [])),
     params(("id" = i64, Path)),
     responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`, or `confirm-first`: prove again who you are (`/api/v1/account/confirm`)"),
         (status = 404, description = "`not-found`"), (status = 409, description = "`agreement-in-force`"),
+        (status = 412, description = "`changed-meanwhile`: it is not what `If-Match` names"),
         (status = 422, description = "`invalid`, with the fields")))]
 pub async fn put(
     PrivacyOfficer(officer): PrivacyOfficer,
     request: HttpRequest,
     context: Data<Context>,
+    if_match: IfMatch,
     id: Path<i64>,
     body: Json<AgreementBody>,
 ) -> Result<HttpResponse, Fault> {
     confirm::recently(&request, &context, &officer).await?;
-    match agreements::change(&context, &officer, *id, body.into_inner().read()).await {
+    let (new, began) = (body.into_inner().read(), if_match.began());
+    let done = match agreements::change(&context, &officer, *id, new, began).await {
         Ok(()) => Ok(HttpResponse::Ok().json(Status::of("changed"))),
         Err(error) => refused(&request, error),
-    }
+    };
+    if_match.judged(done, stamp(&context, *id)).await
 }
 
 /// End an agreement at once, or withdraw one that is not in force yet. Twice is once.

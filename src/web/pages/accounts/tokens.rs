@@ -11,7 +11,9 @@ use chrono::{Days, NaiveDate};
 
 use crate::{
     accounts::Member,
-    api_tokens::{self, LONGEST_LIFE, LONGEST_NAME, Listed, NewToken, Scope, TokenError},
+    api_tokens::{
+        self, LONGEST_LIFE, LONGEST_NAME, Listed, NewToken, Scope, TokenError, calls::QUOTA,
+    },
     context::Context,
     privacy::{Private, Purpose, Viewer},
     web::{
@@ -21,7 +23,6 @@ use crate::{
         form::{Errors, Form},
         page::{Page, html, html_as, see_other, unstored},
         pages::kept,
-        token_limits::QUOTA,
     },
 };
 

@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 
 use super::fields::{self, Tick};
 use crate::{
+    began::Began,
     context::Context,
     rights::{
         DisclosureError,
@@ -204,7 +205,8 @@ pub async fn change(
     let PrivacyOfficer(officer) = kept::admit(officer, &form, &["recipient", "purpose"])?;
     let proven = confirm::recently(&request, &context, &officer).await;
     proven.map_err(|fault| kept::keep(fault, &form, &["recipient", "purpose"]))?;
-    match agreements::change(&context, &officer, path.1, typed(&form)).await {
+    let changed = agreements::change(&context, &officer, path.1, typed(&form), Began::Anything);
+    match changed.await {
         Err(DisclosureError::Invalid(found)) => {
             let errors = Errors::found(&found, page.lang);
             show_change(page, path.1, errors, form)
