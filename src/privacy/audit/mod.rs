@@ -147,15 +147,15 @@ impl Exported {
 }
 
 /// Notes that a file is taken out, before it is; gives the number of that entry. The same `submission`
-/// twice is noted once.
+/// twice is noted once, unless what is taken out is `narrowed` otherwise.
 pub async fn note(
     context: &Context,
     by: i64,
     submission: &str,
-    what: Exported,
-    format: Format,
+    (what, format): (Exported, Format),
+    narrowed: &str,
 ) -> Result<i32, DbError> {
-    let said = ["audit", what.as_str(), format.as_str()];
+    let said = ["audit", what.as_str(), format.as_str(), narrowed];
     let submission = Submission::new(context, submission, Some(by), &said);
     let cx = context.clone();
     let number = context

@@ -26,7 +26,7 @@ use crate::{
     },
     text_rules::refuse,
     web::{
-        audit::{Asked, SignInsAsked, address, register, sign_ins as sign_ins_file},
+        audit::{Asked, SignInsAsked, address, narrowed, register, sign_ins as sign_ins_file},
         extract::{Administrator, LoggedOn},
         fault::Fault,
         page::unstored,
@@ -186,7 +186,9 @@ pub async fn export(
         (Ok(format), Ok(filter)) => (format, filter),
         (Err(errors), _) | (_, Err(errors)) => return Ok(invalid(&request, &errors)),
     };
-    let noted = audit::note(&context, member.id, &submission, Exported::Register, format).await?;
+    let narrowed = narrowed(&body.filter.said());
+    let what = (Exported::Register, format);
+    let noted = audit::note(&context, member.id, &submission, what, &narrowed).await?;
     Ok(register(context.get_ref().clone(), filter, noted, format))
 }
 
@@ -280,7 +282,9 @@ pub async fn export_sign_ins(
         (Ok(format), Ok(filter)) => (format, filter),
         (Err(errors), _) | (_, Err(errors)) => return Ok(invalid(&request, &errors)),
     };
-    audit::note(&context, member.id, &submission, Exported::SignIns, format).await?;
+    let narrowed = narrowed(&body.filter.said());
+    let what = (Exported::SignIns, format);
+    audit::note(&context, member.id, &submission, what, &narrowed).await?;
     Ok(sign_ins_file(context.get_ref().clone(), filter, format))
 }
 

@@ -19,7 +19,7 @@ use crate::{
         ledger::Act,
     },
     web::{
-        audit::{Asked, SignInsAsked, address, register, sign_ins as sign_ins_file},
+        audit::{Asked, SignInsAsked, address, narrowed, register, sign_ins as sign_ins_file},
         extract::Administrator,
         fault::Fault,
         form::{Errors, Form},
@@ -142,10 +142,13 @@ pub async fn export(
     context: Data<Context>,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
-    let filter = Asked::of(&form).filter().map_err(unknown)?;
+    let asked = Asked::of(&form);
+    let filter = asked.filter().map_err(unknown)?;
     let format = format(&form)?;
     let submission = form.submission(&context);
-    let noted = audit::note(&context, member.id, &submission, Exported::Register, format).await?;
+    let narrowed = narrowed(&asked.said());
+    let what = (Exported::Register, format);
+    let noted = audit::note(&context, member.id, &submission, what, &narrowed).await?;
     Ok(register(context.get_ref().clone(), filter, noted, format))
 }
 
@@ -217,10 +220,13 @@ pub async fn export_sign_ins(
     context: Data<Context>,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
-    let filter = SignInsAsked::of(&form).filter().map_err(unknown)?;
+    let asked = SignInsAsked::of(&form);
+    let filter = asked.filter().map_err(unknown)?;
     let format = format(&form)?;
     let submission = form.submission(&context);
-    audit::note(&context, member.id, &submission, Exported::SignIns, format).await?;
+    let narrowed = narrowed(&asked.said());
+    let what = (Exported::SignIns, format);
+    audit::note(&context, member.id, &submission, what, &narrowed).await?;
     Ok(sign_ins_file(context.get_ref().clone(), filter, format))
 }
 
