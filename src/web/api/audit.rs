@@ -16,6 +16,7 @@ use super::{invalid, suggestions::submission_id};
 use crate::{
     accounts::{
         Role,
+        failed_log_ons::Failed,
         sign_ins::{self, SignIn, Way},
     },
     context::Context,
@@ -219,11 +220,44 @@ impl From<SignIn> for SignInShown {
     }
 }
 
+/// What was tried in vain with an account of the city's people.
+#[derive(Serialize, ToSchema)]
+pub struct FailedLogOns {
+    /// The number of the account.
+    account: i64,
+    name: String,
+    role: Role,
+    /// A right one ends the count.
+    wrong_passwords: i32,
+    /// Wrong second factors, of somebody who had proven the first thing; a right one ends the count.
+    wrong_factors: i32,
+    /// When the last of them was.
+    last_at: DateTime<Utc>,
+    /// Until when nobody logs on with the account.
+    blocked_until: Option<DateTime<Utc>>,
+}
+
+impl From<Failed> for FailedLogOns {
+    fn from(failed: Failed) -> Self {
+        Self {
+            account: failed.account,
+            name: failed.name,
+            role: failed.role,
+            wrong_passwords: failed.wrong_passwords,
+            wrong_factors: failed.wrong_factors,
+            last_at: failed.last_at.utc(),
+            blocked_until: failed.blocked_until.map(Timestamp::utc),
+        }
+    }
+}
+
 #[derive(Serialize, ToSchema)]
 pub struct SignInsBody {
     sign_ins: Vec<SignInShown>,
     /// The address of older ones, if there are any.
     next: Option<String>,
+    /// Attempts of the last day that failed, whatever is looked for; the account that was tried last comes first.
+    failed: Vec<FailedLogOns>,
 }
 
 /// Read when the city's people logged on, and in which way, the newest first. Of residents there is nothing.
@@ -250,9 +284,11 @@ pub async fn sign_ins(
     let found = sign_ins::list(&context, filter, asked.before(), PAGE).await?;
     let next = found.next;
     let all = found.sign_ins.into_iter();
+    let failed = found.failed.into_iter();
     Ok(unstored(HttpResponse::Ok().json(SignInsBody {
         sign_ins: all.map(SignInShown::from).collect(),
         next: next.map(|next| address(SIGN_INS, &asked.said(), Some(next.to_string()))),
+        failed: failed.map(FailedLogOns::from).collect(),
     })))
 }
 

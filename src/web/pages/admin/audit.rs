@@ -9,6 +9,7 @@ use askama::Template;
 use crate::{
     accounts::{
         Role,
+        failed_log_ons::Failed,
         sign_ins::{self, SignIn, Way},
     },
     context::Context,
@@ -152,6 +153,39 @@ pub async fn export(
     Ok(register(context.get_ref().clone(), filter, noted, format))
 }
 
+/// What was tried in vain with an account, in words.
+struct FailedRow {
+    name: String,
+    role: String,
+    /// When the last of it was: for a `datetime` attribute, and for people.
+    datetime: String,
+    when: String,
+    said: Vec<String>,
+}
+
+impl FailedRow {
+    fn of(page: &Page, failed: Failed) -> Self {
+        let counted = [
+            ("sign-ins-failed-passwords", failed.wrong_passwords),
+            ("sign-ins-failed-factors", failed.wrong_factors),
+        ];
+        let counted = counted.into_iter().filter(|(_, count)| *count > 0);
+        let mut said: Vec<String> = counted
+            .map(|(words, count)| page.ta(words, "count", count))
+            .collect();
+        if let Some(until) = failed.blocked_until {
+            said.push(page.ta("sign-ins-failed-blocked", "until", page.exact(until)));
+        }
+        Self {
+            role: role_words(page, failed.role),
+            name: failed.name,
+            datetime: page.rfc3339(failed.last_at),
+            when: page.exact(failed.last_at),
+            said,
+        }
+    }
+}
+
 #[derive(Template)]
 #[template(path = "pages/admin/sign_ins.html")]
 struct SignInsPage {
@@ -162,6 +196,7 @@ struct SignInsPage {
     roles: Vec<(&'static str, String)>,
     ways: Vec<(&'static str, String)>,
     sign_ins: Vec<SignIn>,
+    failed: Vec<FailedRow>,
     days: i64,
     next: Option<String>,
     submission: String,
@@ -202,6 +237,11 @@ pub async fn sign_ins(
             .collect(),
         ways: named(Way::EVERY, |way| (way.as_str(), way_words(&page, way))),
         sign_ins: found.sign_ins,
+        failed: found
+            .failed
+            .into_iter()
+            .map(|one| FailedRow::of(&page, one))
+            .collect(),
         days: sign_ins::DAYS,
         next: next.map(|next| address(&path, &asked.said(), Some(next.to_string()))),
         submission: Form::default().submission(&context),
