@@ -16,10 +16,8 @@ use super::{
 use crate::{
     context::Context,
     db::{AnyConnection, DbError, Timestamp, schema::accounts},
+    privacy::audit::MOST_PEOPLE,
 };
-
-/// Whose attempts are looked up at most.
-const MOST_PEOPLE: i64 = 1000;
 
 /// What was tried in vain with an account.
 #[derive(Clone, Debug, PartialEq, Eq)]

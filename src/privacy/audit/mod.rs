@@ -17,6 +17,7 @@ use serde_json::{Map, json};
 pub use self::subject::Subject;
 use self::{file::Format, state::State};
 use super::{
+    actors::RESIDENT,
     chain::Link,
     ledger::{self, About, Act, Arrangement, Entry},
     moderated,
@@ -32,10 +33,8 @@ use crate::{
     once::Submission,
 };
 
-/// The most people who are offered to choose from.
-const MOST_PEOPLE: i64 = 1000;
-/// As `accounts::Role`, which stands above this room, writes it.
-const RESIDENT: &str = "resident";
+/// The most of the city's people who are offered to choose from.
+pub const MOST_PEOPLE: i64 = 1000;
 
 /// What is looked for; of what is left out, all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -25,7 +25,7 @@ use crate::{
         audit::{self, Audited, Exported, file::Format, state::State},
         ledger::Act,
     },
-    text_rules::refuse,
+    text_rules::refused,
     web::{
         audit::{Asked, SignInsAsked, address, narrowed, register, sign_ins as sign_ins_file},
         extract::{Administrator, LoggedOn},
@@ -361,10 +361,6 @@ pub async fn own_sign_ins(
 }
 
 fn format(typed: &str) -> Result<Format, ValidationErrors> {
-    let format: Option<Format> = typed.parse().ok();
-    format.ok_or_else(|| {
-        let mut errors = ValidationErrors::new();
-        refuse(&mut errors, "format", "choice");
-        errors
-    })
+    let format = typed.parse::<Format>();
+    format.map_err(|_| refused("format", "choice"))
 }
