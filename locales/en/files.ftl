@@ -146,6 +146,6 @@ look-delivery = Mailed with the suggestion to { $office }
 look-handling = Looked at by { $office } while handling the suggestion
 look-administration = Looked at by an administrator of the site, who is not of { $office }
 file-decisions-name = Decisions about posts
-file-decisions-purpose = To record what was done to somebody's post or data, on which ground, and to hear appeals. The ground's words, the original and appeals are sealed; the original goes when the time to appeal has ended. What somebody wrote in an appeal against a warning, a silence or a suspension goes with the account.
+file-decisions-purpose = To record what was done to somebody's post or data, on which ground, and to hear appeals. The ground's words, the original and appeals are sealed; the original goes when the time to appeal has ended. What somebody wrote in an appeal against a warning, a silence or a suspension goes with the account. Administrators see which of the city's people acted, and when, but none of these words.
 file-requests-name = Requests about personal data
 file-requests-purpose = To answer what people ask about their data, within the time that the law gives. Words, answers and addresses are sealed; the address goes with the answer, mails to it once they are delivered.

@@ -144,6 +144,6 @@ look-delivery = 隨建議寄給{ $office }
 look-handling = { $office }在處理建議時查看
 look-administration = 網站管理員查看（不是{ $office }的人員）
 file-decisions-name = 發言處理紀錄
-file-decisions-purpose = 記錄對他人發言或個人資料做了什麼、依據是什麼，並受理申訴。依據的內容、原文與申訴都經過加密；申訴期限一過，原文就會刪除。對警告、禁言或停權提出申訴時寫下的話，會隨帳號一起刪除。
+file-decisions-purpose = 記錄對他人發言或個人資料做了什麼、依據是什麼，並受理申訴。依據的內容、原文與申訴都經過加密；申訴期限一過，原文就會刪除。對警告、禁言或停權提出申訴時寫下的話，會隨帳號一起刪除。系統管理員看得到是哪位市府人員、在什麼時間處理的，看不到上述文字。
 file-requests-name = 個人資料請求
 file-requests-purpose = 在法定期限內答覆市民對自己資料的請求。內容、答覆與信箱都經過加密；答覆之後就刪除信箱，寄出的郵件送達即刪除。
