@@ -174,7 +174,11 @@ pub struct AuditExport {
 /// hold.
 #[utoipa::path(post, path = "/api/v1/admin/audit/export", operation_id = "audit_export", tag = "administration", request_body = AuditExport, security(("session" = [])),
     params(("Idempotency-Key" = Option<String>, Header, description = "8 to 200 characters; sent again within a day, it is noted once")),
-    responses((status = 200, description = "The file", body = String, content_type = "text/csv"), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+    responses((status = 200, description = "The file, in the form that was asked for", content(
+            (String = "text/csv"),
+            (Vec<serde_json::Value> = "application/json", example = json!([{ "number": 7, "at": "2026-03-02T02:00:00.000Z", "act": "topic-pinned", "subject": "topic",
+                "ground": "reason", "rule": null, "rules_version": null, "by": 3, "by_name": "moderator", "facts": {}, "form": "sealed" }])))),
+        (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
         (status = 422, description = "`invalid` with the fields")))]
 pub async fn export(
     Administrator(member): Administrator,
@@ -305,7 +309,11 @@ pub struct SignInsExport {
 /// Take out as a file when the city's people logged on; that it was done stands in the register.
 #[utoipa::path(post, path = "/api/v1/admin/audit/sign-ins/export", operation_id = "audit_export_sign_ins", tag = "administration", request_body = SignInsExport, security(("session" = [])),
     params(("Idempotency-Key" = Option<String>, Header, description = "8 to 200 characters; sent again within a day, it is noted once")),
-    responses((status = 200, description = "The file", body = String, content_type = "text/csv"), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+    responses((status = 200, description = "The file, in the form that was asked for", content(
+            (String = "text/csv"),
+            (Vec<serde_json::Value> = "application/json", example = json!([{ "at": "2026-03-02T02:00:00.000Z", "account": 3, "name": "moderator",
+                "role": "moderator", "way": "passkey" }])))),
+        (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
         (status = 422, description = "`invalid` with the fields")))]
 pub async fn export_sign_ins(
     Administrator(member): Administrator,

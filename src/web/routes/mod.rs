@@ -86,6 +86,11 @@ impl Route {
         keyed::is_exact(self)
     }
 
+    /// Whether its answer is not kept for that key, but made anew.
+    pub fn is_streamed(&self) -> bool {
+        keyed::is_streamed(self)
+    }
+
     /// Whether an edit can say by `If-Match` what it began from.
     pub fn is_matched(&self) -> bool {
         matching::is_matched(self)
