@@ -103,6 +103,13 @@ pub fn refuse(errors: &mut ValidationErrors, field: &'static str, code: &'static
     errors.add(field, ValidationError::new(code));
 }
 
+/// One error of one field; see [`refuse`].
+pub fn refused(field: &'static str, code: &'static str) -> ValidationErrors {
+    let mut errors = ValidationErrors::new();
+    refuse(&mut errors, field, code);
+    errors
+}
+
 /// Adds `length` with its bounds, in characters.
 pub fn refuse_length(errors: &mut ValidationErrors, field: &'static str, min: usize, max: usize) {
     let mut error = ValidationError::new("length");

@@ -47,6 +47,19 @@ invalid-audit-until = The last day lies before the first one.
 
 sign-ins-title = Log-ons of the city's people
 sign-ins-lead = When moderators, staff, the privacy officer and administrators logged on, and in which way: { $days } days back, without address or browser. Of residents nothing is noted here.
+sign-ins-failed = Attempts that failed
+sign-ins-failed-lead = How often logging on with an account of the city's people failed in the last day. The right password, or the right second factor, ends its count. No address and no browser; residents' accounts are not shown.
+sign-ins-failed-none = None in the last day.
+sign-ins-failed-passwords = { $count ->
+    [one] One wrong password
+   *[other] { $count } wrong passwords
+}
+sign-ins-failed-factors = { $count ->
+    [one] One wrong second factor
+   *[other] { $count } wrong second factors
+}
+sign-ins-failed-blocked = No log-on before { $until }
+sign-ins-all = Log-ons
 sign-ins-search = Look for log-ons
 sign-ins-account = Account
 sign-ins-way = Way

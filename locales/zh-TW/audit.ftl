@@ -47,6 +47,13 @@ invalid-audit-until = 最後一天早於第一天。
 
 sign-ins-title = 市府人員的登入時間
 sign-ins-lead = 版主、承辦人員、個資保護專員與系統管理員在什麼時間、以哪種方式登入，保存{ $days }天，不記IP位址與瀏覽器。這裡不記市民的登入。
+sign-ins-failed = 失敗的登入
+sign-ins-failed-lead = 最近一天內，以市府人員的帳號登入而失敗的次數。輸入正確的密碼、通過第二道驗證後，各自的次數就會歸零。不記IP位址與瀏覽器，也不顯示市民的帳號。
+sign-ins-failed-none = 最近一天沒有失敗的登入。
+sign-ins-failed-passwords = 密碼錯誤{ $count }次
+sign-ins-failed-factors = 第二道驗證錯誤{ $count }次
+sign-ins-failed-blocked = { $until }以前無法登入
+sign-ins-all = 登入紀錄
 sign-ins-search = 查找登入時間
 sign-ins-account = 帳號
 sign-ins-way = 方式

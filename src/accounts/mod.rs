@@ -4,6 +4,7 @@
 
 pub mod events;
 pub mod factors;
+pub mod failed_log_ons;
 pub mod log_on;
 pub mod mail_check;
 mod mails;

@@ -1,14 +1,16 @@
 //! When the city's people logged on, and in which way: for themselves, and for administrators.
 //!
 //! Of a resident nothing is noted here (decision 1: their own events have a day alone, and are for their own
-//! eyes; see `events`), and of nobody an address or a browser. Failed attempts are not counted by account: what
-//! is written for the city's people alone would tell a stranger, by its time, whose account is one of theirs.
+//! eyes; see `events`), and of nobody an address or a browser. What came to nothing, `failed_log_ons` says.
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use serde_json::{Value, json};
 
-use super::Role;
+use super::{
+    Role,
+    failed_log_ons::{self, Failed},
+};
 use crate::{
     context::Context,
     db::{
@@ -116,12 +118,13 @@ impl SignIn {
     }
 }
 
-/// A page of them, and who can be chosen.
+/// A page of them, who can be chosen, and what came to nothing lately.
 pub struct Found {
     pub sign_ins: Vec<SignIn>,
     /// Before which number there are more.
     pub next: Option<i64>,
     pub people: Vec<Actor>,
+    pub failed: Vec<Failed>,
 }
 
 /// Those that are looked for, the newest first, up to `limit` before the one with the number `before`.
@@ -140,6 +143,7 @@ pub async fn list(
                 sign_ins,
                 next,
                 people: audit::people(connection)?,
+                failed: failed_log_ons::of_the_city(connection, &cx)?,
             })
         })
         .await

@@ -4,6 +4,8 @@
 //! network addresses are not here; they live in `web` and in memory. How often a token of the API called
 //! is counted in the same table (`api_tokens::calls`).
 
+use std::collections::HashMap;
+
 use chrono::TimeDelta;
 use diesel::{Connection as _, prelude::*};
 
@@ -145,6 +147,46 @@ fn insert(connection: &mut AnyConnection, now: Timestamp, key: &[u8]) -> Result<
 pub fn forgive(connection: &mut AnyConnection, key: &[u8]) -> Result<(), DbError> {
     diesel::delete(throttles::table.find(key)).execute(connection)?;
     Ok(())
+}
+
+/// What is counted under a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counted {
+    pub failures: i32,
+    /// The last of them.
+    pub last_at: Timestamp,
+    /// Until when none is let through.
+    pub blocked_until: Option<Timestamp>,
+}
+
+/// What is counted under these keys and not forgotten.
+pub fn counted(
+    connection: &mut AnyConnection,
+    now: Timestamp,
+    keys: &[Vec<u8>],
+) -> Result<HashMap<Vec<u8>, Counted>, DbError> {
+    type Row = (Vec<u8>, i32, Option<Timestamp>, Timestamp);
+    let rows: Vec<Row> = throttles::table
+        .filter(throttles::key.eq_any(keys.to_vec()))
+        .filter(throttles::failures.gt(0))
+        .filter(throttles::updated_at.ge(now - MEMORY))
+        .select((
+            throttles::key,
+            throttles::failures,
+            throttles::blocked_until,
+            throttles::updated_at,
+        ))
+        .load(connection)?;
+    let rows = rows.into_iter();
+    let counted = rows.map(|(key, failures, until, last_at)| {
+        let counted = Counted {
+            failures,
+            last_at,
+            blocked_until: until.filter(|until| *until > now),
+        };
+        (key, counted)
+    });
+    Ok(counted.collect())
 }
 
 /// What came of an attempt that was counted. One that nobody had the time to look at is counted no more:

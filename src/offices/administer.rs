@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     Category, District, Office, OfficeError,
-    entries::{CategoryEntry, DistrictEntry, OfficeEntry, RoutingEntry, refused},
+    entries::{CategoryEntry, DistrictEntry, OfficeEntry, RoutingEntry},
     lint::{self, Finding},
     put::{self, As, Change, What},
     routing,
@@ -24,6 +24,7 @@ use crate::{
         schema::{categories, districts, offices, routing_rule_offices, routing_rules},
     },
     privacy::ledger::{self, About, Arrangement, OfOrganisation},
+    text_rules::refused,
 };
 
 /// An entry that somebody keeps.

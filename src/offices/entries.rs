@@ -280,13 +280,6 @@ pub(super) fn unknown(field: &'static str, named: &str) -> ValidationErrors {
     errors
 }
 
-/// One error of one field.
-pub(super) fn refused(field: &'static str, code: &'static str) -> ValidationErrors {
-    let mut errors = ValidationErrors::new();
-    refuse(&mut errors, field, code);
-    errors
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::{
     OfficeError, enquiries,
-    entries::{CategoryEntry, DistrictEntry, Facts, OfficeEntry, RoutingEntry, refused, unknown},
+    entries::{CategoryEntry, DistrictEntry, Facts, OfficeEntry, RoutingEntry, unknown},
     members,
     standing::{Row, Standing},
 };
@@ -22,6 +22,7 @@ use crate::{
         text_enum,
     },
     mail::digest::Rhythm,
+    text_rules::refused,
 };
 
 text_enum! {

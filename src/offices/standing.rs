@@ -8,14 +8,16 @@ use diesel::prelude::*;
 use super::{
     OfficeError, enquiries,
     entries::{
-        Both, CategoryEntry, DistrictEntry, OfficeEntry, RepliesSend, RoutingEntry, refused,
-        unknown,
+        Both, CategoryEntry, DistrictEntry, OfficeEntry, RepliesSend, RoutingEntry, unknown,
     },
     routing,
 };
-use crate::db::{
-    AnyConnection,
-    schema::{categories, districts, offices},
+use crate::{
+    db::{
+        AnyConnection,
+        schema::{categories, districts, offices},
+    },
+    text_rules::refused,
 };
 
 /// A row: its id, its version, and what it says.

@@ -9,12 +9,10 @@ use validator::ValidationErrors;
 
 use super::{
     OfficeError,
-    entries::{
-        Both, CategoryEntry, DistrictEntry, OfficeEntry, RepliesSend, RoutingEntry, refused,
-    },
+    entries::{Both, CategoryEntry, DistrictEntry, OfficeEntry, RepliesSend, RoutingEntry},
     import,
 };
-use crate::{config::Hours, mail::digest::Rhythm, privacy::Private};
+use crate::{config::Hours, mail::digest::Rhythm, privacy::Private, text_rules::refused};
 
 /// What a table holds.
 pub enum Table {

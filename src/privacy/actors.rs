@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// As `accounts::Role`, which stands above this room, writes it.
-const RESIDENT: &str = "resident";
+pub(super) const RESIDENT: &str = "resident";
 /// How many entries of before are opened at once.
 const BATCH: i64 = 500;
 /// How many of them are written in one statement.

@@ -14,7 +14,7 @@ use crate::{
         ledger::{self, About, Arrangement, OfSetting},
         reason::Reason,
     },
-    text_rules::refuse,
+    text_rules::refused,
 };
 
 /// What somebody sets.
@@ -96,7 +96,7 @@ pub async fn undo(
         .write(move |connection| {
             let mut newest = last(connection, key.as_str(), 2)?.into_iter();
             let Some((known, before, undoes)) = newest.next() else {
-                return Err(refused("setting-nothing").into());
+                return Err(refused("value", "setting-nothing").into());
             };
             // Whoever presses twice has it done.
             if undoes == Some(version) && known == version + 1 {
@@ -108,7 +108,7 @@ pub async fn undo(
             let value = newest.next().and_then(|(_, value, _)| value);
             let is_taken = |text: &String| Value::stored(key, text).is_some();
             if !value.as_ref().is_none_or(is_taken) {
-                return Err(refused("setting-unreadable").into());
+                return Err(refused("value", "setting-unreadable").into());
             }
             let row = Row {
                 key,
@@ -132,12 +132,6 @@ fn is_open(context: &Context, key: Key) -> Result<(), ValidationErrors> {
     let mut errors = ValidationErrors::new();
     errors.add("value", error);
     Err(errors)
-}
-
-fn refused(code: &'static str) -> ValidationErrors {
-    let mut errors = ValidationErrors::new();
-    refuse(&mut errors, "value", code);
-    errors
 }
 
 /// The entry comes first: whoever waits for it comes later, and takes a later number of the rows as well.

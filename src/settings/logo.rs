@@ -2,7 +2,6 @@
 
 use diesel::prelude::*;
 use sha2::{Digest as _, Sha256};
-use validator::ValidationErrors;
 
 use super::SettingError;
 use crate::{
@@ -11,7 +10,7 @@ use crate::{
     context::Context,
     db::{AnyConnection, DbError, schema::setting_pictures},
     once::first,
-    text_rules::refuse,
+    text_rules::refused,
 };
 
 /// The largest file that is read for one, in bytes.
@@ -57,21 +56,17 @@ pub fn code_of(refused: Refused) -> &'static str {
 
 /// Makes a picture of what somebody sent: JPEG, PNG or WebP.
 pub async fn draw(context: &Context, bytes: Vec<u8>) -> Result<Picture, SettingError> {
-    let refused = |code: &'static str| {
-        let mut errors = ValidationErrors::new();
-        refuse(&mut errors, "picture", code);
-        SettingError::Invalid(errors)
-    };
+    let wrong = |code| SettingError::Invalid(refused("picture", code));
     if bytes.len() > LARGEST {
-        return Err(refused(code_of(Refused::TooLarge)));
+        return Err(wrong(code_of(Refused::TooLarge)));
     }
     let made = match read_logo(context, bytes).await {
         Ok(made) => made,
-        Err(AttachmentError::Refused(why)) => return Err(refused(code_of(why))),
+        Err(AttachmentError::Refused(why)) => return Err(wrong(code_of(why))),
         Err(error) => return Err(SettingError::Attachment(error)),
     };
     if made.height > made.width.saturating_mul(HIGHEST) {
-        return Err(refused("setting-tall"));
+        return Err(wrong("setting-tall"));
     }
     Ok(Picture {
         hash: hex::encode(Sha256::digest(&made.bytes)),
@@ -115,9 +110,7 @@ pub(super) fn is_known(connection: &mut AnyConnection, logo: &Logo) -> Result<()
     if there > 0 {
         return Ok(());
     }
-    let mut errors = ValidationErrors::new();
-    refuse(&mut errors, "picture", "setting-no-picture");
-    Err(errors.into())
+    Err(refused("picture", "setting-no-picture").into())
 }
 
 /// The bytes of a picture and the ending of its name.

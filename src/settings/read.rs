@@ -13,7 +13,7 @@ use crate::{
     config::{Banner, Colour, LEAST_TEXT, Languages, Logo, Maintenance, Scheme},
     db::Timestamp,
     i18n::Lang,
-    text_rules::{plain_line, refuse, refuse_length},
+    text_rules::{plain_line, refuse, refuse_length, refused},
 };
 
 /// The longest name of the city in one language, the longest text of a banner, and the longest description
@@ -101,12 +101,6 @@ fn moment(text: &str) -> Option<Timestamp> {
 
 fn form<T: DeserializeOwned>(json: &Json) -> Result<T, ValidationErrors> {
     T::deserialize(json).map_err(|_| refused("value", "setting-form"))
-}
-
-pub(super) fn refused(field: &'static str, code: &'static str) -> ValidationErrors {
-    let mut errors = ValidationErrors::new();
-    refuse(&mut errors, field, code);
-    errors
 }
 
 fn ended<T>(errors: ValidationErrors, value: T) -> Result<T, ValidationErrors> {

@@ -10,6 +10,7 @@ use super::{Key, read};
 use crate::{
     config::{Banner, Colour, Config, Languages, Logo, Maintenance, Scheme},
     db::Timestamp,
+    text_rules::refused,
 };
 
 /// What a setting is set to.
@@ -92,11 +93,9 @@ impl Value {
     pub(super) fn is_ahead(&self, now: Timestamp) -> Result<(), ValidationErrors> {
         match self {
             Self::Banner(banner) if banner.until.is_some_and(|until| until <= now) => {
-                Err(read::refused("until", "setting-past"))
+                Err(refused("until", "setting-past"))
             }
-            Self::Maintenance(away) if away.is_over(now) => {
-                Err(read::refused("ends", "setting-past"))
-            }
+            Self::Maintenance(away) if away.is_over(now) => Err(refused("ends", "setting-past")),
             _ => Ok(()),
         }
     }

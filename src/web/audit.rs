@@ -7,6 +7,7 @@ use actix_web::{HttpResponse, http::header, web::Bytes};
 use chrono::{Datelike as _, NaiveDate};
 use futures_util::{Stream, stream::try_unfold};
 use serde::Deserialize;
+use serde_json::Value;
 use url::form_urlencoded::Serializer;
 use utoipa::ToSchema;
 use validator::ValidationErrors;
@@ -218,6 +219,11 @@ pub fn address(path: &str, said: &[(&str, &str)], before: Option<String>) -> Str
     format!("{path}{mark}{query}")
 }
 
+/// What a list is narrowed to, as one line: by it a file that is taken out once more is known.
+pub fn narrowed(said: &[(&str, &str)]) -> String {
+    address("", said, None)
+}
+
 /// How far a file is written.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Written<N> {
@@ -250,52 +256,66 @@ pub fn register(
     before: i32,
     format: Format,
 ) -> HttpResponse {
-    let zone = context.config.city.time_zone;
-    let begun = (context.clone(), filter, Written::Nothing(Some(before)));
-    let parts = try_unfold(begun, move |(context, filter, written)| async move {
-        let Some((before, is_first)) = written.place() else {
-            return Ok::<_, DbError>(None);
-        };
-        let before = before.unwrap_or(i32::MAX);
-        let (entries, next) = audit::part(&context, filter.clone(), before, PART).await?;
-        let rows = entries.iter().map(|entry| file::row(entry, zone));
-        let text = text(
-            format,
-            &file::COLUMNS,
-            rows.collect(),
-            is_first,
-            next.is_none(),
-        );
-        Ok(Some((text, (context, filter, Written::after(next)))))
-    });
+    let cx = context.clone();
+    let part = move |before: Option<i32>| {
+        let (context, filter) = (cx.clone(), filter.clone());
+        async move {
+            let zone = context.config.city.time_zone;
+            let before = before.unwrap_or(i32::MAX);
+            let (entries, next) = audit::part(&context, filter, before, PART).await?;
+            let rows = entries.iter().map(|entry| file::row(entry, zone));
+            Ok::<_, DbError>((rows.collect::<Vec<_>>(), next))
+        }
+    };
+    let parts = in_parts(format, &file::COLUMNS, Some(before), part);
     sent(&context, "register", format, parts)
 }
 
 /// The log-ons that are looked for.
 pub fn sign_ins(context: Context, filter: sign_ins::Filter, format: Format) -> HttpResponse {
-    let begun = (context.clone(), filter, Written::<i64>::Nothing(None));
-    let parts = try_unfold(begun, move |(context, filter, written)| async move {
+    let cx = context.clone();
+    let part = move |before: Option<i64>| {
+        let (context, filter) = (cx.clone(), filter.clone());
+        async move {
+            let (found, next) = sign_ins::part(&context, filter, before, PART).await?;
+            let rows = found.iter().map(sign_ins::SignIn::row);
+            Ok::<_, DbError>((rows.collect::<Vec<_>>(), next))
+        }
+    };
+    let parts = in_parts(format, &sign_ins::COLUMNS, None, part);
+    sent(&context, "sign-ins", format, parts)
+}
+
+/// Some rows of a file, and before which number there are more.
+type Part<N> = Result<(Vec<Vec<Value>>, Option<N>), DbError>;
+
+/// A file, part by part: what stands before a number, `part` gives.
+fn in_parts<N, P, F>(
+    format: Format,
+    columns: &'static [&'static str],
+    begin: Option<N>,
+    part: P,
+) -> impl Stream<Item = Result<Bytes, DbError>> + 'static
+where
+    N: Copy + 'static,
+    P: Fn(Option<N>) -> F + 'static,
+    F: Future<Output = Part<N>> + 'static,
+{
+    let begun = (part, Written::Nothing(begin));
+    try_unfold(begun, move |(part, written)| async move {
         let Some((before, is_first)) = written.place() else {
             return Ok::<_, DbError>(None);
         };
-        let (found, next) = sign_ins::part(&context, filter.clone(), before, PART).await?;
-        let rows = found.iter().map(sign_ins::SignIn::row);
-        let text = text(
-            format,
-            &sign_ins::COLUMNS,
-            rows.collect(),
-            is_first,
-            next.is_none(),
-        );
-        Ok(Some((text, (context, filter, Written::after(next)))))
-    });
-    sent(&context, "sign-ins", format, parts)
+        let (rows, next) = part(before).await?;
+        let text = text(format, columns, rows, is_first, next.is_none());
+        Ok(Some((text, (part, Written::after(next)))))
+    })
 }
 
 fn text(
     format: Format,
     columns: &[&str],
-    rows: Vec<Vec<serde_json::Value>>,
+    rows: Vec<Vec<Value>>,
     is_first: bool,
     is_last: bool,
 ) -> Bytes {

@@ -109,6 +109,11 @@ pub(super) fn is_exact(route: &Route) -> bool {
     is_posted_by_program(route) && EXACT.contains(&route.path)
 }
 
+/// Whether its answer is a file of any length, which is not kept: the same key gives another one.
+pub(super) fn is_streamed(route: &Route) -> bool {
+    is_posted_by_program(route) && STREAMED.contains(&route.path)
+}
+
 fn is_posted_by_program(route: &Route) -> bool {
     route.method == "POST" && route.path.starts_with("/api/v1/")
 }
@@ -159,7 +164,7 @@ impl Keyed {
         let Some(context) = request.app_data::<Data<Context>>().cloned() else {
             return Ok(None);
         };
-        if !takes_key(route) || STREAMED.contains(&route.path) {
+        if !takes_key(route) || is_streamed(route) {
             return Ok(None);
         }
         let member = extract::member(request.request(), &context).await?;

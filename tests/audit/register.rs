@@ -266,6 +266,18 @@ async fn a_file_holds_all_that_is_looked_for_and_stands_in_the_register_itself()
         json!({ "what": "register", "format": "csv" })
     );
     assert_eq!(noted["by"]["name"], "管理員甲");
+    // Of something else, it is another file, which stands there too.
+    let other = [
+        ("submission", &*submission),
+        ("subject", "topic"),
+        ("format", "csv"),
+    ];
+    admin.post(&export, &other).await.expect(200);
+    let read = acts(&admin.get(API).await);
+    assert_eq!(
+        read[..3],
+        ["audit-exported", "audit-exported", "watched-changed"]
+    );
 
     let body = json!({ "format": "json", "filter": { "act": "topic-pinned" } });
     let path = format!("{API}/export");
@@ -281,6 +293,14 @@ async fn a_file_holds_all_that_is_looked_for_and_stands_in_the_register_itself()
         .as_i64()
         .unwrap();
     assert_eq!(newest, number - 1, "the file ends before its own entry");
+    let document = admin.get("/api/v1/openapi.json").await.expect(200).json();
+    for path in [path, format!("{API}/sign-ins/export")] {
+        let answer = &document["paths"][&path]["post"]["responses"]["200"];
+        for kind in ["text/csv", "application/json"] {
+            assert!(answer["content"][kind].is_object(), "{path}: {kind}");
+        }
+        assert!(answer["headers"]["Idempotency-Replayed"].is_null());
+    }
     assert_eq!(rows.as_array().unwrap().len() as i64, newest);
 }
 

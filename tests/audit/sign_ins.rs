@@ -94,6 +94,73 @@ async fn each_of_the_citys_people_is_noted_with_time_and_way_and_no_resident() {
     }
 }
 
+async fn failed(admin: &Client) -> Value {
+    admin.get(API).await.expect(200).json()["failed"].clone()
+}
+
+#[actix_web::test]
+async fn what_failed_with_an_account_of_theirs_is_shown_until_its_owner_is_back() {
+    let plaza = Plaza::start().await;
+    let admin = logged_on(&plaza).await;
+    let staff = plaza.client().await;
+    staff.log_on("staff@example.tw", PASSWORD).await;
+    let (app, _) = plaza.protect(&staff).await;
+    assert_eq!(failed(&admin).await, json!([]));
+
+    let stranger = plaza.client().await;
+    let sessions = "/api/v1/sessions";
+    for (name, times) in [("resident", 2), ("nobody", 2), ("mod", 5), ("staff", 1)] {
+        let email = format!("{name}@example.tw");
+        let wrong = json!({ "email": email, "password": "not the one" });
+        for _ in 0..times {
+            stranger.post_json(sessions, &wrong).await.expect(401);
+        }
+    }
+    // Of a resident and of an address that is nobody's: nothing.
+    let all = failed(&admin).await;
+    assert_eq!(names(all.as_array().unwrap()), ["mod", "staff"]);
+    assert_eq!(all[0]["role"], "moderator");
+    assert_eq!(all[0]["wrong_passwords"], 5);
+    assert_eq!(all[0]["last_at"], "2026-03-02T02:04:30Z");
+    assert_eq!(all[0]["blocked_until"], "2026-03-02T02:05:30Z");
+    assert_eq!(all[1]["wrong_passwords"], 1);
+    assert_eq!(all[1]["blocked_until"], Value::Null);
+
+    // Whoever knows the password, and not what comes after it.
+    let right = json!({ "email": "staff@example.tw", "password": PASSWORD });
+    let pending = stranger
+        .post_json(sessions, &right)
+        .await
+        .expect(202)
+        .json();
+    let second = |code: &str| json!({ "pending": pending["pending"], "code": code });
+    let step = "/api/v1/sessions/second-step";
+    stranger
+        .post_json(step, &second("000000x"))
+        .await
+        .expect(422);
+    let all = failed(&admin).await;
+    assert_eq!(names(all.as_array().unwrap()), ["mod", "staff"]);
+    assert_eq!(all[1]["wrong_passwords"], 0);
+    assert_eq!(all[1]["wrong_factors"], 1);
+    let page = admin.get(PAGE).await.expect(200);
+    let shown = page.texts("ol.records li");
+    assert_eq!(shown.len(), 2, "{shown:?}");
+    assert!(shown[0].contains("5 wrong passwords"), "{shown:?}");
+    assert!(shown[0].contains("No log-on before 2026-03-02 10:05"));
+    assert!(shown[1].contains("One wrong second factor"), "{shown:?}");
+
+    let code = app.code(plaza.context.now());
+    stranger.post_json(step, &second(&code)).await.expect(201);
+    assert_eq!(
+        names(failed(&admin).await.as_array().unwrap()),
+        ["mod"],
+        "staff is back"
+    );
+    plaza.advance(TimeDelta::days(1) + TimeDelta::seconds(1));
+    assert_eq!(failed(&admin).await, json!([]), "after a day");
+}
+
 #[actix_web::test]
 async fn their_owner_sees_their_own_and_others_see_none() {
     let plaza = Plaza::start().await;

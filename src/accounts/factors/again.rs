@@ -6,7 +6,7 @@
 use chrono::TimeDelta;
 use diesel::prelude::*;
 
-use super::{AccountError, Kinds, Proof, is_right, kinds, passkeys, wrong};
+use super::{AccountError, Kinds, Proof, is_right, kinds, passkeys, step, wrong};
 use crate::{
     accounts::{Password, sessions, settings, throttle},
     context::Context,
@@ -83,7 +83,7 @@ pub async fn by_factor(
     proof: Proof,
 ) -> Result<(), AccountError> {
     // Counted together with the second step of a log-on: they are the same codes.
-    let key = throttle::key(context, "second-step", &account.to_be_bytes());
+    let key = step::throttle_key(context, account);
     throttle::count(context, key.clone()).await?;
     let (cx, hash) = (context.clone(), token.hash());
     context

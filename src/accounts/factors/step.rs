@@ -163,7 +163,8 @@ pub async fn ask_passkey(
     passkeys::ask(context, passkeys::Purpose::SecondStep, Some(account)).await
 }
 
-fn throttle_key(context: &Context, account: i64) -> Vec<u8> {
+/// The key under which wrong second factors of an account are counted: at a log-on, and where it is proven again.
+pub(in crate::accounts) fn throttle_key(context: &Context, account: i64) -> Vec<u8> {
     throttle::key(context, "second-step", &account.to_be_bytes())
 }
 

@@ -17,6 +17,7 @@ use serde_json::{Map, json};
 pub use self::subject::Subject;
 use self::{file::Format, state::State};
 use super::{
+    actors::RESIDENT,
     chain::Link,
     ledger::{self, About, Act, Arrangement, Entry},
     moderated,
@@ -32,10 +33,8 @@ use crate::{
     once::Submission,
 };
 
-/// The most people who are offered to choose from.
-const MOST_PEOPLE: i64 = 1000;
-/// As `accounts::Role`, which stands above this room, writes it.
-const RESIDENT: &str = "resident";
+/// The most of the city's people who are offered to choose from.
+pub const MOST_PEOPLE: i64 = 1000;
 
 /// What is looked for; of what is left out, all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -147,15 +146,15 @@ impl Exported {
 }
 
 /// Notes that a file is taken out, before it is; gives the number of that entry. The same `submission`
-/// twice is noted once.
+/// twice is noted once, unless what is taken out is `narrowed` otherwise.
 pub async fn note(
     context: &Context,
     by: i64,
     submission: &str,
-    what: Exported,
-    format: Format,
+    (what, format): (Exported, Format),
+    narrowed: &str,
 ) -> Result<i32, DbError> {
-    let said = ["audit", what.as_str(), format.as_str()];
+    let said = ["audit", what.as_str(), format.as_str(), narrowed];
     let submission = Submission::new(context, submission, Some(by), &said);
     let cx = context.clone();
     let number = context

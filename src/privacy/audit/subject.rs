@@ -76,7 +76,17 @@ impl Subject {
             | Act::PagePublished
             | Act::PageWithdrawn
             | Act::PageRestored => Self::Page,
-            _ => Self::City,
+            Act::WatchedChanged
+            | Act::TokenMade
+            | Act::TokenEnded
+            | Act::AuditExported
+            | Act::SettingChanged
+            | Act::SettingUndone
+            | Act::WebhookAdded
+            | Act::WebhookChanged
+            | Act::WebhookRemoved
+            | Act::PolicyPublished
+            | Act::OpenDataMade => Self::City,
         }
     }
 

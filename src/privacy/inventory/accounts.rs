@@ -8,11 +8,12 @@ const ACCOUNTS: File = File {
     recipients: &[Recipient::Nobody],
 };
 
-/// Failed attempts, so that passwords and case numbers cannot be guessed.
+/// Failed attempts, so that passwords and case numbers cannot be guessed. Administrators see those at accounts of
+/// the city's people.
 const ATTEMPTS: File = File {
     slug: "attempts",
     basis: Basis::Security,
-    recipients: &[Recipient::Nobody],
+    recipients: &[Recipient::Administrators],
 };
 
 /// When the city's people logged on.

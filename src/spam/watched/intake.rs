@@ -3,10 +3,9 @@
 use validator::ValidationErrors;
 
 use super::{
-    Draft, Effect, Kind, MOST, Watched, WatchedError, all, apart, insert, note, refused, update,
-    weights,
+    Draft, Effect, Kind, MOST, Watched, WatchedError, all, apart, insert, note, update, weights,
 };
-use crate::context::Context;
+use crate::{context::Context, text_rules::refused};
 
 /// What an import did, or would do.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

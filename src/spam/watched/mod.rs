@@ -21,7 +21,7 @@ use crate::{
     context::Context,
     db::{AnyConnection, DbError, schema::watched_words, text_enum},
     privacy::ledger::{self, About, Arrangement},
-    text_rules::{plain_line, refuse, refuse_length},
+    text_rules::{plain_line, refuse, refuse_length, refused},
 };
 
 /// The longest word or pattern, in characters.
@@ -370,12 +370,6 @@ fn alone(
         return Err(refused("words", "watched-twice"));
     }
     Ok(())
-}
-
-fn refused(field: &'static str, code: &'static str) -> ValidationErrors {
-    let mut errors = ValidationErrors::new();
-    refuse(&mut errors, field, code);
-    errors
 }
 
 /// Puts into the ledger that so many were changed; not which, so that nobody learns what to avoid.

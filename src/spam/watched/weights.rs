@@ -11,9 +11,8 @@ use validator::ValidationErrors;
 use super::{
     Draft, Kind, Watched, WatchedError, apart, list,
     matching::{LARGEST, compiled_within},
-    refused,
 };
-use crate::context::Context;
+use crate::{context::Context, text_rules::refused};
 
 /// What all that are looked for weigh together at most, in bytes.
 const HEAVIEST: usize = 16 * LARGEST;

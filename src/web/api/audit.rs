@@ -16,6 +16,7 @@ use super::{invalid, paged::Ways, suggestions::submission_id};
 use crate::{
     accounts::{
         Role,
+        failed_log_ons::Failed,
         sign_ins::{self, SignIn, Way},
     },
     context::Context,
@@ -24,9 +25,9 @@ use crate::{
         audit::{self, Audited, Exported, file::Format, state::State},
         ledger::Act,
     },
-    text_rules::refuse,
+    text_rules::refused,
     web::{
-        audit::{Asked, SignInsAsked, address, register, sign_ins as sign_ins_file},
+        audit::{Asked, SignInsAsked, address, narrowed, register, sign_ins as sign_ins_file},
         extract::{Administrator, LoggedOn},
         fault::Fault,
         page::unstored,
@@ -174,7 +175,11 @@ pub struct AuditExport {
 /// hold.
 #[utoipa::path(post, path = "/api/v1/admin/audit/export", operation_id = "audit_export", tag = "administration", request_body = AuditExport, security(("session" = [])),
     params(("Idempotency-Key" = Option<String>, Header, description = "8 to 200 characters; sent again within a day, it is noted once")),
-    responses((status = 200, description = "The file", body = String, content_type = "text/csv"), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+    responses((status = 200, description = "The file, in the form that was asked for", content(
+            (String = "text/csv"),
+            (Vec<serde_json::Value> = "application/json", example = json!([{ "number": 7, "at": "2026-03-02T02:00:00.000Z", "act": "topic-pinned", "subject": "topic",
+                "ground": "reason", "rule": null, "rules_version": null, "by": 3, "by_name": "moderator", "facts": {}, "form": "sealed" }])))),
+        (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
         (status = 422, description = "`invalid` with the fields")))]
 pub async fn export(
     Administrator(member): Administrator,
@@ -187,7 +192,9 @@ pub async fn export(
         (Ok(format), Ok(filter)) => (format, filter),
         (Err(errors), _) | (_, Err(errors)) => return Ok(invalid(&request, &errors)),
     };
-    let noted = audit::note(&context, member.id, &submission, Exported::Register, format).await?;
+    let narrowed = narrowed(&body.filter.said());
+    let what = (Exported::Register, format);
+    let noted = audit::note(&context, member.id, &submission, what, &narrowed).await?;
     Ok(register(context.get_ref().clone(), filter, noted, format))
 }
 
@@ -218,11 +225,44 @@ impl From<SignIn> for SignInShown {
     }
 }
 
+/// What was tried in vain with an account of the city's people.
+#[derive(Serialize, ToSchema)]
+pub struct FailedLogOns {
+    /// The number of the account.
+    account: i64,
+    name: String,
+    role: Role,
+    /// A right one ends the count.
+    wrong_passwords: i32,
+    /// Wrong second factors, of somebody who had proven the first thing; a right one ends the count.
+    wrong_factors: i32,
+    /// When the last of them was.
+    last_at: DateTime<Utc>,
+    /// Until when nobody logs on with the account.
+    blocked_until: Option<DateTime<Utc>>,
+}
+
+impl From<Failed> for FailedLogOns {
+    fn from(failed: Failed) -> Self {
+        Self {
+            account: failed.account,
+            name: failed.name,
+            role: failed.role,
+            wrong_passwords: failed.wrong_passwords,
+            wrong_factors: failed.wrong_factors,
+            last_at: failed.last_at.utc(),
+            blocked_until: failed.blocked_until.map(Timestamp::utc),
+        }
+    }
+}
+
 #[derive(Serialize, ToSchema)]
 pub struct SignInsBody {
     sign_ins: Vec<SignInShown>,
     /// The address of older ones, if there are any.
     next: Option<String>,
+    /// Attempts of the last day that failed, whatever is looked for; the account that was tried last comes first.
+    failed: Vec<FailedLogOns>,
 }
 
 /// Read when the city's people logged on, and in which way, the newest first. Of residents there is nothing.
@@ -249,9 +289,11 @@ pub async fn sign_ins(
     let found = sign_ins::list(&context, filter, asked.before(), PAGE).await?;
     let next = found.next;
     let all = found.sign_ins.into_iter();
+    let failed = found.failed.into_iter();
     let shown = HttpResponse::Ok().json(SignInsBody {
         sign_ins: all.map(SignInShown::from).collect(),
         next: next.map(|next| address(SIGN_INS, &asked.said(), Some(next.to_string()))),
+        failed: failed.map(FailedLogOns::from).collect(),
     });
     Ok(Ways::onward("before", next).on(&request, unstored(shown)))
 }
@@ -269,7 +311,11 @@ pub struct SignInsExport {
 /// Take out as a file when the city's people logged on; that it was done stands in the register.
 #[utoipa::path(post, path = "/api/v1/admin/audit/sign-ins/export", operation_id = "audit_export_sign_ins", tag = "administration", request_body = SignInsExport, security(("session" = [])),
     params(("Idempotency-Key" = Option<String>, Header, description = "8 to 200 characters; sent again within a day, it is noted once")),
-    responses((status = 200, description = "The file", body = String, content_type = "text/csv"), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+    responses((status = 200, description = "The file, in the form that was asked for", content(
+            (String = "text/csv"),
+            (Vec<serde_json::Value> = "application/json", example = json!([{ "at": "2026-03-02T02:00:00.000Z", "account": 3, "name": "moderator",
+                "role": "moderator", "way": "passkey" }])))),
+        (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
         (status = 422, description = "`invalid` with the fields")))]
 pub async fn export_sign_ins(
     Administrator(member): Administrator,
@@ -282,7 +328,9 @@ pub async fn export_sign_ins(
         (Ok(format), Ok(filter)) => (format, filter),
         (Err(errors), _) | (_, Err(errors)) => return Ok(invalid(&request, &errors)),
     };
-    audit::note(&context, member.id, &submission, Exported::SignIns, format).await?;
+    let narrowed = narrowed(&body.filter.said());
+    let what = (Exported::SignIns, format);
+    audit::note(&context, member.id, &submission, what, &narrowed).await?;
     Ok(sign_ins_file(context.get_ref().clone(), filter, format))
 }
 
@@ -323,10 +371,6 @@ pub async fn own_sign_ins(
 }
 
 fn format(typed: &str) -> Result<Format, ValidationErrors> {
-    let format: Option<Format> = typed.parse().ok();
-    format.ok_or_else(|| {
-        let mut errors = ValidationErrors::new();
-        refuse(&mut errors, "format", "choice");
-        errors
-    })
+    let format = typed.parse::<Format>();
+    format.map_err(|_| refused("format", "choice"))
 }

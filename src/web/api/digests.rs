@@ -20,7 +20,7 @@ use crate::{
         },
         follow,
     },
-    text_rules::refuse,
+    text_rules::refused,
     web::{
         extract::{AddressLimits, LoggedOn},
         fault::Fault,
@@ -53,11 +53,7 @@ impl RhythmBody {
 
     /// Field `digest` of the errors.
     pub(super) fn read(&self) -> Result<Rhythm, ValidationErrors> {
-        Rhythm::new(self.rhythm, self.weekday, self.hour).ok_or_else(|| {
-            let mut errors = ValidationErrors::new();
-            refuse(&mut errors, "digest", "digest");
-            errors
-        })
+        Rhythm::new(self.rhythm, self.weekday, self.hour).ok_or_else(|| refused("digest", "digest"))
     }
 }
 
@@ -119,9 +115,7 @@ pub async fn put(
     let all = choices::of(&context, member.id).await?;
     let found = all.iter().find(|choice| choice.office.slug == body.office);
     let Some(found) = found else {
-        let mut errors = ValidationErrors::new();
-        refuse(&mut errors, "office", "choice");
-        return Ok(invalid(&request, &errors));
+        return Ok(invalid(&request, &refused("office", "choice")));
     };
     choices::choose(&context, member.id, vec![(found.office.id, own)]).await?;
     Ok(HttpResponse::Ok().json(Status::of("kept")))

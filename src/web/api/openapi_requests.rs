@@ -32,14 +32,20 @@ fn describe(route: &Route, operation: &mut Operation) {
             .schema_type(Type::String)
             .min_length(Some(8))
             .max_length(Some(200));
-        let words = "Sent again within a day, nothing is done twice, and the answer is the same";
+        let words = if route.is_streamed() {
+            "Sent again within a day, it is noted once; the file is made anew"
+        } else {
+            "Sent again within a day, nothing is done twice, and the answer is the same"
+        };
         add(
             operation,
             header("Idempotency-Key", words).schema(Some(key)),
         );
+        answer(operation, "400", "`bad-request`: no such key");
+    }
+    if route.takes_key() && !route.is_streamed() {
         let replayed = "`true` where it was given before";
         head(operation, "2", "Idempotency-Replayed", replayed);
-        answer(operation, "400", "`bad-request`: no such key");
         answer(
             operation,
             "409",

@@ -8,13 +8,12 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use validator::ValidationErrors;
 
 use super::{Status, changed};
 use crate::{
     context::Context,
     settings::{self, Change, Key, Past, Picture, Setting, SettingError, Source, Value},
-    text_rules::refuse,
+    text_rules::refused,
     web::{
         extract::Administrator,
         fault::Fault,
@@ -222,21 +221,17 @@ async fn read(
     if key != Key::Logo {
         return Ok((Some(Value::read(key, json)?), None));
     }
-    let refused = || {
-        let mut errors = ValidationErrors::new();
-        refuse(&mut errors, "value", "setting-form");
-        errors
-    };
+    let wrong = || refused("value", "setting-form");
     // As it was read, a logo is described by its picture: then that stays.
     let LogoBody {
         data,
         alt_zh,
         alt_en,
     } = match json.get("picture") {
-        None => LogoBody::deserialize(json).map_err(|_| refused())?,
+        None => LogoBody::deserialize(json).map_err(|_| wrong())?,
         Some(_) => return Ok((Some(Value::read(key, json)?), None)),
     };
-    let bytes = data.map(|data| STANDARD.decode(data).map_err(|_| refused()));
+    let bytes = data.map(|data| STANDARD.decode(data).map_err(|_| wrong()));
     let bytes = bytes.transpose()?;
     let (value, picture) = logo(context, bytes, (alt_zh, alt_en)).await?;
     Ok((Some(value), picture))

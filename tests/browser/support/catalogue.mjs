@@ -1,15 +1,17 @@
-// The route catalogue, read from where the program has it, and the addresses of its pages.
+// The route catalogue, read from where the program has it, a file for each part, and the addresses of its pages.
 
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 
-const source = await readFile(new URL('../../../src/web/routes.rs', import.meta.url), 'utf8');
+const folder = new URL('../../../src/web/routes/', import.meta.url);
+const parts = (await readdir(folder)).filter((name) => name !== 'mod.rs').sort();
+const source = (await Promise.all(parts.map((name) => readFile(new URL(name, folder), 'utf8')))).join('\n');
 const rows = [...source.matchAll(/^ {4}GET "([^"]+)" (\w+)(?:\(\w+\))? [^\s,]+(?:, \S+)?;$/gm)];
 assert.equal(rows.length, source.match(/^ *GET /gm).length, 'a row of the catalogue is written otherwise');
 
 const isPage = (path) => path.startsWith('/{lang}') || ['/api/docs', '/dev/mail', '/dev/mail/samples'].includes(path);
 
-/** Every page of the catalogue, `{path, audience, shape}`, in the order in which routes are tried. */
+/** Every page of the catalogue, `{path, audience, shape}`, in a part in the order in which routes are tried. */
 export const PAGES = rows.filter(([, path]) => isPage(path)).map(([, path, audience]) => {
   const shape = path.replaceAll('.', '\\.').replace('{lang}', '(?:zh|en)').replace(/\{\w+\}/g, '[^/]+');
   return { path, audience, shape: new RegExp(`^${shape}/?$`) };

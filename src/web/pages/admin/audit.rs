@@ -9,6 +9,7 @@ use askama::Template;
 use crate::{
     accounts::{
         Role,
+        failed_log_ons::Failed,
         sign_ins::{self, SignIn, Way},
     },
     context::Context,
@@ -19,7 +20,7 @@ use crate::{
         ledger::Act,
     },
     web::{
-        audit::{Asked, SignInsAsked, address, register, sign_ins as sign_ins_file},
+        audit::{Asked, SignInsAsked, address, narrowed, register, sign_ins as sign_ins_file},
         extract::Administrator,
         fault::Fault,
         form::{Errors, Form},
@@ -142,11 +143,47 @@ pub async fn export(
     context: Data<Context>,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
-    let filter = Asked::of(&form).filter().map_err(unknown)?;
+    let asked = Asked::of(&form);
+    let filter = asked.filter().map_err(unknown)?;
     let format = format(&form)?;
     let submission = form.submission(&context);
-    let noted = audit::note(&context, member.id, &submission, Exported::Register, format).await?;
+    let narrowed = narrowed(&asked.said());
+    let what = (Exported::Register, format);
+    let noted = audit::note(&context, member.id, &submission, what, &narrowed).await?;
     Ok(register(context.get_ref().clone(), filter, noted, format))
+}
+
+/// What was tried in vain with an account, in words.
+struct FailedRow {
+    name: String,
+    role: String,
+    /// When the last of it was: for a `datetime` attribute, and for people.
+    datetime: String,
+    when: String,
+    said: Vec<String>,
+}
+
+impl FailedRow {
+    fn of(page: &Page, failed: Failed) -> Self {
+        let counted = [
+            ("sign-ins-failed-passwords", failed.wrong_passwords),
+            ("sign-ins-failed-factors", failed.wrong_factors),
+        ];
+        let counted = counted.into_iter().filter(|(_, count)| *count > 0);
+        let mut said: Vec<String> = counted
+            .map(|(words, count)| page.ta(words, "count", count))
+            .collect();
+        if let Some(until) = failed.blocked_until {
+            said.push(page.ta("sign-ins-failed-blocked", "until", page.exact(until)));
+        }
+        Self {
+            role: role_words(page, failed.role),
+            name: failed.name,
+            datetime: page.rfc3339(failed.last_at),
+            when: page.exact(failed.last_at),
+            said,
+        }
+    }
 }
 
 #[derive(Template)]
@@ -159,6 +196,7 @@ struct SignInsPage {
     roles: Vec<(&'static str, String)>,
     ways: Vec<(&'static str, String)>,
     sign_ins: Vec<SignIn>,
+    failed: Vec<FailedRow>,
     days: i64,
     next: Option<String>,
     submission: String,
@@ -199,6 +237,11 @@ pub async fn sign_ins(
             .collect(),
         ways: named(Way::EVERY, |way| (way.as_str(), way_words(&page, way))),
         sign_ins: found.sign_ins,
+        failed: found
+            .failed
+            .into_iter()
+            .map(|one| FailedRow::of(&page, one))
+            .collect(),
         days: sign_ins::DAYS,
         next: next.map(|next| address(&path, &asked.said(), Some(next.to_string()))),
         submission: Form::default().submission(&context),
@@ -217,10 +260,13 @@ pub async fn export_sign_ins(
     context: Data<Context>,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
-    let filter = SignInsAsked::of(&form).filter().map_err(unknown)?;
+    let asked = SignInsAsked::of(&form);
+    let filter = asked.filter().map_err(unknown)?;
     let format = format(&form)?;
     let submission = form.submission(&context);
-    audit::note(&context, member.id, &submission, Exported::SignIns, format).await?;
+    let narrowed = narrowed(&asked.said());
+    let what = (Exported::SignIns, format);
+    audit::note(&context, member.id, &submission, what, &narrowed).await?;
     Ok(sign_ins_file(context.get_ref().clone(), filter, format))
 }
 
