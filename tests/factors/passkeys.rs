@@ -266,10 +266,9 @@ async fn who_has_as_many_as_an_account_can_have_is_told_so() {
         Ok::<_, DbError>(())
     });
     filled.await.unwrap();
-    let options = ming
-        .client
-        .post_json("/api/v1/account/passkeys/options", &json!({}));
-    let options = options.await.expect(200).json();
+    let path = "/api/v1/account/passkeys/options";
+    let options = ming.client.post_json(path, &json!({})).await;
+    let options = options.expect(200).json();
     assert_eq!(
         options["excludeCredentials"].as_array().unwrap().len(),
         MOST

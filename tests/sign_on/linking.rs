@@ -123,8 +123,8 @@ async fn whoever_is_logged_on_links_their_account_and_ends_that_where_a_password
 /// Sets a password by the mailed link and logs on by it.
 async fn with_password(plaza: &Plaza, email: &str) -> Client {
     let client = plaza.client().await;
-    let asked = client.post("/en/password/forgot", &[("email", email)]);
-    asked.await.expect(303);
+    let form = [("email", email)];
+    client.post("/en/password/forgot", &form).await.expect(303);
     let mails = plaza.mails().await;
     let mut mails = mails.iter();
     let mail = mails.find(|mail| mail.to == email && mail.text.contains("/password/"));
