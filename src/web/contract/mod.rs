@@ -252,6 +252,9 @@ async fn wrong_body(request: &mut ServiceRequest, body: &Body) -> Result<Vec<Tol
     if !fits {
         return Err(Fault::WrongContent);
     }
+    if values(&bytes) > MOST_VALUES {
+        return Err(Fault::TooLarge);
+    }
     let Ok(mut value) = serde_json::from_slice::<Value>(&bytes) else {
         return Ok(vec![Told::unreadable()]);
     };
@@ -260,6 +263,24 @@ async fn wrong_body(request: &mut ServiceRequest, body: &Body) -> Result<Vec<Tol
     }
     let found = wrongs(docs::openapi(), Look::Form, schema, &value);
     Ok(found.into_iter().map(Told::from).collect())
+}
+
+/// So many values a body may hold: in memory each takes many times its bytes, and nobody needs as many.
+const MOST_VALUES: usize = 100_000;
+
+/// About how many values stand in JSON, by the marks outside its texts.
+fn values(bytes: &[u8]) -> usize {
+    let (mut is_text, mut is_escaped, mut marks) = (false, false, 0);
+    for &byte in bytes {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' if is_text => is_escaped = true,
+            b'"' => is_text = !is_text,
+            b',' | b'[' | b'{' if !is_text => marks += 1,
+            _ => {}
+        }
+    }
+    marks
 }
 
 /// Writes a number that is whole without its point, as handlers read it: JSON knows no difference. Whether there was
@@ -313,4 +334,21 @@ fn told(request: &HttpRequest, found: &[Told]) -> HttpResponse {
     };
     let members = Map::from_iter([("errors".to_owned(), Value::from(errors))]);
     fault::problem(request, status, code, members)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_counted_outside_texts_alone() {
+        for (body, marks) in [
+            ("1", 0),
+            (r#"{"a":[1,2],"b":{}}"#, 5),
+            (r#"{"a":"1,2,[{"}"#, 1),
+            (r#"{"a":"\",[","b":"\\"}"#, 2),
+        ] {
+            assert_eq!(values(body.as_bytes()), marks, "{body}");
+        }
+    }
 }
