@@ -39,16 +39,21 @@ fn describe(route: &Route, operation: &mut Operation) {
         );
         let replayed = "`true` where it was given before";
         head(operation, "2", "Idempotency-Replayed", replayed);
-        answer(operation, "400", "`bad-request`: no such key");
+        answer(
+            operation,
+            "400",
+            "`bad-request`: the key, a parameter or the body is not as described",
+        );
         answer(
             operation,
             "409",
-            "`still-running` or `outcome-unknown`: the same request before this",
+            "`still-running` or `outcome-unknown`: the same request came before, and is not answered yet, or \
+             nobody knows whether it was done",
         );
         answer(
             operation,
             "422",
-            "`idempotency-key-reused`: for other words",
+            "`idempotency-key-reused`: the key came before with another request",
         );
     }
     if route.is_matched() {
