@@ -16,7 +16,7 @@ use crate::{
     support::{Answer, Client, Plaza},
 };
 
-/// Operations after which their caller is nobody any more, or whose mail is not theirs.
+/// Operations after which their caller is nobody any more: nobody alone asks for them.
 const LAST: [&str; 3] = [
     "sessions_delete",
     "sessions_delete_current",
@@ -211,7 +211,7 @@ fn undocumented(operation: &Operation, answer: &Answer) -> Option<String> {
     (!found.is_empty()).then(|| format!("{status} is not as described, {found:?}: {short}"))
 }
 
-/// Asks for everything as somebody, and for what is dangerous last of all and once.
+/// Asks for everything as somebody.
 async fn everything(role: Option<Role>) {
     let plaza = Plaza::demo_city().await;
     let client = match role {

@@ -261,8 +261,11 @@ fn below(at: &str, name: &str) -> String {
     }
 }
 
-/// The entries of a list in a schema; none where there is none.
-fn each<'s>(schema: &'s Map<String, Value>, word: &str) -> impl Iterator<Item = &'s Value> {
+/// The entries of a list in a schema or an operation; none where there is none.
+pub fn each<'s>(
+    schema: &'s Map<String, Value>,
+    word: &str,
+) -> impl Iterator<Item = &'s Value> + use<'s> {
     let list = schema.get(word).and_then(Value::as_array);
     list.into_iter().flatten()
 }

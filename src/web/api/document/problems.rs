@@ -5,12 +5,13 @@ use std::{collections::BTreeSet, sync::LazyLock};
 use regex::Regex;
 use serde_json::{Map, Value, json};
 
-use super::{Place, each_operation, list};
+use super::{Place, each_operation};
 use crate::{
     i18n::Lang,
     web::{
         api::openapi_scopes::TOKEN,
         codes::{CODES, is_known},
+        contract::schema::each,
     },
 };
 
@@ -49,7 +50,7 @@ enum Tokens {
 
 impl Tokens {
     fn of(place: &Place<'_>, operation: &Map<String, Value>) -> Self {
-        let ways: Vec<&Value> = list(operation, "security").collect();
+        let ways: Vec<&Value> = each(operation, "security").collect();
         let is_open = |way: &&Value| way.as_object().is_some_and(Map::is_empty);
         if !place.changes() && (ways.is_empty() || ways.iter().any(is_open)) {
             Self::Each
@@ -202,7 +203,7 @@ pub(super) fn complete(document: &mut Value) {
 
 impl Inputs {
     fn of(place: &Place<'_>, operation: &Map<String, Value>) -> Self {
-        let mut parameters = list(operation, "parameters");
+        let mut parameters = each(operation, "parameters");
         Self {
             changes: place.changes(),
             has_path: place.path.contains('{'),
