@@ -48,7 +48,7 @@ fn by_name(name: &str) -> Option<&'static str> {
         "token" | "tokens" | "files" => "q3hZ0b4mR6yW1tKx8sVnPg",
         "key" | "Idempotency-Key" => "0b5f6c0e-7a1d-4f7e-9a44",
         "If-Match" | "began" | "stamp" => "*",
-        "If-None-Match" => r#""3f9c2a71d05b""#,
+        "If-None-Match" => r#""4.dGhlIHdob2xlIGFuc3dlcg""#,
         "email" | "address" => "lin@example.tw",
         "phone" => "07-3368333",
         "lang" | "language" => "en",
