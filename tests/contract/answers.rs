@@ -28,7 +28,7 @@ struct Sent {
     path: String,
     content_type: Option<&'static str>,
     body: Option<String>,
-    key: Option<&'static str>,
+    header: Option<(&'static str, &'static str)>,
 }
 
 impl Sent {
@@ -37,7 +37,7 @@ impl Sent {
             path: path.to_owned(),
             content_type: None,
             body: None,
-            key: None,
+            header: None,
         }
     }
 
@@ -115,6 +115,12 @@ fn all_of(operation: &Operation, sample: &str) -> Vec<Sent> {
             all.push(Sent::to(&steps.join("/")));
         }
     }
+    if operation.response("304").is_some() {
+        all.push(Sent {
+            header: Some(("if-none-match", "*")),
+            ..Sent::to(sample)
+        });
+    }
     for parameter in operation.parameters() {
         if parameter["in"] != "query" {
             continue;
@@ -153,7 +159,7 @@ fn all_of(operation: &Operation, sample: &str) -> Vec<Sent> {
             all.push(Sent::text(sample, "application/json", torn));
         }
         all.push(Sent {
-            key: Some("short"),
+            header: Some(("idempotency-key", "short")),
             ..Sent::json(sample, example)
         });
     }
@@ -169,8 +175,8 @@ async fn ask(client: &Client, method: &str, sent: &Sent) -> Answer {
     if let Some(content_type) = sent.content_type {
         request = request.insert_header((header::CONTENT_TYPE, content_type));
     }
-    if let Some(key) = sent.key {
-        request = request.insert_header(("idempotency-key", key));
+    if let Some(header) = sent.header {
+        request = request.insert_header(header);
     }
     if let Some(body) = &sent.body {
         request = request.set_payload(body.clone());

@@ -78,9 +78,11 @@ fn describe(route: &Route, operation: &mut Operation) {
             operation,
             header("If-None-Match", words).schema(Some(text())),
         );
-        let tag = "Names this answer; before a dot, what an edit begins from";
-        head(operation, "200", "ETag", tag);
         answer(operation, "304", "As `If-None-Match` knows it");
+        let tag = "Names this answer; before a dot, what an edit begins from";
+        for status in ["200", "304"] {
+            head(operation, status, "ETag", tag);
+        }
     }
     if route.is_paged() {
         page(route, operation);

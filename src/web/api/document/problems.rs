@@ -262,7 +262,7 @@ fn answers(responses: &mut Map<String, Value>, inputs: &Inputs) {
         let Value::Object(response) = response else {
             continue;
         };
-        if status.starts_with('3') {
+        if status == "308" {
             response.insert("headers".into(), json!({ "Location": {
                 "description": "Where it stands now", "required": true, "schema": { "type": "string" },
             } }));
