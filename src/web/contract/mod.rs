@@ -286,12 +286,12 @@ fn values(bytes: &[u8]) -> usize {
 /// Writes a number that is whole without its point, as handlers read it: JSON knows no difference. Whether there was
 /// any.
 fn write_whole(value: &mut Value) -> bool {
-    /// Beyond these nothing is kept.
-    const MOST: f64 = 9_223_372_036_854_775_808.0;
+    /// From here on (2^53) one number with a point stands for several without.
+    const MOST: f64 = 9_007_199_254_740_992.0;
     match value {
         Value::Number(number) => {
             let pointed = number.as_f64().filter(|_| number.is_f64());
-            let whole = pointed.filter(|one| one.fract() == 0.0 && (-MOST..MOST).contains(one));
+            let whole = pointed.filter(|one| one.fract() == 0.0 && one.abs() < MOST);
             let Some(whole) = whole else {
                 return false;
             };
@@ -339,6 +339,18 @@ fn told(request: &HttpRequest, found: &[Told]) -> HttpResponse {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_beyond_all_that_are_kept_becomes_no_other() {
+        let mut value = json!([3.0, -2e0, 3.5]);
+        assert!(write_whole(&mut value));
+        assert_eq!(value, json!([3, -2, 3.5]));
+        for text in ["-9223372036854775809", "18446744073709551616", "1e300"] {
+            let mut value: Value = serde_json::from_str(text).expect("a number");
+            assert!(!write_whole(&mut value), "{text}");
+            assert!(value.is_f64(), "{text}");
+        }
+    }
 
     #[test]
     fn values_are_counted_outside_texts_alone() {
