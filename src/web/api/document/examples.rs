@@ -28,7 +28,17 @@ pub(super) fn complete(document: &mut Value) {
     });
 }
 
+/// What names a place in a list is the list's own and comes with its `Link`: there is no example of it.
+fn is_place(parameter: &Value) -> bool {
+    let schema = &parameter["schema"];
+    let is_free = schema["type"] == "string" && schema["format"].is_null();
+    is_free && matches!(parameter["name"].as_str(), Some("after" | "before"))
+}
+
 fn of_parameter(whole: &Value, parameter: &mut Value) {
+    if is_place(parameter) {
+        return;
+    }
     let name = parameter["name"].as_str().unwrap_or_default().to_owned();
     let about = parameter["description"]
         .as_str()
