@@ -1,5 +1,6 @@
 //! Split and merge: the posts, their order and counts, and where old addresses lead.
 
+use actix_web::http::Method;
 use chrono::TimeDelta;
 use plaza::{
     accounts::Role,
@@ -98,6 +99,14 @@ async fn merged_topics_are_one_in_the_order_of_time_and_old_addresses_lead_there
     assert_eq!(reply.status, 308);
     assert_eq!(reply.location(), format!("/en/topics/{old}/reply"));
     author.post(&reply.location(), &[("body", "晚到的")]).await;
+    // A program is led on where the address names the topic; of a draft no other one does.
+    let watch = format!("/api/v1/topics/{new}/watch");
+    let muted = json!({ "level": "muted" });
+    let led = author.json(Method::PUT, &watch, &muted).await.expect(308);
+    assert_eq!(led.location(), format!("/api/v1/topics/{old}/watch"));
+    let draft = format!("/api/v1/drafts/topic/{new}");
+    let words = json!({ "body": "晚到的" });
+    author.json(Method::PUT, &draft, &words).await.expect(404);
     assert_eq!(shown(&guest, old).await["replies"], 8);
 
     let page = guest.get(&format!("/en/topics/{old}")).await.expect(200);

@@ -175,6 +175,9 @@ async fn a_body_reaches_its_handler_as_it_came() {
     let large = json!({ "text": "x".repeat(5 * 1024 * 1024) });
     let refused = client.post_json(CHECK, &large).await.expect(413).json();
     assert_eq!(refused["code"], "too-large");
+    let many = json!({ "text": "x", "more": vec![0; 100_001] });
+    let refused = client.post_json(CHECK, &many).await.expect(413).json();
+    assert_eq!(refused["code"], "too-large");
 }
 
 /// Whoever may not ask learns nothing else, whatever they send.

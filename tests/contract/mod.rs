@@ -8,6 +8,7 @@ mod kept;
 use plaza::web::{
     api::docs::openapi,
     contract::schema::{Look, named, wrongs},
+    routes::{CATALOGUE, Route},
 };
 use serde_json::{Map, Value};
 
@@ -34,6 +35,16 @@ impl Operation {
 
     pub fn what(&self) -> String {
         format!("{} {}", self.method.to_uppercase(), self.path)
+    }
+
+    /// Its route in the catalogue.
+    pub fn route(&self) -> &'static Route {
+        let mut all = CATALOGUE.iter();
+        let own = |route: &&Route| {
+            route.path == self.path && route.method.eq_ignore_ascii_case(self.method)
+        };
+        all.find(own)
+            .unwrap_or_else(|| panic!("no route {}", self.what()))
     }
 
     /// What it answers with a status, where the document says that it does.

@@ -141,7 +141,7 @@ pub async fn create(
 /// Change a board. What is left out of the body is set back to its default.
 #[utoipa::path(put, path = "/api/v1/boards/{slug}", operation_id = "boards_change", tag = "administration", request_body = BoardBody,
     params(("slug" = String, Path)), security(("session" = [])),
-    responses((status = 200, body = KeptBoard), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+    responses((status = 200, body = KeptBoard), (status = 308, description = "By a name that it had before"), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
         (status = 404, description = "`not-found`"), (status = 409, description = "`conflict`: somebody changed it since that version"),
         (status = 412, description = "`changed-meanwhile`: it is not what `If-Match` names"),
         (status = 422, description = "`invalid` or `personal-data-undecided`")))]
@@ -167,7 +167,7 @@ pub async fn change(
 /// Archive a board, or take it out of the archive. Doing it twice is no error.
 #[utoipa::path(put, path = "/api/v1/boards/{slug}/archived", operation_id = "boards_archive", tag = "administration", request_body = ArchivedBody,
     params(("slug" = String, Path)), security(("session" = [])),
-    responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+    responses((status = 200, body = Status), (status = 308, description = "By a name that it had before"), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
         (status = 404, description = "`not-found`")))]
 pub async fn archive(
     Administrator(member): Administrator,
@@ -184,7 +184,7 @@ pub async fn archive(
 /// Move a board one place up or down; at the end it stays.
 #[utoipa::path(post, path = "/api/v1/boards/{slug}/order", operation_id = "boards_order", tag = "administration", request_body = OrderBody,
     params(("slug" = String, Path)), security(("session" = [])),
-    responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+    responses((status = 200, body = Status), (status = 308, description = "By a name that it had before"), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
         (status = 404, description = "`not-found`"), (status = 409, description = "`conflict`: somebody moved it at the same time")))]
 pub async fn order(
     Administrator(member): Administrator,

@@ -142,10 +142,21 @@ async fn place(
 ) -> Result<Place, Fault> {
     let number = || of.parse().map_err(|_| Fault::NotFound);
     Ok(match place.parse().map_err(|()| Fault::NotFound)? {
-        Where::Board => Place::Board(boards::find(context, &of, member).await?.id),
+        Where::Board => {
+            let board = boards::find(context, &of, member).await.map_err(here)?;
+            Place::Board(board.id)
+        }
         Where::Topic => Place::Topic(number()?),
         Where::Post => Place::Post(number()?),
     })
+}
+
+/// A draft's address does not lead on to where its board or topic is now.
+fn here(error: ForumError) -> Fault {
+    match error {
+        ForumError::Moved(_) => Fault::NotFound,
+        error => error.into(),
+    }
 }
 
 /// All drafts of the account.
@@ -228,7 +239,7 @@ pub async fn put(
         Err(ForumError::Invalid(errors)) => Ok(invalid(&request, &errors)),
         Err(error) => {
             let now = stamp(&context, &member, place);
-            if_match.judged(Err(error.into()), now).await
+            if_match.judged(Err(here(error)), now).await
         }
     }
 }

@@ -117,6 +117,7 @@ pub struct FirstCode {
 /// What came with a new second factor.
 #[derive(Serialize, ToSchema)]
 pub struct FactorAdded {
+    /// `added`.
     status: &'static str,
     /// The recovery codes that came with the first one, shown this once.
     #[serde(skip_serializing_if = "Option::is_none")]

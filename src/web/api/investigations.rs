@@ -101,7 +101,7 @@ pub struct ApprovedAct {
 #[utoipa::path(post, path = "/api/v1/posts/{id}/investigations/{number}", operation_id = "investigations_carry_out", tag = "moderation", request_body = ApprovedAct, security(("session" = [])),
     params(("id" = i64, Path), ("number" = i64, Path, description = "Of the approval")),
     responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
-        (status = 404, description = "`not-found`"), (status = 409, description = "`not-approved`, or `conflict`: out of sight already")))]
+        (status = 404, description = "`not-found`"), (status = 409, description = "`not-approved`, `nothing-to-mask`, or `conflict`: out of sight already")))]
 pub async fn carry_out(
     Moderator(moderator): Moderator,
     request: HttpRequest,

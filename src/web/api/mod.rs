@@ -96,6 +96,7 @@ use super::{entry::EntryError, fault, form, language};
 /// What became of a request that gives nothing back, as a stable word.
 #[derive(Serialize, ToSchema)]
 pub struct Status {
+    /// A word such as `done`, `ended` or `mailed`.
     status: &'static str,
 }
 

@@ -41,7 +41,11 @@ fn describe(route: &Route, operation: &mut Operation) {
             operation,
             header("Idempotency-Key", words).schema(Some(key)),
         );
-        answer(operation, "400", "`bad-request`: no such key");
+        answer(
+            operation,
+            "400",
+            "`bad-request`: the key, a parameter or the body is not as described",
+        );
     }
     if route.takes_key() && !route.is_streamed() {
         let replayed = "`true` where it was given before";
@@ -49,12 +53,13 @@ fn describe(route: &Route, operation: &mut Operation) {
         answer(
             operation,
             "409",
-            "`still-running` or `outcome-unknown`: the same request before this",
+            "`still-running` or `outcome-unknown`: the same request came before, and is not answered yet, or \
+             nobody knows whether it was done",
         );
         answer(
             operation,
             "422",
-            "`idempotency-key-reused`: for other words",
+            "`idempotency-key-reused`: the key came before with another request",
         );
     }
     if route.is_matched() {
@@ -79,9 +84,11 @@ fn describe(route: &Route, operation: &mut Operation) {
             operation,
             header("If-None-Match", words).schema(Some(text())),
         );
-        let tag = "Names this answer; before a dot, what an edit begins from";
-        head(operation, "200", "ETag", tag);
         answer(operation, "304", "As `If-None-Match` knows it");
+        let tag = "Names this answer; before a dot, what an edit begins from";
+        for status in ["200", "304"] {
+            head(operation, status, "ETag", tag);
+        }
     }
     if route.is_paged() {
         page(route, operation);

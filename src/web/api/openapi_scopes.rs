@@ -15,7 +15,7 @@ use crate::web::routes::{Audience, CATALOGUE, Route};
 /// A bearer token that `POST /api/v1/sessions` gives.
 const SESSION: &str = "session";
 /// A bearer token that begins with `plz_`.
-const TOKEN: &str = "token";
+pub(super) const TOKEN: &str = "token";
 
 pub(super) struct Scoped;
 

@@ -158,7 +158,7 @@ pub async fn revisions(
     params(("id" = i64, Path), ("Idempotency-Key" = Option<String>, Header, description = "8 to 200 characters; the same key twice makes one post")),
     security((), ("session" = [])),
     responses((status = 201, body = Stored), (status = 202, description = "Held for review", body = Stored),
-        (status = 401, description = "`unauthorized`: this board takes no guests"),
+        (status = 308, description = "It was merged into another topic"), (status = 401, description = "`unauthorized`: this board takes no guests"),
         (status = 403, description = "`forbidden`: only the city answers here, or the account does not work for the office"),
         (status = 409, description = "`conflict`: the topic is locked or the board archived"),
         (status = 404, description = "`not-found`"),

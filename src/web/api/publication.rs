@@ -31,7 +31,7 @@ use crate::{
 /// A text to publish.
 #[derive(Deserialize, ToSchema)]
 pub struct NewPost {
-    /// Of a topic, or of the post that opens one: at most 120 characters.
+    /// Of a topic, or of the post that opens one, 120 characters or fewer; of others it is not looked at.
     #[serde(default)]
     pub title: Option<String>,
     /// Markdown, at most 20,000 characters.
@@ -39,7 +39,7 @@ pub struct NewPost {
     /// The post that this one answers.
     #[serde(default)]
     pub reply_to: Option<i64>,
-    /// Of a topic: at most five.
+    /// Of a topic, five or fewer; of others they are not looked at.
     #[serde(default)]
     pub tags: Vec<String>,
     /// The slug of the office for which a member of it answers.

@@ -208,7 +208,7 @@ pub struct Watch {
 /// Watch or mute a topic, or take it back.
 #[utoipa::path(put, path = "/api/v1/topics/{id}/watch", operation_id = "topics_watch", tag = "reading", request_body = Watch, security(("session" = [])),
     params(("id" = i64, Path)),
-    responses((status = 200, body = Watch), (status = 401, description = "`unauthorized`"), (status = 404, description = "`not-found`")))]
+    responses((status = 200, body = Watch), (status = 308, description = "It was merged into another topic"), (status = 401, description = "`unauthorized`"), (status = 404, description = "`not-found`")))]
 pub async fn watch_topic(
     LoggedOn(member): LoggedOn,
     context: Data<Context>,
@@ -222,7 +222,7 @@ pub async fn watch_topic(
 /// Watch or mute a board, or take it back. What is chosen about a topic goes before it.
 #[utoipa::path(put, path = "/api/v1/boards/{slug}/watch", operation_id = "boards_watch", tag = "reading", request_body = Watch, security(("session" = [])),
     params(("slug" = String, Path)),
-    responses((status = 200, body = Watch), (status = 401, description = "`unauthorized`"), (status = 404, description = "`not-found`")))]
+    responses((status = 200, body = Watch), (status = 308, description = "By a name that it had before"), (status = 401, description = "`unauthorized`"), (status = 404, description = "`not-found`")))]
 pub async fn watch_board(
     LoggedOn(member): LoggedOn,
     context: Data<Context>,
@@ -374,7 +374,7 @@ const MOST_SHOWN: usize = 100;
 /// program that only fetches a topic reads nothing.
 #[utoipa::path(post, path = "/api/v1/topics/{id}/read", operation_id = "topics_read", tag = "reading", request_body = ShownBody, security(("session" = [])),
     params(("id" = i64, Path)),
-    responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"), (status = 404, description = "`not-found`")))]
+    responses((status = 200, body = Status), (status = 308, description = "It was merged into another topic"), (status = 401, description = "`unauthorized`"), (status = 404, description = "`not-found`")))]
 pub async fn topic_is_read(
     LoggedOn(member): LoggedOn,
     context: Data<Context>,
@@ -391,7 +391,7 @@ pub async fn topic_is_read(
 /// Let everything on a board count as read.
 #[utoipa::path(post, path = "/api/v1/boards/{slug}/read", operation_id = "boards_read", tag = "reading", security(("session" = [])),
     params(("slug" = String, Path)),
-    responses((status = 200, description = "`read`, or `off` where nothing is remembered", body = Status), (status = 401, description = "`unauthorized`"), (status = 404, description = "`not-found`")))]
+    responses((status = 200, description = "`read`, or `off` where nothing is remembered", body = Status), (status = 308, description = "By a name that it had before"), (status = 401, description = "`unauthorized`"), (status = 404, description = "`not-found`")))]
 pub async fn board_is_read(
     LoggedOn(member): LoggedOn,
     context: Data<Context>,

@@ -22,6 +22,7 @@ use crate::{
     attachments::Chosen,
     context::Context,
     crosslinks::{self, CrosslinkError},
+    forum::ForumError,
     i18n::Lang,
     keys::Token,
     offices,
@@ -162,9 +163,8 @@ pub(super) fn trimmed(text: Option<Private<String>>) -> Private<String> {
 #[utoipa::path(post, path = "/api/v1/suggestions", operation_id = "suggestions_post", tag = "suggestions", request_body = SuggestionBody,
     params(("Idempotency-Key" = Option<String>, Header, description = "8 to 200 characters, for one suggestion only")),
     responses((status = 201, description = "Submitted", body = ReceiptBody),
-        (status = 308, description = "Its topic was merged into another"),
         (status = 401, description = "`unauthorized`: with `topic`"), (status = 403, description = "`forbidden`: somebody else's topic"),
-        (status = 404, description = "`not-found`: no such topic"),
+        (status = 404, description = "`not-found`: no such topic, or it was merged into another"),
         (status = 422, description = "`invalid` with the fields, `notice-changed`, or `idempotency-key-reused`"),
         (status = 429, description = "`too-many-attempts`")))]
 pub async fn post(
@@ -192,6 +192,8 @@ pub async fn post(
             let sent = crosslinks::send(&context, &choices, &key, suggestion, &member, topic).await;
             match sent {
                 Err(CrosslinkError::Suggestion(error)) => Err(error),
+                // The topic stands in the body: no other address leads to where it is now.
+                Err(CrosslinkError::Forum(ForumError::Moved(_))) => return Err(Fault::NotFound),
                 sent => Ok(sent?),
             }
         }

@@ -479,7 +479,7 @@ pub async fn get(
     params(("slug" = String, Path), ("Idempotency-Key" = Option<String>, Header, description = "8 to 200 characters; the same key twice makes one topic")),
     security((), ("session" = [])),
     responses((status = 201, body = Stored), (status = 202, description = "Held for review", body = Stored),
-        (status = 401, description = "`unauthorized`: this board takes no guests"),
+        (status = 308, description = "By a name that it had before"), (status = 401, description = "`unauthorized`: this board takes no guests"),
         (status = 403, description = "`forbidden`: only the city opens topics here"),
         (status = 409, description = "`conflict`: the board is archived"),
         (status = 404, description = "`not-found`"),

@@ -252,6 +252,9 @@ async fn wrong_body(request: &mut ServiceRequest, body: &Body) -> Result<Vec<Tol
     if !fits {
         return Err(Fault::WrongContent);
     }
+    if values(&bytes) > MOST_VALUES {
+        return Err(Fault::TooLarge);
+    }
     let Ok(mut value) = serde_json::from_slice::<Value>(&bytes) else {
         return Ok(vec![Told::unreadable()]);
     };
@@ -262,15 +265,33 @@ async fn wrong_body(request: &mut ServiceRequest, body: &Body) -> Result<Vec<Tol
     Ok(found.into_iter().map(Told::from).collect())
 }
 
+/// So many values a body may hold: in memory each takes many times its bytes, and nobody needs as many.
+const MOST_VALUES: usize = 100_000;
+
+/// About how many values stand in JSON, by the marks outside its texts.
+fn values(bytes: &[u8]) -> usize {
+    let (mut is_text, mut is_escaped, mut marks) = (false, false, 0);
+    for &byte in bytes {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' if is_text => is_escaped = true,
+            b'"' => is_text = !is_text,
+            b',' | b'[' | b'{' if !is_text => marks += 1,
+            _ => {}
+        }
+    }
+    marks
+}
+
 /// Writes a number that is whole without its point, as handlers read it: JSON knows no difference. Whether there was
 /// any.
 fn write_whole(value: &mut Value) -> bool {
-    /// Beyond these nothing is kept.
-    const MOST: f64 = 9_223_372_036_854_775_808.0;
+    /// From here on (2^53) one number with a point stands for several without.
+    const MOST: f64 = 9_007_199_254_740_992.0;
     match value {
         Value::Number(number) => {
             let pointed = number.as_f64().filter(|_| number.is_f64());
-            let whole = pointed.filter(|one| one.fract() == 0.0 && (-MOST..MOST).contains(one));
+            let whole = pointed.filter(|one| one.fract() == 0.0 && one.abs() < MOST);
             let Some(whole) = whole else {
                 return false;
             };
@@ -313,4 +334,33 @@ fn told(request: &HttpRequest, found: &[Told]) -> HttpResponse {
     };
     let members = Map::from_iter([("errors".to_owned(), Value::from(errors))]);
     fault::problem(request, status, code, members)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_beyond_all_that_are_kept_becomes_no_other() {
+        let mut value = json!([3.0, -2e0, 3.5]);
+        assert!(write_whole(&mut value));
+        assert_eq!(value, json!([3, -2, 3.5]));
+        for text in ["-9223372036854775809", "18446744073709551616", "1e300"] {
+            let mut value: Value = serde_json::from_str(text).expect("a number");
+            assert!(!write_whole(&mut value), "{text}");
+            assert!(value.is_f64(), "{text}");
+        }
+    }
+
+    #[test]
+    fn values_are_counted_outside_texts_alone() {
+        for (body, marks) in [
+            ("1", 0),
+            (r#"{"a":[1,2],"b":{}}"#, 5),
+            (r#"{"a":"1,2,[{"}"#, 1),
+            (r#"{"a":"\",[","b":"\\"}"#, 2),
+        ] {
+            assert_eq!(values(body.as_bytes()), marks, "{body}");
+        }
+    }
 }

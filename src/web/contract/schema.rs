@@ -62,11 +62,15 @@ pub enum Look {
     Whole,
 }
 
-/// What is wrong with a value; `document` holds the schemas that others refer to.
+/// So many places are told of. Whoever sends a list of a million wrong entries gets no list as long.
+const MOST: usize = 20;
+
+/// What is wrong with a value, or the first of it; `document` holds the schemas that others refer to.
 pub fn wrongs(document: &Value, look: Look, schema: &Value, value: &Value) -> Vec<Wrong> {
     let mut found = Vec::new();
     let checker = Checker { document, look };
     checker.check(schema, value, "", &mut found);
+    found.truncate(MOST);
     found
 }
 
@@ -82,6 +86,9 @@ struct Checker<'a> {
 
 impl Checker<'_> {
     fn check(&self, schema: &Value, value: &Value, at: &str, found: &mut Vec<Wrong>) {
+        if found.len() >= MOST {
+            return;
+        }
         let Value::Object(schema) = schema else {
             if *schema == Value::Bool(false) {
                 found.push(wrong(at, Rule::Type));
@@ -254,8 +261,11 @@ fn below(at: &str, name: &str) -> String {
     }
 }
 
-/// The entries of a list in a schema; none where there is none.
-fn each<'s>(schema: &'s Map<String, Value>, word: &str) -> impl Iterator<Item = &'s Value> {
+/// The entries of a list in a schema or an operation; none where there is none.
+pub fn each<'s>(
+    schema: &'s Map<String, Value>,
+    word: &str,
+) -> impl Iterator<Item = &'s Value> + use<'s> {
     let list = schema.get(word).and_then(Value::as_array);
     list.into_iter().flatten()
 }
@@ -319,7 +329,8 @@ fn check_length(
 /// A pattern that cannot be read refuses nothing.
 fn has_pattern(schema: &Map<String, Value>, text: &str) -> bool {
     let pattern = schema.get("pattern").and_then(Value::as_str);
-    pattern.is_none_or(|pattern| Regex::new(pattern).is_ok_and(|pattern| pattern.is_match(text)))
+    let pattern = pattern.and_then(|pattern| Regex::new(pattern).ok());
+    pattern.is_none_or(|pattern| pattern.is_match(text))
 }
 
 #[cfg(test)]
@@ -391,6 +402,24 @@ mod tests {
             &json!({ "id": 1, "acts": [{ "act": "close", "reason": "long enough" }] }),
         );
         assert_eq!(whole, at("acts.0.reason", "length"));
+    }
+
+    #[test]
+    fn of_a_million_wrong_entries_a_few_are_told() {
+        let schema = json!({ "type": "array", "items": { "type": "string" } });
+        let found = said(Look::Form, &schema, &json!(vec![1; 1000]));
+        assert_eq!(found.len(), MOST);
+        assert_eq!(found[MOST - 1], ((MOST - 1).to_string(), "type"));
+        let either = json!({ "oneOf": [schema, { "type": "null" }] });
+        assert_eq!(said(Look::Form, &either, &json!(vec![1; 1000])).len(), MOST);
+    }
+
+    #[test]
+    fn a_pattern_that_cannot_be_read_refuses_nothing() {
+        let by = |pattern: &str| json!({ "type": "string", "pattern": pattern });
+        assert_eq!(said(Look::Whole, &by("^(?!x)"), &json!("y")), nothing());
+        let other = said(Look::Whole, &by("^x"), &json!("y"));
+        assert_eq!(other, vec![(String::new(), "pattern")]);
     }
 
     #[test]

@@ -6,8 +6,11 @@ use std::{collections::BTreeSet, sync::LazyLock};
 use regex::Regex;
 use serde_json::{Map, Value, json};
 
-use super::{each_operation, list};
-use crate::{text_rules::LONGEST_EMAIL, web::contract::schema::named};
+use super::each_operation;
+use crate::{
+    text_rules::LONGEST_EMAIL,
+    web::contract::schema::{each, named},
+};
 
 pub(super) fn complete(document: &mut Value) {
     each_operation(document, |_, operation| {
@@ -150,7 +153,7 @@ fn texts(schema: &mut Value) {
             parts.iter_mut().for_each(texts);
         }
     }
-    let required: BTreeSet<String> = list(schema, "required")
+    let required: BTreeSet<String> = each(schema, "required")
         .filter_map(Value::as_str)
         .map(str::to_owned)
         .collect();

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{each_operation, list, words};
-use crate::web::contract::schema::named;
+use super::{each_operation, words};
+use crate::web::contract::schema::{each, named};
 
 /// So many schemas deep an example shows what there is; below that it is left empty.
 const DEEPEST: usize = 20;
@@ -28,7 +28,17 @@ pub(super) fn complete(document: &mut Value) {
     });
 }
 
+/// What names a place in a list is the list's own and comes with its `Link`: there is no example of it.
+fn is_place(parameter: &Value) -> bool {
+    let schema = &parameter["schema"];
+    let is_free = schema["type"] == "string" && schema["format"].is_null();
+    is_free && matches!(parameter["name"].as_str(), Some("after" | "before"))
+}
+
 fn of_parameter(whole: &Value, parameter: &mut Value) {
+    if is_place(parameter) {
+        return;
+    }
     let name = parameter["name"].as_str().unwrap_or_default().to_owned();
     let about = parameter["description"]
         .as_str()
@@ -77,7 +87,7 @@ impl Maker<'_> {
         }
         let said = schema.get("description").and_then(Value::as_str);
         let about = said.unwrap_or(about);
-        if let Some(first) = list(schema, "enum").next() {
+        if let Some(first) = each(schema, "enum").next() {
             return first.clone();
         }
         if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
@@ -88,11 +98,11 @@ impl Maker<'_> {
         }
         for word in ["oneOf", "anyOf"] {
             let is_something = |one: &&Value| one["type"] != "null";
-            if let Some(one) = list(schema, word).find(is_something) {
+            if let Some(one) = each(schema, word).find(is_something) {
                 return self.one(one, (name, about), depth);
             }
         }
-        let parts: Vec<Value> = list(schema, "allOf")
+        let parts: Vec<Value> = each(schema, "allOf")
             .map(|part| self.one(part, (name, about), depth))
             .collect();
         if !parts.is_empty() {
@@ -124,7 +134,7 @@ impl Maker<'_> {
         let Some(Value::Object(fields)) = schema.get("properties") else {
             return json!({});
         };
-        let required: Vec<&str> = list(schema, "required").filter_map(Value::as_str).collect();
+        let required: Vec<&str> = each(schema, "required").filter_map(Value::as_str).collect();
         let shown = fields.iter().filter(|(name, _)| {
             !self.is_request || required.is_empty() || required.contains(&name.as_str())
         });

@@ -47,12 +47,6 @@ fn each_operation(document: &mut Value, mut act: impl FnMut(&Place<'_>, &mut Map
     }
 }
 
-/// A list in an operation or a schema; none where there is none.
-fn list<'a>(of: &'a Map<String, Value>, name: &str) -> impl Iterator<Item = &'a Value> + use<'a> {
-    let list = of.get(name).and_then(Value::as_array);
-    list.into_iter().flatten()
-}
-
 /// A file comes as what it is: one of the kinds that are kept. With one that is sent come its own fields alone.
 fn files(document: &mut Value) {
     const UNNAMED: &str = "application/octet-stream";

@@ -5,15 +5,19 @@ use std::{collections::BTreeSet, sync::LazyLock};
 use regex::Regex;
 use serde_json::{Map, Value, json};
 
-use super::{Place, each_operation, list};
+use super::{Place, each_operation};
 use crate::{
     i18n::Lang,
-    web::codes::{CODES, is_known},
+    web::{
+        api::openapi_scopes::TOKEN,
+        codes::{CODES, is_known},
+        contract::schema::each,
+    },
 };
 
 const PROBLEM: &str = "#/components/schemas/Problem";
 
-/// An answer that means everywhere the same.
+/// An answer that means everywhere the same. Of those with one status an operation gives one.
 struct Shared {
     /// Its name among the document's responses.
     name: &'static str,
@@ -31,6 +35,31 @@ struct Inputs {
     has_path: bool,
     has_parameters: bool,
     has_body: bool,
+    tokens: Tokens,
+}
+
+/// What a token of the API may do with an operation.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tokens {
+    /// Each may: it is read by everybody.
+    Each,
+    /// One with its scope.
+    Scoped,
+    Never,
+}
+
+impl Tokens {
+    fn of(place: &Place<'_>, operation: &Map<String, Value>) -> Self {
+        let ways: Vec<&Value> = each(operation, "security").collect();
+        let is_open = |way: &&Value| way.as_object().is_some_and(Map::is_empty);
+        if !place.changes() && (ways.is_empty() || ways.iter().any(is_open)) {
+            Self::Each
+        } else if ways.iter().any(|way| way.get(TOKEN).is_some()) {
+            Self::Scoped
+        } else {
+            Self::Never
+        }
+    }
 }
 
 const SHARED: &[Shared] = &[
@@ -42,11 +71,41 @@ const SHARED: &[Shared] = &[
         of: |inputs| inputs.has_parameters || inputs.has_body,
     },
     Shared {
-        name: "CrossSite",
+        name: "TokenInvalid",
+        status: "401",
+        codes: &["token-invalid"],
+        description: "`token-invalid`: there is no such token of the API, or it has ended",
+        of: |_| true,
+    },
+    Shared {
+        name: "ScopeMissing",
         status: "403",
-        codes: &["cross-site"],
-        description: "`cross-site`: a browser sent it from another site's page",
-        of: |inputs| inputs.changes,
+        codes: &["scope-missing"],
+        description: "`scope-missing`: the token of the API lacks the scope that `scope` names",
+        of: |inputs| !inputs.changes && inputs.tokens == Tokens::Scoped,
+    },
+    Shared {
+        name: "NotForTokens",
+        status: "403",
+        codes: &["not-for-tokens"],
+        description: "`not-for-tokens`: no token of the API may do it",
+        of: |inputs| !inputs.changes && inputs.tokens == Tokens::Never,
+    },
+    Shared {
+        name: "CrossSiteOrScopeMissing",
+        status: "403",
+        codes: &["cross-site", "scope-missing"],
+        description: "`cross-site`: a browser sent it from another site's page; `scope-missing`: the token of \
+                      the API lacks the scope that `scope` names",
+        of: |inputs| inputs.changes && inputs.tokens == Tokens::Scoped,
+    },
+    Shared {
+        name: "CrossSiteOrNotForTokens",
+        status: "403",
+        codes: &["cross-site", "not-for-tokens"],
+        description: "`cross-site`: a browser sent it from another site's page; `not-for-tokens`: no token of \
+                      the API may do it",
+        of: |inputs| inputs.changes && inputs.tokens == Tokens::Never,
     },
     Shared {
         name: "NotFound",
@@ -66,7 +125,7 @@ const SHARED: &[Shared] = &[
         name: "TooLarge",
         status: "413",
         codes: &["too-large"],
-        description: "`too-large`: the body has more than 4 MiB, or a file more than the city takes",
+        description: "`too-large`: the body has more than 4 MiB or 100,000 values, or a file more than the city takes",
         of: |inputs| inputs.has_body,
     },
     Shared {
@@ -86,8 +145,9 @@ const SHARED: &[Shared] = &[
     Shared {
         name: "TooMany",
         status: "429",
-        codes: &["too-many-attempts"],
-        description: "`too-many-attempts`: so many are not taken in so short a time",
+        codes: &["too-many-attempts", "too-many-requests"],
+        description: "`too-many-attempts`: so many are not taken in so short a time; `too-many-requests`: the \
+                      token of the API asks too often",
         of: |_| true,
     },
     Shared {
@@ -143,12 +203,13 @@ pub(super) fn complete(document: &mut Value) {
 
 impl Inputs {
     fn of(place: &Place<'_>, operation: &Map<String, Value>) -> Self {
-        let mut parameters = list(operation, "parameters");
+        let mut parameters = each(operation, "parameters");
         Self {
             changes: place.changes(),
             has_path: place.path.contains('{'),
             has_parameters: parameters.any(|one| one["in"] != "path"),
             has_body: operation.contains_key("requestBody"),
+            tokens: Tokens::of(place, operation),
         }
     }
 }
@@ -201,7 +262,7 @@ fn answers(responses: &mut Map<String, Value>, inputs: &Inputs) {
         let Value::Object(response) = response else {
             continue;
         };
-        if status.starts_with('3') {
+        if status == "308" {
             response.insert("headers".into(), json!({ "Location": {
                 "description": "Where it stands now", "required": true, "schema": { "type": "string" },
             } }));
@@ -245,7 +306,10 @@ fn describe(response: &mut Map<String, Value>, status: &str, codes: &BTreeSet<&'
         ] })
     };
     let mut content = json!({ "schema": schema });
-    if let Some(code) = codes.first() {
+    // What is special there shows more than what any operation answers.
+    let said = response.get("description").and_then(Value::as_str);
+    let own = codes_in(said.unwrap_or_default());
+    if let Some(code) = own.first().or(codes.first()) {
         content["example"] = example(status, code);
     }
     response.insert(
