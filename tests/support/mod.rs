@@ -1,6 +1,7 @@
 //! A whole Plaza for one test: a fresh database, a clock that the test owns, seeded
 //! randomness, mails in a folder, and a client that keeps cookies.
 
+pub mod alone;
 pub mod authenticator;
 pub mod backup;
 mod city;
