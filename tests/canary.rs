@@ -25,10 +25,15 @@ use tracing_subscriber::{EnvFilter, fmt::MakeWriter, util::SubscriberInitExt as 
 
 use crate::{
     catalogue::sample_path,
-    support::{Answer, Client, PASSWORD, Plaza, files::multipart, organisation},
+    support::{
+        Answer, Client, PASSWORD, Plaza,
+        alone::{alone, is_alone},
+        files::multipart,
+        organisation,
+    },
 };
 
-/// All that this process traces, from the first canary on.
+/// All that this process traces from now on.
 #[derive(Clone, Default)]
 pub struct Traces(Arc<Mutex<Vec<u8>>>);
 
@@ -51,7 +56,10 @@ impl MakeWriter<'_> for Traces {
     }
 }
 
+/// From here on all that the process does is traced, down to each letter that a parser of HTML meets: what that
+/// costs no other test should pay.
 pub fn traces() -> Traces {
+    assert!(is_alone(), "all tests of this process would be traced");
     static TRACES: OnceLock<Traces> = OnceLock::new();
     TRACES
         .get_or_init(|| {
@@ -365,6 +373,9 @@ fn belongs(field: &str, column: &str) -> bool {
 
 #[actix_web::test]
 async fn what_a_request_brings_along_is_found_in_no_sink() {
+    if !alone("canary::what_a_request_brings_along_is_found_in_no_sink") {
+        return;
+    }
     let traces = traces();
     let plaza = Plaza::start_with(|config| config.slow_query = Duration::ZERO).await;
     plaza::commands::seed::city_if_empty(&plaza.context)
@@ -491,6 +502,9 @@ fn near(text: &str) -> String {
 /// What covered data and secrets are given for real, from registration to a case that is followed.
 #[actix_web::test]
 async fn secrets_of_whole_journeys_are_found_in_no_sink() {
+    if !alone("canary::secrets_of_whole_journeys_are_found_in_no_sink") {
+        return;
+    }
     let traces = traces();
     let plaza = Plaza::start_with(|config| config.slow_query = Duration::ZERO).await;
     offices::import::import(&plaza.context, organisation())

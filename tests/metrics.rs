@@ -23,7 +23,7 @@ use tokio::sync::watch;
 use crate::{
     canary::traces,
     mail_workers::write_to,
-    support::{Plaza, command::command},
+    support::{Plaza, alone::alone, command::command},
 };
 
 /// The number of a line, by all that stands before it.
@@ -217,6 +217,9 @@ async fn what_is_found_in_texts_is_counted_by_its_kind() {
 
 #[actix_web::test]
 async fn jobs_tell_when_they_ran_and_their_runs_have_names_in_the_log() {
+    if !alone("metrics::jobs_tell_when_they_ran_and_their_runs_have_names_in_the_log") {
+        return;
+    }
     let traces = traces();
     let plaza = Plaza::city_with(|config| config.slow_query = Duration::ZERO).await;
     let transport = Transport::new(&plaza.context.config.mail).unwrap();
@@ -269,6 +272,9 @@ async fn jobs_tell_when_they_ran_and_their_runs_have_names_in_the_log() {
 
 #[actix_web::test]
 async fn each_request_has_a_name_which_stands_in_all_that_is_logged_of_it() {
+    if !alone("metrics::each_request_has_a_name_which_stands_in_all_that_is_logged_of_it") {
+        return;
+    }
     let traces = traces();
     let plaza = Plaza::start_with(|config| config.slow_query = Duration::ZERO).await;
     let guest = plaza.client().await;

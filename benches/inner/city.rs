@@ -57,9 +57,11 @@ const SECRET: &str = "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=";
 
 /// A whole request without the network: middleware, reads, rendering; no page is kept.
 async fn page(bench: &Bench, context: &Context) {
-    let recorder = Data::new(Recorder::new(&context.config));
-    let (limits, past) = (Data::new(AddressLimits::new()), Data::new(Past::default()));
-    let app = web::application(Data::new(context.clone()), limits, recorder, past);
+    let app = web::application()
+        .app_data(Data::new(context.clone()))
+        .app_data(Data::new(AddressLimits::new()))
+        .app_data(Data::new(Recorder::new(&context.config)))
+        .app_data(Data::new(Past::default()));
     let app = test::init_service(app).await;
     let old = TestRequest::get().uri("/zh/topics/1").to_request();
     let moved = test::call_service(&app, old).await;

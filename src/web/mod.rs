@@ -95,8 +95,11 @@ pub fn serve(
     let addresses = Data::new(AddressLimits::new());
     let past = Data::new(Past::default());
     let server = HttpServer::new(move || {
-        let (context, past) = (context.clone(), past.clone());
-        application(context, addresses.clone(), recorder.clone(), past)
+        application()
+            .app_data(context.clone())
+            .app_data(addresses.clone())
+            .app_data(recorder.clone())
+            .app_data(past.clone())
             .app_data(current.clone())
             .wrap(from_fn(see_current))
             .wrap(Compress::default())
@@ -132,13 +135,9 @@ pub async fn see_current<B: MessageBody>(
     next.call(request).await
 }
 
-/// The whole application: the routes of the catalogue inside the middleware.
-pub fn application(
-    context: Data<Context>,
-    limits: Data<AddressLimits>,
-    recorder: Data<Recorder>,
-    past: Data<Past>,
-) -> App<
+/// The whole application: the routes of the catalogue inside the middleware. Whoever starts it gives it a
+/// node's [`Context`], [`AddressLimits`], [`Recorder`] and [`Past`] as data.
+pub fn application() -> App<
     impl ServiceFactory<
         ServiceRequest,
         Config = (),
@@ -148,10 +147,6 @@ pub fn application(
     >,
 > {
     App::new()
-        .app_data(context)
-        .app_data(limits)
-        .app_data(recorder)
-        .app_data(past)
         .app_data(PayloadConfig::new(LARGEST_BODY))
         .app_data(
             JsonConfig::default()

@@ -1,7 +1,7 @@
 //! A visitor: sends requests as a browser or a program does, and keeps cookies.
 
 use std::{
-    cell::RefCell,
+    cell::{OnceCell, RefCell},
     collections::BTreeMap,
     net::{IpAddr, SocketAddr},
     pin::Pin,
@@ -10,12 +10,12 @@ use std::{
 
 use actix_http::Request;
 use actix_web::{
-    Error,
+    Error, HttpMessage as _,
     body::MessageBody,
     cookie::Cookie,
-    dev::{Service, ServiceResponse},
+    dev::{Extensions, Service, ServiceRequest, ServiceResponse},
     http::{Method, StatusCode, header},
-    middleware::from_fn,
+    middleware::{Next, from_fn},
     test::{self, TestRequest},
     web::Data,
 };
@@ -29,9 +29,19 @@ use scraper::{Html, Selector};
 use serde_json::Value;
 
 type Sent = Pin<Box<dyn Future<Output = ServiceResponse>>>;
+type Application = Rc<dyn Fn(Request) -> Sent>;
+
+thread_local! {
+    /// One for all visitors of a test, of whatever nodes: making it takes longer than many a request.
+    static APPLICATION: OnceCell<Application> = const { OnceCell::new() };
+}
+
+/// What a node has for its requests.
+struct Node(Rc<Extensions>);
 
 pub struct Client {
-    app: Box<dyn Fn(Request) -> Sent>,
+    app: Application,
+    node: Rc<Extensions>,
     cookies: RefCell<BTreeMap<String, String>>,
     bearer: RefCell<Option<String>>,
     /// Where the visitor comes from, and the program they use.
@@ -46,39 +56,76 @@ pub struct Answer {
     pub bytes: Vec<u8>,
 }
 
+async fn application() -> Application {
+    if let Some(known) = APPLICATION.with(|known| known.get().cloned()) {
+        return known;
+    }
+    let app = web::application()
+        .wrap(from_fn(web::see_current))
+        .wrap(from_fn(come_to_node));
+    let made = boxed(test::init_service(app).await);
+    APPLICATION.with(|known| known.get_or_init(|| made).clone())
+}
+
+fn boxed<S, B>(app: S) -> Application
+where
+    S: Service<Request, Response = ServiceResponse<B>, Error = Error> + 'static,
+    B: MessageBody + 'static,
+{
+    let app = Rc::new(app);
+    Rc::new(move |request: Request| -> Sent {
+        let app = app.clone();
+        Box::pin(async move { app.call(request).await.unwrap().map_into_boxed_body() })
+    })
+}
+
+/// The request meets what its visitor's node has, as it would in that node's own application.
+async fn come_to_node<B: MessageBody>(
+    mut request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<B>, Error> {
+    let node = request.extensions_mut().remove::<Node>();
+    if let Some(Node(data)) = node {
+        request.add_data_container(data);
+    }
+    next.call(request).await
+}
+
+fn node(context: Context, recorder: Recorder) -> Extensions {
+    let mut node = Extensions::new();
+    node.insert(Data::new(context));
+    node.insert(Data::new(recorder));
+    node.insert(Data::new(AddressLimits::new()));
+    node.insert(Data::new(Past::default()));
+    node
+}
+
 impl Client {
-    pub(super) async fn new(context: Data<Context>, recorder: Recorder) -> Self {
-        let limits = Data::new(AddressLimits::new());
-        let (recorder, past) = (Data::new(recorder), Data::new(Past::default()));
-        let app = web::application(context, limits, recorder, past);
-        Self::of(test::init_service(app).await)
+    pub(super) async fn new(context: Context, recorder: Recorder) -> Self {
+        Self::of(node(context, recorder)).await
     }
 
     /// As [`Client::new`], of a node that takes up what is set on its pages, as one that is served does.
     pub(super) async fn live(current: Current, recorder: Recorder) -> Self {
-        let limits = Data::new(AddressLimits::new());
-        let (recorder, past) = (Data::new(recorder), Data::new(Past::default()));
-        let app = web::application(Data::new(current.get()), limits, recorder, past)
-            .app_data(Data::new(current))
-            .wrap(from_fn(web::see_current));
-        Self::of(test::init_service(app).await)
+        let mut node = node(current.get(), recorder);
+        node.insert(Data::new(current));
+        Self::of(node).await
     }
 
-    fn of<S, B>(app: S) -> Self
-    where
-        S: Service<Request, Response = ServiceResponse<B>, Error = Error> + 'static,
-        B: MessageBody + 'static,
-    {
-        let app = Rc::new(app);
+    async fn of(node: Extensions) -> Self {
         Self {
-            app: Box::new(move |request| {
-                let app = app.clone();
-                Box::pin(async move { app.call(request).await.unwrap().map_into_boxed_body() })
-            }),
+            app: application().await,
+            node: Rc::new(node),
             cookies: RefCell::default(),
             bearer: RefCell::default(),
             origin: RefCell::default(),
         }
+    }
+
+    async fn ask(&self, request: TestRequest) -> ServiceResponse {
+        let request = request.to_request();
+        request.extensions_mut().insert(Node(self.node.clone()));
+        (self.app)(request).await
     }
 
     /// Opens an address, and goes on to where it stands for good, as a browser does.
@@ -160,7 +207,7 @@ impl Client {
         for (name, value) in self.cookies.borrow().iter() {
             request = request.cookie(Cookie::new(name.clone(), value.clone()));
         }
-        let response = (self.app)(request.to_request()).await;
+        let response = self.ask(request).await;
         assert_eq!(response.status().as_u16(), 200);
         test::read_body(response).await.to_vec()
     }
@@ -177,7 +224,7 @@ impl Client {
                 .peer_addr(*address)
                 .insert_header((header::USER_AGENT, agent.clone()));
         }
-        let response = (self.app)(request.to_request()).await;
+        let response = self.ask(request).await;
         for cookie in response.response().cookies() {
             let mut cookies = self.cookies.borrow_mut();
             if cookie.max_age().is_some_and(|age| age.is_zero()) || cookie.value().is_empty() {

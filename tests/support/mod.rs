@@ -1,6 +1,7 @@
 //! A whole Plaza for one test: a fresh database, a clock that the test owns, seeded
 //! randomness, mails in a folder, and a client that keeps cookies.
 
+pub mod alone;
 pub mod authenticator;
 pub mod backup;
 mod city;
@@ -20,7 +21,6 @@ mod sql;
 mod town;
 mod traces;
 
-use actix_web::web::Data;
 use chrono::{DateTime, TimeDelta};
 use plaza::{
     clock::{Clock, Random},
@@ -234,12 +234,12 @@ impl Plaza {
 
     /// A new visitor with an empty cookie jar.
     pub async fn client(&self) -> Client {
-        Client::new(Data::new(self.context.clone()), self.recorder.clone()).await
+        Client::new(self.context.clone(), self.recorder.clone()).await
     }
 
     /// A visitor of another node, or of a restored city.
     pub async fn client_of(&self, node: &Context) -> Client {
-        Client::new(Data::new(node.clone()), self.recorder.clone()).await
+        Client::new(node.clone(), self.recorder.clone()).await
     }
 
     /// A visitor of a node that is served: what is set on its pages holds from the next request on.

@@ -168,14 +168,20 @@ export class Visitor {
     await this.#letScriptsRun(true);
     try {
       await this.page.evaluate(axe);
+      const ofColour = await this.#rulesOfColour(rules);
       const seen = new Map();
+      const sizes = new Set();
       for (const { size, scheme } of looks) {
         await this.page.setViewportSize(size);
         await this.page.emulateMedia({ colorScheme: scheme });
-        const found = await this.page.evaluate((tags) => globalThis.axe
-          .run({ runOnly: tags, rules: { 'target-size': { enabled: true } }, resultTypes: ['violations'] })
+        // What was looked at in the other scheme differs by its colours alone.
+        const again = sizes.has(size) && ofColour;
+        sizes.add(size);
+        const runOnly = again ? { type: 'rule', values: ofColour } : { type: 'tag', values: rules };
+        const found = await this.page.evaluate((runOnly) => globalThis.axe
+          .run({ runOnly, rules: { 'target-size': { enabled: true } }, resultTypes: ['violations'] })
           .then(({ violations }) => violations.map(({ id, help, nodes }) =>
-            `axe ${id} (${help}): ${nodes.map((node) => node.target.join(' ')).join(', ')}`)), rules);
+            `axe ${id} (${help}): ${nodes.map((node) => node.target.join(' ')).join(', ')}`)), runOnly);
         found.push(...(await this.#width()), ...(await this.#namedTwice()));
         for (const fault of found) seen.set(fault, [...(seen.get(fault) ?? []), `${size.width} px ${scheme}`]);
       }
@@ -186,6 +192,21 @@ export class Visitor {
       await this.page.emulateMedia({ colorScheme: 'light' });
       await this.#letScriptsRun(this.scripts);
     }
+  }
+
+  /**
+   * The rules of axe that look at colours, of those with these tags; nothing where the page asks for the scheme
+   * otherwise than by `light-dark()`, which gives a colour and nothing else.
+   */
+  #rulesOfColour(tags) {
+    return this.page.evaluate((tags) => {
+      const asked = 'prefers-color-scheme';
+      const rules = [...document.styleSheets].flatMap(({ cssRules }) => [...cssRules]);
+      if (rules.some(({ cssText }) => cssText.includes(asked)) || document.querySelector(`[media*="${asked}"]`)) return null;
+      return globalThis.axe.getRules(tags)
+        .filter(({ tags }) => tags.includes('cat.color') && !tags.includes('experimental') && !tags.includes('deprecated'))
+        .map(({ ruleId }) => ruleId);
+    }, tags);
   }
 
   async #width() {

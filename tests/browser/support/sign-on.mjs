@@ -50,6 +50,8 @@ const PEOPLE = { lin: ['plaza-staff'], chen: ['plaza-staff'], ming: [], resident
 export const BUTTON = 'form[action$="/log-on/sign-on"] button';
 
 export class SignOnCity {
+  #how;
+
   static async start() {
     const city = new SignOnCity();
     [city.data, city.kept] = [await folder(), await folder()];
@@ -61,8 +63,16 @@ export class SignOnCity {
     const [config, secret] = [path.join(kept, 'plaza.toml'), path.join(kept, 'secret')];
     await writeFile(secret, await readFile(path.join(data, 'secret')), { mode: 0o600 });
     await writeFile(config, settings({ url, data, secret, issuer }), { mode: 0o600 });
-    city.plaza = await Plaza.serve({ data, config, url, accounts: demo.accounts });
+    city.#how = { data, config, url, accounts: demo.accounts };
+    city.plaza = await Plaza.serve(city.#how);
     return city;
+  }
+
+  /** Starts anew, and so knows nothing of the provider. */
+  async restart() {
+    await this.plaza.kill();
+    this.plaza = await Plaza.serve(this.#how);
+    return this.plaza;
   }
 
   /** Presses the button and logs on at the provider. */
