@@ -3,6 +3,11 @@
 use clap::{Parser, Subcommand};
 use plaza::commands::{self, ConfigFile};
 
+/// Gives back what a log-on or a search needed for a moment, SQLite's part too: the system's own keeps some of it for
+/// each thread.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// A city's forum and suggestion box that keeps its privacy policy.
 ///
 /// Without a command it starts a demo city.

@@ -69,10 +69,10 @@ pub(super) struct Manager {
 }
 
 /// Every SQLite connection: wait for a lock instead of failing, keep foreign keys,
-/// overwrite what is deleted.
+/// overwrite what is deleted. The kernel has the file in memory once for all of them, so each keeps little itself.
 const SQLITE_SESSION: &str = "PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; \
      PRAGMA secure_delete = ON; \
-     PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000;";
+     PRAGMA temp_store = MEMORY; PRAGMA cache_size = -1000;";
 
 impl Manager {
     /// Queries that take longer than `slow` are told.
@@ -111,7 +111,9 @@ impl Manager {
     pub(super) fn connect_writer(&self) -> Result<AnyConnection, DbError> {
         let mut connection = self.establish()?;
         if let AnyConnection::Sqlite(sqlite) = &mut connection {
-            sqlite.batch_execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;")?;
+            sqlite.batch_execute(
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -8000;",
+            )?;
         }
         Ok(connection)
     }

@@ -61,11 +61,7 @@ use actix_web::{
     web::{Data, JsonConfig, PathConfig, PayloadConfig, QueryConfig},
 };
 
-use crate::{
-    context::{Context, Current},
-    moderation::past::Past,
-    privacy::Recorder,
-};
+use crate::{context::Current, moderation::past::Past, privacy::Recorder};
 use extract::AddressLimits;
 pub use scrape::serve_metrics;
 

@@ -192,7 +192,7 @@ async fn a_link_without_which_nobody_could_log_on_stays() {
         .await
         .expect(303);
     let refused = client.post("/en/account/sign-on/unlink", &[]).await;
-    assert!(refused.expect(409).body.contains("Set a password first"));
+    assert!(refused.expect(409).body.contains("set one first"));
     assert_eq!(scene.plaza.rows_of("sign_on_identities").len(), 1);
     // No password is none: an empty one, or what stands in its place, opens nothing.
     for typed in ["", "none"] {

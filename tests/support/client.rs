@@ -1,11 +1,11 @@
 //! A visitor: sends requests as a browser or a program does, and keeps cookies.
 
 use std::{
-    cell::{OnceCell, RefCell},
+    cell::RefCell,
     collections::BTreeMap,
     net::{IpAddr, SocketAddr},
     pin::Pin,
-    rc::Rc,
+    rc::{Rc, Weak},
 };
 
 use actix_http::Request;
@@ -29,11 +29,13 @@ use scraper::{Html, Selector};
 use serde_json::Value;
 
 type Sent = Pin<Box<dyn Future<Output = ServiceResponse>>>;
-type Application = Rc<dyn Fn(Request) -> Sent>;
+type Handler = dyn Fn(Request) -> Sent;
+type Application = Rc<Handler>;
 
 thread_local! {
-    /// One for all visitors of a test, of whatever nodes: making it takes longer than many a request.
-    static APPLICATION: OnceCell<Application> = const { OnceCell::new() };
+    /// One for all visitors of a test, of whatever nodes: making it takes longer than many a request. It goes with the last of
+    /// them, before the thread does, whose end it would not survive.
+    static APPLICATION: RefCell<Option<Weak<Handler>>> = const { RefCell::new(None) };
 }
 
 /// What a node has for its requests.
@@ -57,14 +59,16 @@ pub struct Answer {
 }
 
 async fn application() -> Application {
-    if let Some(known) = APPLICATION.with(|known| known.get().cloned()) {
+    let known = APPLICATION.with_borrow(|known| known.as_ref()?.upgrade());
+    if let Some(known) = known {
         return known;
     }
     let app = web::application()
         .wrap(from_fn(web::see_current))
         .wrap(from_fn(come_to_node));
     let made = boxed(test::init_service(app).await);
-    APPLICATION.with(|known| known.get_or_init(|| made).clone())
+    APPLICATION.with_borrow_mut(|known| *known = Some(Rc::downgrade(&made)));
+    made
 }
 
 fn boxed<S, B>(app: S) -> Application
