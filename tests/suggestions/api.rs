@@ -237,6 +237,10 @@ async fn before_sending_a_program_sees_what_the_form_says() {
         let refused = preview(&wrong).await.expect(422).json();
         assert_eq!(refused["errors"][0]["field"], field);
     }
+    let mut wrong = body.clone();
+    wrong["files"] = json!(["of nobody"]);
+    let refused = preview(&wrong).await.expect(422).json();
+    assert_eq!(refused["errors"][0]["code"], "files-gone");
     body["notice"] = json!("00");
     let refused = preview(&body).await.expect(422).json();
     assert_eq!(refused["code"], "notice-changed");

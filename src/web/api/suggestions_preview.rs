@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{choices::Named, invalid, suggestions::SuggestionBody};
+use super::{case_files, choices::Named, invalid, suggestions::SuggestionBody};
 use crate::{
     context::Context,
     offices,
@@ -53,7 +53,11 @@ pub async fn post(
     let lang = language::of_header(&request);
     let body = body.into_inner();
     let language = body.read(&context, lang)?;
-    let suggestion = body.suggestion(language, Vec::new());
+    let files = match case_files::chosen(&context, &body.files).await? {
+        Ok(files) => files,
+        Err(errors) => return Ok(invalid(&request, &errors)),
+    };
+    let suggestion = body.suggestion(language, files);
     let choices = offices::choices(&context).await?;
     if let Err(errors) = suggestion.check(&choices) {
         return Ok(invalid(&request, &errors));
