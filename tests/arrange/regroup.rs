@@ -285,10 +285,7 @@ async fn answers_that_are_split_off_are_a_topic_and_old_links_find_them() {
     // The new topic is its first author's to edit, title and all.
     let edited = json!({ "title": "那盞路燈", "body": "回覆1" });
     let path = format!("/api/v1/posts/{}", posts[1]);
-    other
-        .json(Method::PATCH, &path, &edited)
-        .await
-        .expect(200);
+    other.json(Method::PATCH, &path, &edited).await.expect(200);
     assert_eq!(shown(&guest, new).await["title"], "那盞路燈");
 
     // And back again.

@@ -79,7 +79,7 @@ pub struct SuggestionBody {
     coordinates: Option<CoordinatesBody>,
     /// Up to five tokens of `/api/v1/suggestions/files`. Its offices see them; they are never published.
     #[serde(default)]
-    files: Vec<String>,
+    pub(super) files: Vec<String>,
     contact: Option<ContactBody>,
     /// Whether the responsible office is given the contact.
     #[serde(default)]
