@@ -54,10 +54,12 @@ pub enum Rhythm {
 }
 
 impl Rhythm {
-    /// Put together from its parts; `None` where one that it needs is missing or wrong.
+    /// Put together from its parts; `None` where one that it needs is missing, or one is wrong, needed or not.
     pub fn new(often: Often, weekday: Option<u32>, hour: Option<u32>) -> Option<Self> {
-        let weekday = weekday.filter(|day| (1..=7).contains(day));
-        let hour = hour.filter(|hour| *hour < 24);
+        if weekday.is_some_and(|day| !(1..=7).contains(&day)) || hour.is_some_and(|hour| hour > 23)
+        {
+            return None;
+        }
         match often {
             Often::None => Some(Self::None),
             Often::Paused => Some(Self::Paused),
@@ -212,6 +214,18 @@ mod tests {
         ] {
             assert_eq!(text.parse::<Rhythm>(), Err(()), "{text}");
         }
+    }
+
+    #[test]
+    fn no_part_of_one_is_wrong() {
+        let made = |often, weekday, hour| Rhythm::new(often, weekday, hour).is_some();
+        for often in [Often::None, Often::AtOnce, Often::Daily, Often::Weekly] {
+            assert!(made(often, Some(7), Some(23)), "{often:?}");
+            for (weekday, hour) in [(0, 8), (8, 8), (1, 24)] {
+                assert!(!made(often, Some(weekday), Some(hour)), "{often:?}");
+            }
+        }
+        assert!(made(Often::None, None, None) && !made(Often::Daily, Some(1), None));
     }
 
     #[test]
