@@ -125,8 +125,12 @@ fn whole(time: Duration) -> i64 {
 /// When a day begins in `zone`.
 pub fn day_begins(day: NaiveDate, zone: Tz) -> Timestamp {
     let midnight = day.and_time(NaiveTime::MIN);
-    zone.from_local_datetime(&midnight)
-        .earliest()
+    // Where clocks went forward over midnight, the day begins with the first half hour that there was.
+    let begins = (0..48).find_map(|half| {
+        let later = midnight + TimeDelta::minutes(30 * half);
+        zone.from_local_datetime(&later).earliest()
+    });
+    begins
         .unwrap_or_else(|| zone.from_utc_datetime(&midnight))
         .to_utc()
         .into()
