@@ -4,10 +4,9 @@
 //! rotated one is believed at once; how often, is bounded, for anybody can name an unknown key.
 
 use std::{
-    collections::HashMap,
     future::Future,
     pin::Pin,
-    sync::{Arc, LazyLock, Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
@@ -41,8 +40,9 @@ const LIFE: TimeDelta = TimeDelta::hours(1);
 const FRESH: TimeDelta = TimeDelta::minutes(1);
 /// How often in a minute it is asked for keys that are not known.
 const AGAIN: u32 = 5;
-/// So many issuers are remembered: a city has one, and for a while an old one.
-const MOST_KNOWN: usize = 16;
+/// So many issuers are remembered, the last ones: a city has one, and for a while an old one; where cities are
+/// tested beside each other, each has its own.
+const MOST_KNOWN: usize = 64;
 
 /// What the provider says beside what every provider does.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -119,23 +119,29 @@ pub(super) fn unusable(what: &'static str) -> SignOnError {
 }
 
 struct Known {
+    issuer: String,
     metadata: Arc<Metadata>,
     read_at: Timestamp,
     /// Since when it was asked again for unknown keys, and how often.
     again: (Timestamp, u32),
 }
 
-static KNOWN: LazyLock<Mutex<HashMap<String, Known>>> = LazyLock::new(Mutex::default);
+/// In the order in which they came to be known.
+static KNOWN: Mutex<Vec<Known>> = Mutex::new(Vec::new());
 
-fn with_known<T>(work: impl FnOnce(&mut HashMap<String, Known>) -> T) -> T {
+fn with_known<T>(work: impl FnOnce(&mut Vec<Known>) -> T) -> T {
     work(&mut KNOWN.lock().unwrap_or_else(PoisonError::into_inner))
+}
+
+fn of<'a>(known: &'a mut [Known], issuer: &str) -> Option<&'a mut Known> {
+    known.iter_mut().find(|one| one.issuer == issuer)
 }
 
 /// What was read within `life`.
 fn remembered(context: &Context, issuer: &str, life: TimeDelta) -> Option<Arc<Metadata>> {
     let now = context.now();
     with_known(|known| {
-        let found = known.get(issuer)?;
+        let found = of(known, issuer)?;
         // A clock that was set back makes nothing younger.
         let is_young = found.read_at <= now && found.read_at + life > now;
         is_young.then(|| Arc::clone(&found.metadata))
@@ -165,7 +171,7 @@ pub(super) async fn fresh(context: &Context) -> Result<Arc<Metadata>, SignOnErro
 pub(super) async fn again(context: &Context) -> Result<Option<Arc<Metadata>>, SignOnError> {
     let (sign_on, now) = (configured(context)?, context.now());
     let may = with_known(|known| {
-        let Some(found) = known.get_mut(&sign_on.issuer) else {
+        let Some(found) = of(known, &sign_on.issuer) else {
             return true;
         };
         let (since, times) = &mut found.again;
@@ -183,18 +189,21 @@ pub(super) async fn again(context: &Context) -> Result<Option<Arc<Metadata>>, Si
 
 async fn read(context: &Context, sign_on: &SignOn) -> Result<Arc<Metadata>, SignOnError> {
     let metadata = Arc::new(discover(sign_on).await?);
-    let read_at = context.now();
+    let (read_at, newest) = (context.now(), Arc::clone(&metadata));
     with_known(|known| {
-        let again = known.get(&sign_on.issuer).map(|found| found.again);
-        if known.len() >= MOST_KNOWN && again.is_none() {
-            known.clear();
+        if let Some(found) = of(known, &sign_on.issuer) {
+            (found.metadata, found.read_at) = (newest, read_at);
+            return;
         }
-        let found = Known {
-            metadata: Arc::clone(&metadata),
+        if known.len() >= MOST_KNOWN {
+            known.remove(0);
+        }
+        known.push(Known {
+            issuer: sign_on.issuer.clone(),
+            metadata: newest,
             read_at,
-            again: again.unwrap_or((read_at, 0)),
-        };
-        known.insert(sign_on.issuer.clone(), found);
+            again: (read_at, 0),
+        });
     });
     Ok(metadata)
 }

@@ -96,20 +96,28 @@ pub async fn waiting(context: &Context, account: i64) -> Result<Option<Secret>, 
     let cx = context.clone();
     context
         .db
-        .read(move |connection| {
-            let sealed: Option<Vec<u8>> = authenticators::table
-                .filter(authenticators::account_id.eq(account))
-                .filter(authenticators::confirmed_on.is_null())
-                .select(authenticators::secret_sealed)
-                .first(connection)
-                .optional()?;
-            let Some(sealed) = sealed else {
-                return Ok(None);
-            };
-            let bytes = open(&cx, &sealed)?;
-            in_words(connection, &cx, account, &bytes).map(Some)
-        })
+        .read(
+            move |connection| match unconfirmed(connection, &cx, account)? {
+                Some(secret) => in_words(connection, &cx, account, &secret).map(Some),
+                None => Ok(None),
+            },
+        )
         .await
+}
+
+fn unconfirmed(
+    connection: &mut AnyConnection,
+    context: &Context,
+    account: i64,
+) -> Result<Option<Vec<u8>>, AccountError> {
+    let sealed: Option<Vec<u8>> = authenticators::table
+        .filter(authenticators::account_id.eq(account))
+        .filter(authenticators::confirmed_on.is_null())
+        .select(authenticators::secret_sealed)
+        .first(connection)
+        .optional()?;
+    let opened = sealed.map(|sealed| open(context, &sealed));
+    Ok(opened.transpose()?)
 }
 
 /// The secret of an app that a log-on sets up: the same one as long as that waits.
@@ -177,13 +185,7 @@ pub async fn confirm(
         .db
         .write(move |connection| {
             locks::hold(connection, Table::Accounts, [account].into())?;
-            let sealed: Option<Vec<u8>> = authenticators::table
-                .filter(authenticators::account_id.eq(account))
-                .filter(authenticators::confirmed_on.is_null())
-                .select(authenticators::secret_sealed)
-                .first(connection)
-                .optional()?;
-            let secret = open(&cx, &sealed.ok_or(AccountError::NotNow)?)?;
+            let secret = unconfirmed(connection, &cx, account)?.ok_or(AccountError::NotNow)?;
             let codes = first_code(connection, &cx, account, &secret, &typed)?;
             throttle::forgive(connection, &key)?;
             Ok(codes)
