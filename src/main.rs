@@ -6,7 +6,7 @@ use plaza::commands::{self, ConfigFile};
 /// Gives back what a log-on or a search needed for a moment, SQLite's part too: the system's own keeps some of it for
 /// each thread.
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 /// A city's forum and suggestion box that keeps its privacy policy.
 ///

@@ -10,8 +10,8 @@ use super::{
     size::Size,
 };
 
-/// 32 MiB: some thousand pages, packed.
-const PAGE_CACHE: u64 = 32 << 20;
+/// 16 MiB: some two thousand pages, packed.
+const PAGE_CACHE: u64 = 16 << 20;
 /// Less holds hardly a page.
 const LEAST_CACHE: u64 = 1 << 20;
 
