@@ -3,8 +3,8 @@
 use clap::{Parser, Subcommand};
 use plaza::commands::{self, ConfigFile};
 
-/// Gives back what a log-on or a search needed for a moment, SQLite's part too: the system's own keeps some of it for
-/// each thread.
+/// Gives back what a log-on or a search needed for a moment, SQLite's part too, where the system's own keeps some of it
+/// for each thread. How, `.cargo/config.toml` says.
 #[global_allocator]
 static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
