@@ -10,7 +10,7 @@ use super::{
     size::Size,
 };
 
-/// 16 MiB: some two thousand pages, packed.
+/// Little beside the program itself; who sees mostly misses gives more (docs/watching.md).
 const PAGE_CACHE: u64 = 16 << 20;
 /// Less holds hardly a page.
 const LEAST_CACHE: u64 = 1 << 20;
