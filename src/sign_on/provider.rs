@@ -137,6 +137,24 @@ fn of<'a>(known: &'a mut [Known], issuer: &str) -> Option<&'a mut Known> {
     known.iter_mut().find(|one| one.issuer == issuer)
 }
 
+/// Where there is no room, the one goes that is known longest. The others stay: with them would go how often
+/// their providers were asked again.
+fn keep(known: &mut Vec<Known>, issuer: &str, metadata: Arc<Metadata>, read_at: Timestamp) {
+    if let Some(found) = of(known, issuer) {
+        (found.metadata, found.read_at) = (metadata, read_at);
+        return;
+    }
+    if known.len() >= MOST_KNOWN {
+        known.remove(0);
+    }
+    known.push(Known {
+        issuer: issuer.to_owned(),
+        metadata,
+        read_at,
+        again: (read_at, 0),
+    });
+}
+
 /// What was read within `life`.
 fn remembered(context: &Context, issuer: &str, life: TimeDelta) -> Option<Arc<Metadata>> {
     let now = context.now();
@@ -189,22 +207,8 @@ pub(super) async fn again(context: &Context) -> Result<Option<Arc<Metadata>>, Si
 
 async fn read(context: &Context, sign_on: &SignOn) -> Result<Arc<Metadata>, SignOnError> {
     let metadata = Arc::new(discover(sign_on).await?);
-    let (read_at, newest) = (context.now(), Arc::clone(&metadata));
-    with_known(|known| {
-        if let Some(found) = of(known, &sign_on.issuer) {
-            (found.metadata, found.read_at) = (newest, read_at);
-            return;
-        }
-        if known.len() >= MOST_KNOWN {
-            known.remove(0);
-        }
-        known.push(Known {
-            issuer: sign_on.issuer.clone(),
-            metadata: newest,
-            read_at,
-            again: (read_at, 0),
-        });
-    });
+    let (newest, now) = (Arc::clone(&metadata), context.now());
+    with_known(|known| keep(known, &sign_on.issuer, newest, now));
     Ok(metadata)
 }
 
@@ -243,4 +247,52 @@ pub async fn look(sign_on: &SignOn) -> Result<Seen, SignOnError> {
             .end_session_endpoint
             .is_some(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::DateTime;
+    use serde_json::{from_value, json};
+
+    use super::*;
+
+    fn metadata(issuer: &str) -> Arc<Metadata> {
+        let said = json!({
+            "issuer": issuer,
+            "authorization_endpoint": format!("{issuer}/authorize"),
+            "jwks_uri": format!("{issuer}/jwks"),
+            "response_types_supported": ["code"],
+            "subject_types_supported": ["public"],
+            "id_token_signing_alg_values_supported": ["RS256"],
+        });
+        Arc::new(from_value(said).unwrap())
+    }
+
+    #[test]
+    fn one_too_many_makes_the_oldest_go_alone_and_reading_again_forgives_nothing() {
+        let at = |seconds| Timestamp::from(DateTime::from_timestamp(seconds, 0).unwrap());
+        let issuer = |number: usize| format!("https://{number}.example");
+        let mut known = Vec::new();
+        for number in 0..MOST_KNOWN {
+            keep(
+                &mut known,
+                &issuer(number),
+                metadata(&issuer(number)),
+                at(0),
+            );
+        }
+        of(&mut known, &issuer(1)).unwrap().again.1 = AGAIN;
+        keep(&mut known, &issuer(1), metadata(&issuer(1)), at(60));
+        keep(
+            &mut known,
+            "https://new.example",
+            metadata("https://new.example"),
+            at(60),
+        );
+        assert_eq!(known.len(), MOST_KNOWN);
+        assert!(of(&mut known, &issuer(0)).is_none());
+        let second = of(&mut known, &issuer(1)).unwrap();
+        assert_eq!((second.read_at, second.again), (at(60), (at(0), AGAIN)));
+        assert!(of(&mut known, &issuer(MOST_KNOWN - 1)).is_some());
+    }
 }
