@@ -246,7 +246,7 @@ mod tests {
     #[test]
     fn pages_are_kept_in_so_many_bytes_or_not_at_all() {
         let kept = |lines: &str| server(lines).map(|server| server.page_cache);
-        assert_eq!(kept(""), Ok(32 << 20));
+        assert_eq!(kept(""), Ok(16 << 20));
         assert_eq!(kept("page_cache = \"8 MiB\""), Ok(8 << 20));
         assert_eq!(kept("page_cache = 0"), Ok(0));
         for wrong in ["\"8 MB\"", "\"\"", "\"100 KiB\"", "1000"] {
