@@ -265,12 +265,12 @@ mod tests {
             "subject_types_supported": ["public"],
             "id_token_signing_alg_values_supported": ["RS256"],
         });
-        Arc::new(from_value(said).unwrap())
+        Arc::new(from_value(said).expect("what a provider says"))
     }
 
     #[test]
     fn one_too_many_makes_the_oldest_go_alone_and_reading_again_forgives_nothing() {
-        let at = |seconds| Timestamp::from(DateTime::from_timestamp(seconds, 0).unwrap());
+        let at = |seconds| Timestamp::from(DateTime::from_timestamp(seconds, 0).expect("a moment"));
         let issuer = |number: usize| format!("https://{number}.example");
         let mut known = Vec::new();
         for number in 0..MOST_KNOWN {
@@ -281,7 +281,7 @@ mod tests {
                 at(0),
             );
         }
-        of(&mut known, &issuer(1)).unwrap().again.1 = AGAIN;
+        of(&mut known, &issuer(1)).expect("known").again.1 = AGAIN;
         keep(&mut known, &issuer(1), metadata(&issuer(1)), at(60));
         keep(
             &mut known,
@@ -291,7 +291,7 @@ mod tests {
         );
         assert_eq!(known.len(), MOST_KNOWN);
         assert!(of(&mut known, &issuer(0)).is_none());
-        let second = of(&mut known, &issuer(1)).unwrap();
+        let second = of(&mut known, &issuer(1)).expect("it stays");
         assert_eq!((second.read_at, second.again), (at(60), (at(0), AGAIN)));
         assert!(of(&mut known, &issuer(MOST_KNOWN - 1)).is_some());
     }
