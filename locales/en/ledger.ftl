@@ -39,6 +39,7 @@ ledger-act = { $act ->
         [board-ordered] A board was moved up or down
         [board-archived] A board was archived
         [board-unarchived] A board was taken out of the archive
+        [board-undone] A change of a board was taken back
         [organisation-added] Something was added to the city's organisation
         [organisation-changed] Something in the city's organisation was changed
         [organisation-retired] Something in the city's organisation was retired

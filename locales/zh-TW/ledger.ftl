@@ -39,6 +39,7 @@ ledger-act = { $act ->
         [board-ordered] 一個看板的順序已更改
         [board-archived] 一個看板已封存
         [board-unarchived] 一個看板取消封存
+        [board-undone] 撤銷了一個看板的變更
         [organisation-added] 新增了機關、類別、行政區、人員或分案規則
         [organisation-changed] 修改了機關、類別、行政區、分案規則或辦公日曆
         [organisation-retired] 停用了機關、類別或行政區

@@ -243,6 +243,17 @@ table! {
 }
 
 table! {
+    board_changes (board_id, version) {
+        board_id -> BigInt,
+        version -> Integer,
+        was -> Nullable<Text>,
+        undoes -> Nullable<Integer>,
+        entry -> Integer,
+        changed_at -> Timestamp,
+    }
+}
+
+table! {
     board_slugs (slug) {
         slug -> Text,
         board_id -> BigInt,
@@ -1779,6 +1790,7 @@ allow_tables_to_appear_in_same_query!(
     request_answers,
     boards,
     board_slugs,
+    board_changes,
     topics,
     topic_tags,
     post_moves,

@@ -39,6 +39,20 @@ pub(super) fn of_the_city(
         .optional()?)
 }
 
+/// Who did what the entries of these numbers say, by their public names. An entry lacks where nobody of the city's
+/// people stands beside it, or their account is gone.
+pub fn names(
+    connection: &mut AnyConnection,
+    numbers: Vec<i32>,
+) -> Result<BTreeMap<i32, String>, DbError> {
+    let names: Vec<(i32, String)> = ledger_payloads::table
+        .inner_join(accounts::table.on(ledger_payloads::by_id.eq(accounts::id.nullable())))
+        .filter(ledger_payloads::number.eq_any(numbers))
+        .select((ledger_payloads::number, accounts::name))
+        .load(connection)?;
+    Ok(names.into_iter().collect())
+}
+
 /// Says of the entries of before who did them, all in one transaction; where any says so, that was done.
 /// Safe to run at every start, and on several nodes at once.
 pub async fn put_in(context: &Context) -> Result<(), DbError> {

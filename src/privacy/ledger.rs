@@ -78,6 +78,7 @@ text_enum! {
         BoardOrdered = "board-ordered",
         BoardArchived = "board-archived",
         BoardUnarchived = "board-unarchived",
+        BoardUndone = "board-undone",
         /// An office, a category, a district, a rule of routing, or who works for an office.
         OrganisationAdded = "organisation-added",
         OrganisationChanged = "organisation-changed",
@@ -219,6 +220,8 @@ pub enum OfBoard {
     Ordered,
     Archived,
     Unarchived,
+    /// The newest change was taken back.
+    Undone,
 }
 
 /// What is arranged about offices, their members, categories, districts and routing.
@@ -319,6 +322,7 @@ impl Arrangement {
             Self::Board(OfBoard::Ordered) => Act::BoardOrdered,
             Self::Board(OfBoard::Archived) => Act::BoardArchived,
             Self::Board(OfBoard::Unarchived) => Act::BoardUnarchived,
+            Self::Board(OfBoard::Undone) => Act::BoardUndone,
             Self::City(OfCity::Policy) => Act::PolicyPublished,
             Self::City(OfCity::OpenData) => Act::OpenDataMade,
             Self::Organisation(OfOrganisation::Added) => Act::OrganisationAdded,

@@ -1,18 +1,13 @@
 //! Who set something, when, from what to what, and why: the rows with what lies beside their entries in the
 //! ledger, as long as it is kept there.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use diesel::prelude::*;
 
 use super::{Key, SettingError, Value};
 use crate::{
     context::Context,
-    db::{
-        Timestamp,
-        schema::{accounts, settings},
-    },
-    privacy::ledger,
+    db::{Timestamp, schema::settings},
+    privacy::{actors, ledger},
 };
 
 /// How many changes are told of at most.
@@ -57,14 +52,9 @@ pub async fn history(context: &Context, key: Key) -> Result<Vec<Past>, SettingEr
                     settings::set_at,
                 ))
                 .load(connection)?;
-            let entries = rows.iter().map(|row| row.3).collect();
+            let entries: Vec<i32> = rows.iter().map(|row| row.3).collect();
+            let mut names = actors::names(connection, Vec::clone(&entries))?;
             let mut beside = ledger::beside(connection, &cx, entries)?;
-            let ids: BTreeSet<i64> = beside.values().filter_map(|payload| payload.by).collect();
-            let names: Vec<(i64, String)> = accounts::table
-                .filter(accounts::id.eq_any(ids.into_iter().collect::<Vec<i64>>()))
-                .select((accounts::id, accounts::name))
-                .load(connection)?;
-            let names: BTreeMap<i64, String> = names.into_iter().collect();
             let past = rows
                 .into_iter()
                 .map(|(version, value, undoes, entry, at)| {
@@ -78,7 +68,7 @@ pub async fn history(context: &Context, key: Key) -> Result<Vec<Past>, SettingEr
                         undoes,
                         entry,
                         at,
-                        by: payload.by.and_then(|by| names.get(&by).cloned()),
+                        by: names.remove(&entry),
                         reason: payload.words,
                     }
                 })

@@ -1,9 +1,10 @@
-//! Boards: who may read and write, how administrators keep them, and that what few may read is
-//! found nowhere.
+//! Boards: who may read and write, how administrators keep them and take changes back, and that what few may
+//! read is found nowhere.
 
 mod closed;
 mod keeping;
 mod official;
+mod past;
 mod tags;
 
 use actix_web::http::Method;

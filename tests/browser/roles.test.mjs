@@ -52,6 +52,24 @@ test('a page of the city\'s own, written, published and read', async () => {
   }
 });
 
+test('a board is changed, and the change is looked at and taken back', async () => {
+  const visitor = await Visitor.come(plaza, { locale: 'en-GB' });
+  await visitor.logOn(plaza.account('administrator'), 'en');
+  const board = '/en/admin/boards/1';
+  await visitor.open(board);
+  const name = await visitor.page.inputValue('[name="name_en"]');
+  await visitor.fill({ name_en: 'Another name' });
+  assert.equal(await visitor.press('main form button.primary'), 200);
+  await visitor.open(board);
+  await visitor.inspect();
+  assert.match(await visitor.page.innerText('.records'), /Another name/);
+  assert.equal(await visitor.press('form[action$="/undo"] button'), 200);
+  assert.equal(await visitor.page.inputValue('[name="name_en"]'), name);
+  await visitor.open(board.replace('/en/', '/zh/'));
+  await visitor.inspect(TWO_LOOKS);
+  await visitor.leave();
+});
+
 test('an endpoint of webhooks is made, tried and looked at', async () => {
   const visitor = await Visitor.come(plaza, { locale: 'en-GB' });
   await visitor.logOn(plaza.account('administrator'), 'en');

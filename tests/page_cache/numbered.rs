@@ -26,6 +26,7 @@ const UNSEEN: &[&str] = &[
     "approvals",
     "authenticators",
     "attachment_discards",
+    "board_changes",
     "board_reads",
     "bookmarks",
     "breach_cases",

@@ -60,7 +60,8 @@ impl Subject {
             | Act::BoardChanged
             | Act::BoardOrdered
             | Act::BoardArchived
-            | Act::BoardUnarchived => Self::Board,
+            | Act::BoardUnarchived
+            | Act::BoardUndone => Self::Board,
             Act::OrganisationAdded
             | Act::OrganisationChanged
             | Act::OrganisationRetired

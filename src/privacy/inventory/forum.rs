@@ -71,6 +71,21 @@ pub(super) const TABLES: &[Table] = &[
         retention: Retention::Service,
         columns: &[("slug", Scope::None), ("board_id", Scope::None)],
     },
+    // How boards stood before they were changed; the city's own words.
+    Table {
+        name: "board_changes",
+        file: None,
+        owner: Owner::Nobody,
+        retention: Retention::Service,
+        columns: &[
+            ("board_id", Scope::None),
+            ("version", Scope::None),
+            ("was", Scope::None),
+            ("undoes", Scope::None),
+            ("entry", Scope::None),
+            ("changed_at", Scope::None),
+        ],
+    },
     Table {
         name: "topics",
         file: Some(&FORUM),

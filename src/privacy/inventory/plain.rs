@@ -48,6 +48,7 @@ pub const PLAIN: &[Plain] = &[
         tables: &[
             "boards",
             "board_slugs",
+            "board_changes",
             "offices",
             "categories",
             "districts",

@@ -4,6 +4,7 @@ use actix_web::{
     HttpRequest, HttpResponse,
     web::{Data, Json, Path},
 };
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -13,7 +14,7 @@ use crate::{
     context::Context,
     forum::{
         ForumError,
-        administer::{self, Draft, Kept},
+        administer::{self, Difference, Draft, Kept, Past},
         boards,
         reader::Circle,
     },
@@ -98,6 +99,70 @@ pub struct ArchivedBody {
 pub struct OrderBody {
     /// One place up, or one down.
     pub up: bool,
+}
+
+/// In what a board changed.
+#[derive(Serialize, ToSchema)]
+pub struct BoardDifference {
+    /// The name of a field of the board's, or `archived`.
+    #[schema(value_type = String)]
+    field: &'static str,
+    /// As the field is given; a switch as `yes` or `no`.
+    from: String,
+    to: String,
+}
+
+impl From<Difference> for BoardDifference {
+    fn from(Difference { field, from, to }: Difference) -> Self {
+        Self { field, from, to }
+    }
+}
+
+/// A change of a board.
+#[derive(Serialize, ToSchema)]
+pub struct BoardPast {
+    /// The board's version from then on.
+    version: i32,
+    /// Whether the board was added by it.
+    is_new: bool,
+    changed: Vec<BoardDifference>,
+    /// The version that it took back.
+    undoes: Option<i32>,
+    /// Its number in the register of decisions.
+    entry: i32,
+    at: DateTime<Utc>,
+    /// Who did it, while the register keeps that and the account is there.
+    by: Option<String>,
+    /// Whether it can be taken back: the newest alone, where it changed something.
+    is_undoable: bool,
+}
+
+impl From<Past> for BoardPast {
+    fn from(past: Past) -> Self {
+        Self {
+            version: past.version,
+            is_new: past.is_new,
+            changed: past.changed.into_iter().map(Into::into).collect(),
+            undoes: past.undoes,
+            entry: past.entry,
+            at: past.at.utc(),
+            by: past.by,
+            is_undoable: past.is_undoable,
+        }
+    }
+}
+
+/// The newest changes of a board, at most 50, newest first.
+#[derive(Serialize, ToSchema)]
+pub struct BoardChanges {
+    changes: Vec<BoardPast>,
+}
+
+#[derive(Deserialize, ToSchema)]
+pub struct BoardUndo {
+    /// The `version` of the newest change, which is taken back.
+    #[serde(default)]
+    version: i32,
 }
 
 fn answer(
@@ -195,4 +260,40 @@ pub async fn order(
     let id = id_of(&context, &slug, &member).await?;
     administer::shift(&context, &member, id, body.up).await?;
     Ok(HttpResponse::Ok().json(Status::of("moved")))
+}
+
+/// What was changed of a board.
+#[utoipa::path(get, path = "/api/v1/boards/{slug}/changes", operation_id = "boards_changes", tag = "administration",
+    params(("slug" = String, Path)), security(("session" = [])),
+    responses((status = 200, body = BoardChanges), (status = 308, description = "By a name that it had before"), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+        (status = 404, description = "`not-found`")))]
+pub async fn changes(
+    Administrator(member): Administrator,
+    context: Data<Context>,
+    slug: Path<String>,
+) -> Result<Json<BoardChanges>, Fault> {
+    let id = id_of(&context, &slug, &member).await?;
+    let past = administer::history(&context, id).await?.into_iter();
+    Ok(Json(BoardChanges {
+        changes: past.map(Into::into).collect(),
+    }))
+}
+
+/// Take the newest change of a board back: it stands again as it did before, but for its place among the others.
+/// That is a change of its own.
+#[utoipa::path(post, path = "/api/v1/boards/{slug}/undo", operation_id = "boards_undo", tag = "administration", request_body = BoardUndo,
+    params(("slug" = String, Path)), security(("session" = [])),
+    responses((status = 200, body = KeptBoard), (status = 308, description = "By a name that it had before"), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+        (status = 404, description = "`not-found`"), (status = 409, description = "`conflict`: somebody changed it since that version"),
+        (status = 422, description = "`invalid`: nothing was changed, or how it stood is not taken today")))]
+pub async fn undo(
+    Administrator(member): Administrator,
+    request: HttpRequest,
+    context: Data<Context>,
+    slug: Path<String>,
+    body: Json<BoardUndo>,
+) -> Result<HttpResponse, Fault> {
+    let id = id_of(&context, &slug, &member).await?;
+    let done = administer::undo(&context, &member, id, body.version).await;
+    answer(&request, done.map(Kept::Board), &[])
 }

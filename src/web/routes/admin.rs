@@ -14,6 +14,7 @@ catalogue! {
     POST "/{lang}/admin/boards/new" Administrator pages::admin::board::create;
     GET "/{lang}/admin/boards/{id}" Administrator pages::admin::board::edit;
     POST "/{lang}/admin/boards/{id}" Administrator pages::admin::board::change;
+    POST "/{lang}/admin/boards/{id}/undo" Administrator pages::admin::board::undo;
     POST "/{lang}/admin/boards/{id}/order" Administrator pages::admin::boards::order;
     POST "/{lang}/admin/boards/{id}/archive" Administrator pages::admin::boards::archive;
     GET "/{lang}/admin/moderators" Administrator pages::admin::moderators::list;
@@ -109,6 +110,8 @@ catalogue! {
     PUT "/api/v1/boards/{slug}" Administrator(AdminWrite) api::admin::change;
     PUT "/api/v1/boards/{slug}/archived" Administrator(AdminWrite) api::admin::archive;
     POST "/api/v1/boards/{slug}/order" Administrator(AdminWrite) api::admin::order;
+    GET "/api/v1/boards/{slug}/changes" Administrator(AdminRead) api::admin::changes;
+    POST "/api/v1/boards/{slug}/undo" Administrator(AdminWrite) api::admin::undo;
     GET "/api/v1/admin/reasons" Administrator(AdminRead) api::reasons::kept;
     POST "/api/v1/admin/reasons" Administrator(AdminWrite) api::reasons::create;
     PUT "/api/v1/admin/reasons/{id}" Administrator(AdminWrite) api::reasons::change;

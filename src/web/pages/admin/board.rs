@@ -1,4 +1,4 @@
-//! A new board, and one to change.
+//! A new board, and one to change, with what was changed of it.
 
 use actix_web::{
     HttpResponse,
@@ -13,7 +13,10 @@ use crate::{
     context::Context,
     forum::{
         ForumError,
-        administer::{self, Draft, Kept, LONGEST_DESCRIPTION, LONGEST_NAME, LONGEST_SLUG},
+        administer::{
+            self, Difference, Draft, Kept, LONGEST_DESCRIPTION, LONGEST_NAME, LONGEST_SLUG, Past,
+            field,
+        },
         reader::Circle,
     },
     offices,
@@ -40,6 +43,8 @@ struct BoardPage {
     draft: Draft,
     circles: Vec<(&'static str, String)>,
     offices: Vec<(String, String)>,
+    /// What was changed of it, newest first.
+    past: Vec<Past>,
     errors: Errors,
     checked: Checked,
 }
@@ -54,6 +59,10 @@ impl BoardPage {
     ) -> Result<Self, Fault> {
         let circles = Circle::ALL.map(|circle| (circle.as_str(), circle_words(&page, circle)));
         let offices = offices::list(context).await?.into_iter();
+        let past = match id {
+            Some(id) => administer::history(context, id).await?,
+            None => Vec::new(),
+        };
         Ok(Self {
             circles: circles.to_vec(),
             offices: offices
@@ -63,9 +72,56 @@ impl BoardPage {
             id,
             version,
             draft,
+            past,
             errors: Errors::default(),
             checked: Checked::default(),
         })
+    }
+
+    fn did(&self, past: &Past) -> String {
+        let by = past.by.clone();
+        let by = by.unwrap_or_else(|| self.page.t("board-past-nobody"));
+        let words = match past.undoes {
+            Some(_) => "board-past-undone",
+            None if past.is_new => "board-past-added",
+            None => "board-past-changed",
+        };
+        self.page.ta(words, "by", by)
+    }
+
+    fn label(&self, difference: &Difference) -> String {
+        self.page.t(match difference.field {
+            field::SLUG => "board-slug",
+            field::NAME_ZH => "board-name-zh",
+            field::NAME_EN => "board-name-en",
+            field::DESCRIPTION_ZH => "board-description-zh",
+            field::DESCRIPTION_EN => "board-description-en",
+            field::READ_BY => "board-who-reads",
+            field::OPEN_BY => "board-who-opens",
+            field::ANSWER_BY => "board-who-answers",
+            field::GUEST_POSTING => "board-guests",
+            field::OFFICE => "board-office",
+            field::TAKES_SUGGESTIONS => "board-takes-suggestions",
+            _ => "board-archived",
+        })
+    }
+
+    fn in_words(&self, field: &str, value: &str) -> String {
+        let office = || self.offices.iter().find(|(slug, _)| slug == value);
+        match (field, value) {
+            (field::READ_BY | field::OPEN_BY | field::ANSWER_BY, _) => {
+                circle_words(&self.page, value.parse().unwrap_or_default())
+            }
+            (field::OFFICE, "") => self.page.t("board-no-office"),
+            (field::OFFICE, _) => office().map_or(value, |(_, name)| name).to_owned(),
+            (field::GUEST_POSTING | field::TAKES_SUGGESTIONS | field::ARCHIVED, "yes") => {
+                self.page.t("board-yes")
+            }
+            (field::GUEST_POSTING | field::TAKES_SUGGESTIONS | field::ARCHIVED, _) => {
+                self.page.t("board-no")
+            }
+            _ => value.to_owned(),
+        }
     }
 
     fn show(&self, status: StatusCode) -> Result<HttpResponse, Fault> {
@@ -111,6 +167,41 @@ pub async fn change(
     form: Form,
 ) -> Result<HttpResponse, Fault> {
     keep(page, administrator, &context, Some(path.1), form).await
+}
+
+/// The newest change is taken back.
+pub async fn undo(
+    page: Page,
+    Administrator(member): Administrator,
+    context: Data<Context>,
+    path: Path<(String, i64)>,
+    form: Form,
+) -> Result<HttpResponse, Fault> {
+    let (id, version) = (path.1, form.get("version").parse().unwrap_or(0));
+    let mut errors = Errors::default();
+    let status = match administer::undo(&context, &member, id, version).await {
+        Ok(_) => {
+            let href = format!("admin/boards/{id}?done=board-undone");
+            return Ok(see_other(page.href(&href)));
+        }
+        Err(ForumError::Invalid(found)) => {
+            // What is wrong with the change itself stands where changes do.
+            for (field, message) in Errors::found(&found, page.lang).all() {
+                let field = if field == "version" { "past" } else { field };
+                errors.add(field, message.clone());
+            }
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
+        Err(ForumError::Changed) => {
+            errors.add("past", page.t("board-undo-meanwhile"));
+            StatusCode::CONFLICT
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let (board, draft) = administer::find(&context, id).await?;
+    let mut view = BoardPage::of(page, &context, Some(id), board.version, draft).await?;
+    view.errors = errors;
+    view.show(status)
 }
 
 async fn keep(
