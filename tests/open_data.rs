@@ -22,6 +22,7 @@ use plaza::{
     statistics,
     suggestions::{
         coordinates::Coordinates,
+        submission::Submission,
         submit,
         suggestion::{Contact, Suggestion},
     },
@@ -51,8 +52,9 @@ async fn suggest(plaza: &Plaza, category: &str, district: &str, lang: Lang, pers
         publish: true,
         language: lang,
     };
-    let submission = Token::draw(&plaza.context.random);
-    submit::submit(&plaza.context, &choices, submission.reveal(), suggestion)
+    let drawn = Token::draw(&plaza.context.random).reveal().to_owned();
+    let submission = Submission::Form(drawn);
+    submit::submit(&plaza.context, &choices, &submission, suggestion)
         .await
         .unwrap();
 }

@@ -136,6 +136,7 @@ ledger-fact = { $name ->
                 [sign-ins] What: when the city's people logged on
                 [factor-reset] What: a request to end somebody's second factors
                 [second-factors] What: all second factors of an account
+                [sign-on-link] What: an account's link to the sign-on, opened again
                 [added] What: added
                 [settings] What: its settings
                 [off] What: switched off

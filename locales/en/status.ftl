@@ -78,6 +78,7 @@ status-job = { $job ->
         [record] Write the access log and the day's figures
         [count_supports] Count supporters
         [settle_polls] Settle polls
+        [require_factors] Require second factors
         [send_digests] Write digests
         [freeze_statistics] Freeze the figures of closed months
         [make_open_data] Make the open data

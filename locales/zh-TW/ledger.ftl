@@ -136,6 +136,7 @@ ledger-fact = { $name ->
                 [sign-ins] 對象：市府人員的登入時間
                 [factor-reset] 對象：停用某人雙重驗證的請求
                 [second-factors] 對象：一個帳號的所有雙重驗證
+                [sign-on-link] 對象：一個帳號與單一登入的連結，重新開放
                 [added] 內容：新增
                 [settings] 內容：設定
                 [off] 內容：停用

@@ -75,6 +75,7 @@ status-job = { $job ->
         [record] 寫入存取紀錄和當天的數字
         [count_supports] 計算附議人數
         [settle_polls] 結算意見調查
+        [require_factors] 落實雙重驗證規定
         [send_digests] 寫摘要
         [freeze_statistics] 固定已結束月份的統計
         [make_open_data] 產生開放資料

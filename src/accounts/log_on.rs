@@ -18,7 +18,7 @@ use super::{
         step::{self, FirstStep, Needs, Pending},
     },
     password, password_off,
-    sessions::{self, Begun, SessionKind},
+    sessions::{self, Begun, SessionKind, Start},
     sign_ins::{self, Way},
     throttle,
 };
@@ -46,9 +46,12 @@ pub enum Proof {
     Password,
     /// A passkey whose device knows who holds it: that is two things.
     Passkey,
-    /// The city's own sign-on, and whether that asked for a second factor.
+    /// The city's own sign-on.
     SignOn {
+        /// Whether it asked for a second factor.
         second_factor: bool,
+        /// Whether it asked just now, and did not know them still.
+        is_fresh: bool,
     },
 }
 
@@ -74,15 +77,30 @@ pub fn proceed(
     if let Some(last_day) = suspended_until(connection, context, account)? {
         return Err(AccountError::Suspended { last_day });
     }
-    let (way, first_step) = match proof {
-        Proof::Password => (Way::Password, FirstStep::Password),
+    let twice = |is_fresh| Start {
+        kind,
+        latest: None,
+        is_fresh,
+        second_factor: true,
+        step: None,
+    };
+    let (way, first_step, is_fresh) = match proof {
+        Proof::Password => (Way::Password, FirstStep::Password, true),
         Proof::SignOn {
             second_factor: false,
-        } => (Way::SignOn, FirstStep::SignOn),
-        Proof::Passkey => return let_in(connection, context, (account, kind), Way::Passkey),
+            is_fresh,
+        } => (Way::SignOn, FirstStep::SignOn, is_fresh),
+        Proof::Passkey => {
+            return enter(connection, context, account, twice(true), Way::Passkey)
+                .map(Outcome::Begun);
+        }
         Proof::SignOn {
             second_factor: true,
-        } => return let_in(connection, context, (account, kind), Way::SignOn),
+            is_fresh,
+        } => {
+            return enter(connection, context, account, twice(is_fresh), Way::SignOn)
+                .map(Outcome::Begun);
+        }
     };
     let kinds = factors::kinds(connection, account)?;
     if kinds.any() {
@@ -104,17 +122,15 @@ pub fn proceed(
         }
     };
     note(connection, context, account, way)?;
-    let begun = sessions::begin_until(connection, context, account, kind, latest)?;
+    let start = Start {
+        kind,
+        latest,
+        is_fresh,
+        second_factor: false,
+        step: None,
+    };
+    let begun = sessions::begin(connection, context, account, start)?;
     Ok(Outcome::Begun(begun))
-}
-
-fn let_in(
-    connection: &mut AnyConnection,
-    context: &Context,
-    (account, kind): (i64, SessionKind),
-    way: Way,
-) -> Result<Outcome, AccountError> {
-    enter(connection, context, account, kind, way).map(Outcome::Begun)
 }
 
 /// Begins the session of somebody who has proven all that is asked; a suspension that came between refuses it.
@@ -122,14 +138,14 @@ pub(super) fn enter(
     connection: &mut AnyConnection,
     context: &Context,
     account: i64,
-    kind: SessionKind,
+    start: Start,
     way: Way,
 ) -> Result<Begun, AccountError> {
     if let Some(last_day) = suspended_until(connection, context, account)? {
         return Err(AccountError::Suspended { last_day });
     }
     note(connection, context, account, way)?;
-    Ok(sessions::begin(connection, context, account, kind)?)
+    Ok(sessions::begin(connection, context, account, start)?)
 }
 
 /// The day, for its owner; of the city's own people also when and in which way.

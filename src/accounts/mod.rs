@@ -137,6 +137,8 @@ pub struct Member {
     pub language: Lang,
     /// The colours that it chose.
     pub appearance: preferences::Appearance,
+    /// Whether a second factor was shown for the session in which it is here.
+    pub second_factor: bool,
     pub is_moderator: bool,
     pub is_staff: bool,
     pub is_privacy_officer: bool,
@@ -159,6 +161,7 @@ impl Member {
             role,
             language,
             appearance: preferences::Appearance::default(),
+            second_factor: false,
             is_moderator: role == Role::Moderator || is_administrator,
             is_staff: role.is_staff(),
             is_privacy_officer: role == Role::PrivacyOfficer,

@@ -7,6 +7,7 @@ use diesel::prelude::*;
 use super::{
     AccountError, Role,
     factors::step,
+    sessions::end_programs,
     tokens::{self, Purpose},
 };
 use crate::{
@@ -147,12 +148,13 @@ pub async fn hand_out(context: &Context, account: i64) -> Result<Token, AccountE
         .await
 }
 
-/// Ends every session of an account; gives how many there were.
+/// Ends every session of an account, and the tokens of its programs; gives how many sessions there were.
 pub async fn end_sessions(context: &Context, account: i64) -> Result<usize, DbError> {
     context
         .db
         .write(move |connection| {
             step::void(connection, account)?;
+            end_programs(connection, account)?;
             let all = sessions::table.filter(sessions::account_id.eq(account));
             Ok(diesel::delete(all).execute(connection)?)
         })

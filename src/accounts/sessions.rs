@@ -51,43 +51,47 @@ fn last_day(today: NaiveDate) -> NaiveDate {
     today + LIFE - Days::new(1)
 }
 
+/// What a session begins with.
+pub struct Start {
+    pub kind: SessionKind,
+    /// It ends with this day at the latest.
+    pub latest: Option<NaiveDate>,
+    /// Whether who is there proved it just now, and is not somebody whom the sign-on knew still.
+    pub is_fresh: bool,
+    /// Whether a second factor was shown, here or at the sign-on.
+    pub second_factor: bool,
+    /// The hash of the second step that led to it.
+    pub step: Option<Vec<u8>>,
+}
+
 /// Begins a session.
 pub fn begin(
     connection: &mut AnyConnection,
     context: &Context,
     account: i64,
-    kind: SessionKind,
-) -> Result<Begun, DbError> {
-    begin_until(connection, context, account, kind, None)
-}
-
-/// As [`begin`], of a session that ends with this day at the latest.
-pub(super) fn begin_until(
-    connection: &mut AnyConnection,
-    context: &Context,
-    account: i64,
-    kind: SessionKind,
-    latest: Option<NaiveDate>,
+    start: Start,
 ) -> Result<Begun, DbError> {
     let token = Token::draw(&context.random);
     let zone = context.config.city.time_zone;
     let today = context.clock.today(zone);
     let last_day = last_day(today);
-    let last_day = latest.map_or(last_day, |latest| latest.min(last_day));
+    let last_day = start.latest.map_or(last_day, |latest| latest.min(last_day));
     let role: Role = accounts::table
         .find(account)
         .select(accounts::role)
         .first(connection)?;
-    let confirmed_at = (role != Role::Resident).then(|| context.now());
+    let confirmed_at = (role != Role::Resident && start.is_fresh).then(|| context.now());
     diesel::insert_into(sessions::table)
         .values((
             sessions::account_id.eq(account),
             sessions::token_hash.eq(token.hash()),
-            sessions::kind.eq(kind),
+            sessions::kind.eq(start.kind),
             sessions::created_on.eq(today),
             sessions::last_used_on.eq(today),
             sessions::last_day.eq(last_day),
             sessions::confirmed_at.eq(confirmed_at),
+            sessions::second_factor.eq(start.second_factor),
+            sessions::step_hash.eq(start.step),
         ))
         .execute(connection)?;
     Ok(Begun {
@@ -103,7 +107,7 @@ pub async fn member(context: &Context, token: &Token) -> Result<Option<Member>, 
     let hash = token.hash();
     let today = context.clock.today(context.config.city.time_zone);
     let still = context.now() - again::LIFE;
-    type Session = (i64, NaiveDate, Option<Timestamp>);
+    type Session = (i64, NaiveDate, Option<Timestamp>, bool);
     type Row = (Session, i64, String, Role, Lang, Option<Appearance>);
     let row: Option<Row> = context
         .db
@@ -113,7 +117,12 @@ pub async fn member(context: &Context, token: &Token) -> Result<Option<Member>, 
                 .filter(sessions::token_hash.eq(hash))
                 .filter(sessions::last_day.ge(today))
                 .select((
-                    (sessions::id, sessions::last_used_on, sessions::confirmed_at),
+                    (
+                        sessions::id,
+                        sessions::last_used_on,
+                        sessions::confirmed_at,
+                        sessions::second_factor,
+                    ),
                     accounts::id,
                     accounts::name,
                     accounts::role,
@@ -125,10 +134,10 @@ pub async fn member(context: &Context, token: &Token) -> Result<Option<Member>, 
             Ok::<_, DbError>(row)
         })
         .await?;
-    let Some(((session, last_used_on, confirmed_at), id, name, role, language, appearance)) = row
-    else {
+    let Some((session, id, name, role, language, appearance)) = row else {
         return Ok(None);
     };
+    let (session, last_used_on, confirmed_at, second_factor) = session;
     if last_used_on < today {
         context
             .db
@@ -146,6 +155,7 @@ pub async fn member(context: &Context, token: &Token) -> Result<Option<Member>, 
     }
     Ok(Some(Member {
         appearance: appearance.unwrap_or_default(),
+        second_factor,
         ..Member::new(id, name, role, language)
     }))
 }
@@ -267,7 +277,7 @@ pub fn end_all(
     step::void(connection, account)
 }
 
-/// Lets no session of an account serve after this day.
+/// Lets no session of an account serve after this day for which no second factor was shown.
 pub(super) fn end_by(
     connection: &mut AnyConnection,
     account: i64,
@@ -275,10 +285,20 @@ pub(super) fn end_by(
 ) -> Result<(), DbError> {
     let longer = sessions::table
         .filter(sessions::account_id.eq(account))
+        .filter(sessions::second_factor.eq(false))
         .filter(sessions::last_day.gt(last_day));
     diesel::update(longer)
         .set(sessions::last_day.eq(last_day))
         .execute(connection)?;
+    Ok(())
+}
+
+/// Ends the sessions of an account for which no second factor was shown.
+pub(super) fn end_unproven(connection: &mut AnyConnection, account: i64) -> Result<(), DbError> {
+    let unproven = sessions::table
+        .filter(sessions::account_id.eq(account))
+        .filter(sessions::second_factor.eq(false));
+    diesel::delete(unproven).execute(connection)?;
     Ok(())
 }
 
@@ -298,25 +318,14 @@ pub fn of_token(connection: &mut AnyConnection, token: &Token) -> Result<Option<
         .optional()?)
 }
 
-/// The newest session of an account, 0 where it has none: those after it have a greater number.
-pub fn newest(connection: &mut AnyConnection, account: i64) -> Result<i64, DbError> {
-    let newest: Option<i64> = sessions::table
-        .filter(sessions::account_id.eq(account))
-        .order(sessions::id.desc())
-        .select(sessions::id)
-        .first(connection)
-        .optional()?;
-    Ok(newest.unwrap_or(0))
-}
-
 /// Ends these sessions, whosever they are; gives how many there were.
 pub fn end_each(connection: &mut AnyConnection, ids: Vec<i64>) -> Result<usize, DbError> {
     Ok(diesel::delete(sessions::table.filter(sessions::id.eq_any(ids))).execute(connection)?)
 }
 
-/// Ends the log-ons of these accounts that wait for their second step.
-pub fn end_waiting(connection: &mut AnyConnection, accounts: Vec<i64>) -> Result<(), DbError> {
-    let waiting = second_steps::table.filter(second_steps::account_id.eq_any(accounts));
+/// Ends the log-ons that wait with these second steps, by their hashes.
+pub fn end_waiting(connection: &mut AnyConnection, steps: Vec<Vec<u8>>) -> Result<(), DbError> {
+    let waiting = second_steps::table.filter(second_steps::token_hash.eq_any(steps));
     diesel::delete(waiting).execute(connection)?;
     Ok(())
 }

@@ -202,7 +202,7 @@ pub struct Right {
 impl Right {
     /// Holds the account's row; fails as [`ask_again`] does where another password was set since. What is done after
     /// it in the transaction is not done by who knew the one before.
-    fn still(&self, connection: &mut AnyConnection) -> Result<(), AccountError> {
+    pub fn still(&self, connection: &mut AnyConnection) -> Result<(), AccountError> {
         if password::still(connection, self.account, &self.hash)? {
             return Ok(());
         }

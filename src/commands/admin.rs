@@ -26,6 +26,7 @@ use crate::{
     offices,
     privacy::{Private, notices, policy},
     settings,
+    sign_on::identities,
 };
 
 /// What is done with accounts.
@@ -40,7 +41,7 @@ pub enum Command {
     /// See and end the tokens by which programs act as the city's own people
     #[command(subcommand)]
     Token(tokens::TokenCommand),
-    /// End all second factors of an account whose owner lost them, and log it off everywhere
+    /// End all second factors of an account whose owner lost them, and log it off everywhere, with its programs' tokens
     ResetFactors(One),
 }
 
@@ -54,8 +55,10 @@ pub enum AccountCommand {
     Show(One),
     /// Print a link by which somebody with a role sets a password: once, within an hour
     Link(One),
-    /// Log an account off everywhere
+    /// Log an account off everywhere, with the tokens of its programs
     EndSessions(One),
+    /// Let whoever signs on next with the account's address be its owner, within three days
+    ReopenSignOn(One),
 }
 
 #[derive(clap::Subcommand)]
@@ -172,6 +175,18 @@ pub fn run(command: Command) -> anyhow::Result<()> {
                 let ended = operated::end_sessions(context, account).await?;
                 let words = format!("account {account}: {ended} sessions ended");
                 anyhow::Ok((words, json!({ "account": account, "ended": ended })))
+            })
+        }
+        Command::Account(AccountCommand::ReopenSignOn(one)) => {
+            on_one(&one, async |context: &Context, account: i64| {
+                let until = identities::reopen(context, account).await?;
+                let words = match until {
+                    Some(day) => format!(
+                        "account {account}: whoever signs on with its address until {day} is its owner"
+                    ),
+                    None => format!("account {account}: was never linked to the sign-on"),
+                };
+                anyhow::Ok((words, json!({ "account": account, "until": until })))
             })
         }
         Command::Role(RoleCommand::Give { one, role }) => {

@@ -56,6 +56,7 @@ use crate::{
         coordinates::Coordinates,
         desk,
         files::Message,
+        submission::Submission,
         submit,
         suggestion::{Contact, Suggestion},
     },
@@ -696,7 +697,7 @@ async fn submit_entry(
         publish: true,
         language: entry.language,
     };
-    let submission = Token::draw(&context.random);
-    let receipt = submit::submit(context, choices, submission.reveal(), suggestion).await?;
+    let submission = Submission::Form(Token::draw(&context.random).reveal().to_owned());
+    let receipt = submit::submit(context, choices, &submission, suggestion).await?;
     Ok(receipt.case)
 }

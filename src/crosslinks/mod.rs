@@ -30,6 +30,7 @@ use crate::{
     review::Reach,
     suggestions::{
         SuggestionError,
+        submission::Submission,
         submit::{self, Receipt},
         suggestion::Suggestion,
     },
@@ -190,7 +191,7 @@ pub async fn concerned(
 pub async fn send(
     context: &Context,
     choices: &Choices,
-    submission: &str,
+    submission: &Submission,
     suggestion: Suggestion,
     member: &Member,
     topic: i64,

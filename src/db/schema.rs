@@ -62,6 +62,8 @@ table! {
         last_used_on -> Date,
         last_day -> Date,
         confirmed_at -> Nullable<Timestamp>,
+        second_factor -> Bool,
+        step_hash -> Nullable<Binary>,
     }
 }
 
@@ -153,6 +155,7 @@ table! {
         role_given -> Nullable<Text>,
         linked_on -> Date,
         last_used_on -> Date,
+        reopened_until -> Nullable<Date>,
     }
 }
 
@@ -183,9 +186,9 @@ table! {
         account_id -> BigInt,
         identity_id -> BigInt,
         session_id -> Nullable<BigInt>,
-        begun_after -> BigInt,
         sid_hash -> Nullable<Binary>,
         last_day -> Date,
+        step_hash -> Nullable<Binary>,
     }
 }
 
@@ -1692,6 +1695,7 @@ table! {
 
 joinable!(account_tokens -> accounts (account_id));
 joinable!(sanctions -> accounts (account_id));
+joinable!(factor_graces -> accounts (account_id));
 joinable!(sessions -> accounts (account_id));
 joinable!(api_tokens -> accounts (account_id));
 joinable!(factor_resets -> accounts (account_id));

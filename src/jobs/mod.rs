@@ -22,6 +22,7 @@ pub mod remind_inbox;
 pub mod remind_moderators;
 pub mod remind_offices;
 pub mod render_again;
+pub mod require_factors;
 pub mod retention;
 pub mod rhythm;
 mod round;
@@ -83,6 +84,7 @@ text_enum! {
         RemindOffices = "remind_offices",
         RemindModerators = "remind_moderators",
         RemindInbox = "remind_inbox",
+        RequireFactors = "require_factors",
         SettlePolls = "settle_polls",
         SendDigests = "send_digests",
         FreezeStatistics = "freeze_statistics",
@@ -118,7 +120,7 @@ macro_rules! job {
 
 /// All of them, in the order in which they have their turn. What is counted at full hours comes first, and what
 /// may take long last.
-pub static JOBS: [Job; 21] = [
+pub static JOBS: [Job; 22] = [
     job!(CountSupports, Rhythm::Hourly, count_supports::once),
     job!(RenderAgain, Rhythm::Work(is_old), render_again::once),
     job!(
@@ -132,6 +134,7 @@ pub static JOBS: [Job; 21] = [
         accept_unconfirmed::once
     ),
     job!(TellAssignees, Rhythm::Each(MINUTE), tell_assignees::once),
+    job!(RequireFactors, Rhythm::Each(MINUTE), require_factors::once),
     job!(SettlePolls, Rhythm::Each(MINUTE), settle_polls::once),
     job!(SendDigests, Rhythm::Each(MINUTE), send_digests::once),
     job!(WatchOffices, Rhythm::Each(MINUTE), watch_offices::once),

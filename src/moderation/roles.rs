@@ -148,11 +148,46 @@ pub fn take_in(
         Role::Staff | Role::PrivacyOfficer | Role::Administrator => {}
     }
     members::leave_all(connection, context, account)?;
+    lay_down(connection, context, account, had, cause)?;
+    Ok(Some(had))
+}
+
+/// Puts one role in another's stead, in a transaction as that of [`take_in`]: between roles that work for offices the
+/// account's offices stay.
+pub fn exchange_in(
+    connection: &mut AnyConnection,
+    context: &Context,
+    account: i64,
+    role: Role,
+    cause: Cause<'_>,
+) -> Result<(), RoleError> {
+    let mut held = administrators(connection)?;
+    held.push(account);
+    locks::hold(connection, Table::Accounts, held.into_iter().collect())?;
+    let had = role_of(connection, account)?;
+    if !had.is_staff() || !role.is_staff() {
+        take_in(connection, context, account, cause)?;
+    } else if had == Role::Administrator && administrators(connection)? == [account] {
+        return Err(RoleError::Last);
+    } else {
+        lay_down(connection, context, account, had, cause)?;
+    }
+    give_in(connection, context, account, role, cause)?;
+    Ok(())
+}
+
+fn lay_down(
+    connection: &mut AnyConnection,
+    context: &Context,
+    account: i64,
+    had: Role,
+    cause: Cause<'_>,
+) -> Result<(), RoleError> {
     set(connection, account, Role::Resident)?;
     events::note(connection, context, account, Event::RoleEnded)?;
     note(connection, context, OfOrganisation::Removed, had, cause)?;
     role_given::tell(connection, context, account, had, false)?;
-    Ok(Some(had))
+    Ok(())
 }
 
 fn role_of(connection: &mut AnyConnection, account: i64) -> Result<Role, RoleError> {

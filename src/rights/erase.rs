@@ -62,8 +62,9 @@ pub async fn own_account(
     if member.role != Role::Resident {
         return Err(RightsError::HasDuties);
     }
-    settings::ask_again(context, member.id, "password", password).await?;
-    own_account_proven(context, member, fate).await
+    let right = settings::ask_again(context, member.id, "password", password).await?;
+    let still = move |connection: &mut AnyConnection| Ok(right.still(connection)?);
+    erase_own(context, member, fate, still).await
 }
 
 /// As [`own_account`], of somebody who has no password and proved just now who they are.
@@ -75,15 +76,25 @@ pub async fn own_account_proven(
     if member.role != Role::Resident {
         return Err(RightsError::HasDuties);
     }
-    erase_now(
-        context,
-        member,
-        Erased::Account {
-            id: member.id,
-            posts: fate,
-        },
-    )
-    .await
+    erase_own(context, member, fate, |_| Ok(())).await
+}
+
+/// `first` is what has to hold still, in the same transaction.
+async fn erase_own(
+    context: &Context,
+    member: &Member,
+    posts: Posts,
+    first: impl FnOnce(&mut AnyConnection) -> Result<(), RightsError> + Send + 'static,
+) -> Result<(), RightsError> {
+    let id = member.id;
+    let (cx, ground) = (context.clone(), Ground::in_person(member));
+    context
+        .db
+        .write(move |connection| {
+            first(connection)?;
+            erase_in(connection, &cx, Erased::Account { id, posts }, &ground)
+        })
+        .await
 }
 
 /// Erases one's own post.
@@ -144,13 +155,20 @@ async fn erase_now(
     let (cx, ground) = (context.clone(), Ground::in_person(owner));
     context
         .db
-        .write(move |connection| {
-            if !carry_out(connection, &cx, cx.now(), erased, &ground)? {
-                return Err(RightsError::NotFound);
-            }
-            erasures::append(connection, &cx, erased)
-        })
+        .write(move |connection| erase_in(connection, &cx, erased, &ground))
         .await
+}
+
+fn erase_in(
+    connection: &mut AnyConnection,
+    context: &Context,
+    erased: Erased,
+    ground: &Ground,
+) -> Result<(), RightsError> {
+    if !carry_out(connection, context, context.now(), erased, ground)? {
+        return Err(RightsError::NotFound);
+    }
+    erasures::append(connection, context, erased)
 }
 
 /// Erases again what a line of the journal names, in the caller's transaction: after a backup was

@@ -2,14 +2,15 @@
 //! says why not.
 //!
 //! An account is linked only to who proves both: at the provider, and here by its password (and second factor), or
-//! by being logged on to it.
+//! by being logged on to it. Where somebody can do neither, whoever runs the server lets in who comes next with the
+//! account's address (`identities::reopen`).
 
 use diesel::prelude::*;
 
 use super::{
     SignOnError,
     attempts::{self, Attempt, Held, Purpose},
-    begun::{self, Which},
+    begun::{self, Led, Which},
     claims::Said,
     configured, exchange, grants,
     identities::{self, Identity},
@@ -213,6 +214,14 @@ fn decide(
         .select(accounts::id)
         .first(connection)
         .optional()?;
+    if let Some(account) = there
+        && identities::is_reopened(connection, context, account)?
+    {
+        // Before anything is held.
+        locks::alone(connection, Gate::Routing)?;
+        let identity = identities::link(connection, context, account, said)?;
+        return let_in(connection, context, &identity, said).map(Decided::Entered);
+    }
     if there.is_some() {
         attempts::hold(connection, context, attempt, there, said)?;
         return Ok(Decided::Prove);
@@ -254,6 +263,7 @@ fn let_in(
     grants::apply(connection, context, identity, &said.granted)?;
     let proof = Proof::SignOn {
         second_factor: said.second_factor,
+        is_fresh: said.is_fresh,
     };
     begin(connection, context, identity, said, proof)
 }
@@ -268,14 +278,17 @@ fn begin(
     // Whoever suspends or erases it waits, and ends what begins here.
     locks::hold(connection, Table::Accounts, [identity.account].into())?;
     identities::used(connection, context, identity)?;
-    let after = sessions::newest(connection, identity.account)?;
     let kind = SessionKind::Cookie;
     let outcome = log_on::proceed(connection, context, identity.account, kind, proof)?;
-    let session = match &outcome {
-        Outcome::Begun(session) => sessions::of_token(connection, &session.token)?,
-        Outcome::SecondStep(_) => None,
+    let led = match &outcome {
+        Outcome::Begun(session) => {
+            sessions::of_token(connection, &session.token)?.map(Led::Session)
+        }
+        Outcome::SecondStep(pending) => Some(Led::Step(pending.token.hash())),
     };
-    begun::note(connection, context, identity, session, after, said)?;
+    if let Some(led) = led {
+        begun::note(connection, context, identity, led, said)?;
+    }
     Ok(outcome)
 }
 
@@ -302,10 +315,15 @@ async fn link(
                 return Err(SignOnError::Gone);
             }
             let identity = identities::link(connection, &worker, here.account, &said)?;
+            // While the provider was asked it may have ended: with a new password, say. Its link would outlast that.
+            if !sessions::serves(connection, &worker, here.account, &here.token)? {
+                return Err(SignOnError::Gone);
+            }
             grants::apply(connection, &worker, &identity, &said.granted)?;
-            let session = sessions::of_token(connection, &here.token)?;
-            let after = sessions::newest(connection, here.account)?;
-            begun::note(connection, &worker, &identity, session, after, &said)?;
+            if let Some(session) = sessions::of_token(connection, &here.token)? {
+                let led = Led::Session(session);
+                begun::note(connection, &worker, &identity, led, &said)?;
+            }
             Ok(())
         })
         .await
@@ -334,7 +352,7 @@ pub async fn prove(
 ) -> Result<(Outcome, String), SignOnError> {
     let Held { account, next, .. } = attempts::held(context, browser).await?;
     let account = account.ok_or(SignOnError::Gone)?;
-    settings::ask_again(context, account, "password", typed).await?;
+    let right = settings::ask_again(context, account, "password", typed).await?;
     let browser = browser.ok_or(SignOnError::Gone)?.hash();
     let worker = context.clone();
     let outcome = context
@@ -347,16 +365,17 @@ pub async fn prove(
                 return Err(SignOnError::Gone);
             }
             locks::hold(connection, Table::Accounts, [account].into())?;
-            let after = sessions::newest(connection, account)?;
+            right.still(connection)?;
             let kind = SessionKind::Cookie;
             let outcome = log_on::proceed(connection, &worker, account, kind, Proof::Password)?;
             if let Outcome::Begun(session) = &outcome {
                 attempts::forget(connection, held.id)?;
                 let identity = identities::link(connection, &worker, account, &held.said)?;
                 grants::apply(connection, &worker, &identity, &held.said.granted)?;
-                let session = sessions::of_token(connection, &session.token)?;
-                begun::note(connection, &worker, &identity, session, after, &held.said)?;
-                if session.is_none() {
+                if let Some(session) = sessions::of_token(connection, &session.token)? {
+                    let led = Led::Session(session);
+                    begun::note(connection, &worker, &identity, led, &held.said)?;
+                } else {
                     // A rule gave a role that needs a second factor, for which there is no time: that ended it.
                     return Ok(log_on::proceed(
                         connection,

@@ -29,6 +29,8 @@ pub struct Said {
     pub(super) sid: Option<Vec<u8>>,
     /// Whether a second factor was shown there.
     pub(super) second_factor: bool,
+    /// Whether they were asked there just now.
+    pub(super) is_fresh: bool,
     pub(super) granted: Granted,
 }
 
@@ -52,7 +54,7 @@ struct Kept {
     granted: Granted,
 }
 
-/// What the provider's claims say, where they say who it is.
+/// What the provider's claims say, where they say who it is; when they were asked, whoever looked at the time adds.
 pub(super) fn said(sign_on: &SignOn, claims: &Map<String, Value>) -> Result<Said, SignOnError> {
     let text = |name: &str| claims.get(name)?.as_str().map(str::trim);
     let subject = text("sub").filter(|subject| !subject.is_empty() && subject.len() <= 255);
@@ -73,6 +75,7 @@ pub(super) fn said(sign_on: &SignOn, claims: &Map<String, Value>) -> Result<Said
             .second_factor
             .iter()
             .any(|factor| is(claims, "amr", factor)),
+        is_fresh: false,
         granted: granted(&sign_on.rules, claims),
     })
 }
@@ -160,6 +163,8 @@ impl Said {
             name: kept.name.map(Private::new),
             sid: kept.sid,
             second_factor: kept.second_factor,
+            // It waited.
+            is_fresh: false,
             granted: kept.granted,
         })
     }
@@ -252,6 +257,7 @@ mod tests {
             name: None,
             sid: Some(vec![1, 2]),
             second_factor: true,
+            is_fresh: true,
             granted: Granted {
                 role: Some((Role::Staff, "1".to_owned())),
                 offices: vec![("works".to_owned(), "2".to_owned())],

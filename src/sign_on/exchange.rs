@@ -145,8 +145,9 @@ pub(super) async fn exchange(
     let nonce = Nonce::new(secrets.nonce(context));
     believe(context, &metadata, token, &nonce).await?;
     let mut claims = payload(&token.to_string()).ok_or_else(|| unusable("an odd ID token"))?;
-    if anew && !is_recent(&claims, context.now().utc()) {
-        return Err(SignOnError::Denied);
+    let is_fresh = is_recent(&claims, context.now().utc());
+    if anew && !is_fresh {
+        return Err(unusable("no auth_time of just now, which was asked for"));
     }
     if let Some(endpoint) = metadata.userinfo_endpoint() {
         let bearer = answer.access_token().secret();
@@ -156,7 +157,10 @@ pub(super) async fn exchange(
             claims.entry(name).or_insert(value);
         }
     }
-    claims::said(sign_on, &claims)
+    Ok(Said {
+        is_fresh,
+        ..claims::said(sign_on, &claims)?
+    })
 }
 
 /// Checks all of a token; a key that is not known is asked for once.
@@ -226,7 +230,8 @@ fn what_is_wrong(error: &ClaimsVerificationError) -> &'static str {
     }
 }
 
-/// Whether whoever signed on proved who they are just now, as they were asked to.
+/// Whether whoever signed on proved who they are just now. Without having been asked the provider need not say so
+/// (OpenID Connect Core 1.0, section 2).
 fn is_recent(claims: &Map<String, Value>, now: DateTime<Utc>) -> bool {
     let proven = claims.get("auth_time").and_then(Value::as_i64);
     let proven = proven.and_then(|seconds| DateTime::from_timestamp(seconds, 0));

@@ -135,16 +135,18 @@ fn role(
         .role
         .as_ref()
         .map_or(NONE_FITS, |(_, rule)| rule.as_str());
-    match roles::take_in(connection, context, account, Cause::Rule(rule)) {
-        Ok(_) => {}
+    let cause = Cause::Rule(rule);
+    let changed = match &granted.role {
+        Some((role, _)) => roles::exchange_in(connection, context, account, *role, cause),
+        None => roles::take_in(connection, context, account, cause).map(|_| ()),
+    };
+    match changed {
+        Ok(()) => {}
         Err(RoleError::Last) => {
             tracing::warn!("the sign-on would take the last administrator's role, who keeps it");
             return Ok(());
         }
         Err(error) => return Err(error.into()),
-    }
-    if let Some((role, rule)) = &granted.role {
-        roles::give_in(connection, context, account, *role, Cause::Rule(rule))?;
     }
     let given = granted.role.as_ref().map(|(role, _)| *role);
     identities::role_is_given(connection, identity, given)?;

@@ -1,7 +1,8 @@
 //! Who logs on through the sign-on: an account, and what the provider calls its owner. One each.
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use diesel::prelude::*;
+use serde_json::{Map, json};
 
 use super::{
     SignOnError,
@@ -22,9 +23,13 @@ use crate::{
     },
     privacy::{
         Private, Purpose, Viewer,
+        ledger::{self, About, Arrangement, OfOrganisation},
         sealed::{self, Column},
     },
 };
+
+/// How long a link stays open.
+const REOPENED: Days = Days::new(3);
 
 /// An account that logs on here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,7 +66,7 @@ pub(super) fn find(
 }
 
 /// Links an account to whom the provider named; the same again is nothing, and in the place of somebody of a provider
-/// that the city had before comes who it is now. Fails with [`SignOnError::LinkedOtherwise`] where either is linked to
+/// that the city had before, or whose link was opened again, comes who it is now. Fails with [`SignOnError::LinkedOtherwise`] where either is linked to
 /// another.
 pub(super) fn link(
     connection: &mut AnyConnection,
@@ -86,6 +91,7 @@ pub(super) fn link(
         sign_on_identities::subject_index.eq(sealed::subject_index(keys, &said.subject)),
         sign_on_identities::linked_on.eq(today),
         sign_on_identities::last_used_on.eq(today),
+        sign_on_identities::reopened_until.eq(None::<NaiveDate>),
     );
     let identity = match before {
         // What rules gave is theirs to take as before.
@@ -111,8 +117,8 @@ pub(super) fn link(
     Ok(identity)
 }
 
-/// How the account was linked at another provider. Fails with [`SignOnError::LinkedOtherwise`] where it is linked at
-/// this one.
+/// How the account was linked at another provider, or before its link was opened again. Fails with
+/// [`SignOnError::LinkedOtherwise`] where it is linked at this one.
 fn before(
     connection: &mut AnyConnection,
     context: &Context,
@@ -130,7 +136,7 @@ fn before(
     let Some((id, role_given, subject)) = row else {
         return Ok(None);
     };
-    if is_of_issuer(context, &subject)? {
+    if is_of_issuer(context, &subject)? && !is_reopened(connection, context, account)? {
         return Err(SignOnError::LinkedOtherwise);
     }
     Ok(Some(Identity {
@@ -138,6 +144,21 @@ fn before(
         account,
         role_given,
     }))
+}
+
+/// Whether whoever comes next with the account's address is its owner.
+pub(super) fn is_reopened(
+    connection: &mut AnyConnection,
+    context: &Context,
+    account: i64,
+) -> Result<bool, DbError> {
+    let today = context.clock.today(context.config.city.time_zone);
+    let reopened: i64 = sign_on_identities::table
+        .filter(sign_on_identities::account_id.eq(account))
+        .filter(sign_on_identities::reopened_until.ge(today))
+        .count()
+        .get_result(connection)?;
+    Ok(reopened > 0)
 }
 
 /// Whether a subject as it lies sealed is of the provider that the city has now.
@@ -237,6 +258,33 @@ fn has_other_way(
         .select(accounts::password_hash)
         .first(connection)?;
     Ok(hash != password::NONE)
+}
+
+/// Opens an account's link again, by whoever runs the server, who knows that the provider calls its owner otherwise now:
+/// until the end of the day that it gives, whoever signs on with the account's address is taken for them. `None` where
+/// nobody was ever linked. Of what rules gave nothing changes before.
+pub async fn reopen(context: &Context, account: i64) -> Result<Option<NaiveDate>, SignOnError> {
+    super::configured(context)?;
+    let worker = context.clone();
+    context
+        .db
+        .write(move |connection| {
+            locks::hold(connection, Table::Accounts, [account].into())?;
+            let today = worker.clock.today(worker.config.city.time_zone);
+            let last_day = today + REOPENED;
+            let own = sign_on_identities::table.filter(sign_on_identities::account_id.eq(account));
+            let reopened = diesel::update(own)
+                .set(sign_on_identities::reopened_until.eq(Some(last_day)))
+                .execute(connection)?;
+            if reopened == 0 {
+                return Ok(None);
+            }
+            let fields = Map::from_iter([("what".to_owned(), json!("sign-on-link"))]);
+            let act = Arrangement::Organisation(OfOrganisation::Changed);
+            ledger::note(connection, &worker, act, None, About::default(), fields)?;
+            Ok(Some(last_day))
+        })
+        .await
 }
 
 /// Ends the link, and takes back what rules gave: nobody would take it any more. Who is logged on stays so. Twice is

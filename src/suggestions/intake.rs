@@ -6,6 +6,7 @@ use validator::ValidationErrors;
 
 use super::{
     SuggestionError,
+    submission::Submission,
     submit::{self, Receipt},
     suggestion::Suggestion,
     unplaced,
@@ -129,12 +130,12 @@ impl Intake {
 }
 
 /// Enters it; gives what the person is told, who can follow and answer the case with it.
-/// `submission` as for [`submit::submit`]; `mail` is one that came in and waited for its place
+/// `mail` is one that came in and waited for its place
 /// (`unplaced`), which it has then.
 pub async fn enter(
     context: &Context,
     by: &Member,
-    submission: &str,
+    submission: &Submission,
     mut intake: Intake,
     mail: Option<i64>,
 ) -> Result<Receipt, SuggestionError> {

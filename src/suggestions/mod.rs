@@ -47,6 +47,7 @@ mod route;
 pub mod said;
 mod samples;
 mod state;
+pub mod submission;
 pub mod submit;
 pub mod suggestion;
 pub mod templates;

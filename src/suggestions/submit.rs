@@ -19,6 +19,7 @@ use super::{
     letters::Resident,
     record::{self, Details},
     route::route,
+    submission::Submission,
     suggestion::{Suggestion, typed},
 };
 use crate::{
@@ -28,7 +29,7 @@ use crate::{
         AnyConnection, DbError,
         schema::{case_offices, cases, offices},
     },
-    keys::{Keys, Token, Use},
+    keys::Token,
     offices::{Choices, Office, days, enquiries, routing},
     privacy::{
         Private, consent,
@@ -77,11 +78,11 @@ pub async fn preview(
         .await
 }
 
-/// Submits a suggestion. `submission` is the form's random id or the `Idempotency-Key`.
+/// Submits a suggestion; the same submission again is the same case with the same answer.
 pub async fn submit(
     context: &Context,
     choices: &Choices,
-    submission: &str,
+    submission: &Submission,
     suggestion: Suggestion,
 ) -> Result<Receipt, SuggestionError> {
     submit_then(context, choices, submission, suggestion, |_, _| Ok(())).await
@@ -91,7 +92,7 @@ pub async fn submit(
 pub async fn submit_marked(
     context: &Context,
     choices: &Choices,
-    submission: &str,
+    submission: &Submission,
     suggestion: Suggestion,
     mark: Option<Automatic>,
 ) -> Result<Receipt, SuggestionError> {
@@ -106,7 +107,7 @@ pub async fn submit_marked(
 pub async fn submit_then<F>(
     context: &Context,
     choices: &Choices,
-    submission: &str,
+    submission: &Submission,
     suggestion: Suggestion,
     then: F,
 ) -> Result<Receipt, SuggestionError>
@@ -120,7 +121,7 @@ where
 pub(super) async fn submit_as<F>(
     context: &Context,
     choices: &Choices,
-    submission: &str,
+    submission: &Submission,
     suggestion: Suggestion,
     came: Came,
     then: F,
@@ -139,7 +140,7 @@ where
     let mut tries = 0;
     loop {
         let (cx, submission, suggestion) =
-            (context.clone(), submission.to_owned(), suggestion.clone());
+            (context.clone(), submission.clone(), suggestion.clone());
         let then = then.clone();
         let result = context
             .db
@@ -168,10 +169,10 @@ where
     }
 }
 
-/// Submits an enquiry about privacy; `submission` as for [`submit`], `mark` as for [`submit_marked`].
+/// Submits an enquiry about privacy, `mark` as for [`submit_marked`].
 pub async fn enquire(
     context: &Context,
-    submission: &str,
+    submission: &Submission,
     enquiry: Enquiry,
     mark: Option<Automatic>,
 ) -> Result<Receipt, SuggestionError> {
@@ -206,7 +207,7 @@ impl From<DieselError> for Conflict {
 fn write(
     connection: &mut AnyConnection,
     context: &Context,
-    submission: &str,
+    submission: &Submission,
     suggestion: &Suggestion,
     came: Came,
     (category, district): (i64, i64),
@@ -215,8 +216,9 @@ fn write(
     let mut made_with = context.config.keys.clone();
     let mut earlier: Option<(i64, Option<Vec<u8>>)> = None;
     for keys in context.config.keys.each() {
+        let index = submission.index(&keys, &suggestion.digest(&keys));
         earlier = cases::table
-            .filter(cases::submission.eq(index(&keys, submission)))
+            .filter(cases::submission.eq(index))
             .select((cases::id, cases::submission_digest))
             .first(connection)
             .optional()?;
@@ -226,6 +228,8 @@ fn write(
         }
     }
     let digest = suggestion.digest(&made_with);
+    let secret = submission.secret(&made_with, &digest);
+    let password = Keepsake::CasePassword.derive(&made_with, &secret);
     let case = match earlier {
         Some((case, Some(earlier))) if earlier == digest => case,
         Some((case, _)) => {
@@ -238,35 +242,39 @@ fn write(
         None => create(
             connection,
             context,
-            submission,
             suggestion,
             came,
             (category, district),
-            (index(&made_with, submission), digest),
+            Known {
+                index: submission.index(&made_with, &digest),
+                digest,
+                password: &password,
+            },
         )?,
     };
     Ok(receipt(
         connection,
         context,
         case,
-        Keepsake::CasePassword.derive(&made_with, submission.as_bytes()),
+        password,
         (category, district),
     )?)
 }
 
-fn index(keys: &Keys, submission: &str) -> Vec<u8> {
-    keys.mac(Use::Submission, &[b"id", submission.as_bytes()])
-        .to_vec()
+/// By what a case is known: when it comes again, and to who submitted it.
+struct Known<'a> {
+    index: Vec<u8>,
+    digest: Vec<u8>,
+    password: &'a str,
 }
 
 fn create(
     connection: &mut AnyConnection,
     context: &Context,
-    submission: &str,
     suggestion: &Suggestion,
     came: Came,
     (category, district): (i64, i64),
-    (index, digest): (Vec<u8>, Vec<u8>),
+    known: Known<'_>,
 ) -> Result<i64, Conflict> {
     let keys = &context.config.keys;
     let now = context.now();
@@ -311,8 +319,8 @@ fn create(
                 Confirmation::None
             }),
             cases::password_hash.eq(Vec::new()),
-            cases::submission.eq(index),
-            cases::submission_digest.eq(digest),
+            cases::submission.eq(known.index),
+            cases::submission_digest.eq(known.digest),
             cases::created_at.eq(now),
             cases::medium.eq(came.medium),
             cases::received_on.eq(came.received_on),
@@ -331,7 +339,6 @@ fn create(
     }
     let year = context.clock.today(context.config.city.time_zone).year();
     let reference = Reference::new(&context.config.city.code, year, case);
-    let secret = Keepsake::CasePassword.derive(keys, submission.as_bytes());
     diesel::update(cases::table.find(case))
         .set((
             cases::reference.eq(reference.as_str()),
@@ -339,7 +346,7 @@ fn create(
                 keys,
                 &context.random,
                 reference.as_str(),
-                &secret,
+                known.password,
             )),
         ))
         .execute(connection)?;

@@ -1,7 +1,7 @@
 //! Whose role needs a second factor: the time without one, and after it.
 
 use chrono::TimeDelta;
-use plaza::accounts::Role;
+use plaza::{accounts::Role, jobs::require_factors};
 use serde_json::json;
 
 use super::{first_step, is_logged_on, second_step};
@@ -152,6 +152,31 @@ async fn a_role_that_needs_one_shortens_the_sessions_of_who_gets_it() {
         let visitor = plaza.client().await;
         let set_up = first_step(&visitor, &helper.email).await.expect(200);
         assert_eq!(set_up.texts(".keepsake code").len(), 1);
+    }
+}
+
+#[actix_web::test]
+async fn a_requirement_that_is_new_holds_for_who_is_logged_on_already() {
+    for (grace_days, goes_on) in [(2, true), (0, false)] {
+        let mut plaza = Plaza::start().await;
+        let head = plaza.person("head", Role::Administrator).await;
+        let careful = plaza.person("careful", Role::Administrator).await;
+        plaza.protect(&careful.client).await;
+        let clerk = plaza.person("clerk", Role::Staff).await;
+        plaza.reconfigure(|config| {
+            config.factors.required = vec!["administrator".to_owned()];
+            config.factors.grace_days = grace_days;
+        });
+        require_factors::once(&plaza.context).await.unwrap();
+        let after = plaza.dump();
+        require_factors::once(&plaza.context).await.unwrap();
+        assert_eq!(plaza.dump(), after, "a second look changes something");
+        assert_eq!(is_logged_on(&head.client).await, goes_on);
+        plaza.at("2026-03-03T23:00");
+        assert_eq!(is_logged_on(&head.client).await, goes_on);
+        plaza.at("2026-03-04T09:00");
+        assert!(!is_logged_on(&head.client).await);
+        assert!(is_logged_on(&careful.client).await && is_logged_on(&clerk.client).await);
     }
 }
 

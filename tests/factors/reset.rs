@@ -6,7 +6,10 @@ use plaza::accounts::Role;
 use serde_json::json;
 
 use super::{first_step, id_of, is_logged_on, register};
-use crate::support::{PASSWORD, Person, Plaza};
+use crate::{
+    api_tokens::program,
+    support::{PASSWORD, Person, Plaza},
+};
 
 struct Scene {
     plaza: Plaza,
@@ -41,6 +44,8 @@ async fn one_asks_another_agrees_and_the_password_lets_in_again() {
     let scene = scene().await;
     let known = scene.plaza.mails().await.len();
     let ask = [("email", "clerk@example.tw")];
+    let program = program(&scene.plaza, &scene.clerk.client, &["desk:read"]).await;
+    program.get("/api/v1/desk/cases").await.expect(200);
     let path = "/en/admin/factors";
     scene.first.client.post(path, &ask).await.expect(303);
     scene.first.client.post(path, &ask).await.expect(303);
@@ -71,6 +76,8 @@ async fn one_asks_another_agrees_and_the_password_lets_in_again() {
     scene.second.client.post(&approve, &[]).await.expect(303);
     scene.second.client.post(&approve, &[]).await.expect(404);
     assert!(!is_logged_on(&scene.clerk.client).await);
+    let ended = program.get("/api/v1/desk/cases").await.expect(401);
+    assert_eq!(ended.json()["code"], "unauthorized");
     let clerk = scene.plaza.client().await;
     clerk.log_on("clerk@example.tw", PASSWORD).await;
     let page = clerk.get("/en/account").await.expect(200);

@@ -2,10 +2,10 @@
 
 use actix_web::http::Method;
 use chrono::TimeDelta;
-use plaza::{accounts::Role, keys::Keys, privacy::rotation};
+use plaza::{accounts::Role, keys::Keys, privacy::rotation, sign_on::identities};
 use serde_json::json;
 
-use super::{STAFF, is_logged_on, onward, open_to_residents, own, scene, sign_on, who};
+use super::{STAFF, is_logged_on, onward, open_to_residents, own, scene, scene_with, sign_on, who};
 use crate::support::{Client, PASSWORD, Plaza, provider::Provider};
 
 async fn accounts(plaza: &Plaza) -> usize {
@@ -220,6 +220,42 @@ async fn a_link_without_which_nobody_could_log_on_stays() {
         .await
         .expect(303);
     assert!(scene.plaza.rows_of("sign_on_identities").is_empty());
+}
+
+#[actix_web::test]
+async fn whoever_runs_the_server_lets_somebody_in_whom_the_provider_calls_otherwise_now() {
+    let scene = scene_with(&[STAFF], |config| {
+        config.sign_on.as_mut().unwrap().passwords_off = vec!["staff".to_owned()];
+    })
+    .await;
+    let client = scene.plaza.client().await;
+    let lin = who("lin", &["plaza-staff"]);
+    sign_on(&scene, &client, &lin).await.expect(303);
+    let id = own(&client).await["id"].clone();
+    let mut anew = lin.clone();
+    anew["sub"] = json!("lin-made-anew");
+    let there = scene.plaza.client().await;
+    let led = sign_on(&scene, &there, &anew).await.expect(303).location();
+    assert_eq!(led, "/en/log-on/prove", "an address alone opens nothing");
+
+    let account = id.as_i64().unwrap();
+    let until = identities::reopen(&scene.plaza.context, account).await;
+    assert_eq!(until.unwrap().unwrap().to_string(), "2026-03-05");
+    // Somebody with another address is not meant.
+    let stranger = scene.plaza.client().await;
+    let chen = who("chen", &["plaza-staff"]);
+    sign_on(&scene, &stranger, &chen).await.expect(303);
+    assert_ne!(own(&stranger).await["id"], id);
+    let led = sign_on(&scene, &there, &anew).await.expect(303).location();
+    assert_eq!(led, "/en?done=logged-on");
+    assert_eq!(own(&there).await["id"], id);
+    // It counts once, and who the provider called so before is somebody else now.
+    let before = scene.plaza.client().await;
+    let led = sign_on(&scene, &before, &lin).await.expect(303).location();
+    assert_eq!(led, "/en/log-on/prove");
+    let guest = scene.plaza.client().await;
+    let register = guest.get("/en/ledger").await.expect(200).body;
+    assert!(register.contains("opened again"), "{register}");
 }
 
 #[actix_web::test]

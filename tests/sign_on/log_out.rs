@@ -130,6 +130,45 @@ async fn it_also_ends_what_waits_for_its_second_step() {
 }
 
 #[actix_web::test]
+async fn each_session_that_a_second_step_led_to_is_known_and_no_other() {
+    let scene = scene(&[STAFF]).await;
+    let ming = scene.plaza.person("ming", Role::Staff).await;
+    let page = ming.client.post("/en/account/sign-on/link", &[]).await;
+    let there = who("ming", &["plaza-staff"]);
+    let back = scene.provider.let_in(&onward(&page.expect(200)), &there);
+    ming.client.get(&back).await.expect(303);
+    ming.client.post("/en/log-off", &[]).await.expect(200);
+    let by_hand = scene.plaza.client().await;
+    by_hand.log_on(&ming.email, PASSWORD).await;
+    let (app, _) = scene.plaza.protect(&by_hand).await;
+    // Both wait for their second step before either goes on.
+    let (one, other) = (scene.plaza.client().await, scene.plaza.client().await);
+    let mut waiting = Vec::new();
+    for client in [&one, &other] {
+        let page = sign_on(&scene, client, &there).await.expect(200);
+        waiting.push((client, page.hidden("pending")));
+    }
+    for (client, pending) in &waiting {
+        scene.plaza.advance(chrono::TimeDelta::seconds(30));
+        let code = app.code(scene.plaza.context.now());
+        let typed = [("pending", &**pending), ("code", &*code)];
+        client.post("/en/log-on/second", &typed).await.expect(303);
+        assert!(is_logged_on(client).await);
+    }
+    let off = one.post("/en/log-off", &[]).await.expect(200);
+    assert!(onward(&off).starts_with(&scene.provider.issuer));
+    let guest = scene.plaza.client().await;
+    let word = json!({ "sub": "ming", "sid": "session-of-ming" });
+    let token = scene.provider.logout_token(&word, |_| {});
+    said_off(&guest, &token).await.expect(200);
+    assert!(!is_logged_on(&other).await, "it lives on");
+    assert!(
+        is_logged_on(&by_hand).await,
+        "it did not begin at the provider"
+    );
+}
+
+#[actix_web::test]
 async fn a_word_that_does_not_hold_ends_nothing() {
     let scene = scene(&[STAFF]).await;
     let lin = signed_on(&scene, "lin").await;

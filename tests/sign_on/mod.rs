@@ -156,6 +156,48 @@ async fn who_has_a_second_factor_confirms_with_one() {
 }
 
 #[actix_web::test]
+async fn whom_the_provider_knew_still_is_asked_before_what_is_dangerous() {
+    let scene = scene(&[ADMINISTRATORS]).await;
+    scene.plaza.account("helper", Role::Resident).await;
+    let (path, typed) = (
+        "/en/admin/moderators",
+        [("email", "helper@example.tw"), ("reach", "everywhere")],
+    );
+    let mut lin = who("lin", &["plaza-admins"]);
+    let silent = scene.plaza.client().await;
+    sign_on(&scene, &silent, &lin).await.expect(303);
+    silent.post(path, &typed).await.expect(403);
+    // A provider that asked them an hour ago says so.
+    let now = scene.plaza.context.now().utc().timestamp();
+    lin["auth_time"] = json!(now - 3600);
+    let known = scene.plaza.client().await;
+    sign_on(&scene, &known, &lin).await.expect(303);
+    known.post(path, &typed).await.expect(403);
+    lin["auth_time"] = json!(now);
+    let asked = scene.plaza.client().await;
+    sign_on(&scene, &asked, &lin).await.expect(303);
+    asked.post(path, &typed).await.expect(303);
+}
+
+#[actix_web::test]
+async fn who_confirms_and_is_not_believed_is_led_back_to_where_it_begins() {
+    let scene = scene(&[ADMINISTRATORS]).await;
+    let client = scene.plaza.client().await;
+    let lin = who("lin", &["plaza-admins"]);
+    sign_on(&scene, &client, &lin).await.expect(303);
+    let next = [("next", "/en/admin/moderators")];
+    let page = client.post("/en/account/sign-on/confirm", &next).await;
+    // The provider does not do what it was asked: to ask anew.
+    let asked: String = onward(&page.expect(200));
+    let (without, _) = asked.split_once("&max_age=0").unwrap();
+    let back = scene.provider.let_in(without, &lin);
+    let page = client.get(&back).await.expect(502);
+    let again = page.attribute("main a.button", "href").unwrap();
+    assert_eq!(again, "/en/admin/moderators");
+    assert_eq!(page.attribute("main form", "action"), None);
+}
+
+#[actix_web::test]
 async fn the_button_stands_where_the_city_has_a_sign_on_and_nowhere_else() {
     let scene = scene(&[STAFF]).await;
     let guest = scene.plaza.client().await;

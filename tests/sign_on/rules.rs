@@ -108,6 +108,28 @@ async fn a_role_and_offices_come_with_the_claims_and_go_with_them() {
 }
 
 #[actix_web::test]
+async fn offices_that_people_gave_stay_where_a_rule_changes_the_role_between_those_that_have_some()
+{
+    let scene = scene(&[
+        STAFF,
+        ("groups=plaza-officers", Some("privacy_officer"), None),
+    ])
+    .await;
+    let client = scene.plaza.client().await;
+    let mut lin = who("lin", &["plaza-staff"]);
+    sign_on(&scene, &client, &lin).await.expect(303);
+    let id = own(&client).await["id"].as_i64().unwrap();
+    offices::join(&scene.plaza.context, id, "finance")
+        .await
+        .unwrap();
+    lin["groups"] = vec!["plaza-officers"].into();
+    let changed = scene.plaza.client().await;
+    sign_on(&scene, &changed, &lin).await.expect(303);
+    assert_eq!(own(&changed).await["role"], "privacy_officer");
+    assert_eq!(colleagues(&scene.plaza, "finance").await, 1);
+}
+
+#[actix_web::test]
 async fn a_role_that_people_gave_is_not_the_rules_to_take() {
     let scene = super::scene_with(&[STAFF], |config| {
         config.sign_on.as_mut().unwrap().residents = true;

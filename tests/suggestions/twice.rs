@@ -7,6 +7,7 @@ use actix_web::{
     test::TestRequest,
 };
 use chrono::TimeDelta;
+use plaza::accounts::Role;
 use serde_json::{Value, json};
 
 use super::{Keepsake, NEW, how_many_cases, id_of, jobs_run, kinds, life::Scene, suggest, typed};
@@ -167,12 +168,22 @@ async fn a_key_serves_one_content_for_a_day() {
             .json(),
         first
     );
-    let problem = with_key(&client, key, &body("two"))
-        .await
-        .expect(422)
-        .json();
-    assert_eq!(problem["code"], "idempotency-key-reused");
     assert_eq!(how_many_cases(&plaza).await, 1);
+    // Guests may choose the same key, and a password is made of no key alone.
+    let other = with_key(&client, key, &body("two"))
+        .await
+        .expect(201)
+        .json();
+    assert_ne!(other["reference"], first["reference"]);
+    assert_ne!(other["password"], first["password"]);
+    // Whoever is logged on has keys of their own: each for one content, and none is another's.
+    let ming = plaza.log_on_as(Role::Resident, "小明").await;
+    let own = with_key(&ming, key, &body("one")).await.expect(201).json();
+    assert_ne!(own["reference"], first["reference"]);
+    assert_ne!(own["password"], first["password"]);
+    let problem = with_key(&ming, key, &body("two")).await.expect(422).json();
+    assert_eq!(problem["code"], "idempotency-key-reused");
+    assert_eq!(how_many_cases(&plaza).await, 3);
     for wrong in ["", &"k".repeat(300)] {
         with_key(&client, wrong, &body("one")).await.expect(400);
     }

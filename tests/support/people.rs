@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use plaza::{
     accounts::{
         self, Member, NewAccount, Password, Role,
-        sessions::{self, SessionKind},
+        sessions::{self, SessionKind, Start},
     },
     db::{DbError, schema},
     i18n::Lang,
@@ -91,7 +91,14 @@ impl Plaza {
             .context
             .db
             .write(move |connection| {
-                sessions::begin(connection, &context, member.id, SessionKind::Cookie)
+                let start = Start {
+                    kind: SessionKind::Cookie,
+                    latest: None,
+                    is_fresh: true,
+                    second_factor: false,
+                    step: None,
+                };
+                sessions::begin(connection, &context, member.id, start)
             })
             .await
             .unwrap();

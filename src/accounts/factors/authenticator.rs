@@ -259,6 +259,8 @@ pub async fn remove(context: &Context, account: i64) -> Result<(), AccountError>
     context
         .db
         .write(move |connection| {
+            // Of two last factors that go at once the later takes the recovery codes along.
+            locks::hold(connection, Table::Accounts, [account].into())?;
             let counted = since(connection, account)?.is_some();
             let own = authenticators::table.filter(authenticators::account_id.eq(account));
             diesel::delete(own).execute(connection)?;

@@ -1,8 +1,8 @@
 //! Whose role needs a second factor, and how long somebody may go on without: the operator says both
 //! (`[factors]`).
 //!
-//! The time begins with the first log-on for which a role needs one, or when such a role is given, and does not begin
-//! again when a factor is removed. After it a password leads to the page that sets one up and nowhere else: nobody is locked out.
+//! The time begins with the first log-on for which a role needs one, when such a role is given, or, for who is logged
+//! on already, soon after the operator says so. It does not begin again when a factor is removed. After it a password leads to the page that sets one up and nowhere else: nobody is locked out.
 
 use chrono::{Days, NaiveDate};
 use diesel::prelude::*;
@@ -11,8 +11,15 @@ use super::kinds;
 use crate::{
     accounts::{Member, Role, sessions},
     context::Context,
-    db::{AnyConnection, DbError, schema::factor_graces},
+    db::{
+        AnyConnection, DbError,
+        locks::{self, Table},
+        schema::{accounts, authenticators, factor_graces, passkeys, sessions as all_sessions},
+    },
 };
+
+/// Accounts that are looked at in one transaction.
+const BATCH: i64 = 100;
 
 /// How an account stands that has no second factor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,8 +82,74 @@ pub fn at_role(
     match at_log_on(connection, context, account, role)? {
         Standing::Free => Ok(()),
         Standing::Until(last_day) => sessions::end_by(connection, account, last_day),
-        Standing::Over => sessions::end_all(connection, account, None),
+        Standing::Over => sessions::end_unproven(connection, account),
     }
+}
+
+/// Holds a requirement that is new to who is logged on already: of everybody who lacks a second factor that their role
+/// needs, the time begins, and the sessions for which none was shown end with it. Gives how many they were.
+pub async fn hold_sessions(context: &Context) -> Result<usize, DbError> {
+    let required = &context.config.factors.required;
+    let roles: Vec<Role> = required
+        .iter()
+        .filter_map(|name| name.parse().ok())
+        .collect();
+    if roles.is_empty() {
+        return Ok(0);
+    }
+    let mut held = 0;
+    loop {
+        let (cx, roles) = (context.clone(), roles.clone());
+        let found = context
+            .db
+            .write(move |connection| {
+                let found = longer_than_they_may(connection, &cx, roles)?;
+                let accounts = found.iter().map(|(account, _)| *account).collect();
+                locks::hold(connection, Table::Accounts, accounts)?;
+                for (account, role) in &found {
+                    at_role(connection, &cx, *account, *role)?;
+                }
+                Ok::<_, DbError>(found.len())
+            })
+            .await?;
+        if found == 0 {
+            return Ok(held);
+        }
+        held += found;
+    }
+}
+
+/// Accounts of these roles without a second factor that have a session which serves beyond their time, the first few.
+fn longer_than_they_may(
+    connection: &mut AnyConnection,
+    context: &Context,
+    roles: Vec<Role>,
+) -> Result<Vec<(i64, Role)>, DbError> {
+    let today = context.clock.today(context.config.city.time_zone);
+    let app = authenticators::table
+        .filter(authenticators::account_id.eq(accounts::id))
+        .filter(authenticators::confirmed_on.is_not_null());
+    let passkey = passkeys::table.filter(passkeys::account_id.eq(accounts::id));
+    Ok(all_sessions::table
+        .inner_join(accounts::table.left_join(factor_graces::table))
+        .filter(all_sessions::second_factor.eq(false))
+        .filter(all_sessions::last_day.ge(today))
+        .filter(accounts::role.eq_any(roles))
+        .filter(
+            factor_graces::last_day
+                .nullable()
+                .is_null()
+                .or(factor_graces::last_day
+                    .nullable()
+                    .lt(all_sessions::last_day.nullable())),
+        )
+        .filter(diesel::dsl::not(diesel::dsl::exists(app)))
+        .filter(diesel::dsl::not(diesel::dsl::exists(passkey)))
+        .order(accounts::id)
+        .select((accounts::id, accounts::role))
+        .distinct()
+        .limit(BATCH)
+        .load(connection)?)
 }
 
 /// The last day of a time that begins today; yesterday where there is none.
@@ -93,13 +166,16 @@ fn begun(connection: &mut AnyConnection, account: i64) -> Result<Option<NaiveDat
 }
 
 /// The last day on which this member may go on without a second factor, where their role needs one and they have
-/// none: each page says it.
+/// none, here or at the sign-on: each page says it.
 pub fn notice(
     connection: &mut AnyConnection,
     context: &Context,
     member: &Member,
 ) -> Result<Option<NaiveDate>, DbError> {
-    if !is_required(context, member.role) || kinds(connection, member.id)?.any() {
+    if member.second_factor
+        || !is_required(context, member.role)
+        || kinds(connection, member.id)?.any()
+    {
         return Ok(None);
     }
     let today = context.clock.today(context.config.city.time_zone);

@@ -31,6 +31,7 @@ use crate::{
     context::Context,
     db::{
         AnyConnection, DbError,
+        locks::{self, Table},
         schema::{authenticators, passkeys as keys, recovery_codes},
     },
     text_rules::refuse,
@@ -161,6 +162,7 @@ pub async fn end_all(context: &Context, account: i64) -> Result<(), AccountError
     context
         .db
         .write(move |connection| {
+            locks::hold(connection, Table::Accounts, [account].into())?;
             if forget(connection, account)? {
                 removed(connection, &cx, account)?;
             }

@@ -407,6 +407,8 @@ pub async fn remove(context: &Context, account: i64, passkey: i64) -> Result<(),
     context
         .db
         .write(move |connection| {
+            // Of two last factors that go at once the later takes the recovery codes along.
+            locks::hold(connection, Table::Accounts, [account].into())?;
             let own = passkeys::table
                 .find(passkey)
                 .filter(passkeys::account_id.eq(account));

@@ -220,7 +220,7 @@ fn asker(
     asked_by.ok_or(AccountError::NotFound)
 }
 
-/// The second person agrees: the factors end, and every session with them. [`AccountError::SamePerson`] where who
+/// The second person agrees: the factors end, and every session and token of a program with them. [`AccountError::SamePerson`] where who
 /// agrees asked for it or is whom it is about.
 pub async fn approve(
     context: &Context,
@@ -291,6 +291,7 @@ fn end(
     diesel::delete(factor_resets::table.find(account)).execute(connection)?;
     forget(connection, account)?;
     sessions::end_all(connection, account, None)?;
+    sessions::end_programs(connection, account)?;
     events::note(connection, context, account, Event::FactorsReset)?;
     note(
         connection,

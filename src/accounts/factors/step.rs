@@ -15,7 +15,7 @@ use super::{
 use crate::{
     accounts::{
         log_on,
-        sessions::{Begun, SessionKind},
+        sessions::{Begun, SessionKind, Start},
         sign_ins::Way,
         throttle,
     },
@@ -217,7 +217,14 @@ fn through(
         FirstStep::Password => Way::PasswordAndFactor,
         FirstStep::SignOn => Way::SignOn,
     };
-    log_on::enter(connection, context, waiting.account, waiting.kind, way)
+    let start = Start {
+        kind: waiting.kind,
+        latest: None,
+        is_fresh: true,
+        second_factor: true,
+        step: Some(hash.to_vec()),
+    };
+    log_on::enter(connection, context, waiting.account, start, way)
 }
 
 /// The secret that the app is to be given where a second factor is to be set up: the same one as often as this token

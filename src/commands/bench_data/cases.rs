@@ -18,6 +18,7 @@ use crate::{
         coordinates::Coordinates,
         desk,
         files::Message,
+        submission::Submission,
         submit,
         suggestion::{Contact, Suggestion},
     },
@@ -42,8 +43,9 @@ pub async fn submit(
         let then = context.at(today - TimeDelta::days(i64::try_from(ago)?));
         let words = words::draw(draws, number + 1);
         let (suggestion, language) = (suggestion(&choices, &words, draws), words.language);
-        let submission = Token::draw(&context.random);
-        let receipt = submit::submit(&then, &choices, submission.reveal(), suggestion).await?;
+        let drawn = Token::draw(&context.random).reveal().to_owned();
+        let submission = Submission::Form(drawn);
+        let receipt = submit::submit(&then, &choices, &submission, suggestion).await?;
         let is_public = number % 4 == 0;
         if is_public {
             let words = (words.title, words.body, language);

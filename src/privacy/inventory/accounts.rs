@@ -133,6 +133,8 @@ pub(super) const TABLES: &[Table] = &[
             ("last_day", Scope::Covered(Kind::Activity)),
             // Of a resident only after such an act; the day's first use of the session empties it.
             ("confirmed_at", Scope::Covered(Kind::Activity)),
+            ("second_factor", Scope::None),
+            ("step_hash", Scope::Covered(Kind::Proof)),
         ],
     },
     Table {
@@ -288,6 +290,7 @@ pub(super) const TABLES: &[Table] = &[
             ("role_given", Scope::None),
             ("linked_on", Scope::Covered(Kind::Activity)),
             ("last_used_on", Scope::Covered(Kind::Activity)),
+            ("reopened_until", Scope::None),
         ],
     },
     Table {
@@ -331,9 +334,9 @@ pub(super) const TABLES: &[Table] = &[
             ("account_id", Scope::Link),
             ("identity_id", Scope::Link),
             ("session_id", Scope::Link),
-            ("begun_after", Scope::None),
             ("sid_hash", Scope::Covered(Kind::Proof)),
             ("last_day", Scope::Covered(Kind::Activity)),
+            ("step_hash", Scope::Covered(Kind::Proof)),
         ],
     },
     // Words of the sign-on's provider that must not serve twice.

@@ -12,7 +12,7 @@ use super::{
     case_files,
     coordinates::CoordinatesBody,
     invalid,
-    suggestions::{ContactBody, ReceiptBody, receipt, submission_id, trimmed},
+    suggestions::{ContactBody, ReceiptBody, case_submission, receipt, trimmed},
 };
 use crate::{
     context::Context,
@@ -81,7 +81,7 @@ pub async fn enter(
     context: Data<Context>,
     body: Json<EntryBody>,
 ) -> Result<HttpResponse, Fault> {
-    let key = submission_id(&request, &context)?;
+    let submission = case_submission(&request, &context, Some(&member))?;
     let body = body.into_inner();
     let mail = body.mail;
     let language = body
@@ -115,6 +115,6 @@ pub async fn enter(
     }
     receipt(
         &request,
-        intake::enter(&context, &member, &key, intake, mail).await,
+        intake::enter(&context, &member, &submission, intake, mail).await,
     )
 }

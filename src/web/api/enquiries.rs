@@ -7,7 +7,7 @@ use actix_web::{
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::suggestions::{ContactBody, ReceiptBody, receipt, submission_id, trimmed};
+use super::suggestions::{ContactBody, ReceiptBody, case_submission, receipt, trimmed};
 use crate::{
     context::Context,
     i18n::Lang,
@@ -16,7 +16,11 @@ use crate::{
         enquiry::{About, Enquiry},
         submit,
     },
-    web::{extract::AddressLimits, fault::Fault, language},
+    web::{
+        extract::{AddressLimits, Visitor},
+        fault::Fault,
+        language,
+    },
 };
 
 /// An enquiry to the privacy office.
@@ -45,10 +49,11 @@ pub async fn post(
     request: HttpRequest,
     context: Data<Context>,
     limits: Data<AddressLimits>,
+    Visitor(member): Visitor,
     body: Json<EnquiryBody>,
 ) -> Result<HttpResponse, Fault> {
     limits.count(&request)?;
-    let key = submission_id(&request, &context)?;
+    let submission = case_submission(&request, &context, member.as_ref())?;
     let body = body.into_inner();
     let language = body
         .language
@@ -64,6 +69,6 @@ pub async fn post(
     };
     receipt(
         &request,
-        submit::enquire(&context, &key, enquiry, None).await,
+        submit::enquire(&context, &submission, enquiry, None).await,
     )
 }

@@ -19,6 +19,7 @@ use super::{
     ratings::QuestionBody,
 };
 use crate::{
+    accounts::Member,
     attachments::Chosen,
     context::Context,
     crosslinks::{self, CrosslinkError},
@@ -37,6 +38,7 @@ use crate::{
         follow::{self, Own},
         intake::Medium,
         pending, rating, reopen,
+        submission::Submission,
         submit::{self, Receipt},
         suggestion::{Contact, Suggestion},
     },
@@ -175,7 +177,7 @@ pub async fn post(
     body: Json<SuggestionBody>,
 ) -> Result<HttpResponse, Fault> {
     limits.count(&request)?;
-    let key = submission_id(&request, &context)?;
+    let submission = case_submission(&request, &context, member.as_ref())?;
     let lang = language::of_header(&request);
     let body = body.into_inner();
     let language = body.read(&context, lang)?;
@@ -187,9 +189,10 @@ pub async fn post(
     let suggestion = body.suggestion(language, files);
     let choices = offices::choices(&context).await?;
     let submitted = match (topic, member) {
-        (None, _) => submit::submit(&context, &choices, &key, suggestion).await,
+        (None, _) => submit::submit(&context, &choices, &submission, suggestion).await,
         (Some(topic), Some(member)) => {
-            let sent = crosslinks::send(&context, &choices, &key, suggestion, &member, topic).await;
+            let sent =
+                crosslinks::send(&context, &choices, &submission, suggestion, &member, topic).await;
             match sent {
                 Err(CrosslinkError::Suggestion(error)) => Err(error),
                 // The topic stands in the body: no other address leads to where it is now.
@@ -209,6 +212,22 @@ pub(in crate::web) fn submission_id(
 ) -> Result<String, Fault> {
     let key = idempotency_key(request)?;
     Ok(key.unwrap_or_else(|| Token::draw(&context.random).reveal().to_owned()))
+}
+
+/// As [`submission_id`], of what becomes a case: with whoever sends it.
+pub(in crate::web) fn case_submission(
+    request: &HttpRequest,
+    context: &Context,
+    by: Option<&Member>,
+) -> Result<Submission, Fault> {
+    Ok(match idempotency_key(request)? {
+        Some(key) => Submission::Key {
+            key,
+            by: by.map(|member| member.id),
+            path: request.path().to_owned(),
+        },
+        None => Submission::Form(Token::draw(&context.random).reveal().to_owned()),
+    })
 }
 
 /// The answer to what was submitted.

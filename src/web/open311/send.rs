@@ -28,7 +28,7 @@ use crate::{
     },
     text_rules::plain_line,
     web::{
-        api::suggestions::submission_id,
+        api::suggestions::case_submission,
         extract::AddressLimits,
         fault::Fault,
         form::{Form, messages},
@@ -66,9 +66,9 @@ async fn send(request: &HttpRequest, context: &Context, form: &Form) -> Result<N
         return Err(unknown("open311-no-service"));
     }
     let suggestion = suggestion(form, code, context, &choices)?;
-    let key = submission_id(request, context)?;
+    let submission = case_submission(request, context, None)?;
     let lang = language::of_header(request);
-    let receipt = match submit::submit(context, &choices, &key, suggestion).await {
+    let receipt = match submit::submit(context, &choices, &submission, suggestion).await {
         Ok(receipt) => receipt,
         Err(SuggestionError::Invalid(errors)) => {
             let titled = !answered(form, attribute::TITLE).is_empty();

@@ -16,6 +16,7 @@ use crate::{
     suggestions::{
         SuggestionError,
         enquiry::{About, Enquiry},
+        submission::Submission,
         submit::{self, Receipt},
         suggestion::{Contact, LONGEST_BODY, LONGEST_NAME, LONGEST_PHONE},
     },
@@ -142,7 +143,8 @@ pub async fn post(
             Some(_) => None,
             None => Automatic::of(&context, &form.signals()),
         };
-        match submit::enquire(&context, &typed.submission, typed.enquiry(&page), mark).await {
+        let submission = Submission::Form(typed.submission.clone());
+        match submit::enquire(&context, &submission, typed.enquiry(&page), mark).await {
             Ok(receipt) => {
                 let office = page.list(receipt.offices.iter().map(|one| one.name(page.lang)));
                 let due = receipt.due.map(|due| page.date(due)).unwrap_or_default();

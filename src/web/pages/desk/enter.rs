@@ -16,6 +16,7 @@ use crate::{
         SuggestionError,
         coordinates::Coordinates,
         intake::{self, Intake, Medium},
+        submission::Submission,
         submit::Receipt,
         suggestion::{
             Contact, LONGEST_BODY, LONGEST_NAME, LONGEST_PHONE, LONGEST_PLACE, LONGEST_TITLE,
@@ -235,7 +236,7 @@ pub async fn post(
     let read = form.all("notice");
     let stands = |hash: &String| notice.still_stands(hash, lang, &context.config);
     if !files_first && (read.is_empty() || read.iter().any(stands)) {
-        let submission = form.submission(&context);
+        let submission = Submission::Form(form.submission(&context));
         // Of a mail that waited for its place.
         let mail = form.get("mail").parse().ok();
         match intake::enter(&context, &member, &submission, intake, mail).await {

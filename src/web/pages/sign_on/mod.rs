@@ -54,7 +54,7 @@ struct Failed {
     page: Page,
     title: String,
     text: String,
-    /// Whether it is worth beginning anew; `next` is where that leads.
+    /// Whether it is worth beginning anew; `next` is where that leads, and for who is logged on where it begins.
     again: bool,
     next: String,
 }
@@ -145,7 +145,7 @@ pub(in crate::web::pages) fn leaving(
     Ok(unstored(response))
 }
 
-/// Says why not. `next` is where whoever begins anew is led to.
+/// Says why not. `next` is where whoever begins anew is led to, and for who is logged on the page that begins.
 fn failed(page: Page, error: SignOnError, next: String) -> Result<HttpResponse, Fault> {
     let label = page.sign_on().unwrap_or_default();
     let (status, title, text, again) = match &error {
@@ -273,7 +273,11 @@ pub async fn callback(
         }
         Ok(Arrived::Prove) => return waits(&page, &context, browser, "log-on/prove"),
         Ok(Arrived::Register) => return waits(&page, &context, browser, "log-on/join"),
-        Err(error) => failed(page, error, next)?,
+        Err(error) => {
+            let own = page.href("account/sign-on");
+            let links = attempt.purpose == Purpose::Link;
+            failed(page, error, if links { own } else { next })?
+        }
     };
     untie(&mut response, &context)?;
     Ok(unstored(response))

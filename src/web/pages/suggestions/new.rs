@@ -26,6 +26,7 @@ use crate::{
     suggestions::{
         SuggestionError,
         coordinates::Coordinates,
+        submission::Submission,
         submit::{self, Receipt},
         suggestion::{
             Contact, LONGEST_BODY, LONGEST_NAME, LONGEST_PHONE, LONGEST_PLACE, LONGEST_TITLE,
@@ -339,7 +340,7 @@ async fn send(
     typed: &Typed,
     suggestion: Suggestion,
 ) -> Result<Receipt, CrosslinkError> {
-    let submission = &typed.submission;
+    let submission = &Submission::Form(typed.submission.clone());
     match (typed.topic, &page.account) {
         (None, Some(_)) => Ok(submit::submit(context, choices, submission, suggestion).await?),
         (None, None) => {
