@@ -91,6 +91,8 @@ async fn erase_own(
     context
         .db
         .write(move |connection| {
+            // Before the account's row, as the erasure itself does.
+            digest::hold(connection, id)?;
             first(connection)?;
             erase_in(connection, &cx, Erased::Account { id, posts }, &ground)
         })

@@ -2,7 +2,8 @@
 //! (`[factors]`).
 //!
 //! The time begins with the first log-on for which a role needs one, when such a role is given, or, for who is logged
-//! on already, soon after the operator says so. It does not begin again when a factor is removed. After it a password leads to the page that sets one up and nowhere else: nobody is locked out.
+//! on already, soon after the operator says so. It does not begin again when a factor is removed. After it a password
+//! leads to the page that sets one up and nowhere else: nobody is locked out.
 
 use chrono::{Days, NaiveDate};
 use diesel::prelude::*;
@@ -99,8 +100,17 @@ pub async fn hold_sessions(context: &Context) -> Result<usize, DbError> {
     }
     let mut held = 0;
     loop {
+        let (cx, wanted) = (context.clone(), roles.clone());
+        let waiting = context
+            .db
+            .read(move |connection| longer_than_they_may(connection, &cx, wanted))
+            .await?;
+        if waiting.is_empty() {
+            return Ok(held);
+        }
+        // Looked at again where nothing changes any more: most rounds find nobody, and let others write.
         let (cx, roles) = (context.clone(), roles.clone());
-        let found = context
+        held += context
             .db
             .write(move |connection| {
                 let found = longer_than_they_may(connection, &cx, roles)?;
@@ -112,10 +122,6 @@ pub async fn hold_sessions(context: &Context) -> Result<usize, DbError> {
                 Ok::<_, DbError>(found.len())
             })
             .await?;
-        if found == 0 {
-            return Ok(held);
-        }
-        held += found;
     }
 }
 

@@ -220,8 +220,8 @@ fn asker(
     asked_by.ok_or(AccountError::NotFound)
 }
 
-/// The second person agrees: the factors end, and every session and token of a program with them. [`AccountError::SamePerson`] where who
-/// agrees asked for it or is whom it is about.
+/// The second person agrees: the factors end, and every session and token of a program with them.
+/// [`AccountError::SamePerson`] where who agrees asked for it or is whom it is about.
 pub async fn approve(
     context: &Context,
     administrator: &Member,
