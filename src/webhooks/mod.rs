@@ -177,6 +177,9 @@ pub enum WebhookError {
     /// Somebody else changed it since it was read, or it is switched off.
     #[error("the endpoint stands otherwise meanwhile")]
     Changed,
+    /// Events would go elsewhere, and who wants that has not proven lately who they are.
+    #[error("another address needs a proof of who asks")]
+    Unproven,
     /// Fields: `url`, `description`, `kinds`.
     #[error("some fields need changing")]
     Invalid(#[from] ValidationErrors),
