@@ -298,13 +298,13 @@ impl DeliveryShown {
     fn of(delivery: Delivery) -> Self {
         Self {
             id: delivery.id,
-            webhook_id: delivery.message_id(),
             kind: delivery.kind.as_str(),
             happened_at: delivery.happened_at.utc(),
             state: delivery.standing.as_str(),
             attempts: delivery.attempts,
             tried_at: delivery.tried_at.map(Timestamp::utc),
             next_attempt_at: delivery.next().map(Timestamp::utc),
+            webhook_id: delivery.message_id,
             status: delivery.status,
             failure: delivery.failure.map(Failure::as_str),
             ended_at: delivery.ended_at.map(Timestamp::utc),
