@@ -19,7 +19,9 @@ use validator::ValidationErrors;
 pub use self::{
     draft::{Draft, LONGEST_DESCRIPTION, LONGEST_URL},
     endpoints::{Endpoint, MOST, change, create, delete, find, list, switch},
-    happened::{Event, follow_ledger, happened, happened_at, ledger_waits, withdrawn},
+    happened::{
+        Event, back, follow_ledger, happened, happened_at, ledger_waits, masked, withdrawn,
+    },
     secret::{Made, OVERLAP, Secret, rotate},
 };
 use crate::{
