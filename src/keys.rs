@@ -60,6 +60,8 @@ pub enum Use {
     PasskeyHandle,
     /// The secret of an app that a log-on sets up.
     AppSecret,
+    /// What a webhook's receiver knows a delivery by.
+    WebhookId,
     /// The city's own sign-on: recognising what its provider calls somebody, and what binds it to a browser.
     SignOn,
 }
@@ -84,6 +86,7 @@ impl Use {
             Self::OpenData => b"open-data",
             Self::PasskeyHandle => b"passkey-handle",
             Self::AppSecret => b"app-secret",
+            Self::WebhookId => b"webhook-id",
             Self::SignOn => b"sign-on",
         }
     }

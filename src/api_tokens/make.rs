@@ -69,14 +69,15 @@ pub fn last_day(context: &Context) -> NaiveDate {
 
 /// Makes a token for `member`, who asks in the session of `session`; the owner is told by mail.
 ///
-/// Fields of [`TokenError::Invalid`]: `name`, `scopes`, `expires_on`. [`TokenError::NoSession`] where the
+/// The same `submission` again makes none and does not tell it. Fields of [`TokenError::Invalid`]: `name`, `scopes`,
+/// `expires_on`. [`TokenError::NoSession`] where the
 /// session was ended meanwhile: a token made in a stolen one would outlast the new password.
 pub async fn make(
     context: &Context,
     member: &Member,
     session: &Token,
     new: NewToken,
-    submission: &str,
+    submission: Option<&str>,
 ) -> Result<Made, TokenError> {
     let right = check(context, member.role, &new)?;
     let (may, until) = (right.scopes.text(), right.expires_on.to_string());
@@ -86,7 +87,7 @@ pub async fn make(
         may.as_str(),
         until.as_str(),
     ];
-    let once = Submission::new(context, submission, Some(member.id), &said);
+    let once = submission.map(|id| Submission::new(context, id, Some(member.id), &said));
     let secret = Secret::draw(&context.random);
     let (cx, session, hash) = (context.clone(), session.clone(), secret.hash());
     let (account, role) = (member.id, member.role);
@@ -100,10 +101,14 @@ pub async fn make(
                 return Err(TokenError::NoSession);
             }
             let mut is_new = false;
-            let id = once.once(connection, &cx, |connection| {
+            let make = |connection: &mut AnyConnection| {
                 is_new = true;
                 insert(connection, &cx, (account, role), &right, hash)
-            })?;
+            };
+            let id = match once {
+                Some(once) => once.once(connection, &cx, make)?,
+                None => make(connection)?,
+            };
             Ok((id, is_new))
         })
         .await?;

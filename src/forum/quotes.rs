@@ -35,6 +35,7 @@ use crate::{
         rewrite::{self, Gone, Rewritten},
         taken::{self, Taken},
     },
+    webhooks,
 };
 
 /// The post that a quote comes from, as everybody sees it.
@@ -388,7 +389,8 @@ fn masking(
     }
 }
 
-/// Writes anew what quotes `posts`, as `anew` says of a text and the posts of which the words are gone.
+/// Writes anew what quotes `posts`, as `anew` says of a text and the posts of which the words are gone. Programs that
+/// keep copies are told of each.
 fn withdrawn(
     connection: &mut AnyConnection,
     context: &Context,
@@ -427,15 +429,20 @@ fn withdrawn(
         news = changed.into_iter().collect();
         sources.extend(&news);
     }
+    let changed: Vec<i64> = masked.iter().map(|before| before.post).collect();
+    webhooks::masked(connection, context, &changed)?;
     Ok(masked)
 }
 
-/// Puts back what [`withdraw`] or [`take_out`] took from one post, where nobody has changed it since.
-pub fn put_back(connection: &mut AnyConnection, before: &Before) -> Result<(), ForumError> {
+/// Puts back what [`withdraw`] or [`take_out`] took from one post, where nobody has changed it since; gives whether
+/// anything came back.
+pub fn put_back(connection: &mut AnyConnection, before: &Before) -> Result<bool, ForumError> {
+    let mut came_back = false;
     for copy in rewriting::read(connection, &[before.post])? {
-        copy.put_back(connection, &before.changes)?;
+        came_back |= copy.put_back(connection, &before.changes)?;
     }
-    mentions::look_again(connection, &[before.post])
+    mentions::look_again(connection, &[before.post])?;
+    Ok(came_back)
 }
 
 /// The posts that stored HTML quotes, as far as the reader may see them.

@@ -251,16 +251,18 @@ impl Copy {
         Ok(changes)
     }
 
-    /// Puts back what nobody has changed since.
+    /// Puts back what nobody has changed since; gives whether there was any.
     pub(super) fn put_back(
         self,
         connection: &mut AnyConnection,
         changes: &[Change],
-    ) -> Result<(), ForumError> {
+    ) -> Result<bool, ForumError> {
+        let mut came_back = false;
         for change in changes {
             if self.at(change.place) != Some(&change.after) {
                 continue;
             }
+            came_back = true;
             self.write(
                 connection,
                 change.place,
@@ -278,7 +280,7 @@ impl Copy {
             }
         }
         copies::changed(connection, &[self.post])?;
-        Ok(())
+        Ok(came_back)
     }
 
     fn at(&self, place: Place) -> Option<&String> {

@@ -37,6 +37,7 @@ use crate::{
         Field, Format, Kept, Known, Withdrawn, publication::Whose, rewrite::Gone, taken::Taken,
         withdraw,
     },
+    webhooks,
 };
 
 /// All of a post that masking touches.
@@ -398,7 +399,7 @@ pub(super) fn known(connection: &mut AnyConnection, post: i64) -> Result<Known, 
         .unwrap_or_default())
 }
 
-/// Puts back what stood in the quotes of a post before the act of this original.
+/// Puts back what stood in the quotes of a post before the act of this original. Programs that keep copies are told.
 pub(super) fn restore_quotes(
     connection: &mut AnyConnection,
     context: &Context,
@@ -409,13 +410,17 @@ pub(super) fn restore_quotes(
         .order(sealed_quotes::id)
         .select(sealed_quotes::original_sealed)
         .load(connection)?;
+    let mut back = Vec::new();
     for sealed in all {
         let text = sealed::open(&context.config.keys, Column::OriginalQuote, &sealed)?;
         let before: quotes::Before =
             serde_json::from_str(text.reveal(Viewer::Plaza, Purpose::Storage))
                 .map_err(|_| CannotOpen)?;
-        quotes::put_back(connection, &before)?;
+        if quotes::put_back(connection, &before)? {
+            back.push(before.post);
+        }
     }
+    webhooks::back(connection, context, &back)?;
     Ok(())
 }
 

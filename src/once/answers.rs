@@ -133,7 +133,7 @@ impl Asked {
         Ok(self.judged(row, now))
     }
 
-    /// Keeps what it was answered.
+    /// Keeps what it was answered, unless an answer is kept that is not over: whoever asks again hears the first.
     pub async fn keep(&self, context: &Context, answer: &Answer) -> Result<(), DbError> {
         let Some(written) = answer.written() else {
             return Ok(());
@@ -143,7 +143,11 @@ impl Asked {
         context
             .db
             .write(move |connection| {
-                let changed = diesel::update(request_answers::table.find(&mark))
+                forget_over(connection, &mark, now)?;
+                let unanswered = request_answers::table
+                    .find(&mark)
+                    .filter(request_answers::answer.is_null());
+                let changed = diesel::update(unanswered)
                     .set((
                         request_answers::said.eq(&said),
                         request_answers::begun_at.eq(now),
@@ -153,7 +157,7 @@ impl Asked {
                 if changed > 0 {
                     return Ok(());
                 }
-                // Of two at once, who were answered alike, one answer is enough.
+                // Nobody said that it was begun, or of two at once the other's answer is kept already.
                 first(connection, |connection| {
                     diesel::insert_into(request_answers::table)
                         .values((
@@ -220,6 +224,15 @@ fn find(connection: &mut AnyConnection, mark: &[u8]) -> Result<Option<Row>, DbEr
         .optional()?)
 }
 
+/// Forgets what was asked with the same key so long ago that it is another request now.
+fn forget_over(connection: &mut AnyConnection, mark: &[u8], now: Timestamp) -> Result<(), DbError> {
+    let over = request_answers::table
+        .find(mark)
+        .filter(request_answers::begun_at.le(now - TimeDelta::hours(HOURS)));
+    diesel::delete(over).execute(connection)?;
+    Ok(())
+}
+
 /// Says that it is on its way; gives the row of whoever was first, where somebody was.
 fn claim(
     connection: &mut AnyConnection,
@@ -227,10 +240,7 @@ fn claim(
     said: &[u8],
     now: Timestamp,
 ) -> Result<Option<Row>, DbError> {
-    let over = request_answers::table
-        .find(mark)
-        .filter(request_answers::begun_at.le(now - TimeDelta::hours(HOURS)));
-    diesel::delete(over).execute(connection)?;
+    forget_over(connection, mark, now)?;
     let is_first = first(connection, |connection| {
         diesel::insert_into(request_answers::table)
             .values((

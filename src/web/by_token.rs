@@ -75,7 +75,7 @@ fn within(request: &HttpRequest, caller: Caller, spent: Spent) -> Result<(), Fau
     };
     match route.scope {
         Some(scope) if caller.scopes.holds(scope) => {
-            extract::act_as(request, caller.member, route);
+            extract::act_as(request, caller, route);
             Ok(())
         }
         _ if route.is_read_by_anyone() => {

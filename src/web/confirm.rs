@@ -9,12 +9,16 @@ use crate::{
 };
 
 /// Lets on who has proven lately who they are; [`Fault::ConfirmFirst`] otherwise, whose page asks for it and leads
-/// back. The proof is of the session by which `member` was let in, and of no other.
+/// back. The proof is of the session by which `member` was let in, and of no other: no token of the API has one, and
+/// where a route takes tokens for what else it does, this is [`Fault::NotForTokens`].
 pub async fn recently(
     request: &HttpRequest,
     context: &Context,
     member: &Member,
 ) -> Result<(), Fault> {
+    if extract::api_token(request).is_some() {
+        return Err(Fault::NotForTokens);
+    }
     let token = extract::token(request, context).ok_or(Fault::LogOnFirst)?;
     if again::is_recent(context, member.id, &token).await? {
         Ok(())

@@ -26,7 +26,7 @@ use super::{
 };
 use crate::{
     accounts::{Member, sessions},
-    api_tokens::{Mistyped, Secret},
+    api_tokens::{Caller, Mistyped, Scope, Scopes, Secret},
     context::Context,
     db::DbError,
     keys::Token,
@@ -67,10 +67,11 @@ pub(super) fn blank_cookie(
         .path("/")
 }
 
-/// What a program says of itself (RFC 6750).
+/// What a program says of itself (RFC 6750); empty where it says that it would and does not.
 fn bearer(request: &HttpRequest) -> Option<&str> {
     let value = request.headers().get(header::AUTHORIZATION)?;
-    let (scheme, credentials) = value.to_str().ok()?.split_once(' ')?;
+    let value = value.to_str().ok()?;
+    let (scheme, credentials) = value.split_once(' ').unwrap_or((value, ""));
     scheme
         .eq_ignore_ascii_case("bearer")
         .then(|| credentials.trim())
@@ -80,7 +81,7 @@ fn bearer(request: &HttpRequest) -> Option<&str> {
 /// no cookie counts: what that may not do, nobody may here.
 pub fn token(request: &HttpRequest, context: &Context) -> Option<Token> {
     let bearer = bearer(request);
-    if bearer.is_some_and(|text| text.starts_with(Secret::PREFIX)) {
+    if bearer.is_some_and(is_of_api) {
         return None;
     }
     bearer.and_then(Token::parse).or_else(|| {
@@ -89,11 +90,16 @@ pub fn token(request: &HttpRequest, context: &Context) -> Option<Token> {
     })
 }
 
-/// The token of the API that a request carries, or that it carries something that begins as one.
+/// Whether it is looked at as a token of the API. A program whose token got lost on the way, and that says nothing after
+/// `Bearer`, is told so rather than answered as somebody else.
+fn is_of_api(text: &str) -> bool {
+    text.is_empty() || text.starts_with(Secret::PREFIX)
+}
+
+/// The token of the API that a request carries, or that it carries something that begins as one or is empty.
 pub(super) fn api_token(request: &HttpRequest) -> Option<Result<Secret, Mistyped>> {
     let text = bearer(request)?;
-    text.starts_with(Secret::PREFIX)
-        .then(|| Secret::parse(text))
+    is_of_api(text).then(|| Secret::parse(text))
 }
 
 /// Whether a request says nothing of who asks.
@@ -107,6 +113,8 @@ struct Known {
     member: Option<Member>,
     /// The one route for which that holds; any, for a session.
     only: Option<&'static Route>,
+    /// What a token of the API may; none, for a session.
+    scopes: Option<Scopes>,
 }
 
 /// Who is logged on, if anyone.
@@ -115,7 +123,7 @@ pub(super) async fn member(
     context: &Context,
 ) -> Result<Option<Member>, Fault> {
     let known = request.extensions().get::<Known>().cloned();
-    if let Some(Known { member, only }) = known {
+    if let Some(Known { member, only, .. }) = known {
         // What the token may was read from the path as it came; the router may have read it otherwise.
         let met = only.and_then(|only| Some((only.pattern(), request.match_pattern()?)));
         return match met {
@@ -130,20 +138,35 @@ pub(super) async fn member(
     request.extensions_mut().insert(Known {
         member: member.clone(),
         only: None,
+        scopes: None,
     });
     Ok(member)
 }
 
 /// Says as whom a request with a token of the API is answered at this route, and at no other.
-pub(super) fn act_as(request: &HttpRequest, member: Member, only: &'static Route) {
-    let (member, only) = (Some(member), Some(only));
-    request.extensions_mut().insert(Known { member, only });
+pub(super) fn act_as(request: &HttpRequest, caller: Caller, only: &'static Route) {
+    request.extensions_mut().insert(Known {
+        member: Some(caller.member),
+        only: Some(only),
+        scopes: Some(caller.scopes),
+    });
 }
 
 /// Says that a request with a token of the API is answered as a guest's.
 pub(super) fn act_as_guest(request: &HttpRequest) {
-    let (member, only) = (None, None);
-    request.extensions_mut().insert(Known { member, only });
+    request.extensions_mut().insert(Known {
+        member: None,
+        only: None,
+        scopes: Some(Scopes::default()),
+    });
+}
+
+/// Whether an answer may hold what this scope is for: of a token of the API it says so, of a session the account's
+/// role alone.
+pub(super) fn may_hold(request: &HttpRequest, scope: Scope) -> bool {
+    let extensions = request.extensions();
+    let scopes = extensions.get::<Known>().map(|known| &known.scopes);
+    scopes.is_none_or(|scopes| scopes.as_ref().is_none_or(|scopes| scopes.holds(scope)))
 }
 
 /// Whether an account is one of those that a route is for.

@@ -6,6 +6,7 @@ use diesel::{dsl::min, prelude::*};
 use super::{
     Done, Failure, Kind, Standing, WebhookError,
     endpoints::{exists, hold, note},
+    signature,
 };
 use crate::{
     context::Context,
@@ -19,9 +20,11 @@ use crate::{
 pub const PAGE: usize = 50;
 
 /// A delivery as it stands. Of what the endpoint answered the status alone is kept.
-#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Delivery {
     pub id: i64,
+    /// By which the endpoint knows it.
+    pub message_id: String,
     pub kind: Kind,
     pub happened_at: Timestamp,
     pub standing: Standing,
@@ -38,12 +41,13 @@ impl Delivery {
     pub fn next(&self) -> Option<Timestamp> {
         (self.standing == Standing::Waiting).then_some(self.next_attempt_at)
     }
-
-    /// By which the endpoint knows it.
-    pub fn message_id(&self) -> String {
-        super::signature::id(self.id, self.happened_at)
-    }
 }
+
+type Row = (
+    (i64, Kind, Timestamp, Standing, i32),
+    (Timestamp, Option<Timestamp>),
+    (Option<i32>, Option<Failure>, Option<Timestamp>),
+);
 
 /// The newest first, so many at `most`, before that of this number where one is named; and the number before which
 /// there are more.
@@ -53,7 +57,7 @@ pub async fn list(
     before: Option<i64>,
     most: usize,
 ) -> Result<(Vec<Delivery>, Option<i64>), WebhookError> {
-    let mut found: Vec<Delivery> = context
+    let mut rows: Vec<Row> = context
         .db
         .read(move |connection| {
             exists(connection, endpoint)?;
@@ -63,23 +67,48 @@ pub async fn list(
                 .order(webhook_deliveries::id.desc())
                 .limit(i64::try_from(most + 1).unwrap_or(i64::MAX))
                 .select((
-                    webhook_deliveries::id,
-                    webhook_deliveries::kind,
-                    webhook_deliveries::happened_at,
-                    webhook_deliveries::state,
-                    webhook_deliveries::attempts,
-                    webhook_deliveries::next_attempt_at,
-                    webhook_deliveries::tried_at,
-                    webhook_deliveries::status,
-                    webhook_deliveries::failure,
-                    webhook_deliveries::ended_at,
+                    (
+                        webhook_deliveries::id,
+                        webhook_deliveries::kind,
+                        webhook_deliveries::happened_at,
+                        webhook_deliveries::state,
+                        webhook_deliveries::attempts,
+                    ),
+                    (
+                        webhook_deliveries::next_attempt_at,
+                        webhook_deliveries::tried_at,
+                    ),
+                    (
+                        webhook_deliveries::status,
+                        webhook_deliveries::failure,
+                        webhook_deliveries::ended_at,
+                    ),
                 ))
                 .load(connection)?;
             Ok::<_, WebhookError>(all)
         })
         .await?;
-    let has_more = found.len() > most;
-    found.truncate(most);
+    let has_more = rows.len() > most;
+    rows.truncate(most);
+    let delivery = |(what, when, came): Row| {
+        let (id, kind, happened_at, standing, attempts) = what;
+        let (next_attempt_at, tried_at) = when;
+        let (status, failure, ended_at) = came;
+        Delivery {
+            id,
+            message_id: signature::id(&context.config.keys, id, happened_at),
+            kind,
+            happened_at,
+            standing,
+            attempts,
+            next_attempt_at,
+            tried_at,
+            status,
+            failure,
+            ended_at,
+        }
+    };
+    let found: Vec<Delivery> = rows.into_iter().map(delivery).collect();
     let last = found.last().filter(|_| has_more).map(|last| last.id);
     Ok((found, last))
 }

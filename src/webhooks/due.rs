@@ -41,6 +41,8 @@ pub struct Due {
     pub happened_at: Timestamp,
     attempts: i32,
     tried_since: Timestamp,
+    /// By which the endpoint knows it, at every try.
+    pub message_id: String,
     /// By this the lease is known.
     until: Timestamp,
     pub url: String,
@@ -48,16 +50,11 @@ pub struct Due {
 }
 
 impl Due {
-    /// By which the endpoint knows it, at every try.
-    pub fn message_id(&self) -> String {
-        signature::id(self.id, self.happened_at)
-    }
-
     /// The header that signs `body`, sent at this second of the clock; empty where no secret opens.
     pub fn signature(&self, seconds: i64, body: &[u8]) -> String {
         let secrets = self.secrets.iter();
         let plain = secrets.map(|secret| secret.reveal(Viewer::Plaza, Purpose::Delivery).as_str());
-        signature::header(plain, &self.message_id(), seconds, body)
+        signature::header(plain, &self.message_id, seconds, body)
     }
 }
 
@@ -196,6 +193,7 @@ pub async fn take(context: &Context, endpoint: i64, most: i64) -> Result<Vec<Due
                     happened_at,
                     attempts,
                     tried_since,
+                    message_id: signature::id(&cx.config.keys, id, happened_at),
                     until,
                     url: url.clone(),
                     secrets: secrets.clone(),

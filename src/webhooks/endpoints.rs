@@ -245,13 +245,15 @@ fn ask_for(
     Ok(())
 }
 
-/// Changes what stands in `version`.
+/// Changes what stands in `version`. [`WebhookError::Unproven`] where events would go to another address and who
+/// asks is not `proven` to be there.
 pub async fn change(
     context: &Context,
     by: i64,
     id: i64,
     version: i32,
     draft: Draft,
+    proven: bool,
 ) -> Result<(), WebhookError> {
     let checked = draft.checked(context)?;
     let cx = context.clone();
@@ -262,6 +264,14 @@ pub async fn change(
             let was = webhook_endpoints::table
                 .find(id)
                 .filter(webhook_endpoints::version.eq(version));
+            let url: Option<String> = was
+                .select(webhook_endpoints::url)
+                .first(connection)
+                .optional()?;
+            let url = url.ok_or(WebhookError::Changed)?;
+            if url != checked.url && !proven {
+                return Err(WebhookError::Unproven);
+            }
             let changed = diesel::update(was)
                 .set((
                     webhook_endpoints::url.eq(&checked.url),

@@ -128,18 +128,78 @@ pub fn withdrawn(
     context: &Context,
     ids: &[i64],
 ) -> Result<(), DbError> {
-    let (kind, now) = (Kind::PostWithdrawn, context.now());
-    // A few, of which nearly always there is none.
-    for endpoint in asking(connection, kind)? {
+    let asking = asking(connection, Kind::PostWithdrawn)?;
+    if asking.is_empty() || ids.is_empty() {
+        return Ok(());
+    }
+    let seen: Vec<i64> = posts::table
+        .filter(posts::id.eq_any(ids.to_vec()))
+        .filter(
+            posts::state
+                .eq("published")
+                .or(posts::state.ne("erased").and(posts::was_public.eq(true))),
+        )
+        .select(posts::id)
+        .load(connection)?;
+    each(
+        connection,
+        context.now(),
+        Kind::PostWithdrawn,
+        (&asking, seen),
+    )
+}
+
+/// Words went out of posts because they went where these quote them: of those that are public it is told.
+pub fn masked(
+    connection: &mut AnyConnection,
+    context: &Context,
+    ids: &[i64],
+) -> Result<(), DbError> {
+    of_public(connection, context.now(), Kind::PostMasked, ids)
+}
+
+/// Words are back in posts because they are back where these quote them: of those that are public it is told.
+pub fn back(connection: &mut AnyConnection, context: &Context, ids: &[i64]) -> Result<(), DbError> {
+    of_public(connection, context.now(), Kind::PostEdited, ids)
+}
+
+fn of_public(
+    connection: &mut AnyConnection,
+    now: Timestamp,
+    kind: Kind,
+    ids: &[i64],
+) -> Result<(), DbError> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let asking = asking(connection, kind)?;
+    if asking.is_empty() {
+        return Ok(());
+    }
+    let public: Vec<i64> = posts::table
+        .filter(posts::id.eq_any(ids.to_vec()))
+        .filter(posts::state.eq("published"))
+        .select(posts::id)
+        .load(connection)?;
+    each(connection, now, kind, (&asking, public))
+}
+
+/// Tells each of some endpoints of each of some posts, in a statement for each endpoint: they are a few.
+fn each(
+    connection: &mut AnyConnection,
+    now: Timestamp,
+    kind: Kind,
+    (endpoints, ids): (&[i64], Vec<i64>),
+) -> Result<(), DbError> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    for endpoint in endpoints {
         posts::table
-            .filter(posts::id.eq_any(ids.to_vec()))
-            .filter(
-                posts::state
-                    .eq("published")
-                    .or(posts::state.ne("erased").and(posts::was_public.eq(true))),
-            )
+            .filter(posts::id.eq_any(ids.clone()))
+            .order(posts::id)
             .select((
-                endpoint.into_sql::<BigInt>(),
+                (*endpoint).into_sql::<BigInt>(),
                 kind.as_str().into_sql::<Text>(),
                 posts::id,
                 "".into_sql::<Text>(),

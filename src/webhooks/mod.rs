@@ -19,7 +19,9 @@ use validator::ValidationErrors;
 pub use self::{
     draft::{Draft, LONGEST_DESCRIPTION, LONGEST_URL},
     endpoints::{Endpoint, MOST, change, create, delete, find, list, switch},
-    happened::{Event, follow_ledger, happened, happened_at, ledger_waits, withdrawn},
+    happened::{
+        Event, back, follow_ledger, happened, happened_at, ledger_waits, masked, withdrawn,
+    },
     secret::{Made, OVERLAP, Secret, rotate},
 };
 use crate::{
@@ -177,6 +179,9 @@ pub enum WebhookError {
     /// Somebody else changed it since it was read, or it is switched off.
     #[error("the endpoint stands otherwise meanwhile")]
     Changed,
+    /// Events would go elsewhere, and who wants that has not proven lately who they are.
+    #[error("another address needs a proof of who asks")]
+    Unproven,
     /// Fields: `url`, `description`, `kinds`.
     #[error("some fields need changing")]
     Invalid(#[from] ValidationErrors),

@@ -110,7 +110,7 @@ async fn a_session_that_a_new_password_ended_makes_no_token() {
         scopes: vec!["account:read".to_owned()],
         expires_on: "2026-04-01".parse().ok(),
     };
-    let late = api_tokens::make(&plaza.context, &member, &session, new, "late").await;
+    let late = api_tokens::make(&plaza.context, &member, &session, new, Some("late")).await;
     assert!(matches!(late, Err(TokenError::NoSession)));
     assert!(plaza.rows_of("api_tokens").is_empty());
 }

@@ -2,6 +2,7 @@
 
 use actix_web::{http::header, test::TestRequest};
 use chrono::TimeDelta;
+use futures_util::future::join_all;
 use plaza::{accounts::Role, api_tokens::Scope, jobs::retention};
 use serde_json::{Value, json};
 
@@ -185,4 +186,28 @@ async fn an_owner_is_shown_what_is_held_and_nobody_else_reads_the_name() {
             assert!(!other.get(path).await.body.contains(NAME), "{path}");
         }
     }
+}
+
+#[actix_web::test]
+async fn of_some_at_once_with_one_key_each_is_told_the_token() {
+    let plaza = Plaza::start().await;
+    let Person { client, .. } = plaza.person("ming", Role::Resident).await;
+    client.prove().await.expect(200);
+    let body = json!({ "name": NAME, "scopes": ["forum:read"], "expires_on": "2026-04-01" });
+    let send = || {
+        let request = TestRequest::post().uri(TOKENS);
+        let request = request.insert_header(("idempotency-key", "calendar-sync-2"));
+        client.send(request.set_json(&body))
+    };
+    let all = join_all((0..4).map(|_| send())).await;
+    let mut all: Vec<_> = all
+        .into_iter()
+        .map(|made| made.expect(201).json())
+        .collect();
+    all.push(send().await.expect(201).json());
+    for made in &all {
+        assert!(made["token"].is_string(), "{made}");
+        assert_eq!(made, &all[0]);
+    }
+    assert_eq!(plaza.rows_of("api_tokens").len(), 1);
 }

@@ -56,6 +56,29 @@ async fn what_is_no_token_is_refused_whatever_else_comes_with_it() {
 }
 
 #[actix_web::test]
+async fn a_token_that_got_lost_on_the_way_is_none_and_nobodys_session() {
+    let plaza = Plaza::start().await;
+    let Person { client, .. } = plaza.person("ming", Role::Resident).await;
+    let guest = plaza.client().await;
+    for empty in ["Bearer", "Bearer ", "bearer   "] {
+        for client in [&client, &guest] {
+            for path in ["/api/v1/account", "/api/v1/boards"] {
+                let request = TestRequest::get().uri(path);
+                let request = request.insert_header((header::AUTHORIZATION, empty));
+                let answer = client.send(request).await.expect(401);
+                assert_eq!(code(&answer), "token-invalid", "{empty:?} {path}");
+            }
+        }
+    }
+    // What a proxy asks for is no matter of Plaza's.
+    for other in ["Basic", "Basic bWluZzp4", "Bearerx"] {
+        let request = TestRequest::get().uri("/api/v1/account");
+        let request = request.insert_header((header::AUTHORIZATION, other));
+        client.send(request).await.expect(200);
+    }
+}
+
+#[actix_web::test]
 async fn a_scope_is_named_that_does_not_exist_and_what_else_is_wrong_too() {
     let plaza = Plaza::start().await;
     let Person { client, .. } = plaza.person("hua", Role::Moderator).await;
@@ -191,7 +214,7 @@ async fn an_account_has_twenty_at_most() {
 }
 
 /// What a person who is there does: no scope reaches it. Whoever gives one of these a scope says so here.
-const FOR_PEOPLE: [(&str, &str); 44] = [
+const FOR_PEOPLE: [(&str, &str); 45] = [
     ("DELETE", "/api/v1/account/factors"),
     ("DELETE", "/api/v1/account/factors/app"),
     ("DELETE", "/api/v1/account/passkeys/{id}"),
@@ -233,6 +256,7 @@ const FOR_PEOPLE: [(&str, &str); 44] = [
     ("POST", "/api/v1/officer/breaches/{id}/send"),
     ("POST", "/api/v1/officer/disclosures"),
     ("POST", "/api/v1/officer/policy/{id}/publish"),
+    ("POST", "/api/v1/posts/{id}/investigations"),
     ("POST", "/api/v1/posts/{id}/investigations/{number}"),
     ("PUT", "/api/v1/admin/moderators/{id}/boards"),
     ("PUT", "/api/v1/officer/agreements/{id}"),

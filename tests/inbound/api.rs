@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Inbox, Mail, RESIDENT, waiting};
-use crate::suggestions::how_many_cases;
+use crate::{api_tokens::program, suggestions::how_many_cases};
 
 const API: &str = "/api/v1/desk/inbox";
 const ONE: &str = "/api/v1/desk/inbox/1";
@@ -150,4 +150,25 @@ async fn one_becomes_a_case_with_its_files_by_a_program() {
     reader.post_json(CASES, &body).await.expect(201);
     assert_eq!(how_many_cases(&inbox.scene.plaza).await, cases + 1);
     assert!(waiting(&inbox.scene.plaza).await.is_empty());
+}
+
+#[actix_web::test]
+async fn a_token_sees_from_whom_a_mail_is_by_the_scope_for_contact_details_alone() {
+    let inbox = Inbox::set().await;
+    waits(&inbox).await;
+    let (plaza, reader) = (&inbox.scene.plaza, inbox.reader().await);
+    plaza.prove_all().await;
+    for (scopes, from) in [
+        (&["desk:read"][..], Value::Null),
+        (&["desk:read", "desk:contact"], json!(RESIDENT)),
+    ] {
+        let program = program(plaza, &reader, scopes).await;
+        let list = program.get(API).await.expect(200).json();
+        let line = &list["mails"][0];
+        assert_eq!(line["from"], from, "{scopes:?}");
+        assert_eq!(line["subject"], "Re: a case");
+        let mail = program.get(ONE).await.expect(200).json();
+        assert_eq!(mail["from"], from, "{scopes:?}");
+        assert_eq!(mail["new_text"], ADDED);
+    }
 }

@@ -4,13 +4,17 @@
 use std::fs;
 
 use actix_web::http::Method;
+use chrono::TimeDelta;
 use plaza::accounts::Role;
 use serde_json::{Value, json};
 
 use super::{API, administrator, one, organisation, rule};
-use crate::support::{
-    Plaza,
-    command::{good, refused},
+use crate::{
+    api_tokens::program,
+    support::{
+        Person, Plaza,
+        command::{good, refused},
+    },
 };
 
 struct Importing {
@@ -343,4 +347,33 @@ async fn a_program_names_members_by_their_addresses() {
     assert_eq!(problem["errors"][0]["field"], "members[1].email");
     assert_eq!(problem["errors"][0]["code"], "member-unknown");
     assert!(plaza.dump() == before, "half of it was done");
+}
+
+#[actix_web::test]
+async fn who_names_members_proves_again_who_they_are_and_no_token_names_any() {
+    let plaza = Plaza::city().await;
+    let Person { client: admin, .. } = plaza.person("head", Role::Administrator).await;
+    plaza.person("colleague", Role::Staff).await;
+    let path = format!("{API}/organisation");
+    let program = program(&plaza, &admin, &["admin:write"]).await;
+    let named = json!([{ "office": "parks", "email": "colleague@example.tw" }]);
+    let (body, trial) = (
+        json!({ "members": named }),
+        json!({ "members": named, "dry_run": true }),
+    );
+    let before = plaza.rows_of("office_members");
+    let refused = program.post_json(&path, &body).await.expect(403).json();
+    assert_eq!(refused["code"], "not-for-tokens");
+    program.post_json(&path, &trial).await.expect(200);
+    program.post_json(&path, &json!({})).await.expect(200);
+
+    plaza.advance(TimeDelta::minutes(11));
+    let refused = admin.post_json(&path, &body).await.expect(403).json();
+    assert_eq!(refused["code"], "confirm-first");
+    admin.post_json(&path, &trial).await.expect(200);
+    admin.post_json(&path, &json!({})).await.expect(200);
+    assert_eq!(plaza.rows_of("office_members"), before);
+    admin.prove().await.expect(200);
+    admin.post_json(&path, &body).await.expect(200);
+    assert_eq!(plaza.rows_of("office_members").len(), before.len() + 1);
 }

@@ -8,7 +8,7 @@ use plaza::{
     accounts::Role,
     db::{DbError, schema::request_answers},
     jobs,
-    once::answers::{Asked, Before},
+    once::answers::{Answer as Kept, Asked, Before},
     web::routes::{Audience, CATALOGUE},
 };
 use serde_json::{Value, json};
@@ -358,4 +358,25 @@ async fn a_file_is_known_by_its_key_alone() {
         send(&two, "aaaa").await.json(),
     );
     assert_ne!(one["token"], two["token"]);
+}
+
+#[actix_web::test]
+async fn the_answer_that_is_kept_first_is_the_one_for_a_day() {
+    let plaza = Plaza::start().await;
+    let asked = Asked::new(&plaza.context, "12345678", Some(1), "/api/v1/polls", b"{}");
+    let kept = |body: &[u8]| Kept {
+        status: 201,
+        headers: Vec::new(),
+        body: body.to_vec(),
+    };
+    let (first, second) = (kept(b"first"), kept(b"second"));
+    for answer in [&first, &second] {
+        asked.keep(&plaza.context, answer).await.unwrap();
+        let before = asked.before(&plaza.context).await.unwrap();
+        assert_eq!(before, Before::Answered(first.clone()));
+    }
+    plaza.advance(TimeDelta::hours(24));
+    asked.keep(&plaza.context, &second).await.unwrap();
+    let before = asked.before(&plaza.context).await.unwrap();
+    assert_eq!(before, Before::Answered(second));
 }

@@ -6,7 +6,7 @@ use plaza::{accounts::Role, jobs::retention};
 use serde_json::json;
 
 use super::{API, Scene, deliver, deliveries, endpoint, hook, scene, signed, written};
-use crate::support::receiver::How;
+use crate::{api_tokens::program, support::receiver::How};
 
 const PAGE: &str = "/zh/admin/webhooks";
 const KINDS: [&str; 1] = ["topic.created"];
@@ -342,4 +342,65 @@ async fn after_thirty_days_nothing_is_left_of_a_delivery() {
     plaza.advance(TimeDelta::days(2));
     retention::once(&plaza.context).await.unwrap();
     assert_eq!(written(&plaza).await, 0);
+}
+
+#[actix_web::test]
+async fn events_go_elsewhere_for_who_has_proven_who_they_are_and_for_no_token() {
+    let Scene {
+        plaza,
+        admin,
+        receiver,
+    } = scene().await;
+    let (id, _) = hook(&admin, &receiver.url(), &KINDS).await;
+    let program = program(&plaza, &admin, &["admin:write"]).await;
+    let (one, edit) = (format!("{API}/{id}"), format!("{PAGE}/{id}/edit"));
+    let (here, elsewhere) = (receiver.url(), format!("{}/elsewhere", receiver.url()));
+    let body = |url: &str, description: &str, version: i64| json!({ "url": url, "kinds": KINDS, "description": description, "version": version });
+    let refused = program
+        .json(Method::PUT, &one, &body(&elsewhere, "", 1))
+        .await;
+    assert_eq!(refused.expect(403).json()["code"], "not-for-tokens");
+    let kept = program
+        .json(Method::PUT, &one, &body(&here, "儀表板", 1))
+        .await;
+    kept.expect(200);
+
+    plaza.advance(TimeDelta::minutes(11));
+    let kept = admin.json(Method::PUT, &one, &body(&here, "看板", 2)).await;
+    kept.expect(200);
+    let refused = admin
+        .json(Method::PUT, &one, &body(&elsewhere, "看板", 3))
+        .await;
+    assert_eq!(refused.expect(403).json()["code"], "confirm-first");
+    // What cannot be kept is said first.
+    let late = admin
+        .json(Method::PUT, &one, &body(&elsewhere, "看板", 2))
+        .await;
+    assert_eq!(late.expect(409).json()["code"], "conflict");
+    let typed = |url: &str, version: &str| {
+        [
+            ("version", version.to_owned()),
+            ("url", url.to_owned()),
+            ("description", "第三塊看板".to_owned()),
+            ("kind", "topic.created".to_owned()),
+        ]
+    };
+    let send = async |fields: [(&str, String); 4]| {
+        let fields: Vec<(&str, &str)> =
+            fields.iter().map(|(name, text)| (*name, &**text)).collect();
+        admin.post(&edit, &fields).await
+    };
+    let refused = send(typed(&elsewhere, "3")).await.expect(403);
+    assert!(
+        refused.body.contains("第三塊看板"),
+        "what was typed is lost"
+    );
+    send(typed(&here, "3")).await.expect(303);
+    assert_eq!(endpoint(&admin, id).await["url"], json!(here));
+
+    plaza.prove_all().await;
+    send(typed(&elsewhere, "4")).await.expect(303);
+    assert_eq!(endpoint(&admin, id).await["url"], json!(elsewhere));
+    let back = admin.json(Method::PUT, &one, &body(&here, "", 5)).await;
+    back.expect(200);
 }

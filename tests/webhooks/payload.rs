@@ -1,11 +1,15 @@
 //! What is told: what everybody can read when it leaves, and nothing that somebody gave the city.
 
 use actix_web::http::Method;
+use chrono::TimeDelta;
 use plaza::accounts::Role;
 use serde_json::{Value, json};
 
-use super::{API, Scene, allowing, deliver, hook, hook_all, kinds, scene, signed, written};
+use super::{
+    API, Scene, allowing, deliver, deliveries, hook, hook_all, kinds, scene, signed, written,
+};
 use crate::{
+    boards::change,
     sealed::{PLANTED, plant},
     support::{Client, Plaza, receiver::Receiver},
 };
@@ -34,7 +38,7 @@ async fn a_topic_is_told_with_its_words_and_signed_as_the_standard_says() {
     let author = plaza.log_on_as(Role::Resident, "小樹").await;
     author.topic("city", "早於端點", "沒有人問起。").await;
     assert_eq!(written(&plaza).await, 0, "nobody asked for it");
-    let (_, secret) = hook(&admin, &receiver.url(), &["topic.created"]).await;
+    let (id, secret) = hook(&admin, &receiver.url(), &["topic.created"]).await;
     let topic = author.topic("city", "公車站", "沒有遮雨棚。").await;
     author.reply(topic, "而且沒有座位。").await;
     assert_eq!(written(&plaza).await, 1, "replies were not asked for");
@@ -44,8 +48,12 @@ async fn a_topic_is_told_with_its_words_and_signed_as_the_standard_says() {
     let heard = &heard[0];
     assert_eq!(heard.path, "/hook");
     assert_eq!(heard.header("content-type"), "application/json");
-    assert!(heard.header("webhook-id").starts_with("msg_"));
     let now = plaza.context.now().utc().timestamp();
+    let name = heard.header("webhook-id");
+    let told = name.strip_prefix("msg_").unwrap();
+    assert_eq!(told.len(), 24);
+    assert!(!name.contains(&now.to_string()), "{name} says when");
+    assert_eq!(deliveries(&admin, id).await[0]["webhook_id"], name);
     assert_eq!(heard.header("webhook-timestamp"), now.to_string());
     assert!(signed(heard, &secret));
     assert!(!signed(heard, "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"));
@@ -133,7 +141,9 @@ async fn of_what_is_out_of_sight_the_number_alone_is_told() {
     assert_eq!(hidden.kind(), "post.hidden");
     assert_eq!(
         hidden.json()["data"]["post"],
-        json!({ "id": post, "topic": topic, "board": "city", "available": false })
+        json!({
+            "id": post, "topic": topic, "board": "city", "available": false, "opens_topic": true,
+        })
     );
     let path = format!("/api/v1/posts/{post}/moderate");
     let restore = json!({ "act": "restore", "reason": "沒有違規" });
@@ -142,6 +152,136 @@ async fn of_what_is_out_of_sight_the_number_alone_is_told() {
     let restored = receiver.heard().pop().unwrap();
     assert_eq!(restored.kind(), "post.restored");
     assert_eq!(restored.json()["data"]["post"]["title"], "公車站");
+    // What goes with it is told by the post that opens the topic; a reply goes alone.
+    let reply = author.reply(topic, "而且很暗。").await;
+    moderate(&moderator, &json!(reply), "hide").await;
+    deliver(&plaza.context).await;
+    let hidden = receiver.heard().pop().unwrap();
+    assert_eq!(hidden.kind(), "post.hidden");
+    assert_eq!(hidden.json()["data"]["post"]["opens_topic"], false);
+}
+
+/// The posts that were told of by events of a kind, and whether their words were.
+fn told(receiver: &Receiver, kind: &str) -> Vec<(i64, bool)> {
+    let heard = receiver.heard().into_iter();
+    let mut told: Vec<(i64, bool)> = heard
+        .filter(|heard| heard.kind() == kind)
+        .map(|heard| {
+            let post = heard.json()["data"]["post"].clone();
+            (
+                post["id"].as_i64().unwrap(),
+                post["available"].as_bool().unwrap(),
+            )
+        })
+        .collect();
+    told.sort_unstable();
+    told
+}
+
+#[actix_web::test]
+async fn what_everybody_read_is_told_as_gone_also_once_its_board_is_for_some_alone() {
+    let Scene {
+        plaza,
+        admin,
+        receiver,
+    } = scene().await;
+    hook(
+        &admin,
+        &receiver.url(),
+        &["post.edited", "post.hidden", "post.withdrawn"],
+    )
+    .await;
+    let author = plaza.log_on_as(Role::Resident, "小樹").await;
+    let moderator = plaza.log_on_as(Role::Moderator, "版主").await;
+    let first = author.topic("city", "公車站", "沒有遮雨棚。").await;
+    let second = author.topic("city", "另一站", "那裡也沒有座位。").await;
+    let (hidden, erased) = (
+        opening(&author, first).await,
+        opening(&author, second).await,
+    );
+    plaza.advance(TimeDelta::minutes(1));
+    let closed = json!({ "read_by": "members", "open_by": "members", "answer_by": "members" });
+    change(&admin, "city", closed).await.expect(200);
+    plaza.advance(TimeDelta::minutes(1));
+    // Nobody but members ever read this one.
+    let third = author.topic("city", "第三站", "只有會員看過這一站。").await;
+    let inside = opening(&author, third).await;
+    let edit = json!({ "title": "公車站", "body": "沒有遮雨棚，也沒有座位。" });
+    let path = format!("/api/v1/posts/{hidden}");
+    author.json(Method::PATCH, &path, &edit).await.expect(200);
+    moderate(&moderator, &hidden, "hide").await;
+    moderate(&moderator, &inside, "hide").await;
+    let erase = format!("/zh/posts/{erased}/erase");
+    author.post(&erase, &[]).await.expect(303);
+    deliver(&plaza.context).await;
+    assert_eq!(kinds(&receiver), ["post.hidden", "post.withdrawn"]);
+    for heard in receiver.heard() {
+        let post = match heard.kind() == "post.hidden" {
+            true => &hidden,
+            false => &erased,
+        };
+        assert_eq!(
+            heard.json()["data"]["post"],
+            json!({ "id": post, "available": false, "opens_topic": true })
+        );
+    }
+}
+
+#[actix_web::test]
+async fn words_that_go_where_they_are_quoted_are_told_of_the_posts_that_quote_them() {
+    let Scene {
+        plaza,
+        admin,
+        receiver,
+    } = scene().await;
+    hook(&admin, &receiver.url(), &["post.masked", "post.edited"]).await;
+    let author = plaza.log_on_as(Role::Resident, "小樹").await;
+    let other = plaza.log_on_as(Role::Resident, "阿花").await;
+    let third = plaza.log_on_as(Role::Resident, "老李").await;
+    let moderator = plaza.log_on_as(Role::Moderator, "版主").await;
+    let knowingly = |_: &str| ("mine", "publish");
+    let body = json!({ "title": "二手書", "body": "打給我0911-222-333" });
+    let path = "/api/v1/boards/city/topics";
+    let posted = author.decide("POST", path, &body, knowingly).await;
+    let topic = posted.expect(201).json()["id"].as_i64().unwrap();
+    let source = opening(&author, topic).await;
+    let path = format!("/api/v1/topics/{topic}/posts");
+    let quoting =
+        json!({ "body": format!("> [quote:{source}:1]\n> 打給我0911-222-333\n\n我明天打。") });
+    let posted = other.decide("POST", &path, &quoting, knowingly).await;
+    let quoting = posted.expect(201).json()["id"].as_i64().unwrap();
+    let words = "請問還有沒有別的，例如地圖或者字典？";
+    let hidden =
+        json!({ "body": format!("> [quote:{source}:1]\n> 打給我0911-222-333\n\n{words}") });
+    let posted = third.decide("POST", &path, &hidden, knowingly).await;
+    moderate(&moderator, &posted.expect(201).json()["id"], "hide").await;
+    deliver(&plaza.context).await;
+    assert_eq!(receiver.kinds(), [""; 0]);
+
+    moderate(&moderator, &source, "mask").await;
+    deliver(&plaza.context).await;
+    let source = source.as_i64().unwrap();
+    let both = [(source, true), (quoting, true)];
+    assert_eq!(told(&receiver, "post.masked"), both);
+    for heard in receiver.heard() {
+        let said = String::from_utf8(heard.body).unwrap();
+        assert!(!said.contains("0911-222-333"), "{said}");
+    }
+    // The words come back to both, and go from both for good.
+    let decisions = format!("/api/v1/posts/{source}/decisions");
+    let decided = author.get(&decisions).await.expect(200).json();
+    let undo = format!(
+        "/api/v1/decisions/{}/undo",
+        decided["decisions"][0]["number"]
+    );
+    moderator.post_json(&undo, &json!({})).await.expect(200);
+    deliver(&plaza.context).await;
+    assert_eq!(told(&receiver, "post.edited"), both);
+    let erase = format!("/zh/posts/{source}/erase");
+    author.post(&erase, &[]).await.expect(303);
+    deliver(&plaza.context).await;
+    let again = [(source, true), (quoting, true), (quoting, true)];
+    assert_eq!(told(&receiver, "post.masked"), again);
 }
 
 #[actix_web::test]
@@ -174,9 +314,11 @@ async fn what_programs_were_told_is_told_as_withdrawn_once_it_is_erased_hidden_o
     let told = receiver.heard().into_iter().map(|heard| heard.json());
     let mut told: Vec<Value> = told.map(|said| said["data"]["post"].clone()).collect();
     told.sort_by_key(|post| post["id"].as_i64());
-    let gone = [(&seen, first), (&hidden, second)].map(
-        |(post, topic)| json!({ "id": post, "topic": topic, "board": "city", "available": false }),
-    );
+    let gone = [(&seen, first), (&hidden, second)].map(|(post, topic)| {
+        json!({
+            "id": post, "topic": topic, "board": "city", "available": false, "opens_topic": true,
+        })
+    });
     assert_eq!(told, gone);
 }
 

@@ -15,7 +15,7 @@ use self::past::{Row, State};
 pub use self::{
     draft::{Draft, LONGEST_DESCRIPTION, LONGEST_NAME, LONGEST_SLUG, field},
     order::{archive, shift},
-    past::{Difference, Past, history},
+    past::{Difference, Past, history, was_public},
 };
 
 use super::{

@@ -11,7 +11,7 @@ use crate::{
     forum::{
         ForumError,
         boards::{self, Board},
-        reader::Reader,
+        reader::{Circle, Reader},
     },
     privacy::actors,
     text_rules::refused,
@@ -170,6 +170,21 @@ fn last(
     Ok(rows.into_iter().map(row).collect())
 }
 
+/// Whether everybody could read a board at some time since then, before it was for some alone.
+pub fn was_public(
+    connection: &mut AnyConnection,
+    board: i64,
+    since: Timestamp,
+) -> Result<bool, ForumError> {
+    let stood: Vec<Option<String>> = board_changes::table
+        .filter(board_changes::board_id.eq(board))
+        .filter(board_changes::changed_at.ge(since))
+        .select(board_changes::was)
+        .load(connection)?;
+    let mut stood = stood.iter().flatten().filter_map(|was| State::read(was));
+    Ok(stood.any(|was| was.draft.read_by == Circle::Everybody))
+}
+
 /// The newest change of a board.
 pub(super) fn newest(connection: &mut AnyConnection, board: i64) -> Result<Option<Row>, DbError> {
     Ok(last(connection, board, 1)?.pop().map(|(row, _)| row))
@@ -244,7 +259,6 @@ pub async fn history(context: &Context, id: i64) -> Result<Vec<Past>, ForumError
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::forum::reader::Circle;
 
     #[test]
     fn a_state_is_read_as_it_was_written_and_differs_by_its_fields() {

@@ -192,7 +192,7 @@ async fn send(context: &Context, clients: &Clients, due: &Due, body: Vec<u8>) ->
     }
     let request = http::Request::post(url.as_str())
         .header("content-type", "application/json")
-        .header("webhook-id", due.message_id())
+        .header("webhook-id", due.message_id.as_str())
         .header("webhook-timestamp", seconds.to_string())
         .header("webhook-signature", signature)
         .body(body);

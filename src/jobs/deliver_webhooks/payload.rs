@@ -13,7 +13,7 @@ use crate::{
         schema::{boards, case_offices, cases, categories, offices, posts, topics},
     },
     forum::{
-        ForumError,
+        ForumError, administer,
         posts::{Post, visible},
         reader::{Circle, Reader},
         topics::Topic,
@@ -62,7 +62,7 @@ pub(super) fn of(
         | Kind::PostHidden
         | Kind::PostRestored
         | Kind::PostWithdrawn
-        | Kind::AnswerPublished => match post(connection, context, subject)? {
+        | Kind::AnswerPublished => match post(connection, context, due.kind, subject)? {
             Some(post) => json!({ "scope": PUBLIC, "post": post }),
             None => return Ok(None),
         },
@@ -99,26 +99,52 @@ fn moment(context: &Context, kind: Kind, at: Timestamp) -> Timestamp {
     }
 }
 
-/// The post as everybody reads it now, or its number; nothing where its board is not for everybody.
+/// The post as everybody reads it now, or its number and whether its topic is out of sight with it; nothing where its
+/// board is not for everybody.
+///
+/// Where the board was, and is not any more, programs may keep what they were told: that words or the whole of a post
+/// are gone, they hear still, by its number alone.
 fn post(
     connection: &mut AnyConnection,
     context: &Context,
+    kind: Kind,
     id: i64,
 ) -> Result<Option<Value>, PayloadError> {
-    let stands: Option<(i64, Circle, String)> = posts::table
+    type Stands = (i64, bool, Timestamp, i64, Circle, String);
+    let stands: Option<Stands> = posts::table
         .inner_join(topics::table.inner_join(boards::table))
         .filter(posts::id.eq(id))
-        .select((posts::topic_id, boards::read_by, boards::slug))
+        .select((
+            posts::topic_id,
+            posts::opens_topic,
+            posts::created_at,
+            boards::id,
+            boards::read_by,
+            boards::slug,
+        ))
         .first(connection)
         .optional()?;
-    let Some((topic, Circle::Everybody, board)) = stands else {
+    let Some((topic, opens_topic, since, board, read_by, slug)) = stands else {
         return Ok(None);
     };
+    if read_by != Circle::Everybody {
+        let takes_away = matches!(
+            kind,
+            Kind::PostMasked | Kind::PostHidden | Kind::PostWithdrawn
+        );
+        let is_told = takes_away && administer::was_public(connection, board, since)?;
+        let gone = json!({ "id": id, "available": false, "opens_topic": opens_topic });
+        return Ok(is_told.then_some(gone));
+    }
     match visible(connection, id, Reader::GUEST) {
         Ok((topic, post)) => Ok(Some(readable(context, &topic, post))),
-        Err(ForumError::NotFound | ForumError::Gone | ForumError::Moved(_)) => Ok(Some(
-            json!({ "id": id, "topic": topic, "board": board, "available": false }),
-        )),
+        Err(ForumError::NotFound | ForumError::Gone | ForumError::Moved(_)) => Ok(Some(json!({
+            "id": id,
+            "topic": topic,
+            "board": slug,
+            "available": false,
+            "opens_topic": opens_topic,
+        }))),
         Err(error) => Err(error.into()),
     }
 }
@@ -218,7 +244,7 @@ fn suggestion(
         .first(connection)
         .optional()?;
     let words = match opening {
-        Some(opening) => post(connection, context, opening)?,
+        Some(opening) => post(connection, context, Kind::SuggestionPublished, opening)?,
         None => None,
     };
     let facts = &found.facts;

@@ -16,6 +16,7 @@ use super::{
     suggestions::{submission_id, trimmed},
 };
 use crate::{
+    api_tokens::Scope,
     context::Context,
     privacy::{Private, Purpose, Viewer, trace::Looked},
     suggestions::{
@@ -23,7 +24,11 @@ use crate::{
         drafts::{self, Waiting},
         unplaced::{self, Line, Opened, Placing},
     },
-    web::{extract::Staff, fault::Fault, page::unstored},
+    web::{
+        extract::{self, Staff},
+        fault::Fault,
+        page::unstored,
+    },
 };
 
 /// A case that one has answered by mail; the answer waits to be sent.
@@ -52,18 +57,19 @@ pub struct UnplacedLine {
     /// Why it waits for a person: `no-tag`, `sender`, `unproven`, `closed`, `empty`, `words`, `files`,
     /// `bulk`, `circle` or `return`.
     why: &'static str,
-    /// Null where it names no author, or several.
+    /// Null where it names no author, or several; and for a token of the API without `desk:contact`.
     from: Option<String>,
     subject: String,
     received_at: DateTime<Utc>,
 }
 
 impl UnplacedLine {
-    fn of(line: &Line, looked: &Looked) -> Self {
+    fn of(line: &Line, looked: &Looked, with_contact: bool) -> Self {
+        let from = line.from.as_ref().filter(|_| with_contact);
         Self {
             id: line.id,
             why: line.why.as_str(),
-            from: line.from.as_ref().map(|from| shown(from, looked)),
+            from: from.map(|from| shown(from, looked)),
             subject: shown(&line.subject, looked),
             received_at: line.at.utc(),
         }
@@ -81,13 +87,19 @@ pub struct InboxList {
     next: Option<i64>,
 }
 
+/// Whether whoever asks may see contact details: of those that a program reads, each of a mail's author.
+fn sees_contact(request: &HttpRequest) -> bool {
+    extract::may_hold(request, Scope::DeskContact)
+}
+
 fn shown(value: &Private<String>, looked: &Looked) -> String {
     value
         .reveal(Viewer::Office(looked), Purpose::Handling)
         .clone()
 }
 
-/// What came in by mail and waits for a person. That a mail was listed is written down.
+/// What came in by mail and waits for a person. That a mail was listed is written down. A token of the API needs
+/// `desk:contact` as well to see from whom.
 #[utoipa::path(get, path = "/api/v1/desk/inbox", operation_id = "inbox_list", tag = "desk", security(("session" = [])),
     params(("after" = Option<i64>, Query, description = "The `next` of the page before")),
     responses((status = 200, body = InboxList), (status = 401, description = "`unauthorized`"),
@@ -102,12 +114,13 @@ pub async fn list(
     let drafts = drafts::own(&context, &member).await?;
     let list = unplaced::list(&context, &member, after).await?;
     let next = list.as_ref().and_then(|list| list.next);
+    let with_contact = sees_contact(&request);
     let mails = list.map(|list| {
         // Where there are lines, the look at them has left its trace.
         let looked = list.looked.as_ref();
         let lines = list.lines.iter();
         lines
-            .filter_map(|line| Some(UnplacedLine::of(line, looked?)))
+            .filter_map(|line| Some(UnplacedLine::of(line, looked?, with_contact)))
             .collect()
     });
     let body = InboxList {
@@ -126,7 +139,7 @@ pub struct UnplacedMail {
     /// Why it waits for a person: `no-tag`, `sender`, `unproven`, `closed`, `empty`, `words`, `files`,
     /// `bulk`, `circle` or `return`.
     why: &'static str,
-    /// Null where it names no author, or several.
+    /// Null where it names no author, or several; and for a token of the API without `desk:contact`.
     from: Option<String>,
     subject: String,
     received_at: DateTime<Utc>,
@@ -140,12 +153,12 @@ pub struct UnplacedMail {
 }
 
 impl UnplacedMail {
-    fn of(mail: &Opened) -> Self {
+    fn of(mail: &Opened, with_contact: bool) -> Self {
         let see = |value: &Private<String>| shown(value, &mail.looked);
         Self {
             id: mail.id,
             why: mail.why.as_str(),
-            from: mail.from.as_ref().map(see),
+            from: mail.from.as_ref().filter(|_| with_contact).map(see),
             subject: see(&mail.subject),
             received_at: mail.at.utc(),
             text: see(&mail.text),
@@ -156,18 +169,21 @@ impl UnplacedMail {
     }
 }
 
-/// Open a mail that is in no case. That it was read is written down.
+/// Open a mail that is in no case. That it was read is written down. A token of the API needs `desk:contact` as well to
+/// see from whom.
 #[utoipa::path(get, path = "/api/v1/desk/inbox/{id}", operation_id = "inbox_get", tag = "desk", security(("session" = [])),
     params(("id" = i64, Path)),
     responses((status = 200, body = UnplacedMail), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
         (status = 404, description = "`not-found`: it has its place or never was, or it is for another office")))]
 pub async fn get(
     Staff(member): Staff,
+    request: HttpRequest,
     context: Data<Context>,
     id: Path<i64>,
 ) -> Result<HttpResponse, Fault> {
     let mail = unplaced::find(&context, &member, *id).await?;
-    Ok(unstored(HttpResponse::Ok().json(UnplacedMail::of(&mail))))
+    let shown = UnplacedMail::of(&mail, sees_contact(&request));
+    Ok(unstored(HttpResponse::Ok().json(shown)))
 }
 
 /// Into which case a mail goes, and with which words.

@@ -33,6 +33,7 @@ use crate::{
     },
     privacy::Private,
     web::{
+        confirm,
         extract::Administrator,
         fault::{Fault, problem},
         language,
@@ -288,7 +289,8 @@ pub struct ImportBody {
     /// Of two for the same from the same day there is one.
     #[serde(default)]
     rules: Vec<RuleBody>,
-    /// Who is to work for an office.
+    /// Who is to work for an office. Who names some proves again who they are, unless it is a `dry_run`; no token of
+    /// the API may.
     #[serde(default)]
     members: Vec<MemberNamed>,
     /// Say what would be changed; nothing is stored.
@@ -342,9 +344,11 @@ impl ImportBody {
     }
 }
 
-/// Take over what is named, all of it or nothing; the same twice changes nothing.
+/// Take over what is named, all of it or nothing; the same twice changes nothing. As at an office's own members, who
+/// names `members` has proven lately who they are.
 #[utoipa::path(post, path = "/api/v1/admin/organisation", operation_id = "organisation_import", tag = "administration", request_body = ImportBody, security(("session" = [])),
-    responses((status = 200, body = Imported), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+    responses((status = 200, body = Imported), (status = 401, description = "`unauthorized`"),
+        (status = 403, description = "`forbidden`; with `members`, unless it is a `dry_run`, also `not-for-tokens`, or `confirm-first`: prove again who you are (`/api/v1/account/confirm`)"),
         (status = 422, description = "`invalid`; `detail` says what stands in the way, or `errors` which members have no account that handles cases; nothing was changed")))]
 pub async fn import(
     Administrator(member): Administrator,
@@ -353,6 +357,9 @@ pub async fn import(
     body: Json<ImportBody>,
 ) -> Result<HttpResponse, Fault> {
     let mut body = body.into_inner();
+    if !body.members.is_empty() && !body.dry_run {
+        confirm::recently(&request, &context, &member).await?;
+    }
     let (by, dry_run) = (Some(member.id), body.dry_run);
     let members = std::mem::take(&mut body.members).into_iter();
     let (offices, addresses): (Vec<String>, Vec<Private<String>>) = members

@@ -13,7 +13,6 @@ use super::{
     boards::Parameters,
     invalid,
     paged::{self, Ways},
-    suggestions::submission_id,
 };
 use crate::{
     accounts::{Member, Role},
@@ -108,7 +107,7 @@ pub struct TokenBody {
 #[derive(Serialize, ToSchema)]
 pub struct TokenMade {
     id: i64,
-    /// For `Authorization: Bearer`; told this once. Null where the same request made it before.
+    /// For `Authorization: Bearer`; told in this answer alone.
     token: Option<String>,
     scopes: Vec<Scope>,
     created_on: NaiveDate,
@@ -130,7 +129,7 @@ impl TokenMade {
 /// Make a token. It ends with its last day, with the account, when the account is suspended, and when its
 /// password changes.
 #[utoipa::path(post, path = "/api/v1/account/tokens", operation_id = "tokens_make", tag = "accounts", request_body = TokenBody, security(("session" = [])),
-    params(("Idempotency-Key" = Option<String>, Header, description = "8 to 200 characters; the same request with it makes one token within a day, and tells it once")),
+    params(("Idempotency-Key" = Option<String>, Header, description = "8 to 200 characters; the same request with it makes one token within a day, and is answered with the same one")),
     responses((status = 201, description = "Made", body = TokenMade), (status = 401, description = "`unauthorized`"),
         (status = 403, description = "`not-for-tokens`, or `confirm-first`: prove again who you are (`/api/v1/account/confirm`)"),
         (status = 422, description = "`invalid` with the fields: a scope that does not exist, or that the role does not have; a day too late or past"),
@@ -145,7 +144,6 @@ pub async fn post(
     limits.count(&request)?;
     confirm::recently(&request, &context, &member).await?;
     let session = extract::token(&request, &context).ok_or(Fault::LogOnFirst)?;
-    let key = submission_id(&request, &context)?;
     let TokenBody {
         name,
         scopes,
@@ -156,7 +154,7 @@ pub async fn post(
         scopes,
         expires_on: Some(expires_on),
     };
-    match api_tokens::make(&context, &member, &session, new, &key).await {
+    match api_tokens::make(&context, &member, &session, new, None).await {
         Ok(made) => Ok(unstored(HttpResponse::Created().json(TokenMade::of(&made)))),
         Err(TokenError::Invalid(errors)) => Ok(invalid(&request, &errors)),
         Err(error) => Err(error.into()),

@@ -26,7 +26,7 @@ use crate::{
         page::unstored,
     },
     webhooks::{
-        self, Draft, Endpoint, Failure, Kind, Made, Off,
+        self, Draft, Endpoint, Failure, Kind, Made, Off, WebhookError,
         deliveries::{self, Delivery},
     },
 };
@@ -169,10 +169,12 @@ pub async fn create(
     answer.map(unstored)
 }
 
-/// Change where events go, and which.
+/// Change where events go, and which. Who lets them go to another `url` has proven lately who they are, as who adds an
+/// endpoint.
 #[utoipa::path(put, path = "/api/v1/admin/webhooks/{id}", operation_id = "webhooks_change", tag = "administration", request_body = WebhookBody, security(("session" = [])),
     params(("id" = i64, Path)),
-    responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+    responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"),
+        (status = 403, description = "`forbidden`; with another `url` also `not-for-tokens`, or `confirm-first`: prove again who you are (`/api/v1/account/confirm`)"),
         (status = 404, description = "`not-found`"), (status = 409, description = "`conflict`: somebody changed it since that version"),
         (status = 412, description = "`changed-meanwhile`: it is not what `If-Match` names"),
         (status = 422, description = "`invalid` with the fields")))]
@@ -187,7 +189,12 @@ pub async fn change(
     let body = body.into_inner();
     let now = || version(&context, *id);
     let read = if_match.version(body.version, now()).await?;
-    let done = webhooks::change(&context, member.id, *id, read, body.draft()).await;
+    let proven = confirm::recently(&request, &context, &member).await;
+    let (by, is_proven) = (member.id, proven.is_ok());
+    let done = webhooks::change(&context, by, *id, read, body.draft(), is_proven).await;
+    if let (Err(WebhookError::Unproven), Err(fault)) = (&done, proven) {
+        return Err(fault);
+    }
     if_match
         .judged(changed(&request, done, "kept"), now())
         .await
@@ -291,13 +298,13 @@ impl DeliveryShown {
     fn of(delivery: Delivery) -> Self {
         Self {
             id: delivery.id,
-            webhook_id: delivery.message_id(),
             kind: delivery.kind.as_str(),
             happened_at: delivery.happened_at.utc(),
             state: delivery.standing.as_str(),
             attempts: delivery.attempts,
             tried_at: delivery.tried_at.map(Timestamp::utc),
             next_attempt_at: delivery.next().map(Timestamp::utc),
+            webhook_id: delivery.message_id,
             status: delivery.status,
             failure: delivery.failure.map(Failure::as_str),
             ended_at: delivery.ended_at.map(Timestamp::utc),

@@ -175,6 +175,7 @@ impl From<WebhookError> for Fault {
         match error {
             WebhookError::NotFound => Self::NotFound,
             WebhookError::Changed => Self::Conflict,
+            WebhookError::Unproven => Self::ConfirmFirst,
             WebhookError::Invalid(_) => invalid(),
             WebhookError::Sealed(_) => Self::own(&error),
             WebhookError::Db(error) => Self::Database(error),

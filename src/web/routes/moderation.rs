@@ -42,7 +42,7 @@ catalogue! {
     POST "/api/v1/people/{id}/sanctions" Moderator(ModerationWrite) api::standing::impose;
     POST "/api/v1/sanctions/{number}/end" Moderator(ModerationWrite) api::standing::end;
     POST "/api/v1/sanctions/{number}/withdraw" Moderator(ModerationWrite) api::standing::withdraw;
-    POST "/api/v1/posts/{id}/investigations" Moderator(ModerationWrite) api::investigations::ask;
+    POST "/api/v1/posts/{id}/investigations" Moderator api::investigations::ask;
     POST "/api/v1/posts/{id}/investigations/{number}" Moderator api::investigations::carry_out;
     GET "/api/v1/posts/{id}/decisions" Member(ForumRead) api::appeals::decisions;
     POST "/api/v1/posts/{id}/appeals" Member(ForumWrite) api::appeals::appeal;

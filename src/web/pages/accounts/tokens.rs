@@ -158,7 +158,7 @@ pub async fn post(
         expires_on: expires_on.ok(),
     };
     let submission = form.submission(&context);
-    let made = match api_tokens::make(&context, &member, &session, new, &submission).await {
+    let made = match api_tokens::make(&context, &member, &session, new, Some(&submission)).await {
         Ok(made) => made,
         Err(TokenError::Invalid(errors)) => {
             let errors = Errors::found(&errors, page.lang);

@@ -21,7 +21,7 @@ use crate::{
     },
     webhooks::{
         self, Draft, Endpoint, Group, Kind, LONGEST_DESCRIPTION, LONGEST_URL, Made, OVERLAP, Off,
-        Standing,
+        Standing, WebhookError,
         deliveries::{self, Delivery},
     },
 };
@@ -208,6 +208,7 @@ pub async fn edit(
 pub async fn change(
     page: Page,
     administrator: Result<Administrator, Fault>,
+    request: HttpRequest,
     context: Data<Context>,
     path: Path<(String, i64)>,
     form: Form,
@@ -215,7 +216,12 @@ pub async fn change(
     let Administrator(member) = kept::admit(administrator, &form, &TYPED)?;
     let (id, draft) = (path.1, typed(&form));
     let mut version = form.get("version").parse().unwrap_or(0);
-    let done = webhooks::change(&context, member.id, id, version, draft.clone()).await;
+    let proven = confirm::recently(&request, &context, &member).await;
+    let (by, is_proven) = (member.id, proven.is_ok());
+    let done = webhooks::change(&context, by, id, version, draft.clone(), is_proven).await;
+    if let (Err(WebhookError::Unproven), Err(fault)) = (&done, proven) {
+        return Err(kept::keep(fault, &form, &TYPED));
+    }
     let (errors, status) = match super::refusal(&page, done, "url", "webhook-changed") {
         Ok(None) => return Ok(see_other(one(&page, id, "webhook-kept"))),
         Ok(Some(refused)) => refused,
