@@ -314,6 +314,7 @@ fn create(
             cases::submission.eq(index),
             cases::submission_digest.eq(digest),
             cases::created_at.eq(now),
+            cases::confirm_until.eq(pending.then(|| confirm::until(context, now))),
             cases::medium.eq(came.medium),
             cases::received_on.eq(came.received_on),
         ))
