@@ -34,6 +34,7 @@ mod decision_appeals;
 mod decision_reasons;
 mod decision_stack;
 mod decision_undo;
+mod demo;
 mod deployed;
 mod digests;
 mod disclosure;

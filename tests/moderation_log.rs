@@ -341,7 +341,7 @@ impl Scene {
     /// The register, newest first.
     async fn entries(&self) -> Vec<Entry> {
         let read = ledger::register(&self.plaza.context, None, 1000).await;
-        read.unwrap()
+        read.unwrap().0
     }
 
     async fn last(&self) -> i32 {

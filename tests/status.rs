@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use chrono::TimeDelta;
 use plaza::{
     accounts::Role,
+    context::Current,
     i18n::Lang,
     jobs::{
         self,
@@ -111,7 +112,10 @@ async fn what_another_node_does_is_not_late_here_and_what_none_does_is() {
     let (_stop, stopped) = watch::channel(false);
     let late = "job-overdue".to_owned();
     for node in [&plaza.context, &other, &other] {
-        jobs::pass(node, &Node::new(node), &stopped).await.unwrap();
+        let current = Current::from(node.clone());
+        jobs::pass(&current, &Node::new(node), &stopped)
+            .await
+            .unwrap();
         // This node looks what is to be done, and finds nothing.
         lease::due(&plaza.context).await.unwrap();
         assert!(!alarms(&admin).await.contains(&late));

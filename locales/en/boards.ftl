@@ -76,10 +76,12 @@ board-yes = Yes
 board-no = No
 board-no-office = None
 board-undo = Take this change back
+undo-asks = The texts that would stand again may hold personal data. Please answer the questions below, then take the change back.
 board-undo-meanwhile = Somebody else has changed this board meanwhile, so nothing was taken back. Look at the changes below, then decide again.
 done-board-undone = Taken back. The board stands again as it did before.
 invalid-board-nothing = Nothing of this board was changed on a page, so there is nothing to take back.
 invalid-board-added = The newest change added the board. It cannot be taken back; archive the board instead.
+invalid-board-not-given-back = Before this change suggestions were published on the board { $word }, which is archived or not open to everybody now. Please open it again first, or choose another board for suggestions.
 invalid-board-unreadable = This version of Plaza cannot read how the board stood before. Please change the fields by hand.
 
 forum-entry-archived = This board is archived: it can be read, and nobody writes in it any more.

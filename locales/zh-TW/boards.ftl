@@ -76,10 +76,12 @@ board-yes = 是
 board-no = 否
 board-no-office = 沒有
 board-undo = 撤銷這次變更
+undo-asks = 撤銷後會恢復的文字可能含有個人資料。請先回答下面的問題，再撤銷這次變更。
 board-undo-meanwhile = 這個看板剛才已被別人修改，所以沒有撤銷任何變更。請看看下面的變更紀錄，再決定一次。
 done-board-undone = 已撤銷，看板恢復為先前的樣子。
 invalid-board-nothing = 沒有人在網頁上改過這個看板，沒有可以撤銷的變更。
 invalid-board-added = 最近一次變更是新增這個看板，無法撤銷；不再使用的話，請改為封存。
+invalid-board-not-given-back = 在這次變更之前，公開的建議刊登在看板「{ $word }」，但它現在已封存，或不是所有人都能閱讀。請先重新開放那個看板，或改選其他看板刊登建議。
 invalid-board-unreadable = 這個版本的程式無法辨識看板先前的樣子，請直接修改各個欄位。
 
 forum-entry-archived = 這個看板已封存，仍可閱讀，但不能再發言。

@@ -14,6 +14,7 @@ use crate::{
     context::Context,
     db::{
         AnyConnection,
+        locks::{self, Gate},
         schema::{city_page_revisions, city_pages},
     },
     privacy::ledger::{self, About, Arrangement, OfPage},
@@ -56,6 +57,10 @@ pub async fn place(
     let put: Result<(), CityPageError> = context
         .db
         .write(move |connection| {
+            // Of two that go into the foot at once the second counts the first.
+            if place.in_foot {
+                locks::alone(connection, Gate::Foot)?;
+            }
             let page = hold(connection, id)?;
             let changed = place.differs(&page);
             if changed.is_empty() {

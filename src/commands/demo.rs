@@ -30,7 +30,7 @@ use crate::{
     context::Context,
     db::{DatabaseUrl, Db},
     keys::file::Secrets,
-    offices,
+    offices, settings,
 };
 
 /// What a demo city may be told.
@@ -79,6 +79,7 @@ pub fn run(options: Options) -> anyhow::Result<()> {
         let db = Db::open_telling(&config.database_url, config.connections, config.slow_query)?;
         let clock = clock(&db).await?;
         let context = Context::new(db, clock, Random::System, config);
+        let context = settings::in_force(&context).await?;
         prepare(&context).await?;
         // A start that was cut off leaves half a city, which nothing can complete.
         let accounts = seed::city_if_empty(&context).await.with_context(|| {

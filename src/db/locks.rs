@@ -70,6 +70,8 @@ pub enum Gate {
     Routing,
     /// What is learned of spam is counted.
     Spam,
+    /// The links in the foot of every page are counted.
+    Foot,
 }
 
 impl Gate {
@@ -80,6 +82,7 @@ impl Gate {
             Self::Appearances => 7_316_984,
             Self::Routing => 7_316_985,
             Self::Spam => 7_316_990,
+            Self::Foot => 7_316_991,
         }
     }
 }

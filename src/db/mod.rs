@@ -14,6 +14,7 @@ pub mod locks;
 pub mod many;
 pub mod migrate;
 mod nodes;
+pub mod order;
 pub mod quiet;
 pub mod rows;
 pub mod schema;

@@ -699,6 +699,7 @@ table! {
         ended_at -> Nullable<Timestamp>,
         coordinates -> Nullable<Text>,
         automatic -> Nullable<Text>,
+        confirm_until -> Nullable<Timestamp>,
     }
 }
 

@@ -287,7 +287,7 @@ async fn for_all(
         }
         // Told once: it is looked each second.
         let was_away = is_away;
-        is_away = match pass_of(&current.get(), &node, mine, &stop).await {
+        is_away = match pass_of(&current, &node, mine, &stop).await {
             Ok(_) => false,
             Err(error) => {
                 if !was_away {
@@ -302,36 +302,39 @@ async fn for_all(
     }
 }
 
-/// Does all rounds that are due and that no other node has, one after the other; gives which they were.
+/// Does all rounds that are due and that no other node has, one after the other; gives which they were. Each
+/// goes by what stands when it begins.
 pub async fn pass(
-    context: &Context,
+    current: &Current,
     node: &Node,
     stop: &watch::Receiver<bool>,
 ) -> Result<Vec<Name>, DbError> {
-    pass_of(context, node, |_| true, stop).await
+    pass_of(current, node, |_| true, stop).await
 }
 
 /// As [`pass`], of some jobs alone.
 async fn pass_of(
-    context: &Context,
+    current: &Current,
     node: &Node,
     mine: fn(Name) -> bool,
     stop: &watch::Receiver<bool>,
 ) -> Result<Vec<Name>, DbError> {
     let mut done = Vec::new();
-    for (job, seen) in lease::due(context).await? {
+    for (job, seen) in lease::due(&current.get()).await? {
         if !mine(job.name) {
             continue;
         }
         if *stop.borrow() {
             break;
         }
-        let Some(mut lease) = lease::take(context, node, job, &seen).await? else {
+        let Some(mut lease) = lease::take(&current.get(), node, job, &seen).await? else {
             continue;
         };
+        // Only now: the rounds before it may have taken long, and what it deletes is gone.
+        let context = current.get();
         let (name, every) = (job.name.as_str(), job.rhythm.period());
-        let work = round(context, name, every, apart((job.round)(context.clone())));
-        let Some(left) = lease::keep(context, &mut lease, work).await else {
+        let work = round(&context, name, every, apart((job.round)(context.clone())));
+        let Some(left) = lease::keep(&context, &mut lease, work).await else {
             tracing::warn!(
                 job = job.name.as_str(),
                 "another node has taken a round over"
@@ -339,7 +342,7 @@ async fn pass_of(
             continue;
         };
         done.push(job.name);
-        lease::end(context, lease, job, &left).await?;
+        lease::end(&context, lease, job, &left).await?;
     }
     Ok(done)
 }

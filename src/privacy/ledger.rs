@@ -598,15 +598,18 @@ pub struct Entry {
     pub at: Timestamp,
 }
 
-/// The public register, newest first: up to `limit` entries before number `before`. It tells the
-/// day and no moment, and no board of what moderators did: together they would tell whose post it
-/// was. The board stands in the log of moderation, which tells the month.
+/// The public register, newest first: the entries among the `length` links before number `before`, and before
+/// which number it goes on. It tells the day and no moment, and no board of what moderators did: together they
+/// would tell whose post it was. The board stands in the log of moderation, which tells the month.
+///
+/// An act that another program wrote and this one does not know is passed over.
 pub async fn register(
     context: &Context,
     before: Option<i32>,
-    limit: i64,
-) -> Result<Vec<Entry>, DbError> {
-    let rows: Vec<(i32, Act, String, Timestamp)> = context
+    length: usize,
+) -> Result<(Vec<Entry>, Option<i32>), DbError> {
+    let limit = i64::try_from(length).unwrap_or(i64::MAX - 1) + 1;
+    let mut rows: Vec<Row> = context
         .db
         .read(move |connection| {
             let rows = chain_links::table
@@ -614,43 +617,49 @@ pub async fn register(
                 .filter(chain_links::number.lt(before.unwrap_or(i32::MAX)))
                 .order(chain_links::number.desc())
                 .limit(limit)
-                .select((
-                    chain_links::number,
-                    chain_links::kind,
-                    chain_links::fields,
-                    chain_links::at,
-                ))
+                .select(ROW)
                 .load(connection)?;
             Ok::<_, DbError>(rows)
         })
         .await?;
+    let more = rows.len() > length;
+    rows.truncate(length);
+    let next = rows.last().filter(|_| more).map(|(number, ..)| *number);
     let of_register = |row| of_register(context, row);
-    Ok(rows.into_iter().map(of_register).collect())
+    Ok((rows.into_iter().filter_map(of_register).collect(), next))
 }
 
-/// One entry as the public register tells it.
+/// One entry as the public register tells it, where there is one whose act this program knows.
 pub fn registered(
     connection: &mut AnyConnection,
     context: &Context,
     number: i32,
 ) -> Result<Option<Entry>, DbError> {
-    let row: Option<(i32, Act, String, Timestamp)> = chain_links::table
+    let row: Option<Row> = chain_links::table
         .find((0, number))
-        .select((
-            chain_links::number,
-            chain_links::kind,
-            chain_links::fields,
-            chain_links::at,
-        ))
+        .select(ROW)
         .first(connection)
         .optional()?;
-    Ok(row.map(|row| of_register(context, row)))
+    Ok(row.and_then(|row| of_register(context, row)))
 }
 
-fn of_register(
-    context: &Context,
-    (number, act, fields, at): (i32, Act, String, Timestamp),
-) -> Entry {
+/// Number, act, fields and moment of a link. The act is text: a program of another version has others.
+type Row = (i32, String, String, Timestamp);
+
+const ROW: (
+    chain_links::number,
+    chain_links::kind,
+    chain_links::fields,
+    chain_links::at,
+) = (
+    chain_links::number,
+    chain_links::kind,
+    chain_links::fields,
+    chain_links::at,
+);
+
+fn of_register(context: &Context, (number, act, fields, at): Row) -> Option<Entry> {
+    let act: Act = act.parse().ok()?;
     let zone = context.config.city.time_zone;
     let mut entry = entry(number, act, &fields, day_begins(at.day_in(zone), zone));
     if moderated::sort_of(act).is_some() {
@@ -658,7 +667,7 @@ fn of_register(
             .facts
             .retain(|(name, _)| !moderated::BOARDS.contains(&name.as_str()));
     }
-    entry
+    Some(entry)
 }
 
 pub(super) fn entry(number: i32, act: Act, fields: &str, at: Timestamp) -> Entry {

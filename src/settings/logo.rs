@@ -1,7 +1,10 @@
 //! The city's logo: a picture that is made anew as any file's is, small, and kept by the hash of its bytes.
 
+use std::borrow::Cow;
+
 use diesel::prelude::*;
 use sha2::{Digest as _, Sha256};
+use validator::{ValidationError, ValidationErrors};
 
 use super::SettingError;
 use crate::{
@@ -13,8 +16,10 @@ use crate::{
     text_rules::refused,
 };
 
-/// The largest file that is read for one, in bytes.
-pub const LARGEST: usize = 2 * 1024 * 1024;
+const MIB: usize = 1024 * 1024;
+
+/// The largest file that is read for one, in bytes, where the city does not take less of any file.
+const LARGEST: usize = 2 * MIB;
 
 /// How many times as high as wide it may be: it stands in a line.
 const HIGHEST: u32 = 2;
@@ -42,31 +47,50 @@ impl Picture {
     }
 }
 
+/// The largest file that is read for one here, in bytes: of a larger one nothing whole arrives.
+pub fn largest(context: &Context) -> usize {
+    LARGEST.min(context.config.attachments.largest)
+}
+
+/// The same in MiB.
+pub fn largest_mib(context: &Context) -> usize {
+    largest(context) / MIB
+}
+
+/// What is wrong with a file that is too large for a logo.
+pub fn too_large(context: &Context) -> ValidationErrors {
+    wrong(context, Refused::TooLarge)
+}
+
 /// What is wrong with a file, in words for who chooses a logo.
-pub fn code_of(refused: Refused) -> &'static str {
-    match refused {
+fn wrong(context: &Context, why: Refused) -> ValidationErrors {
+    let code = match why {
         Refused::TooLarge | Refused::TooManyPixels | Refused::TooManyFrames | Refused::TooLong => {
             "setting-logo-large"
         }
         Refused::Empty => "setting-no-picture",
         Refused::Unknown => "setting-logo-kind",
         Refused::Locked | Refused::TooComplex | Refused::Damaged => "setting-logo-damaged",
-    }
+    };
+    let mut error = ValidationError::new(code);
+    error.add_param(Cow::Borrowed("max"), &largest_mib(context));
+    let mut errors = ValidationErrors::new();
+    errors.add("picture", error);
+    errors
 }
 
 /// Makes a picture of what somebody sent: JPEG, PNG or WebP.
 pub async fn draw(context: &Context, bytes: Vec<u8>) -> Result<Picture, SettingError> {
-    let wrong = |code| SettingError::Invalid(refused("picture", code));
-    if bytes.len() > LARGEST {
-        return Err(wrong(code_of(Refused::TooLarge)));
+    if bytes.len() > largest(context) {
+        return Err(too_large(context).into());
     }
     let made = match read_logo(context, bytes).await {
         Ok(made) => made,
-        Err(AttachmentError::Refused(why)) => return Err(wrong(code_of(why))),
+        Err(AttachmentError::Refused(why)) => return Err(wrong(context, why).into()),
         Err(error) => return Err(SettingError::Attachment(error)),
     };
     if made.height > made.width.saturating_mul(HIGHEST) {
-        return Err(wrong("setting-tall"));
+        return Err(refused("picture", "setting-tall").into());
     }
     Ok(Picture {
         hash: hex::encode(Sha256::digest(&made.bytes)),

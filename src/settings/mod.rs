@@ -19,11 +19,14 @@ use diesel::result::{DatabaseErrorKind::UniqueViolation, Error};
 use validator::ValidationErrors;
 
 pub use self::{
-    change::{Change, set, undo},
+    change::{Change, Kept, set, undo},
     effective::{in_force, take_up},
     history::{Past, history},
     key::{Bounds, Group, Key},
-    logo::{LARGEST as LARGEST_LOGO, Picture, code_of, draw, picture},
+    logo::{
+        Picture, draw, largest as largest_logo, largest_mib as largest_logo_mib, picture,
+        too_large as logo_too_large,
+    },
     read::{LONGEST_ALT, LONGEST_NAME, LONGEST_TEXT},
     value::Value,
 };

@@ -10,6 +10,7 @@ use super::{Key, read};
 use crate::{
     config::{Banner, Colour, Config, Languages, Logo, Maintenance, Scheme},
     db::Timestamp,
+    text::{Field, Format, publication::Publication},
     text_rules::refused,
 };
 
@@ -98,6 +99,35 @@ impl Value {
             Self::Maintenance(away) if away.is_over(now) => Err(refused("ends", "setting-past")),
             _ => Ok(()),
         }
+    }
+
+    /// The texts that everybody reads, by the names of their fields.
+    pub(super) fn texts(&self) -> Vec<Field> {
+        let texts = match self {
+            Self::Banner(banner) => [("text_zh", &banner.zh), ("text_en", &banner.en)],
+            Self::Logo(logo) => [("alt_zh", &logo.alt_zh), ("alt_en", &logo.alt_en)],
+            // A city's name is nobody's, and the others have no words.
+            _ => return Vec::new(),
+        };
+        let texts = texts.into_iter().filter(|(_, text)| !text.is_empty());
+        texts
+            .map(|(name, text)| Field::new(name, Format::Plain, text.as_str()))
+            .collect()
+    }
+
+    /// The same with the texts as they may be published.
+    pub(super) fn published(mut self, publication: &Publication) -> Self {
+        for text in &publication.texts {
+            let own = match (&mut self, text.field) {
+                (Self::Banner(banner), "text_zh") => &mut banner.zh,
+                (Self::Banner(banner), "text_en") => &mut banner.en,
+                (Self::Logo(logo), "alt_zh") => &mut logo.alt_zh,
+                (Self::Logo(logo), "alt_en") => &mut logo.alt_en,
+                _ => continue,
+            };
+            own.clone_from(&text.source);
+        }
+        self
     }
 
     /// What a configuration says of a setting; `None` where there is nothing of it.

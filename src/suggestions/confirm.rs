@@ -24,9 +24,23 @@ use crate::{
     privacy::sealed::{self, Column},
 };
 
-/// Until when the address of a case of this moment can be confirmed.
+/// Until when the address of a case that is submitted at this moment can be confirmed.
 pub(super) fn until(context: &Context, submitted: Timestamp) -> Timestamp {
     submitted + TimeDelta::days(context.config.confirmation_days.into())
+}
+
+/// The same of a case that is there: as it was when it was submitted, whatever was set since.
+pub(super) fn until_of(
+    connection: &mut AnyConnection,
+    context: &Context,
+    case: i64,
+) -> Result<Timestamp, SuggestionError> {
+    let (submitted, stored): (Timestamp, Option<Timestamp>) = cases::table
+        .find(case)
+        .select((cases::created_at, cases::confirm_until))
+        .first(connection)?;
+    // A program of before stored none.
+    Ok(stored.unwrap_or_else(|| until(context, submitted)))
 }
 
 /// Mails the link that confirms a case's address, in the transaction that wrote the address. Nothing

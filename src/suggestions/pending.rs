@@ -63,7 +63,6 @@ pub async fn correct(
     }
     let (cx, id, slug) = (context.clone(), case.id, case.category.slug.clone());
     let (reference, lang) = (case.reference.clone(), case.language);
-    let until = confirm::until(context, case.created_at);
     context
         .db
         .write(move |connection| {
@@ -88,6 +87,7 @@ pub async fn correct(
                 slug: slug.clone(),
                 to: email.clone(),
             };
+            let until = confirm::until_of(connection, &cx, id)?;
             confirm::ask(connection, &cx, resident, until)
         })
         .await

@@ -322,6 +322,7 @@ fn create(
             cases::submission.eq(known.index),
             cases::submission_digest.eq(known.digest),
             cases::created_at.eq(now),
+            cases::confirm_until.eq(pending.then(|| confirm::until(context, now))),
             cases::medium.eq(came.medium),
             cases::received_on.eq(came.received_on),
         ))

@@ -30,7 +30,9 @@ const BATCH: i64 = 100;
 /// erased, and routed from now on like any other. The ground is that of the schedule. One that
 /// cannot be routed keeps none of the others waiting; its error is given at the end.
 pub async fn accept_unconfirmed(context: &Context, ground: Ground) -> Result<(), SuggestionError> {
-    let late = context.now() - TimeDelta::days(context.config.confirmation_days.into());
+    let now = context.now();
+    // Of cases whose end a program of before did not store.
+    let late = now - TimeDelta::days(context.config.confirmation_days.into());
     let (ground, mut failed) = (Arc::new(ground), Ok(()));
     let mut after = 0;
     loop {
@@ -40,7 +42,11 @@ pub async fn accept_unconfirmed(context: &Context, ground: Ground) -> Result<(),
                 Ok::<_, SuggestionError>(
                     cases::table
                         .filter(cases::confirmation.eq(Confirmation::Pending))
-                        .filter(cases::created_at.le(late))
+                        .filter(
+                            cases::confirm_until.le(now).or(cases::confirm_until
+                                .is_null()
+                                .and(cases::created_at.le(late))),
+                        )
                         .filter(cases::id.gt(after))
                         .order(cases::id)
                         .limit(BATCH)

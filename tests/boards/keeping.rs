@@ -347,3 +347,22 @@ async fn a_topic_that_was_written_for_few_is_on_no_board_that_was_opened_to_more
         assert!(refused, "no change fell between the look and the writing");
     }
 }
+
+#[actix_web::test]
+async fn boards_at_the_same_place_are_moved_one_place_as_well() {
+    let plaza = Plaza::with_boards().await;
+    let admin = plaza.log_on_as(Role::Administrator, "管理員").await;
+    let guest = plaza.client().await;
+    let new = board("ideas", json!({}));
+    admin.post_json("/api/v1/boards", &new).await.expect(200);
+    // Two nodes added boards at the same moment.
+    plaza.sql("UPDATE boards SET position = 1").unwrap();
+    for (id, to, expected) in [
+        (3, "up", ["city", "ideas", "open"]),
+        (1, "down", ["ideas", "city", "open"]),
+    ] {
+        let path = format!("/en/admin/boards/{id}/order");
+        admin.post(&path, &[("to", to)]).await.expect(303);
+        assert_eq!(names(&guest).await, expected, "{id} {to}");
+    }
+}

@@ -141,6 +141,11 @@ async fn the_newest_change_is_taken_back_and_that_as_well() {
         (&living["archived"], &living["version"]),
         (&json!(false), &json!(6))
     );
+    let newest = guest.get("/api/v1/ledger").await.json()["entries"][0].clone();
+    assert_eq!(
+        (&newest["act"], &newest["facts"]["changed"]),
+        (&json!("board-undone"), &json!("archived"))
+    );
     verify::all(&plaza.context, Vec::new(), |_| {})
         .await
         .unwrap();
@@ -172,6 +177,97 @@ async fn the_board_that_took_suggestions_has_its_own_change_and_takes_them_back(
         (json!(true), json!(false))
     );
     assert_eq!(changes(&admin, "open").await.len(), 2);
+}
+
+#[actix_web::test]
+async fn a_board_from_which_suggestions_were_taken_over_takes_them_again() {
+    let plaza = Plaza::with_boards().await;
+    let admin = plaza.log_on_as(Role::Administrator, "管理員").await;
+    let takes = async |slug: &str| {
+        admin.get(&format!("/api/v1/boards/{slug}")).await.json()["takes_suggestions"].clone()
+    };
+    for slug in ["city", "open"] {
+        let takes = json!({ "takes_suggestions": true });
+        change(&admin, slug, takes).await.expect(200);
+    }
+    undo(&admin, "open", 2).await.expect(200);
+    assert_eq!(
+        (takes("city").await, takes("open").await),
+        (json!(true), json!(false))
+    );
+    let all = changes(&admin, "city").await;
+    assert_eq!(
+        (&all[0]["version"], &all[0]["changed"]),
+        (
+            &json!(4),
+            &json!([{ "field": "takes_suggestions", "from": "no", "to": "yes" }])
+        )
+    );
+    assert_eq!(
+        register(&plaza.client().await).await[..2],
+        ["board-undone", "board-changed"]
+    );
+    // That it was given back is taken back in the same way.
+    undo(&admin, "city", 4).await.expect(200);
+    assert_eq!(
+        (takes("city").await, takes("open").await),
+        (json!(false), json!(true))
+    );
+    // A board that can take no suggestions any more is named, and the other keeps them.
+    archive(&admin, "city").await;
+    let refused = undo(&admin, "open", 4).await.expect(422).json();
+    assert_eq!(refused["errors"][0]["code"], "board-not-given-back");
+    let detail = refused["errors"][0]["detail"].as_str().unwrap();
+    assert!(detail.contains("City affairs"), "{detail}");
+    assert_eq!(takes("open").await, json!(true));
+    verify::all(&plaza.context, Vec::new(), |_| {})
+        .await
+        .unwrap();
+}
+
+#[actix_web::test]
+async fn what_would_stand_again_is_looked_through_before_it_is_taken_back() {
+    let plaza = Plaza::with_boards().await;
+    let admin = plaza.log_on_as(Role::Administrator, "管理員").await;
+    let guest = plaza.client().await;
+    plaza
+        .sql("UPDATE boards SET description_zh = '請打0912-345-678。' WHERE slug = 'open'")
+        .unwrap();
+    let other = json!({ "description_zh": "鄰里的事。" });
+    change(&admin, "open", other).await.expect(200);
+    let description = async || {
+        let board = guest.get("/api/v1/boards/open?lang=zh").await.expect(200);
+        board.json()["description"].as_str().unwrap().to_owned()
+    };
+    let asked = undo(&admin, "open", 2).await.expect(422).json();
+    assert_eq!(asked["code"], "personal-data-undecided");
+    assert_eq!(asked["texts"]["description_zh"], "請打0912-345-678。");
+    let path = "/zh/admin/boards/2/undo";
+    let page = admin.post(path, &[("version", "2")]).await.expect(422);
+    assert_eq!(page.texts("form[action$='/undo'] #findings").len(), 1);
+    assert_eq!(page.texts(".error-summary li").len(), 1);
+    assert_eq!(description().await, "鄰里的事。");
+
+    // Somebody else was faster than the answers.
+    let decisions: Vec<Value> = asked["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|finding| {
+            json!({
+                "field": finding["field"], "start": finding["start"], "end": finding["end"],
+                "whose": null, "choice": "mask",
+            })
+        })
+        .collect();
+    let mut body = json!({ "version": 1, "check": asked["check"], "decisions": decisions });
+    let path = "/api/v1/boards/open/undo";
+    admin.post_json(path, &body).await.expect(409);
+    body["version"] = json!(2);
+    admin.post_json(path, &body).await.expect(200);
+    let masked = description().await;
+    assert!(masked.starts_with("請打"), "{masked}");
+    assert!(!masked.contains("0912-345-678"), "{masked}");
 }
 
 #[actix_web::test]

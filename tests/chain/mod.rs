@@ -2,6 +2,7 @@
 //! them past Plaza is found and named.
 
 mod falsified;
+mod newer;
 
 use chrono::TimeDelta;
 use plaza::{

@@ -1,5 +1,6 @@
 //! Pages of the city's own: written, looked through, published, read, and kept in versions.
 
+mod foot;
 mod kept;
 mod read;
 

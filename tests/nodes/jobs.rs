@@ -4,10 +4,10 @@ use std::{collections::BTreeSet, time::Duration};
 
 use chrono::TimeDelta;
 use diesel::prelude::*;
-use futures_util::join;
+use futures_util::{join, poll};
 use plaza::{
     accounts::Role,
-    context::Context,
+    context::{Context, Current},
     db::{DbError, schema::handling_records},
     jobs::{
         JOBS, Job, Name,
@@ -139,10 +139,15 @@ impl Two {
 
     /// Both look; gives which rounds they did.
     async fn look(&self) -> Vec<Name> {
-        let ([one, other], [first, second]) = (&self.contexts, &self.nodes);
+        let ([first, second], [one, other]) = (
+            &self.nodes,
+            self.contexts
+                .each_ref()
+                .map(|one| Current::from(one.clone())),
+        );
         let (here, there) = join!(
-            pass(one, first, &self.running),
-            pass(other, second, &self.running)
+            pass(&one, first, &self.running),
+            pass(&other, second, &self.running)
         );
         let mut done = [here.unwrap(), there.unwrap()].concat();
         done.sort_unstable();
@@ -193,6 +198,28 @@ async fn nodes_that_look_at_once_do_each_round_once_and_at_its_time() {
         assert_eq!(left.failures, 0, "{} failed", left.name);
         assert_eq!(left.holder, None, "{}", left.name);
     }
+}
+
+#[actix_web::test]
+async fn a_job_goes_by_what_was_set_while_those_before_it_had_their_turn() {
+    let plaza = Plaza::demo_city().await;
+    plaza.sql("UPDATE cases SET ended_at = created_at").unwrap();
+    lease::due(&plaza.context).await.unwrap();
+    plaza.advance(TimeDelta::days(365 * 6));
+    let current = Current::from(plaza.context.clone());
+    let node = Node::new(&plaza.context);
+    let (_stop, running) = watch::channel(false);
+    let mut pass = Box::pin(pass(&current, &node, &running));
+    assert!(poll!(&mut pass).is_pending(), "it has begun");
+    let mut config = (*plaza.context.config).clone();
+    config.retention.insert("cases".to_owned(), 50);
+    current.put(plaza.context.with_settings(config, 1));
+    let done = pass.await.unwrap();
+    assert!(done.contains(&Name::Retention), "{done:?}");
+    assert!(
+        plaza.dump().contains("人孔蓋低了一截"),
+        "a case was deleted by the years of before"
+    );
 }
 
 #[actix_web::test]

@@ -12,6 +12,7 @@ use diesel_migrations::{EmbeddedMigrations, MigrationHarness as _, embed_migrati
 use plaza::{
     accounts::Role,
     config::Config,
+    context::Current,
     db::{DatabaseUrl, Db},
     jobs::{lease::Node, pass},
 };
@@ -167,6 +168,7 @@ async fn a_program_goes_on_with_a_database_that_is_newer_than_it() {
     assert!(shown.body.contains("還是不亮。"), "{reply}");
     plaza.log_on_as(Role::Resident, "ming").await;
     let (_stop, running) = watch::channel(false);
-    let done = pass(&other, &Node::new(&other), &running).await.unwrap();
+    let current = Current::from(other.clone());
+    let done = pass(&current, &Node::new(&other), &running).await.unwrap();
     assert!(!done.is_empty());
 }

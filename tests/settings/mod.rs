@@ -3,6 +3,7 @@
 
 mod look;
 mod nodes;
+mod personal;
 mod record;
 mod refused;
 mod seen;
@@ -76,6 +77,19 @@ impl City {
     async fn page(&self, path: &str) -> String {
         self.guest.get(path).await.expect(200).body
     }
+}
+
+/// What answers every finding of a refusal in the same way.
+fn answers(asked: &Value, choice: &str, whose: Option<&str>) -> Value {
+    assert_eq!(asked["code"], "personal-data-undecided", "{asked}");
+    let answer = |finding: &Value| {
+        json!({
+            "field": finding["field"], "start": finding["start"], "end": finding["end"],
+            "whose": whose, "choice": choice,
+        })
+    };
+    let findings = asked["findings"].as_array().unwrap().iter();
+    findings.map(answer).collect()
 }
 
 /// The refused fields with their codes.

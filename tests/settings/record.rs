@@ -4,7 +4,7 @@ use actix_web::http::Method;
 use plaza::db::DbError;
 use serde_json::{Value, json};
 
-use super::{City, LIST};
+use super::{City, LIST, answers};
 
 /// The newest entries of the register with these acts.
 async fn register(city: &City, act: &str) -> Vec<Value> {
@@ -88,7 +88,14 @@ async fn what_was_set_is_taken_back_by_a_change_of_its_own() {
 async fn of_a_banner_the_register_has_the_hash_alone() {
     let city = City::start().await;
     let banner = json!({ "text_zh": "王小明的車", "text_en": "A car" });
-    city.put("banner", banner).await.expect(200);
+    let asked = city.put("banner", banner.clone()).await.expect(422).json();
+    let body = json!({
+        "value": banner, "version": 0, "check": asked["check"],
+        "decisions": answers(&asked, "publish", Some("none")),
+    });
+    let path = format!("{LIST}/banner");
+    let put = city.administrator.json(Method::PUT, &path, &body).await;
+    put.expect(200);
     let entry = register(&city, "setting-changed").await.remove(0);
     let said = entry.to_string();
     assert!(

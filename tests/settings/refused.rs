@@ -1,6 +1,7 @@
 //! What is wrong is refused with its field, and changes nothing.
 
 use actix_web::http::Method;
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
 
 use super::{City, LIST, codes};
@@ -189,11 +190,33 @@ async fn a_file_that_is_no_still_picture_is_no_logo() {
         let refused = city.administrator.post_files(path, &fields, &files).await;
         let refused = refused.expect(422);
         let words = refused.texts("#e-picture").concat();
-        let known = plaza::i18n::Lang::En.t(&format!("invalid-{code}"));
+        let known = plaza::i18n::Lang::En.ta(&format!("invalid-{code}"), "max", 2);
         assert!(words.contains(&known), "{code}: {words}");
         assert_eq!(refused.attribute("#f-alt_en", "value").unwrap(), "Arms");
     }
     assert_eq!(city.version("logo").await, 0);
+}
+
+#[actix_web::test]
+async fn a_logo_is_no_larger_than_any_file_of_the_city_may_be() {
+    let city = City::start_with(|config| config.attachments.largest = 1024 * 1024).await;
+    let path = "/en/admin/settings/logo";
+    let page = city.administrator.get(path).await.expect(200);
+    assert!(page.texts("#h-picture").concat().contains("1 MiB at most"));
+    // Whole it would be read as far as it goes, and refused as no picture.
+    let large = vec![0x89; 1024 * 1024 + 1];
+    let fields = [("version", "0"), ("alt_zh", "市徽"), ("alt_en", "Arms")];
+    let files = [("logo.png", &*large)];
+    let refused = city.administrator.post_files(path, &fields, &files).await;
+    let words = refused.expect(422).texts("#e-picture").concat();
+    assert!(
+        words.contains("Choose a smaller one, 1 MiB at most"),
+        "{words}"
+    );
+    let sent = json!({ "data": STANDARD.encode(&large), "alt_zh": "", "alt_en": "" });
+    let refused = city.put("logo", sent).await.expect(422);
+    let expected = vec![("picture".to_owned(), "setting-logo-large".to_owned())];
+    assert_eq!(codes(&refused), expected);
 }
 
 #[actix_web::test]

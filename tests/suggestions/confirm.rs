@@ -228,3 +228,43 @@ async fn one_case_that_cannot_be_accepted_keeps_no_later_one_waiting() {
     let kinds = kinds(&client, &good).await;
     assert_eq!(kinds[..2], ["received", "accepted-unconfirmed"]);
 }
+
+#[actix_web::test]
+async fn another_number_of_days_changes_nothing_for_a_case_that_waits() {
+    let plaza = Plaza::city().await;
+    let client = plaza.client().await;
+    let accept = async |days: u32| {
+        let mut config = (*plaza.context.config).clone();
+        config.confirmation_days = days;
+        let context = plaza.context.with_settings(config, 1);
+        plaza::jobs::accept_unconfirmed::once(&context)
+            .await
+            .unwrap();
+    };
+    let fewer = suggest(&client, &[("email", EMAIL)]).await;
+    let link = plaza.mails().await[0].link("/en/suggestions/confirm/");
+    plaza.advance(TimeDelta::days(2));
+    accept(1).await;
+    let waits = kinds(&client, &fewer).await;
+    assert_eq!(waits, ["received"], "its resident was told of three days");
+    client.post(&link, &[]).await.expect(200);
+    assert_eq!(case(&client, &fewer).await["confirmation"], "confirmed");
+
+    let more = suggest(&client, &[("email", EMAIL)]).await;
+    plaza.advance(TimeDelta::days(4));
+    accept(10).await;
+    let accepted = kinds(&client, &more).await;
+    assert_eq!(accepted[..2], ["received", "accepted-unconfirmed"]);
+
+    // Of a program that stored no end it is reckoned.
+    let before = suggest(&client, &[("email", EMAIL)]).await;
+    plaza
+        .sql("UPDATE cases SET confirm_until = NULL WHERE confirmation = 'pending'")
+        .unwrap();
+    plaza.advance(TimeDelta::days(2));
+    accept(3).await;
+    assert_eq!(kinds(&client, &before).await, ["received"]);
+    accept(1).await;
+    let accepted = kinds(&client, &before).await;
+    assert_eq!(accepted[..2], ["received", "accepted-unconfirmed"]);
+}

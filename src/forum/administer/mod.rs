@@ -6,6 +6,7 @@
 mod draft;
 mod order;
 mod past;
+mod undo;
 
 use diesel::prelude::*;
 use serde_json::{Map, Value, json};
@@ -16,6 +17,7 @@ pub use self::{
     draft::{Draft, LONGEST_DESCRIPTION, LONGEST_NAME, LONGEST_SLUG, field},
     order::{archive, shift},
     past::{Difference, Past, history, was_public},
+    undo::undo,
 };
 
 use super::{
@@ -29,7 +31,7 @@ use crate::{
     accounts::Member,
     context::Context,
     db::{
-        AnyConnection, Timestamp,
+        AnyConnection,
         schema::{board_slugs, boards as board_table, offices as office_table, topics},
     },
     offices,
@@ -103,8 +105,8 @@ fn take_over(
     Ok(Some((board, was)))
 }
 
-/// Notes that another board takes suggestions now than this one did.
-fn note_taken_over(
+/// Notes that the board which took suggestions does so no more, or that one does again.
+fn note_of_suggestions(
     connection: &mut AnyConnection,
     context: &Context,
     other: Option<(Board, State)>,
@@ -168,7 +170,7 @@ pub async fn create(
                 .get_result(connection)?;
             let entry = note(connection, &cx, OfBoard::Added, id, by, Map::new())?;
             past::keep(connection, &cx, &Row::of_new(id, entry))?;
-            note_taken_over(connection, &cx, other, by)?;
+            note_of_suggestions(connection, &cx, other, by)?;
             Ok(draft.slug)
         })
         .await;
@@ -208,7 +210,7 @@ pub async fn change(
             let fields = Map::from_iter([("changed".to_owned(), json!(changed.join(", ")))]);
             let entry = note(connection, &cx, OfBoard::Changed, id, by, fields)?;
             past::keep(connection, &cx, &Row::after(&board, Some(was), entry))?;
-            note_taken_over(connection, &cx, other, by)?;
+            note_of_suggestions(connection, &cx, other, by)?;
             Ok(draft.slug)
         })
         .await;
@@ -260,52 +262,6 @@ fn put(
     // What fewer may read is in no copy any more.
     copies::forget(connection, Told::OnBoard(id))?;
     Ok(other)
-}
-
-/// Takes the newest change of a board back, which made it `version`: it stands again as it did before. Its place
-/// among the others stays. Pressing twice is once.
-///
-/// [`ForumError::Changed`] when it has been changed since. As [`change`] it opens no board to more that holds
-/// topics. Field of what cannot be taken back: `version`.
-pub async fn undo(
-    context: &Context,
-    administrator: &Member,
-    id: i64,
-    version: i32,
-) -> Result<String, ForumError> {
-    let (cx, by) = (context.clone(), administrator.id);
-    let done = context
-        .db
-        .write(move |connection| {
-            let board = hold(connection, id)?;
-            let Some(newest) = past::newest(connection, id)? else {
-                return Err(invalid("version", "board-nothing"));
-            };
-            let is_last = newest.version == board.version;
-            if is_last && newest.undoes == Some(version) {
-                return Ok(board.slug);
-            }
-            if !is_last || board.version != version {
-                return Err(ForumError::Changed);
-            }
-            let State { draft, archived_at } = newest.stood()?;
-            draft.validate()?;
-            let was = State::of(connection, &board)?;
-            let other = put(connection, &board, &was.draft, &draft)?;
-            let archived_at = archived_at.and_then(Timestamp::from_milliseconds);
-            diesel::update(board_table::table.find(id))
-                .set(board_table::archived_at.eq(archived_at))
-                .execute(connection)?;
-            let changed = draft.differs(&was.draft);
-            let fields = Map::from_iter([("changed".to_owned(), json!(changed.join(", ")))]);
-            let entry = note(connection, &cx, OfBoard::Undone, id, by, fields)?;
-            let row = Row::after(&board, Some(was), entry).taking_back(version);
-            past::keep(connection, &cx, &row)?;
-            note_taken_over(connection, &cx, other, by)?;
-            Ok(draft.slug)
-        })
-        .await;
-    taken(done)
 }
 
 /// The texts checked for personal data: the city publishes nobody's.

@@ -5,7 +5,10 @@ use serde_json::Map;
 
 use super::{Row, State, hold, note, past};
 use crate::{
-    accounts::Member, context::Context, db::schema::boards as board_table, forum::ForumError,
+    accounts::Member,
+    context::Context,
+    db::{AnyConnection, DbError, order::spread_boards, schema::boards as board_table},
+    forum::ForumError,
     privacy::ledger::OfBoard,
 };
 
@@ -22,14 +25,11 @@ pub async fn shift(
         .write(move |connection| {
             let board = hold(connection, id)?;
             let archived = board.archived_at.is_some();
-            let all: Vec<(i64, i32, bool)> = board_table::table
-                .order((board_table::position, board_table::id))
-                .select((
-                    board_table::id,
-                    board_table::position,
-                    board_table::archived_at.is_not_null(),
-                ))
-                .load(connection)?;
+            let mut all = places(connection)?;
+            if !all.is_sorted_by(|one, next| one.1 < next.1) {
+                spread_boards(connection)?;
+                all = places(connection)?;
+            }
             let beside: Vec<(i64, i32)> = all
                 .into_iter()
                 .filter(|(.., is)| *is == archived)
@@ -59,6 +59,18 @@ pub async fn shift(
             Ok(())
         })
         .await
+}
+
+/// Each board's id and place, and whether it is archived, in their order.
+fn places(connection: &mut AnyConnection) -> Result<Vec<(i64, i32, bool)>, DbError> {
+    Ok(board_table::table
+        .order((board_table::position, board_table::id))
+        .select((
+            board_table::id,
+            board_table::position,
+            board_table::archived_at.is_not_null(),
+        ))
+        .load(connection)?)
 }
 
 /// Archives a board, or takes it out of the archive. Twice is once.

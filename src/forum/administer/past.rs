@@ -38,7 +38,7 @@ impl State {
     }
 
     /// `None` for what another program wrote.
-    fn read(text: &str) -> Option<Self> {
+    pub(super) fn read(text: &str) -> Option<Self> {
         serde_json::from_str(text).ok()
     }
 
@@ -79,7 +79,8 @@ pub(super) struct Row {
     was: Option<String>,
     /// The version that it takes back.
     pub undoes: Option<i32>,
-    entry: i32,
+    /// Of the change in the ledger.
+    pub entry: i32,
 }
 
 impl Row {

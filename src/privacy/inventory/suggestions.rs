@@ -63,6 +63,7 @@ pub(super) const TABLES: &[Table] = &[
             ("missed_on", Scope::None),
             ("coordinates", Scope::Covered(Kind::Place)),
             ("automatic", Scope::None),
+            ("confirm_until", Scope::None),
         ],
     },
     Table {

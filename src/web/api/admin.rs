@@ -163,6 +163,11 @@ pub struct BoardUndo {
     /// The `version` of the newest change, which is taken back.
     #[serde(default)]
     version: i32,
+    #[serde(default)]
+    check: Option<String>,
+    /// The answers about personal data in the texts that stood before.
+    #[serde(default)]
+    decisions: Vec<Decision>,
 }
 
 fn answer(
@@ -285,7 +290,7 @@ pub async fn changes(
     params(("slug" = String, Path)), security(("session" = [])),
     responses((status = 200, body = KeptBoard), (status = 308, description = "By a name that it had before"), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
         (status = 404, description = "`not-found`"), (status = 409, description = "`conflict`: somebody changed it since that version"),
-        (status = 422, description = "`invalid`: nothing was changed, or how it stood is not taken today")))]
+        (status = 422, description = "`invalid`: nothing was changed, or how it stood is not taken today; or `personal-data-undecided`, with the `texts` that would stand again")))]
 pub async fn undo(
     Administrator(member): Administrator,
     request: HttpRequest,
@@ -294,6 +299,16 @@ pub async fn undo(
     body: Json<BoardUndo>,
 ) -> Result<HttpResponse, Fault> {
     let id = id_of(&context, &slug, &member).await?;
-    let done = administer::undo(&context, &member, id, body.version).await;
-    answer(&request, done.map(Kept::Board), &[])
+    let BoardUndo {
+        version,
+        check,
+        decisions,
+    } = body.into_inner();
+    let answered = Answered {
+        check,
+        decisions,
+        mask_all: false,
+    };
+    let done = administer::undo(&context, &member, id, version, answered).await;
+    answer(&request, done, &[])
 }

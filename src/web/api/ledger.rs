@@ -84,10 +84,7 @@ pub async fn register(
     query: Parameters,
 ) -> Result<HttpResponse, Fault> {
     let (before, length) = (paged::at(&query, "before")?, paged::length(&query, LENGTH)?);
-    let mut entries = ledger::register(&context, before, length as i64 + 1).await?;
-    let more = entries.len() > length;
-    entries.truncate(length);
-    let last = entries.last().filter(|_| more).map(|last| last.number);
+    let (entries, last) = ledger::register(&context, before, length).await?;
     let next = last.map(|last| format!("/api/v1/ledger?before={last}"));
     let years = disclosure::by_year(&context).await?;
     let shown = HttpResponse::Ok().json(RegisterBody {

@@ -281,8 +281,9 @@ pub(super) fn undecided_problem(
         ("detail".to_owned(), json!(detail)),
     ]);
     let same = |(asked, sent): (&Field, &Field)| asked.source == sent.source;
-    if !undecided.fields.iter().zip(sent).all(same) {
-        // Applying the answers brought more to light: these texts are asked about now.
+    let is_as_sent = !sent.is_empty() && undecided.fields.iter().zip(sent).all(same);
+    if !is_as_sent {
+        // Applying the answers brought more to light, or nobody sent any: these texts are asked about now.
         let texts: Map<_, _> = undecided
             .fields
             .iter()

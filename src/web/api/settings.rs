@@ -9,10 +9,11 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Status, changed};
+use super::{Status, changed, publication::undecided_problem};
 use crate::{
     context::Context,
-    settings::{self, Change, Key, Past, Picture, Setting, SettingError, Source, Value},
+    settings::{self, Change, Kept, Key, Past, Picture, Setting, SettingError, Source, Value},
+    text::{official::Answered, publication::Decision},
     text_rules::refused,
     web::{
         extract::Administrator,
@@ -150,7 +151,8 @@ async fn version(context: &Context, key: Key) -> Result<i32, Fault> {
 pub struct SettingBody {
     /// In the form in which `GET` gives it, and null for what ships: a number, true or false, a list of languages of
     /// which the first is the one of readers who ask for none, or an object with the fields of the setting. A logo
-    /// takes `alt_zh`, `alt_en`, and in `data` a JPEG, PNG or WebP in Base64, at most 2 MiB; without `data` the picture stays.
+    /// takes `alt_zh`, `alt_en`, and in `data` a JPEG, PNG or WebP in Base64, at most 2 MiB and no more than any
+    /// file of the city (`attachments.largest_mb`); without `data` the picture stays.
     value: serde_json::Value,
     /// The `version` as it was read.
     #[serde(default)]
@@ -158,6 +160,11 @@ pub struct SettingBody {
     /// Why, for who reads the register later.
     #[serde(default)]
     reason: String,
+    #[serde(default)]
+    check: Option<String>,
+    /// Nobody's personal data can be published in a banner or in the description of a logo.
+    #[serde(default)]
+    decisions: Vec<Decision>,
 }
 
 #[derive(Default, Deserialize)]
@@ -175,7 +182,7 @@ struct LogoBody {
     responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
         (status = 404, description = "`not-found`"), (status = 409, description = "`conflict`: somebody changed it since that version"),
         (status = 412, description = "`changed-meanwhile`: it is not what `If-Match` names"),
-        (status = 422, description = "`invalid` with the fields: what breaks a rule, or `setting-fixed` where the file says it")))]
+        (status = 422, description = "`invalid` with the fields: what breaks a rule, or `setting-fixed` where the file says it; or `personal-data-undecided`, with the `texts` as they would be shown")))]
 pub async fn put(
     Administrator(member): Administrator,
     request: HttpRequest,
@@ -189,15 +196,33 @@ pub async fn put(
     let now = || version(&context, key);
     body.version = if_match.version(body.version, now()).await?;
     let done = keep(&context, member.id, key, body).await;
-    if done.is_ok() {
-        take_up(&request).await;
-    }
     if_match
-        .judged(changed(&request, done, "kept"), now())
+        .judged(answer(&request, done, "kept").await, now())
         .await
 }
 
-async fn keep(context: &Context, by: i64, key: Key, body: SettingBody) -> Result<(), SettingError> {
+/// What was set holds from here on.
+async fn answer(
+    request: &HttpRequest,
+    done: Result<Kept, SettingError>,
+    word: &'static str,
+) -> Result<HttpResponse, Fault> {
+    match done {
+        Ok(Kept::Undecided(undecided)) => Ok(undecided_problem(request, &undecided, &[])),
+        Ok(Kept::Done) => {
+            take_up(request).await;
+            changed(request, Ok::<(), SettingError>(()), word)
+        }
+        Err(error) => changed(request, Err(error), word),
+    }
+}
+
+async fn keep(
+    context: &Context,
+    by: i64,
+    key: Key,
+    body: SettingBody,
+) -> Result<Kept, SettingError> {
     let reason = reason(&body.reason)?;
     let (value, picture) = read(context, key, &body.value).await?;
     let change = Change {
@@ -207,7 +232,12 @@ async fn keep(context: &Context, by: i64, key: Key, body: SettingBody) -> Result
         picture,
         reason,
     };
-    settings::set(context, by, change).await
+    let answered = Answered {
+        check: body.check,
+        decisions: body.decisions,
+        mask_all: false,
+    };
+    settings::set(context, by, change, answered).await
 }
 
 async fn read(
@@ -245,6 +275,11 @@ pub struct SettingUndo {
     version: i32,
     #[serde(default)]
     reason: String,
+    #[serde(default)]
+    check: Option<String>,
+    /// The answers about personal data in the texts that held before.
+    #[serde(default)]
+    decisions: Vec<Decision>,
 }
 
 /// Take the newest change back: what held before it holds again. That is a change of its own.
@@ -252,7 +287,7 @@ pub struct SettingUndo {
     params(("key" = String, Path, description = "A setting's name, such as `edit-minutes`")),
     responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
         (status = 404, description = "`not-found`"), (status = 409, description = "`conflict`: somebody changed it since that version"),
-        (status = 422, description = "`invalid`: nothing was set, the file says it, or what held before is no value that is taken today")))]
+        (status = 422, description = "`invalid`: nothing was set, the file says it, or what held before is no value that is taken today; or `personal-data-undecided`, with the `texts` that would be shown again")))]
 pub async fn undo(
     Administrator(member): Administrator,
     request: HttpRequest,
@@ -262,12 +297,16 @@ pub async fn undo(
 ) -> Result<HttpResponse, Fault> {
     let key: Key = key.parse().map_err(|()| Fault::NotFound)?;
     let body = body.into_inner();
+    let answered = Answered {
+        check: body.check,
+        decisions: body.decisions,
+        mask_all: false,
+    };
     let done = match reason(&body.reason) {
-        Ok(reason) => settings::undo(&context, member.id, key, body.version, reason).await,
+        Ok(reason) => {
+            settings::undo(&context, member.id, key, body.version, reason, answered).await
+        }
         Err(error) => Err(error),
     };
-    if done.is_ok() {
-        take_up(&request).await;
-    }
-    changed(&request, done, "undone")
+    answer(&request, done, "undone").await
 }

@@ -23,7 +23,7 @@ use crate::{
     web::{
         fault::Fault,
         page::{Page, html},
-        place::{READ, before, paged},
+        place::{PAGE, READ, before, paged},
     },
 };
 
@@ -89,11 +89,10 @@ pub async fn get(
     context: Data<Context>,
     query: Parameters,
 ) -> Result<HttpResponse, Fault> {
-    let read = ledger::register(&context, before(&query), READ).await?;
-    let (entries, next) = paged(read, |last| last.number);
+    let (entries, next) = ledger::register(&context, before(&query), PAGE).await?;
     let years = disclosure::by_year(&context).await?;
     html(&Register {
-        next: next.map(|next| page.href("ledger") + &next),
+        next: next.map(|next| page.href(&format!("ledger?before={next}"))),
         page,
         entries,
         years,

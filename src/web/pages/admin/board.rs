@@ -47,6 +47,8 @@ struct BoardPage {
     past: Vec<Past>,
     errors: Errors,
     checked: Checked,
+    /// What is asked before the newest change is taken back.
+    undoing: Checked,
 }
 
 impl BoardPage {
@@ -75,6 +77,7 @@ impl BoardPage {
             past,
             errors: Errors::default(),
             checked: Checked::default(),
+            undoing: Checked::default(),
         })
     }
 
@@ -178,11 +181,17 @@ pub async fn undo(
     form: Form,
 ) -> Result<HttpResponse, Fault> {
     let (id, version) = (path.1, form.get("version").parse().unwrap_or(0));
-    let mut errors = Errors::default();
-    let status = match administer::undo(&context, &member, id, version).await {
-        Ok(_) => {
+    let (mut errors, mut undoing) = (Errors::default(), Checked::default());
+    let answered = checked::read(&form);
+    let status = match administer::undo(&context, &member, id, version, answered.clone()).await {
+        Ok(Kept::Board(_)) => {
             let href = format!("admin/boards/{id}?done=board-undone");
             return Ok(see_other(page.href(&href)));
+        }
+        Ok(Kept::Undecided(undecided)) => {
+            undoing = Checked::asking(&undecided, &answered, page.lang);
+            errors.add("past", page.t("undo-asks"));
+            StatusCode::UNPROCESSABLE_ENTITY
         }
         Err(ForumError::Invalid(found)) => {
             // What is wrong with the change itself stands where changes do.
@@ -201,6 +210,7 @@ pub async fn undo(
     let (board, draft) = administer::find(&context, id).await?;
     let mut view = BoardPage::of(page, &context, Some(id), board.version, draft).await?;
     view.errors = errors;
+    view.undoing = undoing;
     view.show(status)
 }
 

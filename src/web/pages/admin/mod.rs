@@ -18,6 +18,7 @@ pub mod reasons;
 pub mod rules;
 pub mod setting;
 mod setting_form;
+mod setting_sent;
 pub mod settings;
 pub mod status;
 pub mod suppressed;

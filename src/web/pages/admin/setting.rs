@@ -6,25 +6,21 @@ use actix_web::{
     web::{Data, Path},
 };
 use askama::Template;
-use validator::ValidationErrors;
 
 use super::{
     setting_form::{Typed, in_words},
+    setting_sent::keep,
     settings::source_in_words,
 };
 use crate::{
-    attachments::{Incoming, Refused},
     config::{Colour, LEAST_CONTROLS, LEAST_TEXT, Scheme},
     context::Context,
     i18n::Lang,
-    objects::StoreError,
     privacy::ground::LONGEST,
     settings::{
-        self, Bounds, Change, Key, LARGEST_LOGO, LONGEST_ALT, LONGEST_NAME, LONGEST_TEXT, Past,
-        Picture, Setting, SettingError, Source, Value,
+        self, Bounds, Kept, Key, LONGEST_ALT, LONGEST_NAME, LONGEST_TEXT, Past, Setting, Source,
+        Value,
     },
-    text_rules::refuse,
-    threads,
     web::{
         extract::Administrator,
         fault::Fault,
@@ -32,8 +28,11 @@ use crate::{
         look,
         multipart::Filed,
         page::{Page, html_as, see_other},
-        pages::kept,
-        settings::{logo, reason, take_up},
+        pages::{
+            checked::{self, Checked},
+            kept,
+        },
+        settings::{reason, take_up},
     },
 };
 
@@ -61,10 +60,15 @@ struct SettingPage {
     /// All languages with their own names.
     names: Vec<(&'static str, &'static str)>,
     seen: Vec<Seen>,
+    /// How large a logo's file may be, in MiB.
+    logo_most: usize,
     /// The stylesheet of the samples.
     sample: Option<String>,
     past: Vec<Past>,
     errors: Errors,
+    checked: Checked,
+    /// What is asked before the newest change is taken back.
+    undoing: Checked,
 }
 
 impl SettingPage {
@@ -100,9 +104,12 @@ impl SettingPage {
                 .map(|lang| (lang.as_str(), lang.own_name()))
                 .to_vec(),
             seen,
+            logo_most: settings::largest_logo_mib(context),
             sample,
             past,
             errors: Errors::default(),
+            checked: Checked::default(),
+            undoing: Checked::default(),
         })
     }
 
@@ -302,7 +309,29 @@ pub async fn post(
         let view = SettingPage::of(page, &context, key, Some(typed)).await?;
         return view.with(&errors).show(errors.status());
     }
-    let done = keep(&context, member.id, key, &form, &typed, files).await;
+    let has_file = !files.is_empty();
+    let answered = checked::read(&form);
+    let done = keep(
+        &context,
+        member.id,
+        key,
+        &form,
+        &typed,
+        files,
+        answered.clone(),
+    );
+    let done = done.await;
+    if let Ok(Kept::Undecided(undecided)) = &done {
+        let asking = Checked::asking(undecided, &answered, page.lang);
+        let typed = typed.with(&undecided.fields);
+        let mut view = SettingPage::of(page, &context, key, Some(typed)).await?;
+        view.checked = asking;
+        if has_file {
+            let again = view.page.t("settings-logo-again");
+            view.errors.add("picture", again);
+        }
+        return view.show(StatusCode::UNPROCESSABLE_ENTITY);
+    }
     if done.is_ok() {
         take_up(&request).await;
     }
@@ -320,67 +349,6 @@ pub async fn post(
     view.with(&errors).show(status)
 }
 
-async fn keep(
-    context: &Context,
-    by: i64,
-    key: Key,
-    form: &Form,
-    typed: &Typed,
-    files: Vec<Incoming>,
-) -> Result<(), SettingError> {
-    let reason = reason(&typed.reason)?;
-    let (value, picture) = read(context, key, form, typed, files).await?;
-    let change = Change {
-        key,
-        version: form.get("version").parse().unwrap_or(0),
-        value,
-        picture,
-        reason,
-    };
-    settings::set(context, by, change).await
-}
-
-async fn read(
-    context: &Context,
-    key: Key,
-    form: &Form,
-    typed: &Typed,
-    files: Vec<Incoming>,
-) -> Result<(Option<Value>, Option<Picture>), SettingError> {
-    if form.has("shipped") {
-        return Ok((None, None));
-    }
-    if key == Key::Logo {
-        let bytes = match files.into_iter().next() {
-            Some(file) => Some(bytes(file).await?),
-            None => None,
-        };
-        let alt = (typed.alt_zh.clone(), typed.alt_en.clone());
-        let (value, picture) = logo(context, bytes, alt).await?;
-        return Ok((Some(value), picture));
-    }
-    let zone = context.config.city.time_zone;
-    Ok((Some(Value::read(key, &typed.json(key, zone))?), None))
-}
-
-/// What was sent; of what is too large nothing is read.
-async fn bytes(incoming: Incoming) -> Result<Vec<u8>, SettingError> {
-    use std::io::{Read as _, Seek as _};
-    if incoming.size > LARGEST_LOGO as u64 {
-        let mut errors = ValidationErrors::new();
-        refuse(&mut errors, "picture", settings::code_of(Refused::TooLarge));
-        return Err(errors.into());
-    }
-    let mut file = incoming.file;
-    let read = threads::blocking(move || {
-        let mut bytes = Vec::new();
-        file.rewind().and_then(|()| file.read_to_end(&mut bytes))?;
-        Ok::<_, std::io::Error>(bytes)
-    });
-    let read = read.await.unwrap_or_else(|_| Ok(Vec::new()));
-    read.map_err(|error| SettingError::Attachment(StoreError::from(error).into()))
-}
-
 pub async fn undo(
     page: Page,
     administrator: Result<Administrator, Fault>,
@@ -392,10 +360,22 @@ pub async fn undo(
     let key = key_of(&path)?;
     let Administrator(member) = kept::admit(administrator, &form, &TYPED)?;
     let version = form.get("version").parse().unwrap_or(0);
+    let answered = checked::read(&form);
     let done = match reason(&form.text("reason")) {
-        Ok(reason) => settings::undo(&context, member.id, key, version, reason).await,
+        Ok(reason) => {
+            let answered = answered.clone();
+            settings::undo(&context, member.id, key, version, reason, answered).await
+        }
         Err(error) => Err(error),
     };
+    if let Ok(Kept::Undecided(undecided)) = &done {
+        let asking = Checked::asking(undecided, &answered, page.lang);
+        let mut view = SettingPage::of(page, &context, key, None).await?;
+        view.undoing = asking;
+        let asks = view.page.t("undo-asks");
+        view.errors.add("past", asks);
+        return view.show(StatusCode::UNPROCESSABLE_ENTITY);
+    }
     if done.is_ok() {
         take_up(&request).await;
     }

@@ -9,6 +9,7 @@ use crate::{
     db::Timestamp,
     i18n::Lang,
     settings::{Key, Value},
+    text::Field,
     web::{form::Form, page::Page},
 };
 
@@ -60,6 +61,21 @@ impl Typed {
             first: field("first"),
             reason: form.text("reason"),
         }
+    }
+
+    /// The same with other texts: those that applying the answers left.
+    pub(super) fn with(mut self, fields: &[Field]) -> Self {
+        for text in fields {
+            let own = match text.name {
+                "text_zh" => &mut self.text_zh,
+                "text_en" => &mut self.text_en,
+                "alt_zh" => &mut self.alt_zh,
+                "alt_en" => &mut self.alt_en,
+                _ => continue,
+            };
+            own.clone_from(&text.source);
+        }
+        self
     }
 
     pub(super) fn of(value: Option<&Value>, page: &Page) -> Self {
