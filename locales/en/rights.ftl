@@ -100,6 +100,7 @@ held-column = { $column ->
         [next] Page to go on to
         [said_sealed] What the sign-on said of you
         [sid_hash] Proof
+        [step_hash] Proof
         [withdraw_hash] Proof for withdrawing
         [guest_key_hash] Proof
         [email_index] Proof

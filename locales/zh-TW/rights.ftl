@@ -100,6 +100,7 @@ held-column = { $column ->
         [next] 接著要開啟的頁面
         [said_sealed] 單一登入提供的關於您的資料
         [sid_hash] 驗證值
+        [step_hash] 驗證值
         [withdraw_hash] 撤回用的憑證
         [guest_key_hash] 驗證值
         [email_index] 驗證值

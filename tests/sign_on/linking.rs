@@ -188,9 +188,8 @@ async fn after_a_change_of_the_provider_an_account_is_linked_anew() {
 async fn a_link_without_which_nobody_could_log_on_stays() {
     let scene = scene(&[STAFF]).await;
     let client = scene.plaza.client().await;
-    sign_on(&scene, &client, &who("lin", &["plaza-staff"]))
-        .await
-        .expect(303);
+    let lin = who_was_asked(&scene, "lin", &["plaza-staff"]);
+    sign_on(&scene, &client, &lin).await.expect(303);
     let refused = client.post("/en/account/sign-on/unlink", &[]).await;
     assert!(refused.expect(409).body.contains("set one first"));
     assert_eq!(scene.plaza.rows_of("sign_on_identities").len(), 1);

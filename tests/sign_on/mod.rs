@@ -57,6 +57,13 @@ fn who(subject: &str, groups: &[&str]) -> Value {
     })
 }
 
+/// As [`who`], and the provider says that it asked them just now.
+fn who_was_asked(scene: &Scene, subject: &str, groups: &[&str]) -> Value {
+    let mut who = who(subject, groups);
+    who["auth_time"] = json!(scene.plaza.context.now().utc().timestamp());
+    who
+}
+
 /// Presses the button; gives the address that the browser is sent to.
 async fn begin(client: &Client) -> String {
     let page = client.post("/en/log-on/sign-on", &[]).await.expect(200);

@@ -3,7 +3,7 @@
 use plaza::accounts::Role;
 use serde_json::json;
 
-use super::{ADMINISTRATORS, STAFF, is_logged_on, scene_with, sign_on, who};
+use super::{ADMINISTRATORS, STAFF, is_logged_on, scene_with, sign_on, who, who_was_asked};
 use crate::support::{
     PASSWORD, Plaza,
     authenticator::Device,
@@ -83,9 +83,8 @@ async fn a_passkey_alone_is_no_way_around_the_sign_on() {
     })
     .await;
     let lin = scene.plaza.client().await;
-    sign_on(&scene, &lin, &who("lin", &["plaza-staff"]))
-        .await
-        .expect(303);
+    let asked = who_was_asked(&scene, "lin", &["plaza-staff"]);
+    sign_on(&scene, &lin, &asked).await.expect(303);
     let mut device = Device::new(3);
     let path = "/api/v1/account/passkeys/options";
     let options = lin.post_json(path, &json!({})).await.expect(200).json();
