@@ -5,7 +5,10 @@ use chrono::TimeDelta;
 use plaza::{accounts::Role, keys::Keys, privacy::rotation, sign_on::identities};
 use serde_json::json;
 
-use super::{STAFF, is_logged_on, onward, open_to_residents, own, scene, scene_with, sign_on, who};
+use super::{
+    STAFF, is_logged_on, onward, open_to_residents, own, scene, scene_with, sign_on, who,
+    who_was_asked,
+};
 use crate::support::{Client, PASSWORD, Plaza, provider::Provider};
 
 async fn accounts(plaza: &Plaza) -> usize {
