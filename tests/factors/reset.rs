@@ -77,7 +77,7 @@ async fn one_asks_another_agrees_and_the_password_lets_in_again() {
     scene.second.client.post(&approve, &[]).await.expect(404);
     assert!(!is_logged_on(&scene.clerk.client).await);
     let ended = program.get("/api/v1/desk/cases").await.expect(401);
-    assert_eq!(ended.json()["code"], "unauthorized");
+    assert_eq!(ended.json()["code"], "token-invalid");
     let clerk = scene.plaza.client().await;
     clerk.log_on("clerk@example.tw", PASSWORD).await;
     let page = clerk.get("/en/account").await.expect(200);

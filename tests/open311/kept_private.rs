@@ -280,7 +280,7 @@ async fn the_notice_that_was_read_is_the_consents_and_the_language_of_the_mails(
 }
 
 #[actix_web::test]
-async fn the_same_key_twice_is_one_case_and_for_other_words_none() {
+async fn the_same_key_twice_is_one_case_and_with_other_words_another() {
     let (plaza, moderator) = city().await;
     let app = plaza.client().await;
     let with_key = |body: String| {
@@ -305,10 +305,12 @@ async fn the_same_key_twice_is_one_case_and_for_other_words_none() {
         number_of(&app, &sent[1]).await
     );
 
+    // Programs of others may choose the same key, and a password is made of no key alone.
     let other = body(&app, &[("description", "Something else")]).await;
-    let refused = app.send(with_key(other)).await.expect(400);
-    assert!(!refused.body.contains(&sent[0].reference));
-    assert_eq!(plaza.rows_of("cases").len(), 1);
+    let other = app.send(with_key(other)).await.expect(201);
+    assert!(!other.body.contains(&sent[0].reference));
+    assert_ne!(Sent::of(&other.json()[0]).password, sent[0].password);
+    assert_eq!(plaza.rows_of("cases").len(), 2);
 }
 
 #[actix_web::test]

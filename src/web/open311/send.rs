@@ -74,8 +74,6 @@ async fn send(request: &HttpRequest, context: &Context, form: &Form) -> Result<N
             let titled = !answered(form, attribute::TITLE).is_empty();
             return Err(Failure::Fields(wrong_fields(&errors, titled, lang)));
         }
-        // Whose case it is, a stranger with the same key is not told.
-        Err(SuggestionError::Reused { .. }) => return Err(bad("problem-idempotency-key-reused")),
         Err(error) => return Err(error.into()),
     };
     let fields = vec![
