@@ -1,9 +1,9 @@
 //! Submitting a suggestion: one transaction from what was typed to the case, its
 //! file and its mails.
 //!
-//! Sending twice goes by the submission's id, never by content: the same form sent
-//! again is the same case with the same answer; another resident's identical text
-//! is another case.
+//! Sending twice goes by the submission ([`Submission`]), never by content alone: the same
+//! form sent again is the same case with the same answer; another resident's identical
+//! text is another case.
 
 use chrono::{Datelike as _, NaiveDate};
 use diesel::{
