@@ -646,7 +646,7 @@ pub fn registered(
 /// Number, act, fields and moment of a link. The act is text: a program of another version has others.
 type Row = (i32, String, String, Timestamp);
 
-const ROW: (
+pub(super) const ROW: (
     chain_links::number,
     chain_links::kind,
     chain_links::fields,
@@ -701,13 +701,14 @@ pub(super) fn entry(number: i32, act: Act, fields: &str, at: Timestamp) -> Entry
     }
 }
 
-/// What was done to a post, oldest first, with the ground's words: for its author and for moderators.
+/// What was done to a post, oldest first, with the ground's words: for its author and for moderators. As everywhere, acts
+/// that this program does not know are passed over.
 pub fn of_post(
     connection: &mut AnyConnection,
     context: &Context,
     post: i64,
 ) -> Result<Vec<(Entry, Payload)>, LedgerError> {
-    type Row = (i32, Act, String, Timestamp, Vec<u8>);
+    type Row = (i32, String, String, Timestamp, Vec<u8>);
     let rows: Vec<Row> = chain_links::table
         .inner_join(ledger_payloads::table.on(ledger_payloads::number.eq(chain_links::number)))
         .filter(chain_links::chain.eq(0))
@@ -722,19 +723,21 @@ pub fn of_post(
         ))
         .load(connection)?;
     rows.into_iter()
-        .map(|(number, act, fields, at, sealed)| {
-            let payload = open(context, &sealed)?;
-            Ok((entry(number, act, &fields, at), payload))
+        .filter_map(|(number, act, fields, at, sealed)| {
+            let act = act.parse().ok()?;
+            let payload = open(context, &sealed).map_err(LedgerError::from);
+            Some(payload.map(|payload| (entry(number, act, &fields, at), payload)))
         })
         .collect()
 }
 
-/// What was done to posts, oldest first, as anybody may read it; each with its post.
+/// What was done to posts, oldest first, as anybody may read it; each with its post. As [`of_post`] of acts that are not
+/// known.
 pub fn about_posts(
     connection: &mut AnyConnection,
     posts: &[i64],
 ) -> Result<Vec<(i64, Entry)>, DbError> {
-    let rows: Vec<(i64, i32, Act, String, Timestamp)> = chain_links::table
+    let rows: Vec<(i64, i32, String, String, Timestamp)> = chain_links::table
         .inner_join(ledger_payloads::table.on(ledger_payloads::number.eq(chain_links::number)))
         .filter(chain_links::chain.eq(0))
         .filter(ledger_payloads::post_id.eq_any(posts.to_vec()))
@@ -749,7 +752,10 @@ pub fn about_posts(
         .load(connection)?;
     Ok(rows
         .into_iter()
-        .map(|(post, number, act, fields, at)| (post, entry(number, act, &fields, at)))
+        .filter_map(|(post, number, act, fields, at)| {
+            let act = act.parse().ok()?;
+            Some((post, entry(number, act, &fields, at)))
+        })
         .collect())
 }
 

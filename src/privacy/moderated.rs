@@ -4,7 +4,7 @@
 
 use diesel::prelude::*;
 
-use super::ledger::{Act, Entry, entry};
+use super::ledger::{Act, Entry, ROW, entry};
 use crate::db::{AnyConnection, DbError, Timestamp, schema::chain_links, text_enum};
 
 text_enum! {
@@ -68,18 +68,6 @@ pub fn sort_of(act: Act) -> Option<Sort> {
 /// Number, act, fields and moment of a link.
 type Row = (i32, Act, String, Timestamp);
 
-const COLUMNS: (
-    chain_links::number,
-    chain_links::kind,
-    chain_links::fields,
-    chain_links::at,
-) = (
-    chain_links::number,
-    chain_links::kind,
-    chain_links::fields,
-    chain_links::at,
-);
-
 /// All acts of moderation from `from` until before `to`, oldest first.
 pub fn between(
     connection: &mut AnyConnection,
@@ -92,7 +80,7 @@ pub fn between(
         .filter(chain_links::at.lt(to))
         .filter(chain_links::kind.eq_any(ACTS.map(|(act, _)| act)))
         .order(chain_links::number)
-        .select(COLUMNS)
+        .select(ROW)
         .load(connection)?;
     Ok(entries(rows))
 }
@@ -114,7 +102,7 @@ pub fn appeals_after(
         .filter(chain_links::number.le(newest))
         .filter(chain_links::kind.eq_any([Act::AppealGranted, Act::AppealRefused]))
         .order(chain_links::number)
-        .select(COLUMNS)
+        .select(ROW)
         .load(connection)?;
     Ok((entries(rows), newest))
 }
