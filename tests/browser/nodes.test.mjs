@@ -74,7 +74,8 @@ class City {
   /** Makes as if all of them had waited for longer than they may: only who owns the database can. */
   age() {
     const waiting = `confirmation = 'pending' and title = '${TITLE}'`;
-    const old = `update cases set created_at = created_at - interval '30 days' where ${waiting}`;
+    const old = `update cases set created_at = created_at - interval '30 days',
+      confirm_until = confirm_until - interval '30 days' where ${waiting}`;
     const trigger = (how) => `alter table cases ${how} trigger cases_stay`;
     // What the change asks for at the end of its transaction comes before its table is another one.
     const numbered = 'set constraints all immediate';
