@@ -8,6 +8,7 @@ use std::{
     },
 };
 
+use chrono::NaiveDate;
 use personal_data::{Detector, Officials};
 use tokio::sync::watch;
 
@@ -16,6 +17,7 @@ use crate::{
     clock::{Clock, Random},
     config::Config,
     db::{Db, InHand, Timestamp},
+    i18n::Both,
     kept::Kept,
     keys::Cost,
     metrics::Metrics,
@@ -48,7 +50,25 @@ pub struct Parts {
     leaving: Arc<AtomicBool>,
     detector: RwLock<Arc<Detector>>,
     calendar: RwLock<Arc<Calendar>>,
-    foot: RwLock<Arc<Vec<FootLink>>>,
+    frame: RwLock<Arc<Frame>>,
+}
+
+/// What stands on every page and is changed on pages, as it was last read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Frame {
+    /// The pages of the operator's own that its foot leads to.
+    pub foot: Vec<FootLink>,
+    /// The major revisions of the privacy policy, the newest first: the pages tell of one for a while.
+    pub revisions: Vec<Revision>,
+}
+
+/// A major revision of the privacy policy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Revision {
+    pub number: i32,
+    pub effective_on: NaiveDate,
+    /// What it changes.
+    pub particulars: Both,
 }
 
 /// Where the foot of every page leads to: a page of the operator's own, with its title in each language that
@@ -80,7 +100,7 @@ impl Context {
             config,
             detector: RwLock::new(Arc::new(detector)),
             calendar: RwLock::new(Calendar::shipped()),
-            foot: RwLock::default(),
+            frame: RwLock::default(),
         }))
     }
 
@@ -113,7 +133,7 @@ impl Context {
             password_cost: self.password_cost,
             detector: RwLock::new(self.detector()),
             calendar: RwLock::new(self.calendar()),
-            foot: RwLock::new(self.foot()),
+            frame: RwLock::new(self.frame()),
         }))
     }
 
@@ -134,7 +154,7 @@ impl Context {
             leaving: Arc::clone(&self.leaving),
             detector: RwLock::new(Arc::new(detector)),
             calendar: RwLock::new(self.calendar()),
-            foot: RwLock::new(self.foot()),
+            frame: RwLock::new(self.frame()),
             file: Arc::clone(&config),
             set: 0,
             config,
@@ -156,7 +176,7 @@ impl Context {
             leaving: Arc::clone(&self.leaving),
             detector: RwLock::new(self.detector()),
             calendar: RwLock::new(self.calendar()),
-            foot: RwLock::new(self.foot()),
+            frame: RwLock::new(self.frame()),
             file: Arc::clone(&self.file),
             set,
             config: Arc::new(config),
@@ -204,18 +224,30 @@ impl Context {
         }
     }
 
-    /// The pages of the operator's own that every page's foot leads to, as they were last read.
-    pub fn foot(&self) -> Arc<Vec<FootLink>> {
-        let foot = self.foot.read();
-        Arc::clone(&foot.unwrap_or_else(std::sync::PoisonError::into_inner))
+    /// What stands on every page, as it was last read.
+    pub fn frame(&self) -> Arc<Frame> {
+        let frame = self.frame.read();
+        Arc::clone(&frame.unwrap_or_else(std::sync::PoisonError::into_inner))
     }
 
-    /// Leads to others from now on, where they are others: kept pages hold by those that they lead to.
+    /// Its foot leads to others from now on.
     pub fn know_foot(&self, foot: Vec<FootLink>) {
-        let known = self.foot.write();
+        self.know_frame(|frame| frame.foot = foot);
+    }
+
+    /// From now on these are the revisions that it can tell of.
+    pub fn know_revisions(&self, revisions: Vec<Revision>) {
+        self.know_frame(|frame| frame.revisions = revisions);
+    }
+
+    /// Another frame only where it differs: kept pages hold by the one that they were made by.
+    fn know_frame(&self, change: impl FnOnce(&mut Frame)) {
+        let known = self.frame.write();
         let mut known = known.unwrap_or_else(std::sync::PoisonError::into_inner);
-        if **known != foot {
-            *known = Arc::new(foot);
+        let mut frame = Frame::clone(&known);
+        change(&mut frame);
+        if **known != frame {
+            *known = Arc::new(frame);
         }
     }
 

@@ -3,7 +3,13 @@
 //! The words stand in `locales/*/*.ftl`; nothing else holds text that people read,
 //! but for mails' and pages' templates, which ask here.
 
-use std::{borrow::Cow, collections::HashMap, fmt::Display, str::FromStr};
+use std::{
+    borrow::Cow,
+    collections::HashMap,
+    fmt::Display,
+    str::FromStr,
+    sync::{PoisonError, RwLock},
+};
 
 use fluent_templates::{
     LanguageIdentifier, Loader as _, fluent_bundle::FluentValue, langid, static_loader,
@@ -19,6 +25,10 @@ static_loader! {
         customise: |bundle| bundle.set_use_isolating(false),
     };
 }
+
+/// What was said without arguments, by language: as often as a page says something, Fluent would put it together
+/// anew. Only what has words is kept, so that there is no more of it than words.
+static SAID: [RwLock<Option<HashMap<String, String>>>; 2] = [RwLock::new(None), RwLock::new(None)];
 
 static ZH: LanguageIdentifier = langid!("zh-TW");
 static EN: LanguageIdentifier = langid!("en");
@@ -75,9 +85,19 @@ impl Lang {
 
     /// The text of `key`. A key that does not exist shows as itself; a test finds it first.
     pub fn t(self, key: &str) -> String {
-        WORDS
-            .try_lookup(self.identifier(), key)
-            .unwrap_or_else(|| key.to_owned())
+        let said = &SAID[self as usize];
+        let known = said.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(words) = known.as_ref().and_then(|known| known.get(key)) {
+            return words.clone();
+        }
+        drop(known);
+        let Some(words) = WORDS.try_lookup(self.identifier(), key) else {
+            return key.to_owned();
+        };
+        let mut known = said.write().unwrap_or_else(PoisonError::into_inner);
+        let known = known.get_or_insert_default();
+        known.insert(key.to_owned(), words.clone());
+        words
     }
 
     /// The text of `key` with its arguments filled in.

@@ -245,6 +245,23 @@ async fn a_major_revision_stands_on_every_page_until_put_away_or_a_month_has_pas
 }
 
 #[actix_web::test]
+async fn another_node_tells_of_a_revision_once_it_has_read_it() {
+    let plaza = Plaza::start().await;
+    let officer = plaza.log_on_as(Role::PrivacyOfficer, "officer").await;
+    let node = plaza.node(|_| {}).await;
+    let guest = plaza.client_of(&node).await;
+    assert!(guest.get("/en").await.texts(".revision").is_empty());
+    publish(&officer, &MAJOR).await.expect(303);
+    plaza::jobs::read_policy::once(&node).await.unwrap();
+    // Also where the page was kept before.
+    let told = guest.get("/en").await.texts(".revision");
+    assert_eq!(told.len(), 1);
+    assert!(told[0].contains(MAJOR.particulars_en));
+    plaza::jobs::read_policy::once(&node).await.unwrap();
+    assert_eq!(guest.get("/en").await.texts(".revision"), told);
+}
+
+#[actix_web::test]
 async fn a_minor_revision_is_announced_by_no_notice_and_no_mail() {
     let plaza = Plaza::start().await;
     let officer = plaza.log_on_as(Role::PrivacyOfficer, "officer").await;

@@ -71,6 +71,7 @@ status-job = { $job ->
         [read_clock] Ask the database what time it is
         [read_officials] Read the offices' contacts
         [read_foot] Read what the foot of the pages leads to
+        [read_policy] Read the revisions of the privacy policy
         [read_settings] Read what was set on pages
         [remind_offices] Remind offices
         [remind_moderators] Remind moderators

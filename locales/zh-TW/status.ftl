@@ -68,6 +68,7 @@ status-job = { $job ->
         [read_clock] 向資料庫對時
         [read_officials] 讀取機關的聯絡資料
         [read_foot] 讀取頁尾連到的頁面
+        [read_policy] 讀取隱私權政策的修訂
         [read_settings] 讀取網頁上的設定
         [remind_offices] 提醒機關
         [remind_moderators] 提醒版主

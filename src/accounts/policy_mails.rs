@@ -125,7 +125,7 @@ pub async fn publish(
     typed: Option<Fields>,
 ) -> Result<i32, PolicyError> {
     let (cx, by) = (context.clone(), by.id);
-    context
+    let number = context
         .db
         .write(move |connection| {
             match typed {
@@ -136,9 +136,14 @@ pub async fn publish(
             if version.kind == Kind::Major {
                 tell(connection, &cx, &version)?;
             }
-            Ok(version.number)
+            Ok::<_, PolicyError>(version.number)
         })
-        .await
+        .await?;
+    // It is published; where it cannot be read now, every node reads it in a moment.
+    if let Err(error) = policy::know(context).await {
+        tracing::warn!(%error, "the revision is told of a little later");
+    }
+    Ok(number)
 }
 
 fn tell(

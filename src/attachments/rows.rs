@@ -393,12 +393,14 @@ pub fn attach(
     if kept.iter().any(|kept| withheld.contains(&kept.position)) {
         return Err(AttachmentError::Gone);
     }
-    let waiting = held!(
-        connection,
-        attachments::id.eq_any(taken_out.to_vec()),
-        attachments::post_id.is_null(),
-    )?;
-    discard(connection, waiting)?;
+    if !taken_out.is_empty() {
+        let waiting = held!(
+            connection,
+            attachments::id.eq_any(taken_out.to_vec()),
+            attachments::post_id.is_null(),
+        )?;
+        discard(connection, waiting)?;
+    }
     // Out of each other's way: two that change places are never in one.
     diesel::update(
         attachments::table

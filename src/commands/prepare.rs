@@ -66,6 +66,7 @@ pub async fn prepare(context: &Context) -> anyhow::Result<()> {
     rotation::seal_open(context).await?;
     actors::put_in(context).await?;
     policy::put_in(context).await?;
+    policy::know(context).await?;
     notices::put_in(context).await?;
     enquiries::put_in(context).await?;
     days::know(context).await?;

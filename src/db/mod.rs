@@ -3,6 +3,7 @@
 //! Everything that differs between the two stands in this room. Queries of a
 //! subject stand in that subject's room, written once with diesel's DSL.
 
+mod aside;
 mod changes;
 mod connection;
 pub mod copy;
@@ -38,7 +39,14 @@ use diesel::{
     r2d2::{Pool, PooledConnection},
 };
 
-use self::{changes::Changes, connection::Manager, migrate::Waiting, slow::Limit, writer::Writer};
+use self::{
+    aside::{Come, Work, aside},
+    changes::Changes,
+    connection::Manager,
+    migrate::Waiting,
+    slow::Limit,
+    writer::Writer,
+};
 pub use self::{
     changes::{Numbers, Part, Stamp},
     connection::{AnyConnection, DatabaseUrl, InvalidDatabaseUrl},
@@ -50,6 +58,7 @@ pub use self::{
 pub(crate) use self::{connection::says_no_room, types::text_enum};
 use crate::{
     metrics::pools::Busy,
+    threads,
     turns::{Full, Turn, Turns},
 };
 
@@ -233,12 +242,22 @@ impl Db {
         T: Send + 'static,
         E: From<DbError> + Send + 'static,
     {
+        let (work, found) = aside(query);
+        self.query(work).await?;
+        found
+            .take()
+            .unwrap_or_else(|| Err(DbError::Panicked.into()))
+    }
+
+    async fn query(&self, work: Work) -> Result<(), DbError> {
         let (turn, db) = (self.turn().await?, self.clone());
-        let read = move || {
+        let read = threads::blocking(move || {
             let _turn = turn;
-            db.read_here(query)
-        };
-        blocking(read).await
+            let mut connection = db.connection()?;
+            work(&mut connection);
+            Ok(())
+        });
+        read.await.unwrap_or(Err(DbError::Panicked))
     }
 
     /// As [`Db::read`], on this thread: for whoever is on a blocking one already.
@@ -292,20 +311,27 @@ impl Db {
         T: Send + 'static,
         E: From<DbError> + Send + 'static,
     {
-        match &*self.writes {
-            Writes::Shared(writer) => writer.write(change).await,
-            Writes::Pooled => {
-                let (turn, db) = (self.turn().await?, self.clone());
-                blocking(move || {
-                    let _turn = turn;
-                    let mut connection = db.connection()?;
-                    let ended = transaction(&mut connection, change);
-                    db.changes.ended();
-                    ended
-                })
-                .await
-            }
+        let (work, ended) = aside(change);
+        self.change(work).await?;
+        ended
+            .take()
+            .unwrap_or_else(|| Err(DbError::Panicked.into()))
+    }
+
+    /// Fails where what the change did could not be kept; what it refused by itself is no fault here.
+    async fn change(&self, work: Work) -> Result<(), DbError> {
+        if let Writes::Shared(writer) = &*self.writes {
+            return writer.write(work).await;
         }
+        let (turn, db) = (self.turn().await?, self.clone());
+        let written = threads::blocking(move || {
+            let _turn = turn;
+            let mut connection = db.connection()?;
+            let ended = transaction(&mut connection, work);
+            db.changes.ended();
+            ended.map(|_| ())
+        });
+        written.await.unwrap_or(Err(DbError::Panicked))
     }
 
     /// Runs `change` as [`Db::write`] does, where `look` counts anything. The look goes to the
@@ -359,42 +385,32 @@ impl Db {
     }
 }
 
-async fn blocking<T, E, F>(work: F) -> Result<T, E>
-where
-    F: FnOnce() -> Result<T, E> + Send + 'static,
-    T: Send + 'static,
-    E: From<DbError> + Send + 'static,
-{
-    match crate::threads::blocking(work).await {
-        Ok(result) => result,
-        Err(_) => Err(DbError::Panicked.into()),
-    }
-}
-
-/// What can end a transaction: the change's own error, or the database's.
-enum Ended<E> {
-    Refused(E),
+/// What can end a transaction: the change itself, or the database.
+enum Ended {
+    Refused,
     Database(diesel::result::Error),
 }
 
-impl<E> From<diesel::result::Error> for Ended<E> {
+impl From<diesel::result::Error> for Ended {
     fn from(error: diesel::result::Error) -> Self {
         Self::Database(error)
     }
 }
 
-/// Runs `change` in a transaction, or in a savepoint if one is open already.
-fn transaction<T, E, F>(connection: &mut AnyConnection, change: F) -> Result<T, E>
+/// Runs `work` in a transaction, or in a savepoint if one is open already. What is refused is taken back.
+fn transaction<F>(connection: &mut AnyConnection, work: F) -> Result<Come, DbError>
 where
-    F: FnOnce(&mut AnyConnection) -> Result<T, E>,
-    E: From<DbError>,
+    F: FnOnce(&mut AnyConnection) -> Come,
 {
-    connection
-        .transaction(|connection| change(connection).map_err(Ended::Refused))
-        .map_err(|ended| match ended {
-            Ended::Refused(error) => error,
-            Ended::Database(error) => DbError::from(error).into(),
-        })
+    let ended = connection.transaction(|connection| match work(connection) {
+        Come::Done => Ok(()),
+        Come::Refused => Err(Ended::Refused),
+    });
+    match ended {
+        Ok(()) => Ok(Come::Done),
+        Err(Ended::Refused) => Ok(Come::Refused),
+        Err(Ended::Database(error)) => Err(error.into()),
+    }
 }
 
 #[cfg(test)]

@@ -14,6 +14,9 @@ pub struct Slug {
 
 /// Gives each of these topics its slug.
 pub fn put(connection: &mut AnyConnection, slugs: &[Slug]) -> Result<(), DbError> {
+    if slugs.is_empty() {
+        return Ok(());
+    }
     let rows = serde_json::to_string(slugs).expect("texts and numbers make JSON");
     match connection {
         AnyConnection::Sqlite(sqlite) => sql_query(

@@ -16,7 +16,12 @@ use tokio::sync::oneshot;
 use tracing::Span;
 
 use super::{
-    AnyConnection, DbError, changes::Changes, connection, connection::Manager, transaction,
+    AnyConnection, DbError,
+    aside::{Come, Work},
+    changes::Changes,
+    connection,
+    connection::Manager,
+    transaction,
 };
 use crate::{metrics::pools::Busy, turns::Full};
 
@@ -25,16 +30,26 @@ const SHARED: usize = 64;
 /// How many changes may wait before a caller is told that the database is busy.
 const WAITING: usize = 1024;
 
-/// Runs a change, or is told why it cannot run; gives back what came of it.
-type Change = Box<dyn FnOnce(Result<&mut AnyConnection, Lost>) -> Done + Send>;
-/// Tells the caller the commit's end.
-type Answer = Box<dyn FnOnce(Result<(), Lost>) + Send>;
+/// A change that waits for its turn.
+struct Change {
+    work: Work,
+    asked_by: Span,
+    answer: oneshot::Sender<Result<(), DbError>>,
+}
 
-/// What came of one change.
+/// A change that was run.
 struct Done {
-    answer: Answer,
-    /// It was refused, or the database failed under it: the transaction may have ended.
-    is_refused: bool,
+    answer: oneshot::Sender<Result<(), DbError>>,
+    /// How it ended by itself, where it did not come to the commit.
+    own: Option<Result<(), DbError>>,
+}
+
+impl Done {
+    /// The caller may have gone; what it asked for is done all the same.
+    fn tell(self, committed: Result<(), Lost>) {
+        let ended = self.own.unwrap_or_else(|| committed.map_err(DbError::from));
+        let _ = self.answer.send(ended);
+    }
 }
 
 /// Why nothing of a batch was kept: each of its callers is told so.
@@ -84,51 +99,28 @@ impl Writer {
         Ok(Self { changes, busy })
     }
 
-    pub(super) async fn write<T, E, F>(&self, change: F) -> Result<T, E>
-    where
-        F: FnOnce(&mut AnyConnection) -> Result<T, E> + Send + 'static,
-        T: Send + 'static,
-        E: From<DbError> + Send + 'static,
-    {
+    /// Fails where what `work` did could not be kept.
+    pub(super) async fn write(&self, work: Work) -> Result<(), DbError> {
         let (sender, answer) = oneshot::channel();
-        let asked_by = Span::current();
-        let change: Change = Box::new(move |connection| {
-            let result = asked_by.in_scope(|| match connection {
-                Ok(connection) => guarded(connection, change),
-                Err(lost) => Err(DbError::from(lost).into()),
-            });
-            let is_refused = result.is_err();
-            let answer: Answer = Box::new(move |committed| {
-                let result = match committed {
-                    Ok(()) => result,
-                    Err(lost) => result.and(Err(DbError::from(lost).into())),
-                };
-                // The caller may have gone; what it asked for is done all the same.
-                let _ = sender.send(result);
-            });
-            Done { answer, is_refused }
-        });
+        let change = Change {
+            work,
+            asked_by: Span::current(),
+            answer: sender,
+        };
         self.busy.queued.add(1);
         self.changes.try_send(change).map_err(|_| {
             self.busy.queued.add(-1);
             self.busy.turned_away.one();
-            E::from(DbError::from(Full("changes")))
+            DbError::from(Full("changes"))
         })?;
-        answer
-            .await
-            .unwrap_or_else(|_| Err(DbError::Panicked.into()))
+        answer.await.unwrap_or(Err(DbError::Panicked))
     }
 }
 
-/// A panicking change rolls back to its savepoint and harms no other.
-fn guarded<T, E, F>(connection: &mut AnyConnection, change: F) -> Result<T, E>
-where
-    F: FnOnce(&mut AnyConnection) -> Result<T, E>,
-    E: From<DbError>,
-{
+/// Runs a change in a savepoint. One that panics is taken back to there and harms no other.
+fn guarded(connection: &mut AnyConnection, work: Work) -> Result<Come, DbError> {
     transaction(connection, |connection| {
-        catch_unwind(AssertUnwindSafe(|| change(connection)))
-            .unwrap_or_else(|_| Err(DbError::Panicked.into()))
+        catch_unwind(AssertUnwindSafe(|| work(connection))).unwrap_or(Come::Refused)
     })
 }
 
@@ -188,26 +180,36 @@ fn write_batch(
             };
         }
         for change in batch {
-            (change(Err(lost.clone())).answer)(Ok(()));
+            let _ = change.answer.send(Err(lost.clone().into()));
         }
         return Written {
             not_begun: Vec::new(),
             is_sound: false,
         };
     }
-    let mut answers: Vec<Answer> = Vec::new();
+    let mut done: Vec<Done> = Vec::new();
     let mut changes = batch.into_iter();
     while let Some(change) = changes.next() {
-        let done = change(Ok(&mut *connection));
-        answers.push(done.answer);
-        if done.is_refused && has_ended(connection) {
+        let Change {
+            work,
+            asked_by,
+            answer,
+        } = change;
+        let own = match asked_by.in_scope(|| guarded(connection, work)) {
+            Ok(Come::Done) => None,
+            Ok(Come::Refused) => Some(Ok(())),
+            Err(error) => Some(Err(error)),
+        };
+        let may_have_ended = own.is_some();
+        done.push(Done { answer, own });
+        if may_have_ended && has_ended(connection) {
             tracing::error!("the database ended a transaction: its disk may be full");
             let lost = Lost {
                 words: "database or disk is full: the transaction was ended".to_owned(),
                 has_no_room: true,
             };
-            for answer in answers {
-                answer(Err(lost.clone()));
+            for done in done {
+                done.tell(Err(lost.clone()));
             }
             return Written {
                 not_begun: changes.collect(),
@@ -218,8 +220,8 @@ fn write_batch(
     let committed = commit(connection).map_err(|error| Lost::to(&error));
     let is_sound = committed.is_ok();
     numbered.ended();
-    for answer in answers {
-        answer(committed.clone());
+    for done in done {
+        done.tell(committed.clone());
     }
     Written {
         not_begun: Vec::new(),

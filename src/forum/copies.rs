@@ -15,6 +15,7 @@ use crate::{
     db::{
         self, AnyConnection, DbError, Timestamp,
         locks::{self, Table},
+        one_of,
         schema::{open_data_files, open_data_makings, posts, search_texts, topics},
         slugs::{self, Slug},
     },
@@ -131,7 +132,7 @@ fn index(
     replies: Replies,
 ) -> Result<Indexed, DbError> {
     let of: Vec<(i64, bool)> = posts::table
-        .filter(posts::id.eq_any(ids.to_vec()))
+        .filter(one_of(posts::id, ids.to_vec()))
         .select((posts::topic_id, posts::opens_topic))
         .load(connection)?;
     let mut in_topics: Vec<i64> = of.iter().map(|(topic, _)| *topic).collect();
@@ -149,7 +150,7 @@ fn index(
     )?;
     let mut shown: Vec<Shown> = posts::table
         .inner_join(topics::table)
-        .filter(posts::id.eq_any(ids.to_vec()))
+        .filter(one_of(posts::id, ids.to_vec()))
         .filter(posts::state.eq(State::Published))
         .filter(topics::state.eq(State::Published))
         .select(shown!())

@@ -27,6 +27,7 @@ use crate::{
     db::{
         AnyConnection, DbError, Timestamp,
         locks::{self, Table},
+        one_of,
         schema::{boards as board_table, drafts, posts as post_table, topics as topic_table},
         text_enum,
     },
@@ -369,7 +370,7 @@ fn of_place(
     Ok(drafts::table
         .filter(drafts::account_id.eq(account))
         .filter(drafts::place.eq(place))
-        .filter(drafts::place_id.eq_any(places))
+        .filter(one_of(drafts::place_id, places))
         .order((drafts::kept_at.desc(), drafts::id.desc()))
         .select(drafts::id)
         .load(connection)?)

@@ -103,6 +103,9 @@ pub(super) fn of_posts(
     connection: &mut AnyConnection,
     ids: &[i64],
 ) -> Result<HashMap<i64, Office>, DbError> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
     let rows: Vec<(i64, Office)> = posts::table
         .inner_join(office_table::table)
         .filter(one_of(posts::id, ids.to_vec()))
@@ -133,7 +136,7 @@ pub(super) fn answered(
     topics: &[i64],
 ) -> Result<HashSet<i64>, DbError> {
     let rows: Vec<i64> = posts::table
-        .filter(posts::topic_id.eq_any(topics.to_vec()))
+        .filter(one_of(posts::topic_id, topics.to_vec()))
         .filter(posts::state.eq(State::Published))
         .filter(posts::office_id.is_not_null())
         .select(posts::topic_id)

@@ -192,7 +192,7 @@ impl Post {
 }
 
 pub(super) type Row = (
-    (i64, i64, bool, Option<i64>, Option<i64>),
+    (i64, i64, bool, Option<i64>, Option<i64>, bool),
     (Option<String>, bool, Option<String>, bool),
     (String, String, Lang, State, Timestamp, Option<Timestamp>),
     Option<(String, bool)>,
@@ -208,6 +208,7 @@ macro_rules! columns {
                 posts::opens_topic,
                 posts::reply_to,
                 posts::account_id,
+                posts::office_id.is_not_null(),
             ),
             (
                 posts::guest_name,
@@ -250,15 +251,18 @@ pub(super) fn complete(
     let ids: Vec<i64> = rows.iter().map(|((id, ..), ..)| *id).collect();
     let mut findings = findings::of_posts(connection, &ids)?;
     let mut files = attachments::of_posts(connection, &ids)?;
-    let mut offices = official::of_posts(connection, &ids)?;
-    let mut titles = revisions::former_titles(connection, &ids)?;
+    let speaking = |row: &Row| row.0.5.then_some(row.0.0);
+    let speaking: Vec<i64> = rows.iter().filter_map(speaking).collect();
+    let mut offices = official::of_posts(connection, &speaking)?;
     let versions = quotes::versions(connection, &ids)?;
+    let changed: Vec<i64> = versions.keys().copied().collect();
+    let mut titles = revisions::former_titles(connection, &changed)?;
     let mut mentions = mentions::of_posts(connection, &ids)?;
     let htmls = rows.iter().map(|(_, _, (_, html, ..), _)| &**html);
     let quoted = quotes::quoted_in(connection, htmls, reader)?;
     let mut authors: Vec<i64> = rows
         .iter()
-        .filter_map(|((.., author), ..)| *author)
+        .filter_map(|((.., author, _), ..)| *author)
         .collect();
     authors.dedup();
     let profiles = profiles::among(connection, &authors)?;
@@ -275,7 +279,7 @@ pub(super) fn complete(
     Ok(rows
         .into_iter()
         .map(|(post, guest, text, account)| {
-            let (id, topic, opens_topic, reply_to, account_id) = post;
+            let (id, topic, opens_topic, reply_to, account_id, _) = post;
             let (guest_name, guest_name_is_personal, guest_email, has_key) = guest;
             let (body, body_html, language, state, created_at, edited_at) = text;
             let findings = findings.remove(&id).unwrap_or_default();

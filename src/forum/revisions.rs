@@ -198,6 +198,9 @@ pub(super) fn former_titles(
     connection: &mut AnyConnection,
     posts: &[i64],
 ) -> Result<HashMap<i64, String>, DbError> {
+    if posts.is_empty() {
+        return Ok(HashMap::new());
+    }
     let rows: Vec<(i64, Option<String>)> = post_revisions::table
         .inner_join(post_table::table)
         .filter(one_of(post_revisions::post_id, posts.to_vec()))

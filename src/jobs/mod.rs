@@ -16,6 +16,7 @@ pub mod read_calendar;
 pub mod read_clock;
 pub mod read_foot;
 pub mod read_officials;
+pub mod read_policy;
 pub mod read_settings;
 pub mod record;
 pub mod remind_inbox;
@@ -256,11 +257,12 @@ async fn of_this_node(current: &Current, recorder: &Recorder, mut stop: watch::R
     let (mut calendar, mut officials, mut foot) = (every(MINUTE), every(MINUTE), every(MINUTE));
     let (mut clock, mut records) = (every(CLOCK), every(RECORDS));
     let (mut late_mail, mut watch) = (every(MINUTE), watch_mail::Watch::default());
-    let mut settings = every(SETTINGS);
+    let (mut settings, mut policy) = (every(SETTINGS), every(SETTINGS));
     loop {
         tokio::select! {
             _ = clock.tick() => { let cx = current.get(); round(&cx, "read_clock", CLOCK, read_clock::once(&cx)).await.ok(); }
             _ = settings.tick() => { let cx = current.get(); round(&cx, "read_settings", SETTINGS, read_settings::once(current)).await.ok(); }
+            _ = policy.tick() => { let cx = current.get(); round(&cx, "read_policy", SETTINGS, read_policy::once(&cx)).await.ok(); }
             _ = calendar.tick() => { let cx = current.get(); round(&cx, "read_calendar", MINUTE, read_calendar::once(&cx)).await.ok(); }
             _ = officials.tick() => { let cx = current.get(); round(&cx, "read_officials", MINUTE, read_officials::once(&cx)).await.ok(); }
             _ = foot.tick() => { let cx = current.get(); round(&cx, "read_foot", MINUTE, read_foot::once(&cx)).await.ok(); }

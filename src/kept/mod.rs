@@ -3,7 +3,7 @@
 //!
 //! A page is given out while the database numbers what it shows as it did before the page was made
 //! (`db::Stamp`), while the time is within the bounds that its own words set, and by the working days and
-//! the foot's links that it went by. Nothing outlives the process: a new program, with new templates and another
+//! the frame that it went by. Nothing outlives the process: a new program, with new templates and another
 //! pipeline, begins with none.
 
 mod spliced;
@@ -23,7 +23,7 @@ use tokio::sync::Semaphore;
 pub use self::spliced::{Body, Slot};
 use crate::{
     calendar::Calendar,
-    context::FootLink,
+    context::Frame,
     db::{Stamp, Timestamp},
 };
 
@@ -49,8 +49,8 @@ pub struct Holds {
     /// The moment from which on it would say something else.
     pub until: Timestamp,
     pub calendar: Arc<Calendar>,
-    /// Where its foot leads to.
-    pub foot: Arc<Vec<FootLink>>,
+    /// What stands on every page.
+    pub frame: Arc<Frame>,
 }
 
 impl Holds {
@@ -58,7 +58,7 @@ impl Holds {
         self.stamp == now.stamp
             && (self.from..self.until).contains(&now.time)
             && Arc::ptr_eq(&self.calendar, now.calendar)
-            && Arc::ptr_eq(&self.foot, now.foot)
+            && Arc::ptr_eq(&self.frame, now.frame)
     }
 }
 
@@ -68,7 +68,7 @@ pub struct Now<'a> {
     pub stamp: Stamp,
     pub time: Timestamp,
     pub calendar: &'a Arc<Calendar>,
-    pub foot: &'a Arc<Vec<FootLink>>,
+    pub frame: &'a Arc<Frame>,
 }
 
 /// A page as it is given to everybody.
@@ -256,7 +256,7 @@ mod tests {
         Numbers::all(number).stamp(Part::City)
     }
 
-    static FOOT: LazyLock<Arc<Vec<FootLink>>> = LazyLock::new(Arc::default);
+    static FRAME: LazyLock<Arc<Frame>> = LazyLock::new(Arc::default);
 
     fn holds(calendar: &Arc<Calendar>) -> Holds {
         Holds {
@@ -264,7 +264,7 @@ mod tests {
             from: time(10),
             until: time(11),
             calendar: Arc::clone(calendar),
-            foot: Arc::clone(&FOOT),
+            frame: Arc::clone(&FRAME),
         }
     }
 
@@ -279,7 +279,7 @@ mod tests {
                 stamp: stamp(number),
                 time,
                 calendar: other,
-                foot: &FOOT,
+                frame: &FRAME,
             };
             kept.find(&key("/en"), now).is_some()
         };
@@ -297,9 +297,9 @@ mod tests {
             stamp: stamp(1),
             time: time(10),
             calendar: &calendar,
-            foot: &Arc::default(),
+            frame: &Arc::default(),
         };
-        assert!(kept.find(&key("/en"), now).is_none(), "another foot");
+        assert!(kept.find(&key("/en"), now).is_none(), "another frame");
     }
 
     #[test]
@@ -314,7 +314,7 @@ mod tests {
             stamp: stamp(1),
             time: time(11),
             calendar: &calendar,
-            foot: &FOOT,
+            frame: &FRAME,
         };
         assert!(kept.find(&key("/en"), now).is_none());
         assert_eq!(kept.bytes() * 2, bytes, "this one alone");

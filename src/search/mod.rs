@@ -29,8 +29,7 @@ pub const VERSION: i32 = 2;
 
 /// What a reader sees of a text's own words, without line breaks.
 pub fn plain(html: &str) -> String {
-    let seen = visible::Visible::of(html).text;
-    seen.split_whitespace().collect::<Vec<_>>().join(" ")
+    in_one_line(&visible::Visible::of(html).text)
 }
 
 /// The same without the public personal data in it: for what search engines copy, where no mark
@@ -41,7 +40,18 @@ pub fn impersonal(html: &str) -> String {
     for mark in seen.marks.iter().rev() {
         text.replace_range(mark.range.clone(), "○○○");
     }
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    in_one_line(&text)
+}
+
+fn in_one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
 }
 
 /// Loads the dictionary, which takes a fifth of a second; else the first text does.

@@ -36,14 +36,16 @@ pub(super) struct Mark {
 impl Visible {
     pub fn of(html: &str) -> Self {
         let mut seen = Self {
-            text: String::new(),
+            text: String::with_capacity(html.len()),
             marks: Vec::new(),
         };
         let mut open: Option<(String, String, usize)> = None;
         let mut at = 0;
-        while let Some(c) = html[at..].chars().next() {
-            at += match c {
-                '<' => {
+        while let Some(plain) = html[at..].find(['<', '&']) {
+            seen.text.push_str(&html[at..at + plain]);
+            at += plain;
+            at += match html.as_bytes()[at] {
+                b'<' => {
                     let length = html[at..]
                         .find('>')
                         .map_or(html.len() - at, |length| length + 1);
@@ -62,17 +64,14 @@ impl Visible {
                     }
                     length
                 }
-                '&' => {
+                _ => {
                     let (decoded, length) = entity(&html[at..]);
                     seen.text.push(decoded);
                     length
                 }
-                c => {
-                    seen.text.push(c);
-                    c.len_utf8()
-                }
             };
         }
+        seen.text.push_str(&html[at..]);
         seen
     }
 

@@ -5,7 +5,7 @@
 //! personal data, and structured data says what the page itself shows.
 
 use actix_web::HttpRequest;
-use serde_json::Value;
+use serde::Serialize;
 use url::form_urlencoded::{Serializer, parse};
 
 use super::routes;
@@ -90,12 +90,25 @@ impl Listing {
         }
     }
 
-    /// Adds structured data.
-    pub fn carry(&mut self, data: &Value) {
+    /// Adds structured data, which every writer of JSON can write.
+    pub fn carry(&mut self, data: &impl Serialize) {
+        let Ok(data) = serde_json::to_string(data) else {
+            return;
+        };
         // Inside a script element: nothing of it may look like its end, or like a comment.
-        let data = data.to_string();
-        let data = data.replace('<', "\\u003c").replace('>', "\\u003e");
-        self.data = Some(data.replace('&', "\\u0026"));
+        let mut carried = String::with_capacity(data.len() + 16);
+        let mut rest = data.as_str();
+        while let Some(at) = rest.find(['<', '>', '&']) {
+            carried.push_str(&rest[..at]);
+            carried.push_str(match rest.as_bytes()[at] {
+                b'<' => "\\u003c",
+                b'>' => "\\u003e",
+                _ => "\\u0026",
+            });
+            rest = &rest[at + 1..];
+        }
+        carried.push_str(rest);
+        self.data = Some(carried);
     }
 }
 
@@ -150,7 +163,7 @@ pub fn kept(query: &str, names: &[&str]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::*;
 

@@ -3,6 +3,8 @@
 //! Stored HTML holds the true address and no language. Where a page shows it, its links are
 //! written anew: who reads, in which language, and which origins are covered is known only here.
 
+use std::borrow::Cow;
+
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use url::form_urlencoded;
 
@@ -18,7 +20,10 @@ const START: &str = "<a ";
 const CHECK: usize = 16;
 
 /// HTML of ours or from the sanitiser, with every link that leads out written for this reader.
-pub(super) fn outward(html: &str, context: &Context, lang: Lang) -> String {
+pub(super) fn outward<'a>(html: &'a str, context: &Context, lang: Lang) -> Cow<'a, str> {
+    if !html.contains(START) {
+        return Cow::Borrowed(html);
+    }
     let covered = Covered::new(&context.config.base_url, &context.config.origins);
     let words = lang.t("leaving-mark");
     let mut out = String::with_capacity(html.len());
@@ -51,7 +56,7 @@ pub(super) fn outward(html: &str, context: &Context, lang: Lang) -> String {
         }
     }
     out.push_str(rest);
-    out
+    Cow::Owned(out)
 }
 
 /// The address of the leaving page for `address`. Its check says that a page of this Plaza

@@ -30,8 +30,8 @@ use crate::{
     attachments::Attached,
     calendar::Calendar,
     config::{Hours, MailRoute},
-    context::{Context, FootLink},
-    db::{AnyConnection, DbError, Timestamp},
+    context::{Context, Frame},
+    db::{DbError, Timestamp},
     forum::{
         posts::Post,
         quotes::Quoted,
@@ -77,9 +77,8 @@ pub struct Page {
     /// How many notifications whoever is logged on has not seen.
     pub unseen: usize,
     path: String,
-    /// Of the page that the other language leads to: this one or, after a form's own address, where the
-    /// form stood.
-    page_path: String,
+    /// Whether this is a form's own address, which the other language has no page at.
+    is_forms: bool,
     /// The path and query that were asked for.
     here: String,
     cookies: Choice,
@@ -90,7 +89,7 @@ pub struct Page {
     now: Timestamp,
     zone: chrono_tz::Tz,
     making: Making,
-    foot: Arc<Vec<FootLink>>,
+    frame: Arc<Frame>,
     context: Context,
 }
 
@@ -126,11 +125,7 @@ impl Page {
             ahead: is_ahead(request),
             unseen: 0,
             path: request.path().to_owned(),
-            page_path: if routes::asks_for_page(request) {
-                request.path().to_owned()
-            } else {
-                routes::page_at(request.path()).to_owned()
-            },
+            is_forms: !routes::asks_for_page(request),
             here: without_done(here),
             cookies: cookies::chosen(request, context),
             city: lang.pick(&city.name_zh, &city.name_en),
@@ -140,7 +135,7 @@ impl Page {
             now: context.now(),
             zone: city.time_zone,
             making: Making::of(request),
-            foot: context.foot(),
+            frame: context.frame(),
             context: context.clone(),
         }
     }
@@ -155,11 +150,8 @@ impl Page {
             return Self::new(request, context, lang, None, None).unlisted();
         }
         let account = extract::member(request, context).await.ok().flatten();
-        let reader = account.as_ref().map(|member| member.id);
-        let cx = Context::clone(context);
-        let look =
-            move |connection: &mut AnyConnection| policy::notice(connection, &cx, reader, lang);
-        let revision = context.db.read(look).await.ok().flatten();
+        let told = told(context, account.as_ref(), lang).await.ok();
+        let revision = told.and_then(|told| told.revision);
         let mut page = Self::new(request, context, lang, account, revision);
         page.forget_query();
         page.unlisted()
@@ -291,7 +283,12 @@ impl Page {
     pub fn other_lang_href(&self) -> String {
         let other = self.lang.other().as_str();
         let query = self.here.split_once('?').map_or("", |(_, query)| query);
-        match self.page_path.strip_prefix(&self.prefix()) {
+        // Where the form stood.
+        let path = match self.is_forms {
+            true => routes::page_at(&self.path),
+            false => &self.path,
+        };
+        match path.strip_prefix(&self.prefix()) {
             Some(rest) if rest.is_empty() || rest.starts_with('/') => {
                 format!(
                     "/{other}{rest}{}",
@@ -353,7 +350,7 @@ impl Page {
     /// The pages of the operator's own that the foot leads to: address, title, and the title's language where
     /// it is not the page's.
     pub fn foot(&self) -> Vec<(String, String, Option<&'static str>)> {
-        let links = self.foot.iter().map(|link| {
+        let links = self.frame.foot.iter().map(|link| {
             let title = Both {
                 zh: link.title_zh.clone(),
                 en: link.title_en.clone(),
@@ -451,7 +448,7 @@ impl Page {
 
     /// Stored HTML as this reader gets it: links that lead out go over the leaving page.
     pub fn shown(&self, html: &str) -> String {
-        pictures(&outward(html, &self.context, self.lang), &[])
+        pictures(&outward(html, &self.context, self.lang), &[]).into_owned()
     }
 
     /// The attributes of a post's picture, but for its words.
@@ -473,8 +470,8 @@ impl Page {
     /// HTML of a post's text as this reader gets it; `quotes` are the posts that it quotes, `looks`
     /// the pictures that it may show.
     pub fn shown_quoting(&self, html: &str, quotes: &[Quoted], looks: &[Look]) -> String {
-        let html = outward(&shown(html, quotes, self.lang), &self.context, self.lang);
-        pictures(&html, looks)
+        let html = shown(html, quotes, self.lang);
+        pictures(&outward(&html, &self.context, self.lang), looks).into_owned()
     }
 
     /// The text of a post as this reader gets it.
@@ -645,24 +642,37 @@ fn notice(request: &HttpRequest, lang: Lang, logged_on: bool) -> Option<String> 
     known.then(|| lang.t(&key)).filter(|words| *words != key)
 }
 
-/// What every page tells: of a revision of the policy, how many notifications whoever is logged on has not
-/// seen, and until when they may do without a second factor.
-async fn told(
-    context: &Context,
-    member: Option<&Member>,
-    lang: Lang,
-) -> Result<(Option<policy::Notice>, usize, Option<NaiveDate>), DbError> {
-    let (cx, member) = (context.clone(), member.cloned());
+/// What every page tells.
+#[derive(Default)]
+struct ToldOf {
+    /// A revision of the policy.
+    revision: Option<policy::Notice>,
+    /// How many notifications whoever is logged on has not seen.
+    unseen: usize,
+    /// Until when they may do without a second factor.
+    factor_due: Option<NaiveDate>,
+}
+
+async fn told(context: &Context, member: Option<&Member>, lang: Lang) -> Result<ToldOf, DbError> {
+    let revision = policy::notice(context, lang);
+    let (cx, Some(member)) = (context.clone(), member.cloned()) else {
+        return Ok(ToldOf {
+            revision,
+            ..ToldOf::default()
+        });
+    };
     context
         .db
         .read(move |connection| {
-            let reader = member.as_ref().map(|member| member.id);
-            let revision = policy::notice(connection, &cx, reader, lang)?;
-            let Some(member) = &member else {
-                return Ok((revision, 0, None));
+            let revision = match revision {
+                Some(notice) if policy::is_put_away(connection, &notice, member.id)? => None,
+                revision => revision,
             };
-            let unseen = notifications::unseen(connection, member)?;
-            Ok((revision, unseen, grace::notice(connection, &cx, member)?))
+            Ok(ToldOf {
+                revision,
+                unseen: notifications::unseen(connection, &member)?,
+                factor_due: grace::notice(connection, &cx, &member)?,
+            })
         })
         .await
 }
@@ -687,11 +697,11 @@ impl FromRequest for Page {
                 .app_data::<Data<Context>>()
                 .ok_or_else(|| Fault::Internal("no context".into()))?;
             let account = extract::member(&request, context).await?;
-            let (revision, unseen, factor_due) = told(context, account.as_ref(), lang).await?;
+            let told = told(context, account.as_ref(), lang).await?;
             Ok(Self {
-                unseen,
-                factor_due,
-                ..Self::new(&request, context, lang, account, revision)
+                unseen: told.unseen,
+                factor_due: told.factor_due,
+                ..Self::new(&request, context, lang, account, told.revision)
             })
         })
     }

@@ -1,6 +1,8 @@
 //! A post's own pictures in its text. Stored HTML names them by their number
 //! (`attachment:2`); which file that is, and where it is, is known where it is shown.
 
+use std::borrow::Cow;
+
 use crate::attachments::{Attached, Variant};
 
 const START: &str = "<img src=\"attachment:";
@@ -48,7 +50,10 @@ pub fn look(file: &Attached) -> Look {
 }
 
 /// HTML of the sanitiser with its pictures put in; of one that is not there its words stay.
-pub(super) fn pictures(html: &str, looks: &[Look]) -> String {
+pub(super) fn pictures<'a>(html: &'a str, looks: &[Look]) -> Cow<'a, str> {
+    if !html.contains(START) {
+        return Cow::Borrowed(html);
+    }
     let mut out = String::with_capacity(html.len());
     let mut rest = html;
     while let Some(at) = rest.find(START) {
@@ -77,7 +82,7 @@ pub(super) fn pictures(html: &str, looks: &[Look]) -> String {
         }
     }
     out.push_str(rest);
-    out
+    Cow::Owned(out)
 }
 
 #[cfg(test)]

@@ -4,12 +4,32 @@
 //! their sign to open them; a table that is wider than the page scrolls by itself. Looks for
 //! what the sanitiser wrote, letter by letter: in text it would stand escaped.
 
+use std::borrow::Cow;
+
 use crate::{forum::quotes::Quoted, i18n::Lang};
 
+/// What hidden words stand in, and tables: with a quote, all that gets words.
+const HIDDEN: &str = " class=\"spoiler\">";
+const TABLE: &str = "<table>";
 const QUOTE: &str = "<blockquote class=\"quote\" data-post=\"";
 
-/// HTML from the renderer with this reader's words; `quotes` are the posts that it quotes.
-pub(super) fn shown(html: &str, quotes: &[Quoted], lang: Lang) -> String {
+/// HTML from the renderer with this reader's words; `quotes` are the posts that it quotes. Most has nothing that gets any.
+pub(super) fn shown<'a>(html: &'a str, quotes: &[Quoted], lang: Lang) -> Cow<'a, str> {
+    let mut out = Cow::Borrowed(html);
+    if html.contains(QUOTE) {
+        out = Cow::Owned(quoting(html, quotes, lang));
+    }
+    if out.contains(HIDDEN) {
+        out = Cow::Owned(hiding(&out, lang));
+    }
+    if out.contains(TABLE) {
+        out = Cow::Owned(with_tables(&out, lang));
+    }
+    out
+}
+
+/// With the line above each quote that says whose words it holds.
+fn quoting(html: &str, quotes: &[Quoted], lang: Lang) -> String {
     let mut out = String::with_capacity(html.len());
     let mut rest = html;
     while let Some(at) = rest.find(QUOTE) {
@@ -25,9 +45,14 @@ pub(super) fn shown(html: &str, quotes: &[Quoted], lang: Lang) -> String {
         }
     }
     out.push_str(rest);
+    out
+}
+
+/// With a sign beside hidden words that opens them.
+fn hiding(html: &str, lang: Lang) -> String {
     let (hidden, open) = (lang.t("spoiler-block"), lang.t("spoiler-inline"));
-    let (table, tag) = (lang.t("post-table"), lang.tag());
-    out.replace(
+    let tag = lang.tag();
+    html.replace(
         "<details class=\"spoiler\">",
         &format!("<details class=\"spoiler\"><summary lang=\"{tag}\">{hidden}</summary>"),
     )
@@ -36,10 +61,15 @@ pub(super) fn shown(html: &str, quotes: &[Quoted], lang: Lang) -> String {
         &format!("<label class=\"spoiler\"><input type=\"checkbox\" aria-label=\"{open}\"><span>"),
     )
     .replace("</span>", "</span></label>")
-    .replace(
-        "<table>",
+}
+
+/// With tables that scroll by themselves.
+fn with_tables(html: &str, lang: Lang) -> String {
+    let table = lang.t("post-table");
+    html.replace(
+        TABLE,
         &format!(
-            "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"{table}\"><table>"
+            "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"{table}\">{TABLE}"
         ),
     )
     .replace("</table>", "</table></div>")

@@ -14,7 +14,7 @@ use crate::{
     accounts::Role,
     context::Context,
     db::{
-        AnyConnection,
+        AnyConnection, one_of,
         schema::{
             accounts, boards, notifications, post_mentions, post_quotes, posts, topics, watches,
         },
@@ -162,7 +162,7 @@ macro_rules! insert {
         accounts::table
             .filter(accounts::id.eq_any($those))
             .filter(accounts::id.ne(new.author.unwrap_or(0)))
-            .filter(accounts::role.eq_any(new.readers.clone()))
+            .filter(one_of(accounts::role, new.readers.clone()))
             .filter(accounts::id.ne_all(told))
             .filter(accounts::id.ne_all(muted))
             .filter(

@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use diesel::{dsl::min, prelude::*};
+use diesel::prelude::*;
 
 use super::appearing::last;
 use crate::{
@@ -131,6 +131,8 @@ pub struct Unread {
     pub first: Option<i64>,
     /// Those of them that stand on the page.
     pub here: Vec<i64>,
+    /// Whether the place moves once the page was shown.
+    pub moves: bool,
 }
 
 /// What an account has not read of a topic, of which `shown` is a page. `None` where it did not
@@ -162,6 +164,8 @@ pub fn of_topic(
         .select((posts::created_at, posts::id))
         .load(connection)?;
     let count = i64::try_from(unread.len()).unwrap_or(COUNTED);
+    // The one that appeared first holds the place where it is.
+    let moves = unread.first().is_some_and(|(_, next)| shown.contains(next));
     let Some((_, first)) = unread.into_iter().min() else {
         return Ok(Some(Unread::default()));
     };
@@ -177,29 +181,40 @@ pub fn of_topic(
         count,
         first: Some(first),
         here,
+        moves,
     }))
 }
 
-/// Remembers that a page of a topic was shown. The place moves as far as everything before it was
-/// shown too: who looks at the last page has not read the middle.
+/// As [`move_on`], for whoever does not know whether that moves the place.
 pub async fn shown(
     context: &Context,
     account: i64,
     topic: &Topic,
     shown: &[i64],
 ) -> Result<(), ForumError> {
-    let (topic, board, shown) = (topic.id, topic.board.id, shown.to_vec());
-    let cx = context.clone();
+    let (of, board, read) = (topic.id, topic.board.id, shown.to_vec());
     // The look goes to the readers: where nothing is new, SQLite's one writer is left alone.
-    let read = shown.clone();
-    let moves = cx
+    let moves = context
         .db
-        .read(move |connection| moved(connection, account, topic, board, &read))
+        .read(move |connection| moved(connection, account, of, board, &read))
         .await?;
-    if moves.is_none() {
-        return Ok(());
+    match moves {
+        Some(_) => move_on(context, account, topic, shown).await,
+        None => Ok(()),
     }
-    cx.db
+}
+
+/// Remembers that a page of a topic was shown. The place moves as far as everything before it was
+/// shown too: who looks at the last page has not read the middle.
+pub async fn move_on(
+    context: &Context,
+    account: i64,
+    topic: &Topic,
+    shown: &[i64],
+) -> Result<(), ForumError> {
+    let (topic, board, shown) = (topic.id, topic.board.id, shown.to_vec());
+    context
+        .db
         .write(move |connection| {
             // The row is the lock, and tells whether it is still wanted.
             let wanted = diesel::update(reading_trackers::table.find(account))
@@ -274,27 +289,28 @@ fn moved(
     let Some(position) = position(connection, account, topic, board)? else {
         return Ok(None);
     };
-    let new = || {
-        posts::table
-            .filter(posts::topic_id.eq(topic))
-            .filter(posts::state.eq(State::Published))
-            .filter(posts::appeared.gt(position))
-    };
     let on_page: Vec<(Option<i64>, i64)> = posts::table
         .filter(one_of(posts::id, shown.to_vec()))
         .filter(posts::state.eq(State::Published))
         .filter(posts::appeared.gt(position))
         .select((posts::appeared, posts::topic_id))
         .load(connection)?;
-    let elsewhere: Option<i64> = new()
-        .filter(posts::id.ne_all(shown.to_vec()))
+    // One more than the page has: at least that one stands elsewhere.
+    let next: Vec<(Option<i64>, i64)> = posts::table
+        .filter(posts::topic_id.eq(topic))
+        .filter(posts::state.eq(State::Published))
+        .filter(posts::appeared.gt(position))
         .filter(
             posts::account_id
                 .is_null()
                 .or(posts::account_id.ne(account)),
         )
-        .select(min(posts::appeared))
-        .first(connection)?;
+        .order(posts::appeared)
+        .limit(i64::try_from(shown.len()).unwrap_or(COUNTED) + 1)
+        .select((posts::appeared, posts::id))
+        .load(connection)?;
+    let elsewhere = next.into_iter().find(|(_, post)| !shown.contains(post));
+    let elsewhere = elsewhere.and_then(|(number, _)| number);
     let before = |number: &i64| elsewhere.is_none_or(|first| *number < first);
     let on_page = on_page.into_iter().filter(|(_, within)| *within == topic);
     Ok(on_page

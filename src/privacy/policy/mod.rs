@@ -14,13 +14,13 @@ use sha2::{Digest as _, Sha256};
 use validator::ValidationErrors;
 
 use crate::{
-    context::Context,
+    context::{Context, Revision},
     db::{
         AnyConnection, DbError, Timestamp,
         schema::{policy_dismissals, policy_versions},
         text_enum,
     },
-    i18n::Lang,
+    i18n::{Both, Lang},
 };
 
 pub use difference::{Block, Change, Piece, difference};
@@ -198,47 +198,65 @@ pub struct Notice {
     pub particulars: String,
 }
 
-/// The notice that stands for a reader: of the newest major revision, from its publication until
-/// [`NOTICE_DAYS`] after it took effect, unless the account has put it away.
-pub fn notice(
-    connection: &mut AnyConnection,
-    context: &Context,
-    account: Option<i64>,
-    lang: Lang,
-) -> Result<Option<Notice>, DbError> {
+/// The notice that stands today: of the newest major revision, from its publication until
+/// [`NOTICE_DAYS`] after it took effect.
+pub fn notice(context: &Context, lang: Lang) -> Option<Notice> {
     let since = today(context)
         .checked_sub_days(Days::new(NOTICE_DAYS))
         .unwrap_or(NaiveDate::MIN);
-    let newest: Option<(i32, NaiveDate, String, String)> = policy_versions::table
-        .filter(policy_versions::kind.eq(Kind::Major))
-        .filter(policy_versions::effective_on.gt(since))
-        .order(policy_versions::number.desc())
-        .select((
-            policy_versions::number,
-            policy_versions::effective_on,
-            policy_versions::particulars_zh,
-            policy_versions::particulars_en,
-        ))
+    let frame = context.frame();
+    let mut revisions = frame.revisions.iter();
+    let newest = revisions.find(|revision| revision.effective_on > since)?;
+    let Both { zh, en } = &newest.particulars;
+    Some(Notice {
+        number: newest.number,
+        effective_on: newest.effective_on,
+        particulars: lang.pick(zh, en),
+    })
+}
+
+/// Whether an account has put the notice away.
+pub fn is_put_away(
+    connection: &mut AnyConnection,
+    notice: &Notice,
+    account: i64,
+) -> Result<bool, DbError> {
+    let number: Option<i32> = policy_dismissals::table
+        .find((account, notice.number))
+        .select(policy_dismissals::number)
         .first(connection)
         .optional()?;
-    let Some((number, effective_on, zh, en)) = newest else {
-        return Ok(None);
-    };
-    if let Some(account) = account {
-        let put_away: Option<i32> = policy_dismissals::table
-            .find((account, number))
-            .select(policy_dismissals::number)
-            .first(connection)
-            .optional()?;
-        if put_away.is_some() {
-            return Ok(None);
-        }
-    }
-    Ok(Some(Notice {
-        number,
-        effective_on,
-        particulars: lang.pick(&zh, &en),
-    }))
+    Ok(number.is_some())
+}
+
+/// Reads the major revisions: another node may have published one.
+pub async fn know(context: &Context) -> Result<(), DbError> {
+    let rows: Vec<(i32, NaiveDate, String, String)> = context
+        .db
+        .read(|connection| {
+            Ok::<_, DbError>(
+                policy_versions::table
+                    .filter(policy_versions::kind.eq(Kind::Major))
+                    .order(policy_versions::number.desc())
+                    .select((
+                        policy_versions::number,
+                        policy_versions::effective_on,
+                        policy_versions::particulars_zh,
+                        policy_versions::particulars_en,
+                    ))
+                    .load(connection)?,
+            )
+        })
+        .await?;
+    let revisions = rows
+        .into_iter()
+        .map(|(number, effective_on, zh, en)| Revision {
+            number,
+            effective_on,
+            particulars: Both { zh, en },
+        });
+    context.know_revisions(revisions.collect());
+    Ok(())
 }
 
 /// Puts the notice of a revision away for an account, on all its devices; twice is no error.

@@ -124,7 +124,7 @@ pub async fn preview(
         let field = Field::new("body", Format::Markdown, body).knowing(known);
         let html = render_preview(&field, &findings::find(&field, &detector));
         // Which files the post will have, this text does not say: their words stand for them.
-        pictures(&html, &[])
+        pictures(&html, &[]).into_owned()
     })
     .await?;
     Ok(HttpResponse::Ok().json(Html { html }))

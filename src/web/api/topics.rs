@@ -169,7 +169,7 @@ fn shown(post: &Post) -> String {
         .filter(|file| file.kind.is_picture())
         .map(look)
         .collect();
-    pictures(&post.body_html, &looks)
+    pictures(&post.body_html, &looks).into_owned()
 }
 
 /// A post that is quoted; `data-post` names it in the HTML.

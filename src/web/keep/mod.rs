@@ -113,7 +113,7 @@ impl Asked {
             stamp: numbers.stamp(self.part),
             time: context.now(),
             calendar: &context.calendar(),
-            foot: &context.foot(),
+            frame: &context.frame(),
         };
         context.kept.find(&self.key, now)
     }
@@ -146,7 +146,7 @@ async fn made<B: MessageBody + 'static>(
     asked: Asked,
     numbers: &Numbers,
 ) -> Result<ServiceResponse<EitherBody<B, BoxBody>>, Error> {
-    let (from, calendar, foot) = (context.now(), context.calendar(), context.foot());
+    let (from, calendar, frame) = (context.now(), context.calendar(), context.frame());
     let making = Making::new(from, context.config.city.time_zone);
     request.extensions_mut().insert(making.clone());
     let response = next.call(request).await?;
@@ -162,7 +162,7 @@ async fn made<B: MessageBody + 'static>(
         from,
         until: making.held_until(),
         calendar,
-        foot,
+        frame,
     };
     let response = match page(&head, &text, &making, &asked, holds) {
         Some(page) => {

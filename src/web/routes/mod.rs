@@ -113,6 +113,17 @@ impl Route {
             .replacen("/{lang}", LANGUAGE, 1)
             .replacen("{format}", "{format:json|xml}", 1)
     }
+
+    /// Whether a path has its words around its gaps, which is seen far sooner than whether it has its pattern.
+    fn resembles(&self, path: &str) -> bool {
+        let mut given = path.split('/');
+        let mut own = self.path.split('/');
+        own.all(|own| {
+            given
+                .next()
+                .is_some_and(|given| own == given || own.contains('{'))
+        }) && given.next().is_none()
+    }
 }
 
 /// The catalogue's path of the route that a request met, such as `/{lang}/boards/{slug}`.
@@ -162,7 +173,7 @@ pub(super) fn at(path: &str) -> impl Iterator<Item = &'static Route> {
         patterns.map(ResourceDef::new).collect()
     });
     let all = CATALOGUE.iter().zip(&*PATTERNS);
-    all.filter(move |(_, pattern)| pattern.is_match(path))
+    all.filter(move |(route, pattern)| route.resembles(path) && pattern.is_match(path))
         .map(|(route, _)| route)
 }
 

@@ -99,7 +99,7 @@ impl Feed<'_> {
 
     /// The text; a picture's words stand for it, for a reader's program asks for nothing here.
     fn body(&self, newest: &Newest) -> String {
-        pictures(&newest.post.body_html, &[])
+        pictures(&newest.post.body_html, &[]).into_owned()
     }
 
     /// How many support the suggestion that an entry is.

@@ -74,8 +74,8 @@ pub async fn seen(
         return Ok(());
     }
     let shown = public(posts);
-    if own.unread.is_some() {
-        tracking::shown(context, member.id, topic, &shown).await?;
+    if own.unread.as_ref().is_some_and(|unread| unread.moves) {
+        tracking::move_on(context, member.id, topic, &shown).await?;
     }
     if page.unseen > 0 {
         notifications::see(context, member.id, Seen::Posts(shown)).await?;
