@@ -37,33 +37,58 @@ pub type Condition = SqlLiteral<Bool, UncheckedBind<SqlLiteral<Bool>, AsExprOf<S
 
 /// That the post's text has all terms of one of these lists, none of which is empty.
 pub fn has_terms(connection: &AnyConnection, within: Within, any: &[Vec<String>]) -> Condition {
-    let column = match within {
-        Within::Title => "title_terms",
-        Within::Anywhere => "terms",
-    };
-    let joined = |quote: char, and: &str, or: &str| {
-        let lists = any.iter().map(|terms| {
-            let quoted: Vec<String> = terms
-                .iter()
-                .map(|term| format!("{quote}{term}{quote}"))
-                .collect();
-            format!("({})", quoted.join(and))
-        });
-        lists.collect::<Vec<_>>().join(or)
-    };
     match connection {
-        AnyConnection::Sqlite(_) => {
-            sql("posts.id IN (SELECT rowid FROM search_index WHERE search_index MATCH ")
-                .bind::<Text, _>(format!("{column} : ({})", joined('"', " AND ", " OR ")))
-                .sql(")")
-        }
+        AnyConnection::Sqlite(_) => in_index(within, any, ")"),
         AnyConnection::Postgres(_) => sql(&format!(
             "posts.id IN (SELECT post_id FROM search_texts \
-             WHERE array_to_tsvector(string_to_array({column}, ' ')) @@ "
+             WHERE array_to_tsvector(string_to_array({}, ' ')) @@ ",
+            column(within)
         ))
-        .bind::<Text, _>(joined('\'', " & ", " | "))
+        .bind::<Text, _>(joined(any, '\'', " & ", " | "))
         .sql("::tsquery)"),
     }
+}
+
+/// As [`has_terms`], of the `count` newest posts that have them: SQLite reads no more of its index than that, where it
+/// else gathers every post that has a word. PostgreSQL's has no such order; there is none.
+pub fn newest_has_terms(
+    connection: &AnyConnection,
+    within: Within,
+    any: &[Vec<String>],
+    count: i64,
+) -> Option<Condition> {
+    match connection {
+        AnyConnection::Sqlite(_) => {
+            let newest = format!(" ORDER BY rowid DESC LIMIT {count})");
+            Some(in_index(within, any, &newest))
+        }
+        AnyConnection::Postgres(_) => None,
+    }
+}
+
+fn in_index(within: Within, any: &[Vec<String>], end: &str) -> Condition {
+    let terms = joined(any, '"', " AND ", " OR ");
+    sql("posts.id IN (SELECT rowid FROM search_index WHERE search_index MATCH ")
+        .bind::<Text, _>(format!("{} : ({terms})", column(within)))
+        .sql(end)
+}
+
+const fn column(within: Within) -> &'static str {
+    match within {
+        Within::Title => "title_terms",
+        Within::Anywhere => "terms",
+    }
+}
+
+fn joined(any: &[Vec<String>], quote: char, and: &str, or: &str) -> String {
+    let lists = any.iter().map(|terms| {
+        let quoted: Vec<String> = terms
+            .iter()
+            .map(|term| format!("{quote}{term}{quote}"))
+            .collect();
+        format!("({})", quoted.join(and))
+    });
+    lists.collect::<Vec<_>>().join(or)
 }
 
 /// Puts rows in, in place of those of the same post.

@@ -28,7 +28,7 @@ use crate::{
             accounts, boards as board_table, posts as post_table, published_suggestions,
             search_texts, topic_tags, topics,
         },
-        search::{Condition, Within, has_terms},
+        search::{Condition, Within, has_terms, newest_has_terms},
         text_enum,
     },
     i18n::Lang,
@@ -44,6 +44,9 @@ pub const MOST: usize = 200;
 /// them in the title.
 const NEWEST: i64 = 400;
 const TITLED: i64 = 200;
+/// Of how many that have the words these are looked for first, for each of them: nearly all are public, and what is
+/// narrowed down further is looked for among all.
+const LOOKED_THROUGH: i64 = 4;
 /// How many for each word, where few texts have all of them.
 const FOR_EACH: i64 = 100;
 /// Topics like a new one.
@@ -492,6 +495,13 @@ fn with_terms(
     terms: &[Vec<String>],
     limit: i64,
 ) -> Result<Vec<i64>, ForumError> {
+    let newest = newest_has_terms(connection, within, terms, limit * LOOKED_THROUGH);
+    if let Some(newest) = newest {
+        let found = matching(connection, narrow, Some(newest), limit)?;
+        if found.len() as i64 == limit {
+            return Ok(found);
+        }
+    }
     let condition = has_terms(connection, within, terms);
     matching(connection, narrow, Some(condition), limit)
 }

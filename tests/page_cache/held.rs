@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use actix_web::http::Method;
 use chrono::TimeDelta;
-use plaza::{accounts::Role, calendar::Calendar};
+use plaza::{accounts::Role, calendar::Calendar, context::Context, jobs};
 use serde_json::json;
 
 use super::{counts, pages, plain, scene, words};
@@ -17,13 +17,17 @@ use crate::{
 struct Pair {
     kept: Client,
     plain: Client,
+    /// Of the second: another node.
+    node: Context,
 }
 
 impl Pair {
     async fn of(plaza: &Plaza) -> Self {
+        let node = plain(plaza).await;
         Self {
             kept: plaza.client().await,
-            plain: plaza.client_of(&plain(plaza).await).await,
+            plain: plaza.client_of(&node).await,
+            node,
         }
     }
 
@@ -208,6 +212,7 @@ async fn a_new_policy_stands_above_every_page_at_once() {
     officer.json(Method::PUT, &one, &draft).await.expect(200);
     let publish = format!("{one}/publish");
     officer.post_json(&publish, &json!({})).await.expect(201);
+    jobs::read_policy::once(&pair.node).await.unwrap();
     pair.agree(&paths, "published").await;
     let guest = plaza.client().await;
     let home = guest.get_once("/en").await.expect(200);
