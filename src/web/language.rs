@@ -12,7 +12,7 @@ use actix_web::{
 use super::{
     extract,
     fault::Fault,
-    open311,
+    met, open311,
     routes::{self, is_page},
 };
 use crate::{context::Context, i18n::Lang};
@@ -107,7 +107,7 @@ pub(super) fn with_query(address: String, request: &HttpRequest) -> String {
 /// Answers what no route matched: a page's bare address, another method, or nothing.
 pub(super) async fn fallback(request: HttpRequest) -> Result<HttpResponse, Fault> {
     let path = request.path();
-    let known = |path: &str| routes::at(path).next().is_some();
+    let known = |path: &str| met::all(path).next().is_some();
     if of_path(&request).is_none() && routes::asks_for_page(&request) {
         let lang = of_reader(&request).await.as_str();
         let with_language = format!("/{lang}{}", path.trim_end_matches('/'));

@@ -1,11 +1,11 @@
 //! Which route of the catalogue a path meets, without the router: a page that is given out as it was kept
 //! never comes to it, and several rooms ask for each request.
 //!
-//! It knows the forms that paths take there; of any other it says nothing, and the router is asked.
+//! It knows the forms that paths take there. Of a request's path of any other it says nothing, and the router is asked.
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
-use actix_web::{HttpMessage as _, HttpRequest};
+use actix_web::{HttpMessage as _, HttpRequest, dev::ResourceDef};
 
 use super::routes::{CATALOGUE, Route};
 
@@ -60,15 +60,36 @@ static BY_LENGTH: LazyLock<BTreeMap<usize, Vec<Stepped>>> = LazyLock::new(|| {
     by_length
 });
 
+/// The routes whose paths have another form, with the router's patterns.
+static OTHERS: LazyLock<Vec<(&'static Route, ResourceDef)>> = LazyLock::new(|| {
+    let is_other = |route: &&Route| route.path.split('/').any(|step| Step::of(step).is_none());
+    let others = CATALOGUE.iter().filter(is_other);
+    let patterns = others.map(|route| (route, ResourceDef::new(route.pattern())));
+    patterns.collect()
+});
+
+/// The routes of forms that are known here which a path meets.
+fn known(path: &str) -> impl Iterator<Item = &'static Route> {
+    let parts: Vec<&str> = path.split('/').collect();
+    let alike = BY_LENGTH.get(&parts.len()).into_iter().flatten();
+    let met = alike.filter(move |(_, steps)| {
+        let mut pairs = steps.iter().zip(&parts);
+        pairs.all(|(step, part)| step.meets(part))
+    });
+    met.map(|(route, _)| *route)
+}
+
 /// The first route that a path meets with a method.
 fn first(path: &str, method: &str) -> Option<&'static Route> {
-    let parts: Vec<&str> = path.split('/').collect();
-    let alike = BY_LENGTH.get(&parts.len())?;
-    let found = alike.iter().find(|(route, steps)| {
-        let mut pairs = steps.iter().zip(&parts);
-        route.method == method && pairs.all(|(step, part)| step.meets(part))
-    });
-    found.map(|(route, _)| *route)
+    known(path).find(|route| route.method == method)
+}
+
+/// All routes that a path meets, whatever the method and the form.
+pub(super) fn all(path: &str) -> impl Iterator<Item = &'static Route> {
+    let others = OTHERS
+        .iter()
+        .filter(move |(_, pattern)| pattern.is_match(path));
+    known(path).chain(others.map(|(route, _)| *route))
 }
 
 /// What was found out for a request, for whoever asks next.
@@ -92,8 +113,6 @@ pub(super) fn route(request: &HttpRequest) -> Option<&'static Route> {
 
 #[cfg(test)]
 mod tests {
-    use actix_web::dev::ResourceDef;
-
     use super::*;
 
     /// The catalogue's patterns, as the router has them.
@@ -138,11 +157,21 @@ mod tests {
         ];
         let patterns = patterns();
         for path in samples.chain(others.map(str::to_owned)) {
+            let mut meets: Vec<_> = all(&path).map(|route| (route.path, route.method)).collect();
+            meets.sort_unstable();
+            let by_pattern = patterns
+                .iter()
+                .filter(|(_, pattern)| pattern.is_match(&path));
+            let mut right: Vec<_> = by_pattern
+                .map(|(route, _)| (route.path, route.method))
+                .collect();
+            right.sort_unstable();
+            assert_eq!(meets, right, "{path}");
             for method in ["GET", "POST", "PUT", "DELETE", "PATCH"] {
                 let found = first(&path, method);
-                let mut all = patterns.iter();
-                let right =
-                    all.find(|(route, pattern)| route.method == method && pattern.is_match(&path));
+                let mut every = patterns.iter();
+                let right = every
+                    .find(|(route, pattern)| route.method == method && pattern.is_match(&path));
                 let Some((right, _)) = right else {
                     assert!(found.is_none(), "{method} {path}");
                     continue;

@@ -9,7 +9,7 @@ use std::{
     sync::LazyLock,
 };
 
-use actix_web::{HttpRequest, dev::ResourceDef, guard, http::Method, web};
+use actix_web::{HttpRequest, guard, http::Method, web};
 
 use super::{
     api::paged::{FIXED, PAGED},
@@ -113,17 +113,6 @@ impl Route {
             .replacen("/{lang}", LANGUAGE, 1)
             .replacen("{format}", "{format:json|xml}", 1)
     }
-
-    /// Whether a path has its words around its gaps, which is seen far sooner than whether it has its pattern.
-    fn resembles(&self, path: &str) -> bool {
-        let mut given = path.split('/');
-        let mut own = self.path.split('/');
-        own.all(|own| {
-            given
-                .next()
-                .is_some_and(|given| own == given || own.contains('{'))
-        }) && given.next().is_none()
-    }
 }
 
 /// The catalogue's path of the route that a request met, such as `/{lang}/boards/{slug}`.
@@ -165,21 +154,9 @@ pub(super) fn number(route: &Route) -> Option<usize> {
     NUMBERS.get(&(route.method, route.path)).copied()
 }
 
-/// The routes that a path, which has no query, can meet, whatever the method.
-pub(super) fn at(path: &str) -> impl Iterator<Item = &'static Route> {
-    // Building a pattern costs far more than matching it.
-    static PATTERNS: LazyLock<Vec<ResourceDef>> = LazyLock::new(|| {
-        let patterns = CATALOGUE.iter().map(Route::pattern);
-        patterns.map(ResourceDef::new).collect()
-    });
-    let all = CATALOGUE.iter().zip(&*PATTERNS);
-    all.filter(move |(route, pattern)| route.resembles(path) && pattern.is_match(path))
-        .map(|(route, _)| route)
-}
-
 /// Whether a page can be opened at `path`, which has no query.
 pub(super) fn is_page(path: &str) -> bool {
-    at(path).any(|route| route.method == "GET" && route.path.starts_with("/{lang}"))
+    met::all(path).any(|route| route.method == "GET" && route.path.starts_with("/{lang}"))
 }
 
 /// Whether a page is asked for, be it only its head.
@@ -190,8 +167,8 @@ pub(super) fn asks_for_page(request: &HttpRequest) -> bool {
 /// The routes that are a path's own: of `review/undo` none of `review/{id}`.
 pub(super) fn own(path: &str) -> impl Iterator<Item = &'static Route> {
     let gaps = |route: &Route| route.path.matches('{').count();
-    let fewest = at(path).map(gaps).min();
-    at(path).filter(move |route| Some(gaps(route)) == fewest)
+    let fewest = met::all(path).map(gaps).min();
+    met::all(path).filter(move |route| Some(gaps(route)) == fewest)
 }
 
 /// Whether a route with gaps met a path that has routes without any, which another method leads to.
@@ -391,6 +368,8 @@ pub(super) fn configure(app: &mut web::ServiceConfig) {
 
 #[cfg(test)]
 mod tests {
+    use actix_web::dev::ResourceDef;
+
     use super::*;
 
     #[test]

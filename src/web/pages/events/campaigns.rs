@@ -16,8 +16,9 @@ use crate::{
         extract::Staff,
         fault::Fault,
         form::{Errors, Form},
+        met,
         page::{Page, html_as, see_other},
-        routes::{self, Audience},
+        routes::Audience,
     },
 };
 
@@ -78,7 +79,7 @@ pub async fn post(
 pub fn is_target(target: &str) -> bool {
     let path = format!("/zh/{target}");
     let path = path.trim_end_matches('/');
-    routes::at(path).any(|route| {
+    met::all(path).any(|route| {
         route.method == "GET"
             && route.audience == Audience::Anyone
             && route.path.starts_with("/{lang}")
