@@ -153,6 +153,9 @@ pub async fn open_topic(
     let board = boards::find(context, board, reader).await?;
     board.opens_for(reader).check()?;
     let mac = submission.mac(context, &format!("board:{}", board.id));
+    if let Some(posted) = earlier(context, mac.clone()).await? {
+        return Ok(Outcome::Posted(posted));
+    }
     store(
         context,
         submission,
@@ -176,11 +179,19 @@ pub async fn reply(
 ) -> Result<Outcome, ForumError> {
     let reader = submission.reader();
     let mac = submission.mac(context, &format!("topic:{topic}"));
+    let (cx, known) = (context.clone(), mac.clone());
+    let (posted, found) = context
+        .db
+        .read(move |connection| {
+            let posted = by_mac(connection, &cx, known.as_deref())?;
+            Ok::<_, ForumError>((posted, topics::visible(connection, topic, reader)))
+        })
+        .await?;
     // What was posted before a topic was locked is known again.
-    if let Some(posted) = earlier(context, mac.clone()).await? {
+    if let Some(posted) = posted {
         return Ok(Outcome::Posted(posted));
     }
-    let found = topics::find(context, topic, reader).await?;
+    let found = found?;
     if found.state != State::Published {
         return Err(ForumError::NotFound);
     }
@@ -189,15 +200,13 @@ pub async fn reply(
     store(context, submission, mac, Place::Topic { topic, reply_to }).await
 }
 
+/// What was not posted before.
 async fn store(
     context: &Context,
     submission: Submission,
     mac: Option<Vec<u8>>,
     place: Place,
 ) -> Result<Outcome, ForumError> {
-    if let Some(posted) = earlier(context, mac.clone()).await? {
-        return Ok(Outcome::Posted(posted));
-    }
     if let Author::Guest { name, .. } = &submission.author
         && reserved::is_reserved(context, name).await?
     {
@@ -548,7 +557,10 @@ fn insert_post(
     if let Some(consent) = consent {
         consent::bind(connection, consent, consent::Subject::Post(post))?;
     }
-    attachments::attach(connection, post, &new.files.kept, &new.files.taken_out)?;
+    let files = &new.files;
+    if !files.kept.is_empty() || !files.taken_out.is_empty() {
+        attachments::attach(connection, post, &files.kept, &files.taken_out)?;
+    }
     if let Some(key) = &new.key {
         diesel::update(posts::table.find(post))
             .set(posts::guest_key_hash.eq(owner::stored(context, post, key)))

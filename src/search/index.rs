@@ -33,6 +33,9 @@ pub fn put(
 
 /// Forgets the texts of these posts.
 pub fn forget(connection: &mut AnyConnection, posts: &[i64]) -> Result<(), DbError> {
+    if posts.is_empty() {
+        return Ok(());
+    }
     diesel::delete(search_texts::table.filter(search_texts::post_id.eq_any(posts.to_vec())))
         .execute(connection)?;
     Ok(())

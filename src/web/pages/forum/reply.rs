@@ -58,11 +58,11 @@ pub async fn post(
     filed: Filed,
 ) -> Result<HttpResponse, Fault> {
     let lost = |fault: Fault| kept::keep(fault, &filed.form, &["body"]);
-    let (cx, id, reader) = (Context::clone(&context), path.1, page.account.clone());
+    let (id, reader) = (path.1, page.account.clone());
     let found = context
         .db
         .read(move |connection| {
-            let topic = topics::in_full(connection, &cx, id, reader.as_ref())?;
+            let topic = topics::visible(connection, id, reader.as_ref().into())?;
             let offices = own_offices(connection, reader.as_ref())?;
             Ok::<_, ForumError>((topic, offices))
         })
