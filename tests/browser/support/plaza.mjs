@@ -127,6 +127,10 @@ export class Plaza {
   /** Ends it as an operator does, and holds it to a clean end. */
   async stop() {
     for (const duty of this.#duties.splice(0)) await duty();
+    // A test may have killed it; nothing else may have ended it.
+    const { exitCode, signalCode } = this.#process;
+    const ran = !exitCode && [null, 'SIGKILL'].includes(signalCode);
+    assert.ok(ran, `Plaza ended by itself: ${exitCode ?? signalCode}\n${this.#words}`);
     if (this.#process.exitCode === null && this.#process.signalCode === null) {
       const ended = once(this.#process, 'exit');
       this.#process.kill('SIGTERM');
