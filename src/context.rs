@@ -235,9 +235,14 @@ impl Context {
         self.know_frame(|frame| frame.foot = foot);
     }
 
-    /// From now on these are the revisions that it can tell of.
+    /// From now on these are the revisions that it can tell of. None is ever taken back, so that fewer were read
+    /// before the newest was published.
     pub fn know_revisions(&self, revisions: Vec<Revision>) {
-        self.know_frame(|frame| frame.revisions = revisions);
+        self.know_frame(|frame| {
+            if revisions.len() > frame.revisions.len() {
+                frame.revisions = revisions;
+            }
+        });
     }
 
     /// Another frame only where it differs: kept pages hold by the one that they were made by.

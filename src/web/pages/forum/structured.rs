@@ -71,6 +71,7 @@ struct Counter {
     user_interaction_count: i32,
 }
 
+/// None where the opening post is not public, or stands on another page.
 pub fn posting(context: &Context, lang: Lang, topic: &Topic, posts: &[Post]) -> Option<Posting> {
     let shown = || posts.iter().filter(|post| post.state == State::Published);
     let opening = shown().find(|post| post.opens_topic)?;
